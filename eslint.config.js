@@ -1,0 +1,56 @@
+import nx from '@nx/eslint-plugin';
+import js from '@eslint/js';
+import hooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const room = (name, ...mayImport) => ({
+  sourceTag: `room:${name}`,
+  onlyDependOnLibsWithTags: mayImport.map((other) => `room:${other}`),
+});
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/test-output', '**/.nx', '**/node_modules'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.shared.ts'] } } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.test.tsx'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['**/*.tsx'], ...hooks.configs.flat['recommended-latest'] },
+  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['packages/**/*.{ts,tsx}', 'experiments/**/*.ts', 'benchmarks/**/*.ts', 'e2e/**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: ['^.*/vitest\\.shared\\.js$'],
+          depConstraints: [
+            room('core'),
+            room('models', 'core'),
+            room('regularizers', 'core'),
+            room('tracker'),
+            room('runner', 'core', 'tracker'),
+            room('tui', 'tracker'),
+            room('cli', 'core', 'models', 'regularizers', 'tracker', 'runner', 'tui'),
+            room('experiments', 'core', 'models', 'regularizers', 'tracker', 'runner'),
+            room('benchmarks', 'core', 'models', 'regularizers', 'tracker', 'runner', 'tui'),
+            room('e2e', 'core', 'models', 'regularizers', 'tracker', 'runner', 'tui', 'cli'),
+          ],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,114 @@
+/** What the store knows about a run's life. `pending` and `leased` runs have not started yet. */
+export const RUN_STATUSES = [
+  'pending',
+  'leased',
+  'running',
+  'finished',
+  'failed',
+  'crashed',
+  'killed',
+  'pruned',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = Record<string, JsonValue>;
+
+/** One run as the store holds it. Times are milliseconds since the Unix epoch. */
+export interface Run {
+  readonly id: string;
+  readonly experiment: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly seed: number | null;
+  readonly config: JsonObject;
+  readonly configHash: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly heartbeatAt: number | null;
+  readonly host: string | null;
+  readonly pid: number | null;
+  readonly backend: string | null;
+  readonly device: string | null;
+  /** Why the run ended as it did: an error message, a signal; null for a finished run. */
+  readonly reason: string | null;
+}
+
+/** Last, smallest, largest and mean value of one metric of one run, with the steps of the extremes. */
+export interface Summary {
+  readonly last: number;
+  readonly lastStep: number;
+  readonly min: number;
+  readonly minStep: number;
+  readonly max: number;
+  readonly maxStep: number;
+  readonly mean: number;
+  readonly count: number;
+}
+
+/** A run in a list: with the summaries of its metrics by key. */
+export interface RunRow extends Run {
+  readonly metrics: Readonly<Record<string, Summary>>;
+}
+
+/** One point of a series. In a downsampled series `value` is the bucket's mean and `min`/`max` its extremes. */
+export interface Point {
+  readonly step: number;
+  readonly time: number;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface LogLine {
+  readonly time: number;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** Progress that a running cell reports beside its metrics. */
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly imagesPerSecond: number | null;
+  readonly etaSeconds: number | null;
+}
+
+export interface ListOptions {
+  readonly experiment?: string;
+  readonly status?: readonly RunStatus[];
+  /** Newest first unless told; `metric:val/accuracy` style keys are sorted by the metric's last value. */
+  readonly orderBy?: string;
+  readonly descending?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** One leaf of the flattened configurations in which runs differ; `undefined` where a run has no such leaf. */
+export interface ConfigDifference {
+  readonly path: string;
+  readonly values: readonly (JsonValue | undefined)[];
+}
+
+/** Read-only view of a store; it never blocks the writer. */
+export interface StoreReader extends Disposable {
+  readonly path: string;
+  /** Changes whenever another connection has committed: poll it before reading again. */
+  version(): number;
+  experiments(): { name: string; question: string | null; runs: number; createdAt: number }[];
+  listRuns(options?: ListOptions): RunRow[];
+  /** A run by id, unique id prefix or unique name; throws `RunNotFoundError` naming close matches. */
+  getRun(reference: string): RunRow;
+  metricKeys(runIds?: readonly string[]): string[];
+  /** At most about `buckets` points (default 2,000), extremes kept; all of them if there are fewer. */
+  series(runId: string, key: string, options?: { readonly buckets?: number }): Point[];
+  progress(runId: string): Progress | null;
+  logTail(runId: string, lines?: number): LogLine[];
+  trace(runId: string): string[] | null;
+  diffConfigs(runIds: readonly string[]): ConfigDifference[];
+  close(): void;
+}

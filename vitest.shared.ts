@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const conditions = ['@ablate/source', 'node', 'import', 'default'];
+
+/** Vitest settings of every project: packages resolve to their sources, results go to `test-output/report.json`. */
+export function ablateTests(root: string): ViteUserConfig {
+  return defineConfig({
+    root,
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: {
+      include: ['src/**/*.test.{ts,tsx}'],
+      environment: 'node',
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      maxWorkers: 2,
+      passWithNoTests: true,
+      reporters: ['default', path.join(import.meta.dirname, 'scripts/report-counts.js')],
+      outputFile: path.join(root, 'test-output/report.json'),
+    },
+  });
+}
