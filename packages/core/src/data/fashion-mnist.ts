@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AblateError } from '../errors.js';
+import { defineDataset } from '../plugins/plugin.js';
+import type { Dataset, DatasetSource, Split } from './dataset.js';
+import {
+  datasetChecksum,
+  findFull,
+  FULL_CHECKSUMS,
+  MINI_FOLDER,
+  readVerified,
+  type Checksums,
+} from './fashion-mnist-files.js';
+import { complement, drawPerClass, takeRows } from './stratify.js';
+
+const INPUT_SHAPE = [28, 28, 1] as const;
+const CLASS_NAMES = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+] as const;
+
+/**
+ * Mean and deviation of the pixels (0–255) of each subset's training file, the images held out for validation
+ * included, so that they don't depend on how many are.
+ */
+const PIXELS = {
+  mini: { mean: 73.5699, deviation: 90.604 },
+  full: { mean: 72.9404, deviation: 90.0212 },
+} as const;
+
+/** Key of the draw that holds out validation images: the same images for every cell, whatever its seed. */
+const HOLD_OUT_KEY = 2017;
+
+/** Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28×28 grey images of ten kinds of clothing. */
+export const fashionMnist = defineDataset({
+  name: 'fashion-mnist',
+  version: 1,
+  summary: '28×28 grey images of ten kinds of clothing; a mini set of 4,000 + 1,000 comes with Ablate.',
+  options: z.object({
+    /** `mini`: 4,000 training and 1,000 test images, shipped. `full`: 60,000 and 10,000. */
+    subset: z.enum(['mini', 'full']).default('mini'),
+    /** Share of each class's training images that is held out for validation. */
+    validation: z.number().min(0.01).max(0.9).default(0.1),
+  }),
+  create: ({ subset, validation }) =>
+    subset === 'mini'
+      ? fashionMnistSource(() => MINI_FOLDER, readChecksums, { ...PIXELS.mini, validation })
+      : fashionMnistSource(findFull, () => Promise.resolve(FULL_CHECKSUMS), { ...PIXELS.full, validation }),
+});
+
+export interface SourceSettings {
+  readonly validation: number;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** A dataset of Fashion-MNIST's files in the folder that `find` gives. */
+export function fashionMnistSource(
+  find: () => string,
+  readExpected: (folder: string) => Promise<Checksums>,
+  { validation, mean, deviation }: SourceSettings,
+): DatasetSource {
+  return {
+    inputShape: INPUT_SHAPE,
+    classes: CLASS_NAMES.length,
+    async checksum() {
+      const folder = find();
+      const expected = await readExpected(folder);
+      await verifyOnce(folder, expected);
+      return datasetChecksum(expected);
+    },
+    async load(): Promise<Dataset> {
+      const folder = find();
+      const { train, test } = await readSplits(folder, await readExpected(folder));
+      const held = drawPerClass(train.labels, (size) => Math.round(size * validation), HOLD_OUT_KEY);
+      return {
+        inputShape: INPUT_SHAPE,
+        classNames: CLASS_NAMES,
+        mean,
+        deviation,
+        train: subset(train, complement(held, train.size)),
+        validation: subset(train, held),
+        test,
+      };
+    },
+  };
+}
+
+/** Checks that have been made in this process: a plan asks for the checksum once for each of its cells. */
+const verified = new Map<string, Promise<void>>();
+
+async function verifyOnce(folder: string, expected: Checksums): Promise<void> {
+  const check = verified.get(folder) ?? readSplits(folder, expected).then(() => undefined);
+  verified.set(folder, check);
+  try {
+    await check;
+  } catch (error) {
+    verified.delete(folder);
+    throw error;
+  }
+}
+
+interface ByteSplit extends Split {
+  readonly inputs: Uint8Array;
+}
+
+async function readSplits(
+  folder: string,
+  expected: Checksums,
+): Promise<{ train: ByteSplit; test: ByteSplit }> {
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
+    readVerified(folder, 'trainImages', expected),
+    readVerified(folder, 'trainLabels', expected),
+    readVerified(folder, 'testImages', expected),
+    readVerified(folder, 'testLabels', expected),
+  ]);
+  return {
+    train: { size: trainLabels.data.length, inputs: trainImages.data, labels: trainLabels.data },
+    test: { size: testLabels.data.length, inputs: testImages.data, labels: testLabels.data },
+  };
+}
+
+function subset({ inputs, labels }: ByteSplit, positions: Uint32Array): ByteSplit {
+  return {
+    size: positions.length,
+    inputs: takeRows(inputs, INPUT_SHAPE[0] * INPUT_SHAPE[1], positions),
+    labels: takeRows(labels, 1, positions),
+  };
+}
+
+/** @throws AblateError `DATA` if the mini set's checksums cannot be read. */
+async function readChecksums(folder: string): Promise<Checksums> {
+  const file = path.join(folder, 'checksums.json');
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AblateError('DATA', `${file}: expected the mini set's checksums, received "${reason}"`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Generator } from '../random/streams.js';
+
+/**
+ * Draws from each class as many examples as `count` asks for, given the class's size: labels `[N]` → positions,
+ * ascending. The same labels and key always give the same draw.
+ */
+export function drawPerClass(
+  labels: Uint8Array,
+  count: (size: number, label: number) => number,
+  key: number,
+): Uint32Array {
+  const byClass: number[][] = [];
+  for (const [i, label] of labels.entries()) (byClass[label] ??= []).push(i);
+  const generator = new Generator(key);
+  const drawn: number[] = [];
+  for (const [label, members = []] of byClass.entries()) {
+    const order = generator.permutation(members.length);
+    for (const i of order.subarray(0, count(members.length, label))) drawn.push(members[i] ?? 0);
+  }
+  return Uint32Array.from(drawn).sort();
+}
+
+/** The positions 0 to `size` − 1 that are not in `positions`, ascending. */
+export function complement(positions: Uint32Array, size: number): Uint32Array {
+  const drawn = new Set(positions);
+  return Uint32Array.from({ length: size }, (_, i) => i).filter((i) => !drawn.has(i));
+}
+
+/** Rows of `width` bytes at `positions`: `[N, width]`, `[M]` → `[M, width]`. */
+export function takeRows(data: Uint8Array, width: number, positions: Uint32Array): Uint8Array {
+  const rows = new Uint8Array(positions.length * width);
+  for (const [row, position] of positions.entries())
+    rows.set(data.subarray(position * width, (position + 1) * width), row * width);
+  return rows;
+}
