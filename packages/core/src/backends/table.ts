@@ -1,0 +1,49 @@
+import os from 'node:os';
+import { importPackage, packageVersion } from './resolve-package.js';
+import { registerWasmKernels } from './wasm/register.js';
+
+export interface BackendEntry {
+  /** As tfjs registers it. */
+  readonly name: string;
+  readonly purpose: string;
+  /** Left out of `auto`. */
+  readonly onlyByName?: boolean;
+  /** Whether it can be loaded here, and why or why not. Loads nothing. */
+  probe(this: void): Promise<{ available: boolean; reason: string }>;
+  /** Imports the package and registers our kernels; gives the device's name. */
+  load(this: void): Promise<string>;
+}
+
+function probePackage(name: string): () => Promise<{ available: boolean; reason: string }> {
+  return async () => {
+    const version = await packageVersion(name);
+    return version === undefined
+      ? { available: false, reason: `${name} is not installed (npm install ${name}@4.22.0)` }
+      : { available: true, reason: `${name} ${version}` };
+  };
+}
+
+const processor = () => os.cpus()[0]?.model.trim() ?? 'unknown processor';
+
+/** In the order in which `auto` tries them. */
+export const BACKENDS: readonly BackendEntry[] = [
+  {
+    name: 'wasm',
+    purpose: 'the embedded default: always installs',
+    probe: probePackage('@tensorflow/tfjs-backend-wasm'),
+    load: async () => {
+      await importPackage('@tensorflow/tfjs-backend-wasm');
+      registerWasmKernels();
+      return processor();
+    },
+  },
+  {
+    name: 'cpu',
+    purpose: 'pure JavaScript: the reference that tests compare with',
+    probe: probePackage('@tensorflow/tfjs-backend-cpu'),
+    load: async () => {
+      await importPackage('@tensorflow/tfjs-backend-cpu');
+      return processor();
+    },
+  },
+];

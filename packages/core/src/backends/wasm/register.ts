@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
+import { batchNorm, batchNormGradient, columnSums } from './columns.js';
+import { convFilterGradient, convInputGradient, type ConvolutionAttributes } from './convolution.js';
+import { WasmMemory, type WasmBackend } from './memory.js';
+import { momentumStep, reluGradient } from './pointwise.js';
+
+interface Call<Input extends string, Attributes> {
+  readonly memory: WasmMemory;
+  readonly inputs: Record<Input, tf.TensorInfo>;
+  readonly attributes: Attributes;
+}
+type Shape4 = [number, number, number, number];
+
+/** Puts a kernel into tfjs's registry for wasm, in place of the stock one if there is one. */
+function register<Input extends string, Attributes>(
+  kernelName: string,
+  run: (call: Call<Input, Attributes>) => tf.TensorInfo | tf.TensorInfo[],
+): void {
+  if ((tf.getKernel(kernelName, 'wasm') as unknown) !== undefined) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      run({
+        memory: WasmMemory.of(backend as WasmBackend),
+        inputs: inputs as Record<Input, tf.TensorInfo>,
+        attributes: attrs as Attributes,
+      }),
+  });
+}
+
+/** Registers our training kernels for wasm; call it after the backend's package has been imported. */
+export function registerWasmKernels(): void {
+  register<'x' | 'dy', ConvolutionAttributes & { filterShape: Shape4 }>(
+    'Conv2DBackpropFilter',
+    ({ memory, inputs: { x, dy }, attributes }) => convFilterGradient(memory, x, dy, attributes),
+  );
+  register<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4 }>(
+    'Conv2DBackpropInput',
+    ({ memory, inputs: { dy, filter }, attributes }) => convInputGradient(memory, dy, filter, attributes),
+  );
+  register<'x' | 'gamma' | 'beta', { epsilon: number }>(
+    BATCH_NORM,
+    ({ memory, inputs: { x, gamma, beta }, attributes: { epsilon } }) =>
+      batchNorm(memory, x, gamma, beta, epsilon),
+  );
+  register<'dy' | 'x' | 'gamma' | 'mean' | 'variance', { epsilon: number }>(
+    BATCH_NORM_GRADIENT,
+    ({ memory, inputs: { gamma, ...rest }, attributes: { epsilon } }) =>
+      batchNormGradient(memory, { ...rest, scale: gamma }, epsilon),
+  );
+  register<'dy' | 'y', undefined>(RELU_GRADIENT, ({ memory, inputs: { dy, y } }) => reluGradient(memory, dy, y));
+  register<'weight' | 'velocity' | 'gradient', { rate: number; momentum: number; nesterov: boolean }>(
+    MOMENTUM_STEP,
+    ({ memory, inputs, attributes }) => momentumStep(memory, inputs, attributes),
+  );
+  registerLeadingSum();
+}
+
+/** tfjs's wasm `Sum` walks memory column by column; over leading axes, as bias gradients need it, ours does not. */
+function registerLeadingSum(): void {
+  const stock = tf.getKernel('Sum', 'wasm').kernelFunc;
+  tf.unregisterKernel('Sum', 'wasm');
+  tf.registerKernel({
+    kernelName: 'Sum',
+    backendName: 'wasm',
+    kernelFunc: (call) => {
+      const x = call.inputs.x as tf.TensorInfo;
+      const { axis, keepDims } = call.attrs as { axis: number | number[]; keepDims: boolean };
+      const axes = tf.util.parseAxisParam(axis, x.shape);
+      const leading = axes.length > 0 && axes.length === x.shape.length - 1 && axes.every((a) => a < axes.length);
+      if (!leading || keepDims || x.dtype !== 'float32') return stock(call);
+      return columnSums(WasmMemory.of(call.backend as WasmBackend), x);
+    },
+  });
+}

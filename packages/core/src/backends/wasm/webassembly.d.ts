@@ -1,0 +1,14 @@
+// The part of WebAssembly's JavaScript interface that is used here; TypeScript has it in the DOM library only.
+declare namespace WebAssembly {
+  class Memory {
+    readonly buffer: ArrayBuffer;
+    constructor(descriptor: { initial: number; maximum?: number });
+  }
+  class Module {
+    constructor(binary: Uint8Array);
+  }
+  class Instance {
+    readonly exports: Readonly<Record<string, unknown>>;
+    constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>);
+  }
+}

@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { DatasetSource } from '../data/dataset.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Schedule } from '../schedules/schedule.js';
+import type { Regularizer } from './hooks.js';
+import type { JsonObject } from './json.js';
+import type { ModelBuilder } from './model.js';
+
+/** What `create` gives for each kind of plugin. Launchers are created by the runner, which owns their type. */
+export interface Instances {
+  dataset: DatasetSource;
+  model: ModelBuilder;
+  regularizer: Regularizer;
+  optimizer: Optimizer;
+  schedule: Schedule;
+  launcher: object;
+}
+export type Kind = keyof Instances;
+
+declare const specKind: unique symbol;
+
+/** A plugin and its options as plain JSON: can be hashed, stored and sent to another process. */
+export interface Spec<K extends Kind = Kind> {
+  readonly use: string;
+  readonly options: JsonObject;
+  /** Exists for the type checker only: a model's spec is not a regularizer's. */
+  readonly [specKind]?: K;
+}
+
+/** A plugin's description without its call signature and option types: what the registry keeps. */
+export interface PluginDefinition<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly pluginName: string;
+  /** Raised whenever the same options would give other numbers; part of a cell's identity. */
+  readonly version: number;
+  readonly summary: string;
+  readonly options: z.ZodObject;
+  create(this: void, options: unknown): Instances[K];
+}
+
+type Options<Shape extends z.ZodRawShape> = z.ZodObject<Shape, z.core.$strict>;
+
+/** A plugin: call it with options to get a spec, which `Registry.resolve` turns into an instance. */
+export interface Plugin<K extends Kind, Shape extends z.ZodRawShape> extends PluginDefinition<K> {
+  (options?: z.input<Options<Shape>>): Spec<K>;
+  readonly options: Options<Shape>;
+}
+
+export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
+  /** Kebab-case, unique within its kind. */
+  readonly name: string;
+  readonly version: number;
+  /** One sentence for lists and docs. */
+  readonly summary: string;
+  readonly options: z.ZodObject<Shape>;
+  readonly create: (options: z.output<Options<Shape>>) => Instances[K];
+}
+
+/** A named set of plugins, as a package or a file exports it. */
+export interface PluginPackage {
+  readonly name: string;
+  readonly plugins: readonly PluginDefinition[];
+}
+
+function define<K extends Kind, Shape extends z.ZodRawShape>(
+  kind: K,
+  fields: PluginFields<K, Shape>,
+): Plugin<K, Shape> {
+  const options = fields.options.strict();
+  const call = (given?: z.input<Options<Shape>>): Spec<K> => ({
+    use: fields.name,
+    options: (given ?? {}) as JsonObject,
+  });
+  return Object.assign(call, {
+    kind,
+    pluginName: fields.name,
+    version: fields.version,
+    summary: fields.summary,
+    options,
+    create: (given: unknown) => fields.create(options.parse(given)),
+  });
+}
+
+type Define<K extends Kind> = <Shape extends z.ZodRawShape>(
+  fields: PluginFields<K, Shape>,
+) => Plugin<K, Shape>;
+
+export const defineDataset: Define<'dataset'> = (fields) => define('dataset', fields);
+export const defineModel: Define<'model'> = (fields) => define('model', fields);
+export const defineRegularizer: Define<'regularizer'> = (fields) => define('regularizer', fields);
+export const defineOptimizer: Define<'optimizer'> = (fields) => define('optimizer', fields);
+export const defineSchedule: Define<'schedule'> = (fields) => define('schedule', fields);
+export const defineLauncher: Define<'launcher'> = (fields) => define('launcher', fields);
+
+/** Groups plugins under the name that errors and `ablate doctor` show. */
+export function definePackage(name: string, plugins: readonly PluginDefinition[]): PluginPackage {
+  return { name, plugins };
+}

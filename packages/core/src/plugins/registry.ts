@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import { AblateError, didYouMean, unknownName } from '../errors.js';
+import type { Instances, Kind, PluginDefinition, PluginPackage, Spec } from './plugin.js';
+import type { JsonObject } from './json.js';
+
+interface Entry {
+  readonly packageName: string;
+  readonly plugin: PluginDefinition;
+}
+
+/** The plugins that a matrix has listed, by kind and name. Nothing is registered by importing it. */
+export class Registry {
+  readonly #entries = new Map<string, Entry>();
+
+  /** @throws AblateError `PLUGIN` if two plugins of one kind share a name. */
+  constructor(packages: readonly PluginPackage[]) {
+    for (const { name: packageName, plugins } of packages)
+      for (const plugin of plugins) this.#add({ packageName, plugin });
+  }
+
+  /** Names of the known plugins of a kind, sorted. */
+  names(kind: Kind): string[] {
+    return this.list(kind).map((plugin) => plugin.pluginName);
+  }
+
+  /** The known plugins of a kind, sorted by name. */
+  list(kind: Kind): PluginDefinition[] {
+    return [...this.#entries.values()]
+      .map((entry) => entry.plugin)
+      .filter((plugin) => plugin.kind === kind)
+      .sort((a, b) => a.pluginName.localeCompare(b.pluginName));
+  }
+
+  /**
+   * The plugin's version and its options with every default filled in: the spec's identity.
+   * @throws AblateError `CONFIG` naming the plugin, the option, what was expected and what came.
+   */
+  canonical(kind: Kind, spec: Spec): { use: string; version: number; options: JsonObject } {
+    const plugin = this.#find(kind, spec.use);
+    const parsed = plugin.options.safeParse(spec.options);
+    if (!parsed.success) throw new AblateError('CONFIG', optionErrors(plugin, spec.options, parsed.error));
+    return { use: spec.use, version: plugin.version, options: parsed.data as JsonObject };
+  }
+
+  /** The instance that a spec describes; throws as `canonical` does. */
+  resolve<K extends Kind>(kind: K, spec: Spec<K>): Instances[K] {
+    const { options } = this.canonical(kind, spec);
+    return (this.#find(kind, spec.use) as PluginDefinition<K>).create(options);
+  }
+
+  #find(kind: Kind, name: string): PluginDefinition {
+    const entry = this.#entries.get(`${kind}/${name}`);
+    if (entry === undefined) throw new AblateError('CONFIG', unknownName(kind, name, this.names(kind)));
+    return entry.plugin;
+  }
+
+  #add(entry: Entry): void {
+    const { kind, pluginName } = entry.plugin;
+    const key = `${kind}/${pluginName}`;
+    const other = this.#entries.get(key);
+    if (other !== undefined && other.plugin !== entry.plugin)
+      throw new AblateError(
+        'PLUGIN',
+        `two ${kind} plugins are named "${pluginName}": one from ${other.packageName}, one from ${entry.packageName}; rename one of them`,
+      );
+    this.#entries.set(key, entry);
+  }
+}
+
+function optionErrors(plugin: PluginDefinition, given: unknown, error: z.ZodError): string {
+  const known = Object.keys(plugin.options.shape);
+  const problems = error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys
+        .map((key) => `no option "${key}"; known: ${known.join(', ') || 'none'}${didYouMean(key, known)}`)
+        .join('; ');
+    const at = issue.path.join('.');
+    const received = JSON.stringify(valueAt(given, issue.path));
+    return `${at === '' ? 'options' : `option "${at}"`}: ${issue.message}; received ${received ?? 'nothing'}`;
+  });
+  return `${plugin.kind} "${plugin.pluginName}": ${problems.join('; ')}`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
+}

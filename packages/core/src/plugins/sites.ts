@@ -1,0 +1,96 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { AblateError } from '../errors.js';
+import type { Generator, Streams } from '../random/streams.js';
+import type { NamedRegularizer } from './hooks.js';
+
+/** Where a site is, and the randomness that belongs to it. */
+export interface Site {
+  /** Name of the layer that the site follows or feeds, such as `stage1_block0_conv1`; unique in the model. */
+  readonly path: string;
+  /** A generator of the site's own, named `<plugin>/<path>`; its position is kept in checkpoints. */
+  readonly generator: Generator;
+}
+
+/** A residual branch: its place among the blocks. */
+export interface BranchSite extends Site {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Adds layers to a network's graph; must keep the shape. */
+export type LayerSite<S extends Site = Site> = (x: SymbolicTensor, site: S) => SymbolicTensor;
+/** Changes a layer's kernel before use, `[…, in, out] → [same]`, in every forward pass; must be differentiable. */
+export type KernelSite = (kernel: tf.Tensor, site: Site, training: boolean) => tf.Tensor;
+
+/** The sites that one regularizer fills. */
+export interface SiteFillers {
+  readonly input?: LayerSite;
+  readonly norm?: LayerSite;
+  readonly activation?: LayerSite;
+  readonly branch?: LayerSite<BranchSite>;
+  readonly head?: LayerSite;
+  readonly kernel?: KernelSite;
+}
+
+export type KernelTransform = (kernel: tf.Tensor, training: boolean) => tf.Tensor;
+
+/** What a model calls while it is built. An unfilled site is the identity. */
+export interface Sites {
+  /** Whether some regularizer fills `norm`; without it convolutions need a bias. */
+  readonly normalizes: boolean;
+  /** On the network's input. */
+  input(x: SymbolicTensor, path: string): SymbolicTensor;
+  /** After each convolution. */
+  norm(x: SymbolicTensor, path: string): SymbolicTensor;
+  /** After each non-linearity. */
+  activation(x: SymbolicTensor, path: string): SymbolicTensor;
+  /** On the residual branch before the addition. */
+  branch(x: SymbolicTensor, path: string, index: number, count: number): SymbolicTensor;
+  /** Before the classifier. */
+  head(x: SymbolicTensor, path: string): SymbolicTensor;
+  /** On a layer's weights before use; undefined where nothing fills it. */
+  kernel(path: string): KernelTransform | undefined;
+}
+
+/**
+ * The sites of one model, filled by the regularizers in their order.
+ * @throws AblateError `CONFIG` if two regularizers fill `norm`.
+ */
+export function createSites(regularizers: readonly NamedRegularizer[], streams: Streams): Sites {
+  const filling = <K extends keyof SiteFillers>(name: K) =>
+    regularizers.flatMap(({ name: plugin, regularizer }) => {
+      const fill = regularizer.sites?.[name];
+      return fill === undefined ? [] : [{ plugin, fill }];
+    });
+  const norms = filling('norm');
+  if (norms.length > 1)
+    throw new AblateError(
+      'CONFIG',
+      `the norm site takes one regularizer, but ${norms.map((n) => n.plugin).join(' and ')} both fill it; keep one of them`,
+    );
+  const site = (plugin: string, path: string): Site => ({
+    path,
+    generator: streams.generator(`${plugin}/${path}`),
+  });
+  const layers =
+    (name: 'input' | 'norm' | 'activation' | 'head') =>
+    (x: SymbolicTensor, path: string): SymbolicTensor =>
+      filling(name).reduce((h, { plugin, fill }) => fill(h, site(plugin, path)), x);
+  const branches = filling('branch');
+  const kernels = filling('kernel');
+  return {
+    normalizes: norms.length === 1,
+    input: layers('input'),
+    norm: layers('norm'),
+    activation: layers('activation'),
+    head: layers('head'),
+    branch: (x, path, index, count) =>
+      branches.reduce((h, { plugin, fill }) => fill(h, { ...site(plugin, path), index, count }), x),
+    kernel: (path) => {
+      if (kernels.length === 0) return undefined;
+      const bound = kernels.map(({ plugin, fill }) => ({ fill, site: site(plugin, path) }));
+      return (kernel, training) => bound.reduce((w, { fill, site }) => fill(w, site, training), kernel);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { hash32, philox } from './philox.js';
+
+/** A stream of random numbers that can be stopped, stored by its position and continued. */
+export class Generator {
+  readonly key: number;
+  /** Blocks of four numbers drawn so far; set it to continue from a checkpoint. */
+  position: number;
+
+  constructor(key: number, position = 0) {
+    this.key = key;
+    this.position = position;
+  }
+
+  /** `count` numbers uniform in [0, 1), 24 bits each. */
+  uniform(count: number): Float32Array {
+    const blocks = Math.ceil(count / 4);
+    const out = philox(this.key, this.position, blocks);
+    this.position += blocks;
+    const values = new Float32Array(count);
+    // 24 bits fill a float32's mantissa exactly, so no value rounds up to 1.
+    for (let i = 0; i < count; i++) values[i] = ((out[i] ?? 0) >>> 8) * 2 ** -24;
+    return values;
+  }
+
+  /** `count` numbers from the normal distribution with mean 0 and deviation 1 (Box–Muller). */
+  normal(count: number): Float32Array {
+    const pairs = Math.ceil(count / 2);
+    const u = this.uniform(2 * pairs);
+    const values = new Float32Array(2 * pairs);
+    for (let i = 0; i < pairs; i++) {
+      const radius = Math.sqrt(-2 * Math.log(1 - (u[2 * i] ?? 0)));
+      const angle = 2 * Math.PI * (u[2 * i + 1] ?? 0);
+      values[2 * i] = radius * Math.cos(angle);
+      values[2 * i + 1] = radius * Math.sin(angle);
+    }
+    return values.subarray(0, count);
+  }
+
+  /** The numbers 0 to `count` − 1 in random order (Fisher–Yates). */
+  permutation(count: number): Uint32Array {
+    const order = Uint32Array.from({ length: count }, (_, i) => i);
+    const u = this.uniform(count);
+    for (let i = count - 1; i > 0; i--) {
+      const j = Math.floor((u[i] ?? 0) * (i + 1));
+      const swap = order[i] ?? 0;
+      order[i] = order[j] ?? 0;
+      order[j] = swap;
+    }
+    return order;
+  }
+}
+
+/** Named generators derived from one root seed: `init/<layer>`, `order`, `dropout/<layer>`, … */
+export class Streams {
+  readonly rootSeed: number;
+  readonly #generators = new Map<string, Generator>();
+
+  constructor(rootSeed: number) {
+    this.rootSeed = rootSeed;
+  }
+
+  /** A seed that depends on the root seed and the name alone. */
+  seed(name: string): number {
+    return hash32(name, this.rootSeed);
+  }
+
+  /** The generator of that name: the same one every time, so that its position is shared. */
+  generator(name: string): Generator {
+    let generator = this.#generators.get(name);
+    if (generator === undefined) {
+      generator = new Generator(this.seed(name));
+      this.#generators.set(name, generator);
+    }
+    return generator;
+  }
+
+  /** How far each generator has come, by name. */
+  positions(): Record<string, number> {
+    return Object.fromEntries([...this.#generators].map(([name, generator]) => [name, generator.position]));
+  }
+
+  restore(positions: Readonly<Record<string, number>>): void {
+    for (const [name, position] of Object.entries(positions)) this.generator(name).position = position;
+  }
+}

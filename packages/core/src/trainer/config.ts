@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { AblateError } from '../errors.js';
+import type { JsonObject, JsonValue } from '../plugins/json.js';
+import type { Kind, Spec } from '../plugins/plugin.js';
+import type { Registry } from '../plugins/registry.js';
+
+const json: z.ZodType<JsonValue> = z.json();
+const spec = <K extends Kind>(kind: K): z.ZodType<Spec<K>, Spec<K>> =>
+  z.strictObject(
+    { use: z.string(), options: z.record(z.string(), json).default({}) },
+    { error: `expected a ${kind}: { use, options }, or a call of a ${kind} plugin` },
+  ) as z.ZodType<Spec<K>, Spec<K>>;
+
+/** Everything that decides a cell's numbers, except its seed. */
+export const cellConfigSchema = z.strictObject({
+  dataset: spec('dataset'),
+  model: spec('model'),
+  regularizers: z.array(spec('regularizer')).default([]),
+  optimizer: spec('optimizer'),
+  schedule: spec('schedule').optional(),
+  /** Passes over the training split. */
+  epochs: z.int().min(1),
+  /** Examples per optimizer step; the last batch of an epoch may be smaller. */
+  batchSize: z.int().min(1),
+  /** Which tensor backend to load; `auto` takes the fastest that is installed. */
+  backend: z.string().default('auto'),
+});
+
+export type CellConfig = z.output<typeof cellConfigSchema>;
+export type CellConfigInput = z.input<typeof cellConfigSchema>;
+
+/**
+ * A cell's canonical form: every plugin with its version, every option with its default. Two cells with equal
+ * canonical forms compute the same thing; it holds no label, place or machine, and not the backend.
+ * @throws AblateError `CONFIG` for an unknown plugin or a wrong option.
+ */
+export function canonicalCell(config: CellConfig, registry: Registry): JsonObject {
+  const { dataset, model, regularizers, optimizer, schedule, epochs, batchSize } = config;
+  const names = regularizers.map((r) => r.use);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new AblateError('CONFIG', `regularizer "${twice}" is listed twice in one cell; list it once`);
+  return {
+    dataset: registry.canonical('dataset', dataset),
+    model: registry.canonical('model', model),
+    regularizers: regularizers.map((r) => registry.canonical('regularizer', r)),
+    optimizer: registry.canonical('optimizer', optimizer),
+    schedule: schedule === undefined ? null : registry.canonical('schedule', schedule),
+    epochs,
+    batchSize,
+  };
+}
+

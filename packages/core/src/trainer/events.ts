@@ -1,0 +1,21 @@
+import type { Metrics } from '../plugins/hooks.js';
+
+/** What a training run tells its listener. Steps count optimizer updates from 1, over all epochs. */
+export type RunEvent =
+  | { readonly type: 'start'; readonly backend: string; readonly device: string; readonly parameters: number }
+  | { readonly type: 'metrics'; readonly step: number; readonly epoch: number; readonly values: Metrics }
+  | {
+      readonly type: 'progress';
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly step: number;
+      readonly steps: number;
+      readonly loss: number;
+      readonly imagesPerSecond: number;
+      readonly etaSeconds: number;
+    }
+  /** Which plugin ran at which hook, in order, for one step; sent once. */
+  | { readonly type: 'trace'; readonly lines: readonly string[] }
+  | { readonly type: 'note'; readonly text: string };
+
+export type RunListener = (event: RunEvent) => void;
