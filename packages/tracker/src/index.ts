@@ -1,1 +1,42 @@
-export {};
+export { defaultStorePath } from './default-path.js';
+export {
+  InvalidValueError,
+  LeaseHeldError,
+  RunEndedError,
+  RunNotFoundError,
+  StaleLeaseError,
+  StoreError,
+} from './errors.js';
+export type { StoreErrorCode } from './errors.js';
+export { openReader } from './reader.js';
+export { openStore } from './store.js';
+export type {
+  Artifact,
+  EndStatus,
+  ExperimentOptions,
+  Lease,
+  LogEntry,
+  LogOptions,
+  RunOptions,
+  RunWriter,
+  StartOptions,
+  Store,
+  StoreOptions,
+} from './store-types.js';
+export { RUN_STATUSES } from './types.js';
+export type {
+  ConfigDifference,
+  DetailReader,
+  JsonObject,
+  JsonValue,
+  ListOptions,
+  LogLine,
+  Point,
+  Progress,
+  Run,
+  RunEvent,
+  RunRow,
+  RunStatus,
+  StoreReader,
+  Summary,
+} from './types.js';

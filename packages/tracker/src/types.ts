@@ -1,3 +1,5 @@
+import type { Artifact } from './store-types.js';
+
 /** What the store knows about a run's life. `pending` and `leased` runs have not started yet. */
 export const RUN_STATUSES = [
   'pending',
@@ -88,6 +90,13 @@ export interface ListOptions {
   readonly offset?: number;
 }
 
+/** Something that happened to a run: a change of status, a lease, points set aside. `detail` is for people. */
+export interface RunEvent {
+  readonly time: number;
+  readonly kind: string;
+  readonly detail: string | null;
+}
+
 /** One leaf of the flattened configurations in which runs differ; `undefined` where a run has no such leaf. */
 export interface ConfigDifference {
   readonly path: string;
@@ -111,4 +120,13 @@ export interface StoreReader extends Disposable {
   trace(runId: string): string[] | null;
   diffConfigs(runIds: readonly string[]): ConfigDifference[];
   close(): void;
+}
+
+/** What `openReader` gives: a `StoreReader` that also answers for one run's origin and history. */
+export interface DetailReader extends StoreReader {
+  /** argv, git, Node, packages, CPU, memory, GPUs of the process that ran it; null before it started. */
+  environment(runId: string): JsonObject | null;
+  /** Oldest first. */
+  events(runId: string): RunEvent[];
+  artifacts(runId: string): Artifact[];
 }

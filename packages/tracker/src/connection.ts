@@ -1,0 +1,110 @@
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { StoreError } from './errors.js';
+import { migrate } from './migrate.js';
+import { refuseNewer, schemaVersion } from './schema-version.js';
+import { APPLICATION_ID, MIGRATIONS } from './schema.js';
+
+const MAGIC = 'SQLite format 3\0';
+const BUSY_TIMEOUT = 5000;
+
+/**
+ * Opens a store for writing; creates or migrates it where needed. Throws `StoreError`: `STORE_UNWRITABLE`,
+ * `STORE_FOREIGN`, `STORE_TOO_NEW`.
+ */
+export function connectWriter(file: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    // SQLite gives its -wal and -shm files the mode of the database.
+    closeSync(openSync(file, 'a', 0o600));
+    refuseForeignFile(file);
+  } catch (error) {
+    throw storeError(file, error);
+  }
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(file, { timeout: BUSY_TIMEOUT });
+    refuseForeignDatabase(database, file);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('foreign_keys = ON');
+    migrate(database, file, migrations);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storeError(file, error);
+  }
+}
+
+/**
+ * Opens a store for reading. Throws `StoreError`: `STORE_MISSING`, `STORE_FOREIGN`, `STORE_TOO_NEW`,
+ * `STORE_TOO_OLD`.
+ */
+export function connectReader(file: string): Database.Database {
+  if (!existsSync(file)) {
+    throw new StoreError('STORE_MISSING', `No store at ${file}. Make one with: ablate run MATRIX`);
+  }
+  let database: Database.Database | undefined;
+  try {
+    refuseForeignFile(file);
+    database = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+    refuseForeignDatabase(database, file);
+    const version = schemaVersion(database);
+    if (version === 0) {
+      throw new StoreError('STORE_MISSING', `The store at ${file} is empty. Fill it with: ablate run MATRIX`);
+    }
+    refuseNewer(file, version, MIGRATIONS.length);
+    if (version < MIGRATIONS.length) {
+      throw new StoreError(
+        'STORE_TOO_OLD',
+        `The store at ${file} has schema version ${version}, this program reads ${MIGRATIONS.length}. ` +
+          'Bring it up to date with: ablate verify',
+      );
+    }
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storeError(file, error);
+  }
+}
+
+function refuseForeignFile(file: string): void {
+  const header = Buffer.alloc(MAGIC.length);
+  const descriptor = openSync(file, 'r');
+  let length: number;
+  try {
+    length = readSync(descriptor, header, 0, header.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (length > 0 && header.toString('latin1') !== MAGIC) {
+    throw new StoreError(
+      'STORE_FOREIGN',
+      `${file} is not an Ablate store: it is no SQLite file. Left untouched.`,
+    );
+  }
+}
+
+function refuseForeignDatabase(database: Database.Database, file: string): void {
+  const id = Number(database.pragma('application_id', { simple: true }));
+  if (id === APPLICATION_ID) return;
+  const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
+  if (id === 0 && tables === 0) return;
+  throw new StoreError(
+    'STORE_FOREIGN',
+    `${file} is a SQLite file of another program (application id ${id}, expected ${APPLICATION_ID}). Left untouched.`,
+  );
+}
+
+function storeError(file: string, error: unknown): unknown {
+  if (error instanceof StoreError || !(error instanceof Error)) return error;
+  if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
+    return new StoreError('STORE_FOREIGN', `${file} is not an Ablate store: ${error.message}`, {
+      cause: error,
+    });
+  }
+  return new StoreError('STORE_UNWRITABLE', `Can't open the store at ${file}: ${error.message}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,49 @@
+export type StoreErrorCode =
+  'STORE_UNWRITABLE' | 'STORE_FOREIGN' | 'STORE_TOO_NEW' | 'STORE_TOO_OLD' | 'STORE_MISSING' | 'STORE_CLOSED';
+
+/** The store itself can't be used; `code` says why. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** No run, or more than one, answers to a reference; `matches` holds close or ambiguous ones. */
+export class RunNotFoundError extends Error {
+  override readonly name = 'RunNotFoundError';
+  readonly code = 'RUN_NOT_FOUND';
+  readonly matches: readonly string[];
+
+  constructor(message: string, matches: readonly string[]) {
+    super(message);
+    this.matches = matches;
+  }
+}
+
+/** Another process has taken the run over, or ended it: this one must stop writing. */
+export class StaleLeaseError extends Error {
+  override readonly name = 'StaleLeaseError';
+  readonly code = 'LEASE_STALE';
+}
+
+/** The run can't be leased: a live owner holds it, or it has ended for good. */
+export class LeaseHeldError extends Error {
+  override readonly name = 'LeaseHeldError';
+  readonly code = 'LEASE_HELD';
+}
+
+/** A writer was used after `finish`. */
+export class RunEndedError extends Error {
+  override readonly name = 'RunEndedError';
+  readonly code = 'RUN_ENDED';
+}
+
+/** A value given to the tracker is not what was expected. */
+export class InvalidValueError extends TypeError {
+  override readonly name = 'InvalidValueError';
+  readonly code = 'INVALID_VALUE';
+}

@@ -1,0 +1,20 @@
+/** Something that must be told when the process exits on its own. */
+export interface ExitListener {
+  onExit(code: number): void;
+}
+
+const listeners = new Set<ExitListener>();
+
+function tellAll(code: number): void {
+  for (const listener of listeners) listener.onExit(code);
+}
+
+/** One process listener serves all runs, however many are open. */
+export function addExitListener(listener: ExitListener): void {
+  if (listeners.size === 0) process.on('exit', tellAll);
+  listeners.add(listener);
+}
+
+export function removeExitListener(listener: ExitListener): void {
+  if (listeners.delete(listener) && listeners.size === 0) process.off('exit', tellAll);
+}

@@ -1,0 +1,111 @@
+import type Database from 'better-sqlite3';
+import { closest, distance } from 'fastest-levenshtein';
+import { checkOptions } from './check-options.js';
+import { InvalidValueError, RunNotFoundError } from './errors.js';
+import type { GoneHolders } from './gone-holders.js';
+import { orderRuns } from './order-runs.js';
+import { SummaryReader } from './read-summaries.js';
+import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
+import type { ListOptions, RunRow } from './types.js';
+
+type Bound = string | number;
+
+/** Crockford's letters, as ids are written. */
+const ID_PREFIX = /^[0-9A-HJKMNP-TV-Z]{1,26}$/;
+const MOST_MATCHES = 5;
+
+/** Lists runs and finds one by what a person types. */
+export class RunReader {
+  readonly #database;
+  readonly #gone;
+  readonly #summaries;
+  readonly #byReference;
+
+  constructor(database: Database.Database, gone: GoneHolders) {
+    this.#database = database;
+    this.#gone = gone;
+    this.#summaries = new SummaryReader(database);
+    this.#byReference = database.prepare<Bound[], RunRecord>(
+      `${RUN_QUERY} WHERE runs.id = ? OR runs.id BETWEEN ? AND ? OR runs.name = ? ORDER BY runs.id LIMIT ?`,
+    );
+  }
+
+  list(options: ListOptions): RunRow[] {
+    checkOptions(options, ['experiment', 'status', 'orderBy', 'descending', 'limit', 'offset']);
+    const { experiment, status, limit = -1, offset = 0 } = options;
+    for (const [name, value] of Object.entries({ limit, offset })) {
+      if (!Number.isInteger(value))
+        throw new InvalidValueError(`Expected \`${name}\` to be an integer, got ${value}`);
+    }
+    const order = orderRuns(options.orderBy, options.descending);
+    const conditions: string[] = [];
+    const bound: Bound[] = [];
+    if (experiment !== undefined) {
+      conditions.push('experiments.name = ?');
+      bound.push(experiment);
+    }
+    if (status !== undefined) {
+      const gone = JSON.stringify([...this.#gone.find().keys()]);
+      conditions.push(`CASE WHEN runs.number IN (SELECT value FROM json_each(?)) THEN 'crashed' ELSE runs.status END
+        IN (SELECT value FROM json_each(?))`);
+      bound.push(gone, JSON.stringify(status));
+    }
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const records = this.#database
+      .prepare<Bound[], RunRecord>(`${RUN_QUERY} ${where} ${order.sql} LIMIT ? OFFSET ?`)
+      .all(...bound, ...order.bound, limit, offset);
+    return this.#rows(records);
+  }
+
+  /** A run by id, unique id prefix or unique name. Throws `RunNotFoundError` naming close or ambiguous ones. */
+  get(reference: string): RunRow {
+    const prefix = reference.toUpperCase();
+    const [from, to] = ID_PREFIX.test(prefix) ? [prefix, `${prefix}~`] : ['', ''];
+    const records = this.#byReference.all(prefix, from, to, reference, MOST_MATCHES + 1);
+    const [exact] = records.filter(
+      ({ id, name }) => id === prefix || (name === reference && records.length === 1),
+    );
+    const record = exact ?? (records.length === 1 ? records[0] : undefined);
+    const [row] = record === undefined ? [] : this.#rows([record]);
+    if (row !== undefined) return row;
+    if (records.length === 0) throw this.#notFound(reference);
+    const matches = records.slice(0, MOST_MATCHES).map(({ id, name }) => `${name} (${id})`);
+    throw new RunNotFoundError(`"${reference}" could be several runs: ${matches.join(', ')}`, matches);
+  }
+
+  /** Throws `RunNotFoundError` unless this is the full id of a run. */
+  number(id: string): number {
+    const number = this.#database
+      .prepare<[string], number>('SELECT number FROM runs WHERE id = ?')
+      .pluck()
+      .get(id);
+    if (number === undefined) throw this.#notFound(id);
+    return number;
+  }
+
+  #rows(records: readonly RunRecord[]): RunRow[] {
+    const summaries = this.#summaries.read(records.map(({ number }) => number));
+    const gone = this.#gone.find();
+    return records.map((record) => ({
+      ...toRun(record, gone.get(record.number)),
+      metrics: summaries.get(record.number) ?? {},
+    }));
+  }
+
+  #notFound(reference: string): RunNotFoundError {
+    const names = this.#database
+      .prepare<[], string>('SELECT DISTINCT name FROM runs ORDER BY number DESC LIMIT 10000')
+      .pluck()
+      .all();
+    if (names.length === 0) return new RunNotFoundError(`No run "${reference}": the store has no runs`, []);
+    const likely = closest(reference, names);
+    const within = Math.max(2, Math.floor(reference.length / 3));
+    const matches = names
+      .filter((name) => name.includes(reference) || distance(name, reference) <= within)
+      .sort((one, other) => distance(one, reference) - distance(other, reference))
+      .slice(0, MOST_MATCHES);
+    const hint =
+      matches.length === 0 ? `a name in the store is ${likely}` : `did you mean ${matches.join(', ')}?`;
+    return new RunNotFoundError(`No run "${reference}" (${hint})`, matches);
+  }
+}

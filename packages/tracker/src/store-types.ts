@@ -1,0 +1,118 @@
+import type { JsonObject, Progress, Run, RunStatus } from './types.js';
+
+/** How a run may end. `crashed` and `killed` are usually said by the runner, not by the run itself. */
+export type EndStatus = Extract<RunStatus, 'finished' | 'failed' | 'crashed' | 'killed' | 'pruned'>;
+
+export interface StoreOptions {
+  /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
+  readonly flushInterval?: number;
+  /** Time in milliseconds between two heartbeats of a running run (default 5,000). */
+  readonly heartbeatInterval?: number;
+  /** Called when points can't be written for now; training goes on and they are kept. Default: a process warning. */
+  readonly onError?: (error: Error) => void;
+}
+
+export interface ExperimentOptions {
+  readonly name: string;
+  readonly question?: string;
+  readonly matrix?: JsonObject;
+}
+
+/** What is known about a run before it starts. */
+export interface RunOptions {
+  readonly experiment: string;
+  /** Default: the experiment's name and the end of the run's id. */
+  readonly name?: string;
+  readonly config?: JsonObject;
+  readonly configHash?: string | null;
+  readonly seed?: number | null;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface StartOptions extends RunOptions {
+  readonly backend?: string;
+  readonly device?: string;
+}
+
+export interface LogOptions {
+  /** A safe integer from 0 up. */
+  readonly step: number;
+  /** Milliseconds since the Unix epoch; default now. */
+  readonly time?: number;
+}
+
+export interface LogEntry extends LogOptions {
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** A lease's fencing token: it grows with every lease of the run, and only the newest may write. */
+export interface Lease {
+  readonly token: number;
+}
+
+export interface Artifact {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Where the content stands, beside the database. */
+  readonly path: string;
+  readonly createdAt: number;
+}
+
+/**
+ * Writes one run. Every method throws `StaleLeaseError` once another process has taken the run over, and
+ * `RunEndedError` after `finish`. Disposed before `finish`, the run is `failed`: it is not known to be complete.
+ */
+export interface RunWriter extends Disposable, AsyncDisposable {
+  readonly id: string;
+  readonly name: string;
+  readonly token: number;
+  /**
+   * Takes in one value for each key and returns at once; durable within 200 ms, or when `flush` returns.
+   * NaN and ±Infinity are kept. A second value for the same key and step replaces the first.
+   */
+  log(values: Readonly<Record<string, number>>, options: LogOptions): void;
+  logBatch(entries: readonly LogEntry[]): void;
+  /** Replaces the progress shown beside the run; also a heartbeat. */
+  progress(progress: Progress): void;
+  setTrace(lines: readonly string[]): void;
+  setBackend(backend: string, device?: string): void;
+  tag(key: string, value?: string): void;
+  /** Copies a file into the store under its content's SHA-256; `name` defaults to the file's base name. */
+  artifact(path: string, name?: string): Artifact;
+  /** Sets points after `step` aside, so that a run resumed from that step's checkpoint draws no zigzag. */
+  supersedeAfter(step: number): void;
+  /** Makes everything logged so far durable; throws what SQLite throws. */
+  flush(): void;
+  /** Writes the remaining points and the status in one transaction. */
+  finish(status?: EndStatus, reason?: string): void;
+}
+
+/** The writing side of a store. Several processes may have one open at the same time. */
+export interface Store extends Disposable {
+  readonly path: string;
+  /** Starts a run in this process. Left without `finish`: `finished` when the process exits with 0, else `failed`. */
+  startRun(options: StartOptions): RunWriter;
+  /** Creates the experiment or updates its question and matrix. */
+  ensureExperiment(options: ExperimentOptions): void;
+  /** Adds a `pending` run; returns its id. */
+  enqueue(options: RunOptions): string;
+  /**
+   * Takes a pending, crashed, failed or killed run for `owner`. Throws `LeaseHeldError` while a live owner
+   * holds it, or when it has finished.
+   */
+  lease(runId: string, owner: string): Lease;
+  /** Starts the leased run in this process (`leased` → `running`); throws `StaleLeaseError` for an old token. */
+  attach(runId: string, token: number): RunWriter;
+  /** Gives a lease back: `leased` → `pending`. False if the token is old or the run has started. */
+  release(runId: string, token: number): boolean;
+  /** Ends a run from outside, fencing its writer off. False, and nothing changes, if it has already ended. */
+  finishRun(runId: string, status: EndStatus, reason?: string): boolean;
+  /** The newest finished run of a configuration and seed, in one experiment or (`null`) in any. */
+  findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null;
+  /** Keeps a piece of output as it came; lines may be split over pieces. */
+  appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void;
+  /** Marks running and leased runs whose process is gone as `crashed`; returns their ids. */
+  reapCrashed(): string[];
+  close(): void;
+}

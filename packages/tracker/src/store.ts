@@ -1,0 +1,157 @@
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+import { checkOptions } from './check-options.js';
+import { connectWriter } from './connection.js';
+import { readEnvironment } from './environment.js';
+import { InvalidValueError, StoreError } from './errors.js';
+import { SqliteRunWriter, type WriterSettings } from './run-writer.js';
+import type {
+  EndStatus,
+  ExperimentOptions,
+  Lease,
+  RunOptions,
+  RunWriter,
+  StartOptions,
+  Store,
+  StoreOptions,
+} from './store-types.js';
+import { Tables } from './tables.js';
+import type { Run } from './types.js';
+
+const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];
+
+/**
+ * Opens the store at `file` for writing, and creates it if there is none (files readable by their owner only).
+ * Runs whose process is gone are marked `crashed`. Throws `StoreError`: `STORE_UNWRITABLE`, `STORE_FOREIGN`,
+ * `STORE_TOO_NEW`.
+ */
+export function openStore(file: string, options: StoreOptions = {}): Store {
+  checkOptions(options, ['flushInterval', 'heartbeatInterval', 'onError']);
+  const { flushInterval = 100, heartbeatInterval = 5000, onError = warn } = options;
+  if (!(flushInterval >= 0 && flushInterval <= 200)) {
+    throw new InvalidValueError(`Expected \`flushInterval\` to be from 0 to 200 ms, got ${flushInterval}`);
+  }
+  const absolute = path.resolve(file);
+  return new SqliteStore(connectWriter(absolute), absolute, { flushInterval, heartbeatInterval, onError });
+}
+
+function warn(error: Error): void {
+  process.emitWarning(`Points can't be written for now and are kept in memory: ${error.message}`);
+}
+
+class SqliteStore implements Store {
+  readonly path: string;
+  readonly #database: Database.Database;
+  readonly #tables: Tables;
+  readonly #settings: WriterSettings;
+  readonly #insertLog;
+  readonly #writers = new Set<SqliteRunWriter>();
+
+  constructor(database: Database.Database, file: string, settings: WriterSettings) {
+    this.path = file;
+    this.#database = database;
+    this.#tables = new Tables(database, file);
+    this.#settings = settings;
+    this.#insertLog = database.prepare<[run: number, time: number, stream: string, text: string]>(
+      'INSERT INTO logs (run, time, stream, text) VALUES (?, ?, ?, ?)',
+    );
+    this.reapCrashed();
+  }
+
+  startRun(options: StartOptions): RunWriter {
+    checkOptions(options, [...RUN_OPTIONS, 'backend', 'device']);
+    const { runs, leases } = this.#open();
+    const { id, token } = this.#tables.transaction(() => {
+      const now = Date.now();
+      const id = runs.create(options, now);
+      return { id, token: leases.take(id, `process ${process.pid}`, now) };
+    });
+    const writer = this.#attach(id, token, true);
+    if (options.backend !== undefined) writer.setBackend(options.backend, options.device);
+    return writer;
+  }
+
+  ensureExperiment(options: ExperimentOptions): void {
+    checkOptions(options, ['name', 'question', 'matrix']);
+    const { runs } = this.#open();
+    this.#tables.transaction(() => runs.ensureExperiment(options, Date.now()));
+  }
+
+  enqueue(options: RunOptions): string {
+    checkOptions(options, RUN_OPTIONS);
+    const { runs } = this.#open();
+    return this.#tables.transaction(() => runs.create(options, Date.now()));
+  }
+
+  lease(runId: string, owner: string): Lease {
+    const { leases } = this.#open();
+    return { token: this.#tables.transaction(() => leases.take(runId, owner, Date.now())) };
+  }
+
+  attach(runId: string, token: number): RunWriter {
+    return this.#attach(runId, token, false);
+  }
+
+  release(runId: string, token: number): boolean {
+    const { leases } = this.#open();
+    return this.#tables.transaction(() => leases.release(runId, token, Date.now()));
+  }
+
+  finishRun(runId: string, status: EndStatus, reason?: string): boolean {
+    const { leases } = this.#open();
+    return this.#tables.transaction(() => {
+      const record = leases.find(runId);
+      if (!['pending', 'leased', 'running'].includes(record.status)) return false;
+      leases.end(record.run, status, reason ?? null, Date.now());
+      return true;
+    });
+  }
+
+  findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null {
+    return this.#open().runs.findFinished(experiment, configHash, seed);
+  }
+
+  appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void {
+    if (text === '') return;
+    this.#insertLog.run(this.#open().leases.find(runId).run, Date.now(), stream, text);
+  }
+
+  reapCrashed(): string[] {
+    const { leases } = this.#open();
+    return this.#tables.transaction(() => leases.reap(Date.now()));
+  }
+
+  /** Ends the runs that are still open as disposing them would. */
+  close(): void {
+    if (!this.#database.open) return;
+    try {
+      for (const writer of this.#writers) writer[Symbol.dispose]();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #attach(runId: string, token: number, endsWithProcess: boolean): RunWriter {
+    const { runs, leases } = this.#open();
+    const environment = readEnvironment();
+    const identity = this.#tables.transaction(() => {
+      const number = leases.start(runId, token, Date.now());
+      runs.setEnvironment(number, environment);
+      const { name, createdAt } = runs.identity(number);
+      return { number, id: runId, name, createdAt, token, endsWithProcess };
+    });
+    const writer = new SqliteRunWriter(this.#tables, identity, this.#settings);
+    for (const other of this.#writers) if (other.hasEnded) this.#writers.delete(other);
+    this.#writers.add(writer);
+    return writer;
+  }
+
+  #open(): Tables {
+    if (this.#database.open) return this.#tables;
+    throw new StoreError('STORE_CLOSED', `The store at ${this.path} has been closed`);
+  }
+}

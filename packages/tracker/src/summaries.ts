@@ -1,0 +1,92 @@
+import type Database from 'better-sqlite3';
+import { addPoint, emptyAggregate } from './aggregate.js';
+import type { KeyPoints } from './point-buffer.js';
+import { narrowestLevel, ROLLUP_FROM } from './rollup-levels.js';
+import { Rollups } from './rollups.js';
+
+interface Extent {
+  first_step: number;
+  last_step: number;
+  count: number;
+  rollup_level: number | null;
+}
+
+/** Keeps the summaries, and through them the rollups, true to the points of the same transaction. */
+export class Summaries {
+  readonly #rollups;
+  readonly #add;
+  readonly #setLevel;
+  readonly #delete;
+  readonly #build;
+
+  constructor(database: Database.Database) {
+    this.#rollups = new Rollups(database);
+    this.#add = database.prepare<(number | null)[], Extent>(`
+      INSERT INTO summaries (run, key, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET
+        first_step = min(first_step, excluded.first_step),
+        last = CASE WHEN excluded.last_step >= last_step THEN excluded.last ELSE last END,
+        last_step = max(last_step, excluded.last_step),
+        min = CASE WHEN min IS NULL OR excluded.min < min THEN excluded.min ELSE min END,
+        min_step = CASE WHEN min IS NULL OR excluded.min < min THEN excluded.min_step ELSE min_step END,
+        max = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max ELSE max END,
+        max_step = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max_step ELSE max_step END,
+        sum = sum + excluded.sum,
+        numbers = numbers + excluded.numbers,
+        count = count + excluded.count
+      RETURNING first_step, last_step, count, rollup_level`);
+    this.#setLevel = database.prepare<[level: number | null, run: number, key: number]>(
+      'UPDATE summaries SET rollup_level = ? WHERE run = ? AND key = ?',
+    );
+    this.#delete = database.prepare<[run: number, key: number]>(
+      'DELETE FROM summaries WHERE run = ? AND key = ?',
+    );
+    this.#build = database.prepare<{ run: number; key: number }, Extent>(`
+      INSERT INTO summaries (run, key, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count)
+      SELECT run, key, min(step),
+        (SELECT value FROM points WHERE run = :run AND key = :key ORDER BY step DESC LIMIT 1), max(step),
+        min(value), coalesce((SELECT step FROM points WHERE run = :run AND key = :key AND value IS NOT NULL
+          ORDER BY value, step LIMIT 1), min(step)),
+        max(value), coalesce((SELECT step FROM points WHERE run = :run AND key = :key AND value IS NOT NULL
+          ORDER BY value DESC, step LIMIT 1), min(step)),
+        CASE WHEN count(value) = 0 THEN 0 ELSE sum(value) END, count(value), count(*)
+      FROM points WHERE run = :run AND key = :key GROUP BY run, key
+      RETURNING first_step, last_step, count, rollup_level`);
+  }
+
+  /** Adds points in ascending order of step that were not stored before. */
+  add(run: number, key: number, points: Pick<KeyPoints, 'steps' | 'times' | 'values'>): void {
+    const { steps, times, values } = points;
+    const first = steps[0];
+    const last = steps.at(-1);
+    if (first === undefined || last === undefined) return;
+    const all = emptyAggregate(first);
+    for (const [index, step] of steps.entries()) {
+      addPoint(all, step, times[index] ?? 0, values[index] ?? NaN);
+    }
+    const { min, minStep, max, maxStep, sum, numbers } = all;
+    const extent = this.#add.get(
+      ...[run, key, first, values.at(-1) ?? NaN, last],
+      ...[min, minStep, max, maxStep, sum, numbers, steps.length],
+    );
+    if (extent === undefined) return;
+    if (extent.rollup_level !== null) this.#rollups.add(run, key, points, extent.rollup_level);
+    else this.#startRollups(run, key, extent);
+  }
+
+  /** Makes the summary and rollups of a key anew from its points: needed when points were replaced or set aside. */
+  build(run: number, key: number): void {
+    this.#delete.run(run, key);
+    this.#rollups.clear(run, key);
+    const extent = this.#build.get({ run, key });
+    if (extent !== undefined) this.#startRollups(run, key, extent);
+  }
+
+  #startRollups(run: number, key: number, extent: Extent): void {
+    if (extent.count < ROLLUP_FROM) return;
+    const level = narrowestLevel(extent.first_step, extent.last_step, extent.count);
+    this.#rollups.build(run, key, level);
+    this.#setLevel.run(level, run, key);
+  }
+}

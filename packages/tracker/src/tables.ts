@@ -1,0 +1,32 @@
+import type Database from 'better-sqlite3';
+import { ArtifactTable } from './artifact-table.js';
+import { Leases } from './leases.js';
+import { Points } from './points.js';
+import { ProgressTable } from './progress.js';
+import { Runs } from './runs.js';
+
+/** The prepared statements of one connection, by subject. */
+export class Tables {
+  readonly path: string;
+  readonly runs: Runs;
+  readonly leases: Leases;
+  readonly points: Points;
+  readonly progress: ProgressTable;
+  readonly artifacts: ArtifactTable;
+  readonly #database;
+
+  constructor(database: Database.Database, path: string) {
+    this.path = path;
+    this.runs = new Runs(database);
+    this.leases = new Leases(database);
+    this.points = new Points(database);
+    this.progress = new ProgressTable(database);
+    this.artifacts = new ArtifactTable(database);
+    this.#database = database;
+  }
+
+  /** Runs `write` in a transaction that holds the write lock from its start, so that it never fails half way. */
+  transaction<T>(write: () => T): T {
+    return this.#database.transaction(write).immediate();
+  }
+}
