@@ -1,10 +1,13 @@
 import path from 'node:path';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 
 const conditions = ['@ablate/source', 'node', 'import', 'default'];
 
-/** Vitest settings of every project: packages resolve to their sources, results go to `test-output/report.json`. */
-export function ablateTests(root: string): ViteUserConfig {
+/**
+ * Vitest settings of every project: packages resolve to their sources, results go to `test-output/report.json`.
+ * @param {string} root
+ */
+export function ablateTests(root) {
   return defineConfig({
     root,
     resolve: { conditions },
