@@ -47,3 +47,15 @@ export class InvalidValueError extends TypeError {
   override readonly name = 'InvalidValueError';
   readonly code = 'INVALID_VALUE';
 }
+
+/** A filter for runs can't be read; `column` counts from 1. */
+export class FilterError extends Error {
+  override readonly name = 'FilterError';
+  readonly code = 'FILTER_INVALID';
+  readonly column: number;
+
+  constructor(message: string, column: number) {
+    super(`Filter, column ${column}: ${message}`);
+    this.column = column;
+  }
+}

@@ -1,5 +1,6 @@
 export { defaultStorePath } from './default-path.js';
 export {
+  FilterError,
   InvalidValueError,
   LeaseHeldError,
   RunEndedError,

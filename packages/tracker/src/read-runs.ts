@@ -2,10 +2,12 @@ import type Database from 'better-sqlite3';
 import { closest, distance } from 'fastest-levenshtein';
 import { checkOptions } from './check-options.js';
 import { InvalidValueError, RunNotFoundError } from './errors.js';
+import { parseFilter } from './filter/parse.js';
+import { filterSql } from './filter/to-sql.js';
 import type { GoneHolders } from './gone-holders.js';
 import { orderRuns } from './order-runs.js';
 import { SummaryReader } from './read-summaries.js';
-import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
+import { RUN_QUERY, RUN_TABLES, toRun, type RunRecord } from './run-rows.js';
 import type { ListOptions, RunRow } from './types.js';
 
 type Bound = string | number;
@@ -20,6 +22,7 @@ export class RunReader {
   readonly #gone;
   readonly #summaries;
   readonly #byReference;
+  readonly #byNumbers;
 
   constructor(database: Database.Database, gone: GoneHolders) {
     this.#database = database;
@@ -28,10 +31,14 @@ export class RunReader {
     this.#byReference = database.prepare<Bound[], RunRecord>(
       `${RUN_QUERY} WHERE runs.id = ? OR runs.id BETWEEN ? AND ? OR runs.name = ? ORDER BY runs.id LIMIT ?`,
     );
+    this.#byNumbers = database.prepare<[numbers: string], RunRecord>(
+      `WITH wanted AS MATERIALIZED (SELECT key AS place, value AS number FROM json_each(?))
+       ${RUN_QUERY} JOIN wanted ON wanted.number = runs.number ORDER BY wanted.place`,
+    );
   }
 
   list(options: ListOptions): RunRow[] {
-    checkOptions(options, ['experiment', 'status', 'orderBy', 'descending', 'limit', 'offset']);
+    checkOptions(options, ['experiment', 'status', 'filter', 'orderBy', 'descending', 'limit', 'offset']);
     const { experiment, status, limit = -1, offset = 0 } = options;
     for (const [name, value] of Object.entries({ limit, offset })) {
       if (!Number.isInteger(value))
@@ -50,10 +57,19 @@ export class RunReader {
         IN (SELECT value FROM json_each(?))`);
       bound.push(gone, JSON.stringify(status));
     }
+    const expression = parseFilter(options.filter ?? '');
+    if (expression !== null) {
+      const { sql, bound: values } = filterSql(expression, JSON.stringify([...this.#gone.find().keys()]));
+      conditions.push(sql);
+      bound.push(...values);
+    }
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    const records = this.#database
-      .prepare<Bound[], RunRecord>(`${RUN_QUERY} ${where} ${order.sql} LIMIT ? OFFSET ?`)
+    // Sorting numbers alone: configurations and tags are only read for the rows that are asked for.
+    const numbers = this.#database
+      .prepare<Bound[], number>(`SELECT runs.number ${RUN_TABLES} ${where} ${order.sql} LIMIT ? OFFSET ?`)
+      .pluck()
       .all(...bound, ...order.bound, limit, offset);
+    const records = this.#byNumbers.all(JSON.stringify(numbers));
     return this.#rows(records);
   }
 

@@ -23,6 +23,12 @@ export interface RunRecord {
   tags: string | null;
 }
 
+/** What a condition on runs may speak of. */
+export const RUN_TABLES = `
+  FROM runs
+  JOIN experiments ON experiments.number = runs.experiment
+  LEFT JOIN leases ON leases.run = runs.number`;
+
 /** Selects `RunRecord`s; a WHERE clause may follow, over `runs`, `experiments` and `leases`. */
 export const RUN_QUERY = `
   SELECT runs.number, runs.id, experiments.name AS experiment, runs.name, runs.status, runs.seed, runs.config,
@@ -30,9 +36,7 @@ export const RUN_QUERY = `
     coalesce(leases.heartbeat_at, runs.heartbeat_at) AS heartbeat_at, runs.host, runs.pid, runs.backend,
     runs.device, runs.reason,
     (SELECT json_group_object(key, value) FROM tags WHERE tags.run = runs.number) AS tags
-  FROM runs
-  JOIN experiments ON experiments.number = runs.experiment
-  LEFT JOIN leases ON leases.run = runs.number`;
+  ${RUN_TABLES}`;
 
 /** Says of a run without a living process what the next writer will put down. */
 export function goneReason(holder: Pick<Holder, 'host' | 'pid'>): string {

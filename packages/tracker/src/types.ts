@@ -83,6 +83,8 @@ export interface Progress {
 export interface ListOptions {
   readonly experiment?: string;
   readonly status?: readonly RunStatus[];
+  /** For example `status:finished model=resnet20 val/accuracy>=0.9 -tag:debug`; throws `FilterError` with the column. */
+  readonly filter?: string;
   /** Newest first unless told; `metric:val/accuracy` style keys are sorted by the metric's last value. */
   readonly orderBy?: string;
   readonly descending?: boolean;
