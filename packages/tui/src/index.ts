@@ -1,1 +1,4 @@
-export {};
+export { NoTerminalError } from './no-terminal-error.js';
+export { runUi, type UiOptions } from './run-ui.js';
+export { type Binding, type Command, KEYMAP, keymapMarkdown } from './state/keymap.js';
+export { plainTable } from './table/plain-table.js';

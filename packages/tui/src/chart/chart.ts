@@ -1,0 +1,216 @@
+import { type Line, type Span, lineWidth, span } from '../text/line.js';
+import { fit, truncate } from '../text/width.js';
+import { axisTicks, fraction, type Scale, tickLabels } from './axis-ticks.js';
+import { BrailleCanvas, type GlyphSet } from './braille-canvas.js';
+import { drawSeries, type Window } from './draw-series.js';
+import { finiteRange, type Range, type Series } from './series.js';
+
+export interface ChartOptions {
+  readonly title: string;
+  readonly series: readonly Series[];
+  readonly width: number;
+  readonly height: number;
+  readonly yScale?: Scale;
+  readonly xScale?: Scale;
+  /** The part of the x axis that is shown; everything if not given. */
+  readonly x?: Range | null;
+  readonly xLabel?: string;
+  readonly xFormat?: (ticks: readonly number[]) => string[];
+  readonly glyphs?: GlyphSet;
+  /** x of the vertical line of the crosshair. */
+  readonly cross?: number | null;
+  readonly focused?: boolean;
+}
+
+const AXIS: Span['color'] = 'gray';
+const WARNING = '#d55e00';
+
+function paddedRange({ low, high }: Range, scale: Scale): Range {
+  if (low < high) return { low, high };
+  if (scale === 'log') return { low: low / 2, high: high * 2 };
+  const pad = low === 0 ? 1 : Math.abs(low) * 0.1;
+  return { low: low - pad, high: high + pad };
+}
+
+export function chartWindow({
+  series,
+  x,
+  xScale = 'linear',
+  yScale = 'linear',
+}: ChartOptions): Window | null {
+  const known = series.filter(({ data }) => data.x.length > 0);
+  const wholeX =
+    x ??
+    finiteRange(
+      known.map(({ data }) => data.x),
+      xScale === 'log',
+    );
+  const y = finiteRange(
+    known.flatMap(({ data }) => [data.low, data.high, data.y]),
+    yScale === 'log',
+  );
+  if (wholeX === null || y === null) return null;
+  return { x: paddedRange(wholeX, xScale), y: paddedRange(y, yScale), xScale, yScale };
+}
+
+function emptyChart({ title, width, height }: ChartOptions, why: string): Line[] {
+  const middle = Math.floor(height / 2);
+  return Array.from({ length: height }, (_, row) => {
+    if (row === 0) return [span(truncate(title, width), { bold: true })];
+    const text = truncate(why, width);
+    return row === middle
+      ? [span(' '.repeat(Math.floor((width - text.length) / 2)) + text, { dim: true })]
+      : [];
+  });
+}
+
+function emptyReason(series: readonly Series[], yScale: Scale): string {
+  if (series.every(({ data }) => data.x.length === 0)) return 'no points yet';
+  return yScale === 'log' ? 'no positive values for a log axis' : 'no finite values';
+}
+
+/** Letters at the ends of the lines, moved along until they no longer cover one another. */
+function placeMarker(
+  canvas: BrailleCanvas,
+  end: { x: number; y: number },
+  series: Series,
+  ink: number,
+): void {
+  const column = Math.min(canvas.width - 1, (end.x >> 1) + 1);
+  const row = end.y >> 2;
+  for (const [right, down] of [
+    [0, 0],
+    [0, -1],
+    [0, 1],
+    [-1, 0],
+    [-2, 0],
+    [-3, 0],
+    [0, -2],
+    [0, 2],
+  ] as const) {
+    if (canvas.letter(column + right, row + down, series.marker, ink)) return;
+  }
+}
+
+function drawAll(canvas: BrailleCanvas, options: ChartOptions, window: Window): void {
+  const ends: { end: { x: number; y: number }; series: Series; ink: number }[] = [];
+  options.series.forEach((series, ink) => {
+    const { end, gaps } = drawSeries(canvas, series.data, window, ink);
+    for (const gap of gaps.slice(0, 1_000)) canvas.letter(gap.x >> 1, gap.y >> 2, '×', options.series.length);
+    if (end && !series.faint) ends.push({ end, series, ink });
+  });
+  for (const { end, series, ink } of ends) placeMarker(canvas, end, series, ink);
+}
+
+function plotRow(canvas: BrailleCanvas, row: number, options: ChartOptions, crossColumn: number): Span[] {
+  const spans: Span[] = [];
+  canvas.row(row, options.glyphs ?? 'braille').forEach(({ text, ink }, column) => {
+    const series = options.series[ink];
+    if (column === crossColumn && canvas.isEmpty(column, row)) {
+      spans.push({ text: options.glyphs === 'ascii' ? ':' : '┊', color: AXIS });
+    } else if (series) spans.push({ text, color: series.color, dim: series.faint });
+    else spans.push({ text, color: ink >= 0 ? WARNING : undefined });
+  });
+  return spans;
+}
+
+function xAxisLines(labelWidth: number, plotWidth: number, window: Window, options: ChartOptions): Line[] {
+  const ascii = options.glyphs === 'ascii';
+  const ticks = axisTicks(
+    window.x.low,
+    window.x.high,
+    Math.max(2, Math.floor(plotWidth / 10)),
+    window.xScale,
+  );
+  const labels = (options.xFormat ?? tickLabels)(ticks);
+  const axis = Array.from<string>({ length: plotWidth }).fill(ascii ? '-' : '─');
+  const under = Array.from<string>({ length: plotWidth }).fill(' ');
+  const unit = options.xLabel ?? '';
+  const room = plotWidth - (unit === '' ? 0 : unit.length + 1);
+  let free = 0;
+  ticks.forEach((tick, index) => {
+    const at = Math.round(fraction(tick, window.x.low, window.x.high, window.xScale) * (plotWidth - 1));
+    const label = labels[index] ?? '';
+    const start = Math.max(0, at - Math.floor(label.length / 2));
+    axis[at] = ascii ? '+' : '┬';
+    if (start < free || start + label.length > room) return;
+    under.splice(start, label.length, ...label.split(/(?:)/u));
+    free = start + label.length + 1;
+  });
+  const corner = ascii ? '+' : '└';
+  const labelled = unit === '' ? under.join('') : under.join('').slice(0, room) + ' ' + unit;
+  return [
+    [span(' '.repeat(labelWidth) + corner + axis.join(''), { color: AXIS })],
+    [span(' '.repeat(labelWidth + 1) + labelled, { color: AXIS })],
+  ];
+}
+
+function titleLine({ title, width, yScale = 'linear', focused }: ChartOptions): Line {
+  const note = yScale === 'log' ? ' log' : '';
+  return [
+    span(truncate(title, width - note.length), { bold: true, inverse: focused }),
+    span(note, { dim: true }),
+  ];
+}
+
+/** A chart of `width` × `height` cells: title, plot with y labels, x axis with labels. */
+export function drawChart(options: ChartOptions): Line[] {
+  const { width, height, series, yScale = 'linear' } = options;
+  const window = chartWindow(options);
+  const plotHeight = height - 3;
+  if (window === null || plotHeight < 2 || width < 16)
+    return emptyChart(options, emptyReason(series, yScale));
+  const ticks = axisTicks(window.y.low, window.y.high, Math.max(2, Math.floor(plotHeight / 2)), yScale);
+  const labels = tickLabels(ticks);
+  const labelWidth = Math.min(10, Math.max(1, ...labels.map(({ length }) => length)));
+  const plotWidth = width - labelWidth - 1;
+  const canvas = new BrailleCanvas(plotWidth, plotHeight);
+  drawAll(canvas, options, window);
+  const rowOf = (tick: number) =>
+    Math.round((1 - fraction(tick, window.y.low, window.y.high, yScale)) * (plotHeight - 1));
+  const labelAt = new Map(ticks.map((tick, index) => [rowOf(tick), labels[index] ?? '']));
+  const cross = options.cross ?? null;
+  const crossColumn =
+    cross === null
+      ? -1
+      : Math.round(fraction(cross, window.x.low, window.x.high, window.xScale) * (plotWidth - 1));
+  const ascii = options.glyphs === 'ascii';
+  const rows = Array.from({ length: plotHeight }, (_, row): Line => {
+    const label = labelAt.get(row);
+    const bar = ascii ? '|' : label === undefined ? '│' : '┤';
+    return [
+      span(fit(label ?? '', labelWidth, 'right') + bar, { color: AXIS }),
+      ...plotRow(canvas, row, options, crossColumn),
+    ];
+  });
+  return [titleLine(options), ...rows, ...xAxisLines(labelWidth, plotWidth, window, options)];
+}
+
+/** The legend as lines of at most `width` cells: marker, name and value of each series. */
+export function legendLines(
+  entries: readonly { readonly series: Series; readonly value: string }[],
+  width: number,
+  height: number,
+): Line[] {
+  const cell = Math.max(16, Math.min(width, Math.floor(width / Math.max(1, Math.floor(width / 38))) - 1));
+  const perLine = Math.max(1, Math.floor((width + 1) / (cell + 1)));
+  const lines: Span[][] = [];
+  entries.forEach(({ series, value }, index) => {
+    const line = index % perLine === 0 ? [] : lines.at(-1);
+    if (index % perLine === 0 && line) lines.push(line);
+    const name = Math.max(4, cell - 3 - value.length);
+    line?.push(
+      span(series.marker, { color: series.color, bold: true }),
+      span(` ${fit(series.label, name)} `),
+      span(`${value} `, { dim: true }),
+    );
+  });
+  if (lines.length <= height) return lines;
+  const shown = lines.slice(0, Math.max(0, height - 1));
+  const hidden = entries.length - shown.length * perLine;
+  return [...shown, [span(`and ${hidden} more`, { dim: true })]];
+}
+
+export function chartWidth(lines: readonly Line[]): number {
+  return Math.max(0, ...lines.map(lineWidth));
+}

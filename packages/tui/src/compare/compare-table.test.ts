@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { FakeReader, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { seriesIdentity } from '../chart/palette.js';
+import { blockText } from '../text/line.js';
+import { compareLines, differenceLine } from './compare-table.js';
+import { configLeaves, formatValue } from './format-value.js';
+import { bestIndex } from './metric-goal.js';
+
+const fakes = quickstartRuns();
+const reader = new FakeReader(fakes);
+const chosen = [0, 2, 6].map((index) => fakes[index]!.row);
+const runs = chosen.map((run, index) => ({ run, identity: seriesIdentity(index) }));
+const differences = reader.diffConfigs(chosen.map(({ id }) => id));
+const options = { runs, differences, metricKeys: reader.metricKeys(), baseline: null, width: 100, column: 0 };
+
+it('puts runs side by side with only what differs', () => {
+  expect('\n' + blockText(compareLines(options))).toMatchInlineSnapshot(`
+    "
+                              a plain8 none s0         b plain8 bn s0           c resnet8 bn s0
+                              ✓ seed 0                 ✓ seed 0                 ● seed 0
+
+    configuration: what differs
+    model                     cifar-resnet(depth=8, s… cifar-resnet(depth=8, s… cifar-resnet(depth=8, s…
+    regularizers              []                       batch-norm               batch-norm
+
+    metrics: last value (difference from the baseline)
+    train/accuracy            0.8481                   0.8605 (+0.0124) ★       0.8099 (-0.0383)
+    train/loss                0.3488                   0.3194 (-0.0295) ★       0.5026 (+0.1538)
+    val/accuracy              0.8201                   0.8325 (+0.0124) ★       0.7720 (-0.0481)
+    val/loss                  0.3854                   0.3536 (-0.0318) ★       0.5091 (+0.1236)"
+  `);
+});
+
+it('scrolls where the runs do not fit', () => {
+  const text = blockText(compareLines({ ...options, width: 50, column: 1 }));
+  expect(text).toContain('1 more: h and l scroll');
+  expect(text).not.toContain('a plain8');
+});
+
+it('compares with the baseline that is pinned', () => {
+  const text = blockText(compareLines({ ...options, baseline: chosen[1]!.id }));
+  expect(text).toContain('seed 0 baseline');
+});
+
+it('says what to do with one run or none', () => {
+  expect(blockText(compareLines({ ...options, runs: [] }))).toContain('Select runs with space');
+  expect(blockText(compareLines({ ...options, runs: runs.slice(0, 1), differences: [] }))).toContain(
+    'second run',
+  );
+});
+
+it('has the difference in one line', () => {
+  expect(
+    differenceLine([
+      { path: 'depth', values: [8, 20, 8] },
+      { path: 'norm', values: ['bn', undefined] },
+    ]),
+  ).toBe('depth 8 | 20 · norm bn | ·');
+});
+
+it('writes plugin specs as calls', () => {
+  expect(formatValue({ use: 'dropout', options: { rate: 0.3 } })).toBe('dropout(rate=0.3)');
+  expect(
+    formatValue([
+      { use: 'bn', options: {} },
+      { use: 'l1', options: { rate: 1 } },
+    ]),
+  ).toBe('bn + l1(rate=1)');
+  expect(configLeaves({ a: { b: 1, c: [1, 2] }, d: { use: 'x', options: {} } })).toEqual([
+    { path: 'a.b', value: '1' },
+    { path: 'a.c', value: '1 + 2' },
+    { path: 'd', value: 'x' },
+  ]);
+});
+
+it('knows which direction is better', () => {
+  expect(bestIndex('val/loss', [2, 1, null])).toBe(1);
+  expect(bestIndex('val/accuracy', [0.5, Number.NaN, 0.7])).toBe(2);
+  expect(bestIndex('something', [1, 2])).toBe(-1);
+});

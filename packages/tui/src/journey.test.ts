@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { TerminalSession } from '../fixtures/terminal-session.js';
+
+/** Bold, dim, underline, inverse and their ends: attributes, not colours. */
+const ATTRIBUTES = ['', '0', '1', '2', '4', '7', '22', '24', '27'];
+const LEAVE = '\u001b[?1049l';
+let session: TerminalSession | null = null;
+
+function start(columns: number, rows: number, script = 'start-fake-ui.ts', env = {}): TerminalSession {
+  session = new TerminalSession({ script, columns, rows, env });
+  return session;
+}
+
+afterEach(() => {
+  session?.kill('SIGKILL');
+  session = null;
+});
+
+/** A whole frame: the title on top, the keys on the last row but one, nothing below and nothing twice. */
+function isWhole(ui: TerminalSession): boolean {
+  const lines = ui.lines();
+  const titles = lines.filter((line) => line.includes('1 Runs'));
+  return (
+    titles.length === 1 &&
+    lines[0] === titles[0] &&
+    (lines.at(-2) ?? '').includes('q quit') &&
+    lines.at(-1) === ''
+  );
+}
+
+describe('the UI in a real terminal', () => {
+  it('starts, selects, changes views and sizes, and leaves nothing behind', async () => {
+    const ui = start(80, 24);
+    await ui.until('val/accuracy');
+    expect(ui.isAlternateScreen).toBe(true);
+    expect(isWhole(ui)).toBe(true);
+    ui.press(' jj ');
+    expect(await ui.until('2 selected')).toContain('differs: regularizers');
+    ui.resize(120, 40);
+    await ui.until(() => isWhole(ui));
+    expect(ui.lines()[1]).toContain('experiment');
+    ui.press('\t');
+    await ui.until('a plain8 none s0');
+    ui.resize(200, 50);
+    await ui.until(() => isWhole(ui));
+    ui.press('\t');
+    await ui.until('what differs');
+    ui.resize(80, 24);
+    await ui.until(() => isWhole(ui));
+    ui.press('q');
+    expect(await ui.exit).toMatchObject({ exitCode: 0 });
+    await ui.until('the UI has ended');
+    expect(ui.isAlternateScreen).toBe(false);
+    expect(ui.lines().filter((line) => line !== '')).toEqual(['the UI has ended']);
+    expect(ui.raw).toContain('\u001b[?25h');
+  });
+
+  it('is whole after 50 resizes in a row', async () => {
+    const ui = start(80, 24);
+    await ui.until('val/accuracy');
+    const sizes = [
+      [120, 40],
+      [200, 50],
+      [80, 24],
+    ] as const;
+    for (let index = 0; index < 50; index++) {
+      const [columns, rows] = sizes[index % 3]!;
+      ui.resize(columns, rows);
+      await new Promise((resolve) => setTimeout(resolve, index % 10));
+    }
+    await ui.until(() => isWhole(ui));
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('restores the terminal on %s', async (signal) => {
+    const ui = start(80, 24);
+    await ui.until('val/accuracy');
+    ui.kill(signal);
+    await ui.exit;
+    expect(ui.raw.trimEnd().endsWith(LEAVE)).toBe(true);
+  });
+
+  it('restores the terminal on Ctrl-C and on an uncaught error, whose message stays to be read', async () => {
+    const first = start(80, 24);
+    await first.until('val/accuracy');
+    first.press('\u0003');
+    expect(await first.exit).toMatchObject({ exitCode: 0 });
+    const second = start(80, 24, 'start-crashing-ui.ts');
+    expect(await second.exit).toMatchObject({ exitCode: 1 });
+    await second.until('thrown on purpose');
+    expect(second.isAlternateScreen).toBe(false);
+  });
+
+  it('has live frames where CI is set, and no colour where NO_COLOR is', async () => {
+    const ui = start(80, 24, 'start-fake-ui.ts', { CI: 'true', NO_COLOR: '1' });
+    await ui.until('val/accuracy');
+    ui.press('j');
+    await ui.until(() => isWhole(ui));
+    ui.press('q');
+    await ui.exit;
+    const codes = Array.from(ui.raw.matchAll(/\[([\d;]*)m/gu), ([, code]) => code);
+    expect(codes).toContain('7');
+    expect(codes.filter((code) => !ATTRIBUTES.includes(code ?? ''))).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { StoreReader } from '@ablate/tracker';
+import { NoTerminalError } from './no-terminal-error.js';
+import { enterAlternateScreen } from './terminal/alternate-screen.js';
+import { FramePainter } from './terminal/frame-painter.js';
+import { frameStream } from './terminal/frame-stream.js';
+import { holdOutput } from './terminal/held-output.js';
+import { withInkEnvironment } from './terminal/ink-environment.js';
+import { screenOf } from './terminal/screen.js';
+
+export interface UiOptions {
+  readonly reader: StoreReader;
+  readonly storePath: string;
+  /** Shows only the runs of this experiment. */
+  readonly experiment?: string | undefined;
+  /** Runs that are selected at the start. */
+  readonly runIds?: readonly string[] | undefined;
+  readonly stdin?: NodeJS.ReadStream | undefined;
+  readonly stdout?: NodeJS.WriteStream | undefined;
+}
+
+/** Draws the UI until the user quits. The terminal is as it was before, however the UI ends. */
+export async function runUi(options: UiOptions): Promise<void> {
+  const { stdin = process.stdin, stdout = process.stdout } = options;
+  if (!stdout.isTTY) throw new NoTerminalError('output');
+  if (!stdin.isTTY) throw new NoTerminalError('input');
+  const { mountApp } = await withInkEnvironment(process.env, () => import('./views/mount-app.js'));
+  const write = stdout.write.bind(stdout);
+  const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
+  const painter = new FramePainter(write);
+  stdout.on('resize', painter.invalidate);
+  let unmount = (): void => undefined;
+  const screen = enterAlternateScreen(write, () => {
+    stdout.off('resize', painter.invalidate);
+    unmount();
+  });
+  try {
+    const app = mountApp({
+      ...options,
+      stdin,
+      stdout: frameStream(stdout, painter),
+      screen: screenOf(stdout),
+    });
+    unmount = app.unmount;
+    await app.ended;
+  } finally {
+    screen.leave();
+    for (const { release } of held) release();
+  }
+}

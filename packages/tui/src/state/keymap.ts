@@ -1,0 +1,130 @@
+import type { View } from './ui-state.js';
+
+export type Command =
+  | 'quit'
+  | 'help'
+  | 'back'
+  | 'next-view'
+  | 'previous-view'
+  | 'view-runs'
+  | 'view-charts'
+  | 'view-compare'
+  | 'view-run'
+  | 'filter'
+  | 'down'
+  | 'up'
+  | 'first'
+  | 'last'
+  | 'page-down'
+  | 'page-up'
+  | 'left'
+  | 'right'
+  | 'select'
+  | 'select-range'
+  | 'select-all'
+  | 'clear-selection'
+  | 'baseline'
+  | 'open'
+  | 'next-sort'
+  | 'previous-sort'
+  | 'reverse-sort'
+  | 'preview'
+  | 'next-panel'
+  | 'previous-panel'
+  | 'log-y';
+
+export interface Binding {
+  /** Names as `keyName` makes them; the first stands in the footer. */
+  readonly keys: readonly string[];
+  readonly command: Command;
+  readonly views: 'all' | readonly View[];
+  readonly help: string;
+  /** A word for the footer; bindings without one are only in the help. */
+  readonly hint?: string;
+}
+
+const RUNS = ['runs'] as const;
+const CHARTS = ['charts'] as const;
+const SCROLLED = ['compare', 'run'] as const;
+
+/** The one table of keys: dispatch, the help screen and the documentation read it. */
+export const KEYMAP: readonly Binding[] = [
+  { keys: ['j', 'down'], command: 'down', views: RUNS, help: 'Next run' },
+  { keys: ['k', 'up'], command: 'up', views: RUNS, help: 'Previous run' },
+  {
+    keys: ['space'],
+    command: 'select',
+    views: RUNS,
+    help: 'Select the run for charts and comparison',
+    hint: 'select',
+  },
+  { keys: ['v'], command: 'select-range', views: RUNS, help: 'Select from here to where v is pressed again' },
+  { keys: ['a'], command: 'select-all', views: RUNS, help: 'Select all shown runs' },
+  { keys: ['c'], command: 'clear-selection', views: RUNS, help: 'Clear the selection' },
+  {
+    keys: ['b'],
+    command: 'baseline',
+    views: ['runs', 'compare'],
+    help: 'Pin the highlighted run as baseline, or unpin it',
+  },
+  { keys: ['enter'], command: 'open', views: RUNS, help: 'Open the highlighted run' },
+  { keys: ['s'], command: 'next-sort', views: RUNS, help: 'Sort by the next column', hint: 'sort' },
+  { keys: ['S'], command: 'previous-sort', views: RUNS, help: 'Sort by the previous column' },
+  { keys: ['r'], command: 'reverse-sort', views: RUNS, help: 'Reverse the order' },
+  { keys: ['p'], command: 'preview', views: RUNS, help: 'Show or hide the charts below the table' },
+  { keys: ['m'], command: 'next-panel', views: RUNS, help: 'Other metrics below the table' },
+  { keys: ['M'], command: 'previous-panel', views: RUNS, help: 'The metrics before' },
+  { keys: ['j', 'down'], command: 'down', views: CHARTS, help: 'Next chart' },
+  { keys: ['k', 'up'], command: 'up', views: CHARTS, help: 'Previous chart' },
+  {
+    keys: ['enter'],
+    command: 'open',
+    views: CHARTS,
+    help: 'One chart over the whole view, or all of them',
+    hint: 'zoom',
+  },
+  {
+    keys: ['L'],
+    command: 'log-y',
+    views: ['runs', 'charts'],
+    help: 'Logarithmic or linear y axis',
+    hint: 'log',
+  },
+  { keys: ['j', 'down'], command: 'down', views: SCROLLED, help: 'Scroll down' },
+  { keys: ['k', 'up'], command: 'up', views: SCROLLED, help: 'Scroll up' },
+  { keys: ['l', 'right'], command: 'right', views: ['compare'], help: 'Scroll right' },
+  { keys: ['h', 'left'], command: 'left', views: ['compare'], help: 'Scroll left' },
+  { keys: ['g', 'home'], command: 'first', views: 'all', help: 'First row' },
+  { keys: ['G', 'end'], command: 'last', views: 'all', help: 'Last row' },
+  { keys: ['ctrl+d', 'pagedown'], command: 'page-down', views: 'all', help: 'One page down' },
+  { keys: ['ctrl+u', 'pageup'], command: 'page-up', views: 'all', help: 'One page up' },
+  { keys: ['/'], command: 'filter', views: 'all', help: 'Filter the runs', hint: 'filter' },
+  { keys: ['tab'], command: 'next-view', views: 'all', help: 'Next view', hint: 'view' },
+  { keys: ['shift+tab'], command: 'previous-view', views: 'all', help: 'Previous view' },
+  { keys: ['1'], command: 'view-runs', views: 'all', help: 'Runs' },
+  { keys: ['2'], command: 'view-charts', views: 'all', help: 'Charts' },
+  { keys: ['3'], command: 'view-compare', views: 'all', help: 'Compare' },
+  { keys: ['4'], command: 'view-run', views: 'all', help: 'Run' },
+  { keys: ['?'], command: 'help', views: 'all', help: 'This help', hint: 'help' },
+  { keys: ['escape'], command: 'back', views: 'all', help: 'Close, go back, clear: one layer at a time' },
+  { keys: ['q', 'ctrl+c'], command: 'quit', views: 'all', help: 'Quit', hint: 'quit' },
+];
+
+/** The command of a key in a view; a view's own binding comes before one of all views. */
+export function commandFor(key: string, view: View): Command | null {
+  const own = KEYMAP.find(({ keys, views }) => views !== 'all' && views.includes(view) && keys.includes(key));
+  return (own ?? KEYMAP.find(({ keys, views }) => views === 'all' && keys.includes(key)))?.command ?? null;
+}
+
+export function bindingsOf(view: View): Binding[] {
+  return KEYMAP.filter(({ views }) => views === 'all' || views.includes(view));
+}
+
+/** The keymap as a Markdown table, for the documentation. */
+export function keymapMarkdown(): string {
+  const rows = KEYMAP.map(
+    ({ keys, views, help }) =>
+      `| ${keys.map((key) => `\`${key}\``).join(' ')} | ${views === 'all' ? 'all' : views.join(', ')} | ${help} |`,
+  );
+  return ['| key | view | what it does |', '|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,19 @@
+import { cursorPosition, type ScreenContext, type UiState } from './ui-state.js';
+
+export function toggle(selected: readonly string[], id: string): string[] {
+  return selected.includes(id) ? selected.filter((other) => other !== id) : [...selected, id];
+}
+
+export function selectRange(state: UiState, { ids }: ScreenContext): UiState {
+  const at = cursorPosition(state, ids);
+  const here = ids[at];
+  if (here === undefined) return state;
+  if (state.rangeFrom === null) return { ...state, rangeFrom: here, message: 'range: move, then v again' };
+  const from = ids.indexOf(state.rangeFrom);
+  const range = from < 0 ? [here] : ids.slice(Math.min(from, at), Math.max(from, at) + 1);
+  return { ...state, rangeFrom: null, selected: [...new Set([...state.selected, ...range])], message: null };
+}
+
+export function selectAll(state: UiState, { ids }: ScreenContext): UiState {
+  return { ...state, selected: [...new Set([...state.selected, ...ids])] };
+}

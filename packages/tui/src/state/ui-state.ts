@@ -1,0 +1,106 @@
+import type { Scale } from '../chart/axis-ticks.js';
+import type { XAxis } from '../chart/series.js';
+import type { Sort } from '../table/layout.js';
+
+export const VIEWS = ['runs', 'charts', 'compare', 'run'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Prompt {
+  readonly kind: 'filter' | 'command';
+  readonly text: string;
+  /** Position of the caret in characters. */
+  readonly caret: number;
+  /** The filter to go back to when the prompt is left with Esc. */
+  readonly before: string;
+}
+
+export interface ChartState {
+  readonly yScale: Scale;
+  readonly xScale: Scale;
+  readonly xAxis: XAxis;
+  /** Weight of the exponential moving average; 0 is off. */
+  readonly smoothing: number;
+  readonly focus: number;
+  /** One chart over the whole view. */
+  readonly maximized: boolean;
+  /** Position of the crosshair as a part of the shown x range; null is off. */
+  readonly cross: number | null;
+  /** Shown part of the x range: 0 … 1. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface UiState {
+  readonly view: View;
+  /** The highlighted run; the row at `cursorIndex` if that run is no longer shown. */
+  readonly cursorId: string | null;
+  readonly cursorIndex: number;
+  readonly top: number;
+  readonly selected: readonly string[];
+  readonly rangeFrom: string | null;
+  readonly baseline: string | null;
+  readonly sort: readonly Sort[];
+  readonly filter: string;
+  /** Whether runs that differ only in their seed are shown as one row. */
+  readonly grouped: boolean;
+  /** Whether charts stand below the run table. */
+  readonly preview: boolean;
+  readonly panel: number;
+  readonly prompt: Prompt | null;
+  readonly help: boolean;
+  readonly scroll: number;
+  readonly column: number;
+  readonly chart: ChartState;
+  readonly message: string | null;
+  readonly quit: boolean;
+}
+
+export const INITIAL_STATE: UiState = {
+  view: 'runs',
+  cursorId: null,
+  cursorIndex: 0,
+  top: 0,
+  selected: [],
+  rangeFrom: null,
+  baseline: null,
+  sort: [],
+  filter: '',
+  grouped: false,
+  preview: true,
+  panel: 0,
+  prompt: null,
+  help: false,
+  scroll: 0,
+  column: 0,
+  chart: {
+    yScale: 'linear',
+    xScale: 'linear',
+    xAxis: 'step',
+    smoothing: 0,
+    focus: 0,
+    maximized: false,
+    cross: null,
+    from: 0,
+    to: 1,
+  },
+  message: null,
+  quit: false,
+};
+
+/** What the reducer must know of what is on the screen. */
+export interface ScreenContext {
+  /** Ids of the shown rows, filtered and sorted. */
+  readonly ids: readonly string[];
+  /** Rows of one page. */
+  readonly page: number;
+  /** Number of charts. */
+  readonly panels: number;
+  /** Ids of the columns that the table can be sorted by. */
+  readonly columns: readonly string[];
+}
+
+/** Where the highlighted run stands among the shown ones. */
+export function cursorPosition(state: UiState, ids: readonly string[]): number {
+  const index = state.cursorId === null ? -1 : ids.indexOf(state.cursorId);
+  return index >= 0 ? index : Math.max(0, Math.min(state.cursorIndex, ids.length - 1));
+}

@@ -1,0 +1,133 @@
+import { windowStart } from '../table/visible-window.js';
+import type { Command } from './keymap.js';
+import { selectAll, selectRange, toggle } from './selection.js';
+import { cycleSort, reverseSort } from './sorting.js';
+import {
+  cursorPosition,
+  INITIAL_STATE,
+  type ScreenContext,
+  type UiState,
+  type View,
+  VIEWS,
+} from './ui-state.js';
+
+function moveTo(state: UiState, context: ScreenContext, wanted: number): UiState {
+  const { ids, page } = context;
+  const index = Math.max(0, Math.min(ids.length - 1, wanted));
+  return {
+    ...state,
+    cursorIndex: index,
+    cursorId: ids[index] ?? null,
+    top: windowStart(index, state.top, page, ids.length),
+  };
+}
+
+const FAR = 1_000_000;
+
+function move(state: UiState, context: ScreenContext, by: number): UiState {
+  if (state.help || !(state.view === 'runs' || state.view === 'charts')) {
+    return { ...state, scroll: Math.max(0, Math.min(FAR, state.scroll) + by) };
+  }
+  if (state.view === 'charts') {
+    const focus = Math.max(0, Math.min(context.panels - 1, state.chart.focus + by));
+    return { ...state, chart: { ...state.chart, focus } };
+  }
+  return moveTo(state, context, cursorPosition(state, context.ids) + by);
+}
+
+function show(state: UiState, view: View): UiState {
+  return { ...state, view, help: false, scroll: 0, column: 0 };
+}
+
+function cycleView(state: UiState, step: 1 | -1): UiState {
+  const next = (VIEWS.indexOf(state.view) + step + VIEWS.length) % VIEWS.length;
+  return show(state, VIEWS[next] ?? 'runs');
+}
+
+/** Takes away one layer: what lies on top, then the view, then range, selection and filter. */
+function back(state: UiState): UiState {
+  if (state.help) return { ...state, help: false, scroll: 0 };
+  if (state.chart.cross !== null) return { ...state, chart: { ...state.chart, cross: null } };
+  if (state.chart.from > 0 || state.chart.to < 1)
+    return { ...state, chart: { ...state.chart, from: 0, to: 1 } };
+  if (state.view === 'charts' && state.chart.maximized) {
+    return { ...state, chart: { ...state.chart, maximized: false } };
+  }
+  if (state.view !== 'runs') return show(state, 'runs');
+  if (state.rangeFrom !== null) return { ...state, rangeFrom: null };
+  if (state.selected.length > 0) return { ...state, selected: [] };
+  if (state.filter !== '') return { ...state, filter: '' };
+  return { ...state, message: 'q quits' };
+}
+
+function highlightedId(state: UiState, ids: readonly string[]): string | null {
+  return ids[cursorPosition(state, ids)] ?? null;
+}
+
+function select(state: UiState, context: ScreenContext): UiState {
+  const id = highlightedId(state, context.ids);
+  if (id === null) return state;
+  return move({ ...state, selected: toggle(state.selected, id) }, context, 1);
+}
+
+function pinBaseline(state: UiState, { ids }: ScreenContext): UiState {
+  const id = highlightedId(state, ids);
+  return { ...state, baseline: state.baseline === id ? null : id };
+}
+
+function open(state: UiState, { ids }: ScreenContext): UiState {
+  if (state.view === 'charts')
+    return { ...state, chart: { ...state.chart, maximized: !state.chart.maximized } };
+  return show({ ...state, cursorId: highlightedId(state, ids) }, 'run');
+}
+
+function cyclePanel(state: UiState, { panels }: ScreenContext, step: number): UiState {
+  return panels === 0 ? state : { ...state, panel: (state.panel + step + panels) % panels };
+}
+
+type Handler = (state: UiState, context: ScreenContext) => UiState;
+
+const HANDLERS: Record<Command, Handler> = {
+  quit: (state) => ({ ...state, quit: true }),
+  help: (state) => ({ ...state, help: !state.help, scroll: 0 }),
+  back,
+  'next-view': (state) => cycleView(state, 1),
+  'previous-view': (state) => cycleView(state, -1),
+  'view-runs': (state) => show(state, 'runs'),
+  'view-charts': (state) => show(state, 'charts'),
+  'view-compare': (state) => show(state, 'compare'),
+  'view-run': (state, { ids }) => show({ ...state, cursorId: highlightedId(state, ids) }, 'run'),
+  filter: (state) => ({
+    ...state,
+    prompt: { kind: 'filter', text: state.filter, caret: state.filter.length, before: state.filter },
+  }),
+  down: (state, context) => move(state, context, 1),
+  up: (state, context) => move(state, context, -1),
+  first: (state, context) => move(state, context, -FAR),
+  last: (state, context) => move(state, context, FAR),
+  'page-down': (state, context) => move(state, context, context.page),
+  'page-up': (state, context) => move(state, context, -context.page),
+  left: (state) => ({ ...state, column: Math.max(0, state.column - 1) }),
+  right: (state) => ({ ...state, column: state.column + 1 }),
+  select,
+  'select-range': selectRange,
+  'select-all': selectAll,
+  'clear-selection': (state) => ({ ...state, selected: [], rangeFrom: null }),
+  baseline: pinBaseline,
+  open,
+  'next-sort': (state, { columns }) => ({ ...state, sort: cycleSort(state.sort, columns, 1) }),
+  'previous-sort': (state, { columns }) => ({ ...state, sort: cycleSort(state.sort, columns, -1) }),
+  'reverse-sort': (state) => ({ ...state, sort: reverseSort(state.sort) }),
+  preview: (state) => ({ ...state, preview: !state.preview }),
+  'next-panel': (state, context) => cyclePanel(state, context, 1),
+  'previous-panel': (state, context) => cyclePanel(state, context, -1),
+  'log-y': (state) => ({
+    ...state,
+    chart: { ...state.chart, yScale: state.chart.yScale === 'log' ? 'linear' : 'log' },
+  }),
+};
+
+/** The state after a command. Pure: what it needs of the screen comes with `context`. */
+export function update(state: UiState, command: Command, context: ScreenContext): UiState {
+  return HANDLERS[command]({ ...state, message: INITIAL_STATE.message }, context);
+}

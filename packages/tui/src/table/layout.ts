@@ -1,0 +1,76 @@
+import { type Line, lineWidth, type Span, span, type Style } from '../text/line.js';
+import { fit, truncateMiddle } from '../text/width.js';
+import type { CellContext, Column } from './columns.js';
+
+export interface PlacedColumn<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
+}
+
+const GAP = 1;
+
+/** The columns that fit into `width` cells, in their order, with the cells that each gets. */
+export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): PlacedColumn<Row>[] {
+  const byPriority = [...columns].sort((a, b) => a.priority - b.priority);
+  const chosen = new Set<Column<Row>>();
+  let used = -GAP;
+  for (const column of byPriority) {
+    const next = used + GAP + column.width;
+    if (next > width && chosen.size > 0) break;
+    chosen.add(column);
+    used = next;
+  }
+  let left = Math.max(0, width - used);
+  return columns
+    .filter((column) => chosen.has(column))
+    .map((column) => {
+      const grown =
+        column.growTo === undefined ? 0 : Math.min(left, Math.max(0, column.growTo - column.width));
+      left -= grown;
+      return { column, width: Math.min(width, column.width + grown) };
+    });
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export function headerLine<Row>(
+  placed: readonly PlacedColumn<Row>[],
+  sort: readonly Sort[],
+  lead: readonly Span[] = [],
+  ascii = false,
+): Line {
+  const cells = placed.map(({ column, width }): Span => {
+    const key = sort.find(({ column: id }) => id === column.id);
+    const arrow = key === undefined ? '' : key.descending ? (ascii ? 'v' : '▾') : ascii ? '^' : '▴';
+    return span(fit(column.title + arrow, width, column.align), { bold: true, underline: key !== undefined });
+  });
+  return [...lead, ...spaced(cells)];
+}
+
+function spaced(cells: readonly Span[]): Span[] {
+  return cells.flatMap((cell, index) => (index === 0 ? [cell] : [{ text: ' '.repeat(GAP) }, cell]));
+}
+
+export function rowLine<Row>(
+  placed: readonly PlacedColumn<Row>[],
+  row: Row,
+  context: CellContext,
+  lead: readonly Span[] = [],
+): Line {
+  const cells = placed.map(({ column, width }): Span => {
+    const cell = column.cell(row, context);
+    const text = column.align === 'left' ? truncateMiddle(cell.text, width) : cell.text;
+    return { ...cell, text: fit(text, width, column.align) };
+  });
+  return [...lead, ...spaced(cells)];
+}
+
+/** The row under the cursor, over the whole width. */
+export function highlighted(line: Line, width: number, style: Style = { inverse: true }): Line {
+  const used = lineWidth(line);
+  const filled: Line = used < width ? [...line, { text: ' '.repeat(width - used) }] : line;
+  return filled.map((piece) => ({ ...piece, dim: false, ...style }));
+}

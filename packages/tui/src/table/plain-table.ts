@@ -1,0 +1,21 @@
+import type { RunRow } from '@ablate/tracker';
+import { lineText } from '../text/line.js';
+import { textWidth } from '../text/width.js';
+import { type CellContext, runColumns } from './columns.js';
+import { headerLine, rowLine } from './layout.js';
+
+/** The runs as a table of plain text, for output that is not a terminal. */
+export function plainTable(rows: readonly RunRow[]): string {
+  const keys = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
+  const context: CellContext = { progress: new Map(), now: Date.now() };
+  const columns = runColumns(keys).filter(({ id }) => id !== 'epoch' && id !== 'started');
+  const placed = columns.map((column) => ({
+    column,
+    width: Math.max(
+      textWidth(column.title),
+      ...rows.map((row) => Math.min(60, textWidth(column.cell(row, context).text))),
+    ),
+  }));
+  const lines = [headerLine(placed, []), ...rows.map((row) => rowLine(placed, row, context))];
+  return lines.map((line) => lineText(line).trimEnd()).join('\n');
+}

@@ -1,0 +1,59 @@
+import stringWidth from 'string-width';
+import { isPlainAscii, sanitize } from './sanitize.js';
+
+const segmenter = new Intl.Segmenter();
+export const ELLIPSIS = '…';
+/** Characters of a long text that are looked at: more can not be seen on any terminal. */
+const LONGEST = 1_000;
+
+/** Cells that the text takes in a terminal. */
+export function textWidth(text: string): number {
+  return isPlainAscii(text) ? text.length : stringWidth(text);
+}
+
+/** The longest start of `text` that fits into `width` cells, never half a wide character. */
+function takeCells(text: string, width: number): string {
+  let taken = '';
+  let cells = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    const next = cells + textWidth(segment);
+    if (next > width) break;
+    taken += segment;
+    cells = next;
+  }
+  return taken;
+}
+
+/** `text` as one harmless line of at most `width` cells; a cut is shown by an ellipsis. */
+export function truncate(text: string, width: number): string {
+  if (width <= 0) return '';
+  const safe = sanitize(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+  if (textWidth(safe) <= width) return safe;
+  if (isPlainAscii(safe)) return safe.slice(0, width - 1) + ELLIPSIS;
+  return takeCells(safe, width - 1) + ELLIPSIS;
+}
+
+/** Cuts in the middle, so that a long name keeps both its start and the end that tells it from others. */
+export function truncateMiddle(text: string, width: number): string {
+  if (width < 8) return truncate(text, width);
+  const safe = sanitize(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+  if (textWidth(safe) <= width) return safe;
+  const tail = Math.floor((width - 1) / 2);
+  const segments = [...segmenter.segment(safe)].map(({ segment }) => segment);
+  const end: string[] = [];
+  let cells = 0;
+  for (const segment of segments.reverse()) {
+    const next = cells + textWidth(segment);
+    if (next > tail) break;
+    end.unshift(segment);
+    cells = next;
+  }
+  return takeCells(safe, width - 1 - cells) + ELLIPSIS + end.join('');
+}
+
+/** Exactly `width` cells: cut with an ellipsis or filled with blanks. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const cut = truncate(text, width);
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(cut)));
+  return align === 'left' ? cut + blanks : blanks + cut;
+}

@@ -1,0 +1,114 @@
+import { stripVTControlCharacters } from 'node:util';
+import { render } from 'ink-testing-library';
+import { describe, expect, it } from 'vitest';
+import { FakeReader, fakeRow, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { App } from './App.js';
+import type { ScreenSize } from './frame-layout.js';
+
+const soon = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function screenAt(size: ScreenSize): { size: () => ScreenSize; subscribe: () => () => void } {
+  return { size: () => size, subscribe: () => () => undefined };
+}
+
+function start(reader = new FakeReader(quickstartRuns()), size: ScreenSize = { columns: 100, rows: 30 }) {
+  const app = render(<App reader={reader} storePath=":fake:" screen={screenAt(size)} intervalMs={20} />);
+  const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
+  const keys = async (...pressed: string[]) => {
+    for (const key of pressed) {
+      app.stdin.write(key);
+      await soon(5);
+    }
+    await soon();
+    return frame();
+  };
+  return { ...app, keys, reader, frame };
+}
+
+describe('App', () => {
+  it('shows table and charts together, one row lower than the terminal', () => {
+    const { frame } = start();
+    expect(frame()).toContain('resnet8 bn s0');
+    expect(frame()).toContain('val/accuracy');
+    expect(frame().split('\n')).toHaveLength(29);
+  });
+
+  it('selects runs, and says how they differ', async () => {
+    const { keys } = start();
+    const frame = await keys(' ', 'j', ' ');
+    expect(frame).toContain('2 selected');
+    expect(frame).toContain('differs: regularizers [] | batch-norm');
+  });
+
+  it('filters while typing, and tells when nothing matches', async () => {
+    const { keys } = start();
+    expect(await keys('/', 'p', 'l', 'a', 'i', 'n')).toContain('4 of 8 runs');
+    expect(await keys('z', 'z')).toContain('no run matches "plainzz"');
+    expect(await keys('\u001b')).toContain('8 runs');
+  });
+
+  it('takes several keys that arrive as one text', async () => {
+    const { keys } = start();
+    expect(await keys('/bn s1')).toContain('2 of 8 runs');
+  });
+
+  it('goes through the views', async () => {
+    const { keys } = start();
+    expect(await keys(' ', ' ', '\t')).toContain('a plain8 none s0');
+    expect(await keys('\t')).toContain('The configurations are the same');
+    expect(await keys('\t')).toContain('config hash');
+    expect(await keys('?')).toContain('Keys everywhere');
+    expect(await keys('\u001b')).toContain('config hash');
+    expect(await keys('\u001b')).toContain('2 selected');
+  });
+
+  it('shows what a writer changes', async () => {
+    const { reader, frame } = start();
+    const [first, ...rest] = quickstartRuns();
+    reader.change([{ ...first!, row: { ...first!.row, name: 'renamed' } }, ...rest]);
+    await soon(100);
+    expect(frame()).toContain('renamed');
+  });
+
+  it('stays up when the store can not be read', async () => {
+    class Broken extends FakeReader {
+      fail = false;
+      override version(): number {
+        if (this.fail) throw new Error('disk I/O error');
+        return super.version();
+      }
+    }
+    const reader = new Broken(quickstartRuns());
+    const { frame } = start(reader);
+    reader.fail = true;
+    await soon(100);
+    expect(frame()).toContain('disk I/O error');
+    expect(frame()).toContain('resnet8 bn s0');
+    reader.fail = false;
+    await soon(100);
+    expect(frame()).not.toContain('disk I/O error');
+  });
+
+  it('draws an empty store', () => {
+    expect(start(new FakeReader([])).frame()).toContain('no runs yet');
+  });
+
+  it.each([
+    { columns: 20, rows: 5 },
+    { columns: 40, rows: 10 },
+    { columns: 1, rows: 1 },
+  ])('survives a terminal of $columns × $rows', async (size) => {
+    const { keys } = start(undefined, size);
+    for (const key of ['\t', '\t', '\t', '?', '\u001b', '\t', '/', 'x', '\r']) await keys(key);
+  });
+
+  it('draws hostile names harmlessly', async () => {
+    const name = '\u001b[2J\u001b]0;owned\u0007日本語\u202e' + 'x'.repeat(10_000);
+    const reader = new FakeReader([
+      { row: fakeRow(0, { name, config: { [name]: name } }), series: {}, logs: [name] },
+    ]);
+    const { keys, frames } = start(reader);
+    await keys(' ', '\t', '\t', '\t');
+    for (const frame of frames) expect(stripVTControlCharacters(frame)).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+});

@@ -1,0 +1,54 @@
+import type { RunRow } from '@ablate/tracker';
+import type { SeriesIdentity } from '../chart/palette.js';
+import type { CellContext, RunColumn } from '../table/columns.js';
+import { headerLine, highlighted, placeColumns, rowLine, type Sort } from '../table/layout.js';
+import { scrollThumb, windowStart } from '../table/visible-window.js';
+import { fitLine, type Line, type Span, span } from '../text/line.js';
+
+export interface RunsTableOptions {
+  readonly rows: readonly RunRow[];
+  readonly columns: readonly RunColumn[];
+  readonly context: CellContext;
+  readonly sort: readonly Sort[];
+  readonly cursor: number;
+  readonly top: number;
+  readonly identities: ReadonlyMap<string, SeriesIdentity>;
+  readonly baseline: string | null;
+  readonly rangeFrom: string | null;
+  readonly width: number;
+  readonly height: number;
+  /** Said where there are no rows. */
+  readonly empty: string;
+}
+
+const LEAD = 3;
+
+/** Series letter of a selected run, then whether it is the baseline or the start of a range. */
+function leadOf(run: RunRow, options: RunsTableOptions): Span[] {
+  const identity = options.identities.get(run.id);
+  const mark = run.id === options.baseline ? '=' : run.id === options.rangeFrom ? '>' : ' ';
+  return [
+    identity ? span(identity.marker, { color: identity.color, bold: true }) : span(' '),
+    span(mark, { bold: true }),
+    span(' '),
+  ];
+}
+
+/** The visible part of the run table: one header line, then rows, and a scroll bar if there are more. */
+export function runsTableLines(options: RunsTableOptions): Line[] {
+  const { rows, columns, context, sort, cursor, width, height } = options;
+  const page = Math.max(0, height - 1);
+  const start = windowStart(cursor, options.top, page, rows.length);
+  const thumb = scrollThumb(start, page, rows.length);
+  const placed = placeColumns(columns, width - LEAD - 2);
+  const header = headerLine(placed, sort, [span(' '.repeat(LEAD))], context.ascii);
+  if (rows.length === 0) return [header, [span('   ' + options.empty, { dim: true })]];
+  const bar = context.ascii ? '#' : '█';
+  const body = rows.slice(start, start + page).map((run, offset): Line => {
+    const line = fitLine(rowLine(placed, run, context, leadOf(run, options)), width - 1);
+    const drawn = start + offset === cursor ? highlighted(line, width - 1) : line;
+    const inThumb = thumb !== null && offset >= thumb.from && offset < thumb.to;
+    return [...drawn, inThumb ? span(bar, { color: 'gray' }) : span(' ')];
+  });
+  return [header, ...body];
+}
