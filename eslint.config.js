@@ -9,7 +9,7 @@ const room = (name, ...mayImport) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/test-output', '**/.nx', '**/node_modules'] },
+  { ignores: ['packages/core/assembly', '**/dist', '**/out-tsc', '**/test-output', '**/.nx', '**/node_modules'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -15,6 +15,8 @@ export function ablateTests(root) {
     test: {
       include: ['src/**/*.test.{ts,tsx}'],
       environment: 'node',
+      // Nx asks for colours; tests read plain text, from the programs they start too.
+      env: { FORCE_COLOR: '0' },
       testTimeout: 60_000,
       hookTimeout: 60_000,
       maxWorkers: 2,

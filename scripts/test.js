@@ -12,9 +12,9 @@ const TARGETS = ['format-check', 'unused', 'lint', 'typecheck', 'build', 'packag
 
 /** @param {readonly string[]} args */
 function nx(args) {
-  const bin = path.join(root, 'node_modules/nx/bin/nx.js');
+  const bin = path.join(root, 'node_modules/.bin/nx');
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
-  return spawnSync(process.execPath, [bin, ...args], {
+  return spawnSync(bin, args, {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
