@@ -9,7 +9,16 @@ const room = (name, ...mayImport) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['packages/core/assembly', '**/dist', '**/out-tsc', '**/test-output', '**/.nx', '**/node_modules'] },
+  {
+    ignores: [
+      'packages/core/assembly',
+      '**/dist',
+      '**/out-tsc',
+      '**/test-output',
+      '**/.nx',
+      '**/node_modules',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -17,7 +26,10 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // Contradicts no-non-null-assertion.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
@@ -31,7 +43,10 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['**/*.tsx'], ...hooks.configs.flat['recommended-latest'] },
-  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   {
     files: ['packages/**/*.{ts,tsx}', 'experiments/**/*.ts', 'benchmarks/**/*.ts', 'e2e/**/*.ts'],
     plugins: { '@nx': nx },
