@@ -1,4 +1,4 @@
 export { columnMoments, columnProducts, columnSums, combineColumns, scaleColumns } from './columns';
 export { convFilterGradient } from './conv-filter-gradient';
 export { momentumStep, reluGradient } from './pointwise';
-export { convInputGradient, transposeFilter } from './conv-input-gradient';
+export { convInputGradient, convolve, packWeights } from './convolve';

@@ -1,1 +1,58 @@
-export {};
+export { AblateError, didYouMean, unknownName, type ErrorCode } from './errors.js';
+export type { Dataset, DatasetSource, Split } from './data/dataset.js';
+export { fashionMnist } from './data/fashion-mnist.js';
+export { parseIdx, type IdxArray } from './data/idx.js';
+export {
+  installFashionMnist,
+  type InstallOptions,
+  type InstallProgress,
+} from './data/install-fashion-mnist.js';
+export { canonicalJson, type JsonObject, type JsonValue } from './plugins/json.js';
+export {
+  defineDataset,
+  defineLauncher,
+  defineModel,
+  defineOptimizer,
+  definePackage,
+  defineRegularizer,
+  defineSchedule,
+  type Instances,
+  type Kind,
+  type Plugin,
+  type PluginDefinition,
+  type PluginPackage,
+  type Spec,
+} from './plugins/plugin.js';
+export type {
+  Batch,
+  Gradients,
+  Metrics,
+  NamedRegularizer,
+  Regularizer,
+  TrainContext,
+  Weight,
+} from './plugins/hooks.js';
+export type { BuildContext, ModelBuilder } from './plugins/model.js';
+export {
+  createSites,
+  type BranchSite,
+  type KernelTransform,
+  type Site,
+  type SiteFillers,
+  type Sites,
+} from './plugins/sites.js';
+export { Generator, Streams } from './random/streams.js';
+export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
+export { builtins } from './builtins.js';
+export { batchNormalization, type BatchNormalizationOptions } from './layers/batch-normalization.js';
+export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
+export { dropout, type DropoutOptions } from './layers/dropout.js';
+export { sgd } from './optimizers/sgd.js';
+export { constant } from './schedules/constant.js';
+export { cosine } from './schedules/cosine.js';
+export type { Optimizer } from './optimizers/optimizer.js';
+export type { Schedule } from './schedules/schedule.js';
+export { Registry } from './plugins/registry.js';
+export { canonicalCell, cellConfigSchema, type CellConfig, type CellConfigInput } from './trainer/config.js';
+export type { RunEvent, RunListener } from './trainer/events.js';
+export { train, type TrainOptions, type TrainResult } from './trainer/train.js';

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import * as tf from '@tensorflow/tfjs-core';
 import { importPackage, packageVersion } from './resolve-package.js';
 import { registerWasmKernels } from './wasm/register.js';
 
@@ -25,6 +26,17 @@ function probePackage(name: string): () => Promise<{ available: boolean; reason:
 
 const processor = () => os.cpus()[0]?.model.trim() ?? 'unknown processor';
 
+/** The wasm module adds listeners that turn any later uncaught error into a dump of its own source: takes them off again. */
+async function withoutProcessListeners(start: () => Promise<unknown>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection'];
+  const before = new Map(events.map((event) => [event, process.rawListeners(event)]));
+  await start();
+  for (const event of events)
+    for (const listener of process.rawListeners(event))
+      if (before.get(event)?.includes(listener) !== true)
+        process.removeListener(event, listener as (...args: unknown[]) => void);
+}
+
 /** In the order in which `auto` tries them. */
 export const BACKENDS: readonly BackendEntry[] = [
   {
@@ -34,6 +46,7 @@ export const BACKENDS: readonly BackendEntry[] = [
     load: async () => {
       await importPackage('@tensorflow/tfjs-backend-wasm');
       registerWasmKernels();
+      await withoutProcessListeners(() => tf.setBackend('wasm'));
       return processor();
     },
   },

@@ -28,7 +28,7 @@ export function batchNorm(
       value: y,
       gradFunc: (dy, saved) => {
         const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-        return backward(dy as tf.Tensor, x, gamma, mean, variance, epsilon);
+        return backward(dy, x, gamma, mean, variance, epsilon);
       },
     };
   });

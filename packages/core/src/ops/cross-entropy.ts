@@ -26,7 +26,7 @@ export function crossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
     save([tf.div(tf.sub(tf.exp(logProbabilities), expected), examples)]);
     return {
       value: loss,
-      gradFunc: (dy, saved) => tf.mul(saved[0] as tf.Tensor, dy as tf.Tensor),
+      gradFunc: (dy, saved) => tf.mul(saved[0] as tf.Tensor, dy),
     };
   });
   return op(logits) as tf.Scalar;

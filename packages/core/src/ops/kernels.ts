@@ -24,7 +24,7 @@ export function runKernel(
   attributes: tf.NamedAttrMap = {},
 ): tf.Tensor[] {
   const outputs = tf.engine().runKernel(name, { ...inputs }, attributes);
-  return Array.isArray(outputs) ? (outputs as tf.Tensor[]) : [outputs as tf.Tensor];
+  return Array.isArray(outputs) ? outputs : [outputs];
 }
 
 /** As `runKernel`, for a kernel that gives one tensor. */

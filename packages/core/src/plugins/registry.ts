@@ -75,15 +75,17 @@ function optionErrors(plugin: PluginDefinition, given: unknown, error: z.ZodErro
         .map((key) => `no option "${key}"; known: ${known.join(', ') || 'none'}${didYouMean(key, known)}`)
         .join('; ');
     const at = issue.path.join('.');
-    const received = JSON.stringify(valueAt(given, issue.path));
-    return `${at === '' ? 'options' : `option "${at}"`}: ${issue.message}; received ${received ?? 'nothing'}`;
+    const received = valueAt(given, issue.path);
+    const shown = received === undefined ? 'nothing' : JSON.stringify(received);
+    return `${at === '' ? 'options' : `option "${at}"`}: ${issue.message}; received ${shown}`;
   });
   return `${plugin.kind} "${plugin.pluginName}": ${problems.join('; ')}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    (at, key) =>
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
     value,
   );
 }

@@ -50,4 +50,3 @@ export function canonicalCell(config: CellConfig, registry: Registry): JsonObjec
     batchSize,
   };
 }
-

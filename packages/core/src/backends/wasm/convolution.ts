@@ -8,10 +8,16 @@ export interface ConvolutionAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** images, height, width, channels, outHeight, outWidth, filters, kernel, strides, padding before: as the kernels take them. */
-function geometry(xShape: Shape4, filterShape: Shape4, attributes: ConvolutionAttributes): number[] {
-  const { strides, pad, dimRoundingMode } = attributes;
-  const info = backend_util.computeConv2DInfo(xShape, filterShape, strides, 1, pad, dimRoundingMode);
+function geometry(
+  xShape: Shape4,
+  filterShape: Shape4,
+  { strides, pad, dimRoundingMode }: ConvolutionAttributes,
+): backend_util.Conv2DInfo {
+  return backend_util.computeConv2DInfo(xShape, filterShape, strides, 1, pad, dimRoundingMode);
+}
+
+/** In the order in which the kernels take them. */
+function sizes(info: backend_util.Conv2DInfo): number[] {
   return [
     info.batchSize,
     info.inHeight,
@@ -29,6 +35,53 @@ function geometry(xShape: Shape4, filterShape: Shape4, attributes: ConvolutionAt
   ];
 }
 
+const roundUp = (n: number) => 8 * Math.ceil(n / 8);
+
+/** Calls `use` with a filter packed for the kernels, and the scratch memory they want. */
+function withPackedFilter(
+  memory: WasmMemory,
+  filter: TensorInfo,
+  over: 'channels' | 'filters',
+  use: (packed: number, scratch: number) => void,
+): void {
+  const [height, width, channels, filters] = filter.shape as Shape4;
+  const taps = height * width;
+  const [outputs, inner] = over === 'channels' ? [channels, filters] : [filters, channels];
+  const packedBytes = 4 * taps * inner * roundUp(outputs);
+  memory.scratch(packedBytes + 20 * taps + 4 * inner, (packed) => {
+    memory.kernels.packWeights(
+      memory.at(filter),
+      packed,
+      taps,
+      channels,
+      filters,
+      Number(over === 'channels'),
+    );
+    use(packed, packed + packedBytes);
+  });
+}
+
+/** x `[N, H, W, C]`, filter `[h, w, C, F]`, bias `[F]` or none → y `[N, H′, W′, F]` */
+export function convolve(
+  memory: WasmMemory,
+  x: TensorInfo,
+  filter: TensorInfo,
+  bias: TensorInfo | undefined,
+  attributes: ConvolutionAttributes,
+): TensorInfo {
+  const info = geometry(x.shape as Shape4, filter.shape as Shape4, attributes);
+  const y = memory.output(info.outShape);
+  const filters = info.outChannels;
+  withPackedFilter(memory, filter, 'filters', (packed, scratch) =>
+    memory.scratch(4 * roundUp(filters), (padded) => {
+      if (bias !== undefined) memory.floats(padded, filters).set(memory.floats(memory.at(bias), filters));
+      const biasAt = bias === undefined ? 0 : padded;
+      memory.kernels.convolve(memory.at(x), packed, biasAt, memory.at(y), scratch, ...sizes(info));
+    }),
+  );
+  return y;
+}
+
 /** x `[N, H, W, C]`, dy `[N, H′, W′, F]` → dW `[h, w, C, F]` */
 export function convFilterGradient(
   memory: WasmMemory,
@@ -36,9 +89,9 @@ export function convFilterGradient(
   dy: TensorInfo,
   attributes: ConvolutionAttributes & { readonly filterShape: Shape4 },
 ): TensorInfo {
+  const info = geometry(x.shape as Shape4, attributes.filterShape, attributes);
   const dw = memory.output(attributes.filterShape);
-  const sizes = geometry(x.shape as Shape4, attributes.filterShape, attributes);
-  memory.kernels.convFilterGradient(memory.at(x), memory.at(dy), memory.at(dw), ...sizes);
+  memory.kernels.convFilterGradient(memory.at(x), memory.at(dy), memory.at(dw), ...sizes(info));
   return dw;
 }
 
@@ -49,14 +102,10 @@ export function convInputGradient(
   filter: TensorInfo,
   attributes: ConvolutionAttributes & { readonly inputShape: Shape4 },
 ): TensorInfo {
-  const [height, width, channels, filters] = filter.shape as Shape4;
-  const sizes = geometry(attributes.inputShape, [height, width, channels, filters], attributes);
+  const info = geometry(attributes.inputShape, filter.shape as Shape4, attributes);
   const dx = memory.output(attributes.inputShape);
-  const weights = height * width * channels * filters;
-  memory.scratch(4 * (weights + filters), (transposed) => {
-    const zeros = transposed + 4 * weights;
-    memory.kernels.transposeFilter(memory.at(filter), transposed, height * width, channels, filters);
-    memory.kernels.convInputGradient(memory.at(dy), transposed, memory.at(dx), zeros, ...sizes);
-  });
+  withPackedFilter(memory, filter, 'channels', (packed, scratch) =>
+    memory.kernels.convInputGradient(memory.at(dy), packed, memory.at(dx), scratch, ...sizes(info)),
+  );
   return dx;
 }

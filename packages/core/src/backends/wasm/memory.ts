@@ -21,10 +21,11 @@ export type TrainingKernels = Readonly<
     | 'combineColumns'
     | 'convFilterGradient'
     | 'convInputGradient'
+    | 'convolve'
     | 'momentumStep'
+    | 'packWeights'
     | 'reluGradient'
-    | 'scaleColumns'
-    | 'transposeFilter',
+    | 'scaleColumns',
     Kernel
   >
 >;

@@ -4,9 +4,8 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     constructor(descriptor: { initial: number; maximum?: number });
   }
-  class Module {
-    constructor(binary: Uint8Array);
-  }
+  type Module = object;
+  const Module: new (binary: Uint8Array) => Module;
   class Instance {
     readonly exports: Readonly<Record<string, unknown>>;
     constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>);

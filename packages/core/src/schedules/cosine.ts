@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineSchedule } from '../plugins/plugin.js';
+
+/** From the optimizer's learning rate along half a cosine to `floor` times it (Loshchilov & Hutter, 2017). */
+export const cosine = defineSchedule({
+  name: 'cosine',
+  version: 1,
+  summary: 'Half a cosine from the learning rate down to a share of it, after an optional linear warm-up',
+  options: z.object({
+    /** Share of the steps during which the rate grows linearly from 0. */
+    warmup: z.number().min(0).lt(1).default(0),
+    /** What is left of the rate at the end. */
+    floor: z.number().min(0).max(1).default(0),
+  }),
+  create: ({ warmup, floor }) => ({
+    factor: (step, steps) => {
+      const rise = warmup * steps;
+      if (step < rise) return (step + 1) / rise;
+      const share = (step - rise) / Math.max(1, steps - rise);
+      return floor + ((1 - floor) * (1 + Math.cos(Math.PI * share))) / 2;
+    },
+  }),
+});

@@ -1,0 +1,40 @@
+import { batchNormalization, defineRegularizer } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Defaults and the meaning of `momentum`, as the two frameworks have them. */
+const CONVENTIONS = {
+  pytorch: { momentum: 0.1, epsilon: 1e-5 },
+  keras: { momentum: 0.99, epsilon: 1e-3 },
+};
+
+/** Batch normalization at the norm site: after every convolution. */
+export const batchNorm = defineRegularizer({
+  name: 'batch-norm',
+  version: 1,
+  summary: 'Normalizes each channel over the batch, after every convolution',
+  options: z.object({
+    /**
+     * `pytorch`: momentum is the weight of the new value, the running variance is unbiased; 0.1 and 1e-5.
+     * `keras`: momentum is the weight of the old value, the running variance is biased; 0.99 and 1e-3.
+     */
+    convention: z.enum(['pytorch', 'keras']).default('pytorch'),
+    momentum: z.number().gt(0).lt(1).optional(),
+    epsilon: z.number().min(0).optional(),
+  }),
+  create: ({ convention, ...given }) => {
+    const { momentum, epsilon } = { ...CONVENTIONS[convention], ...given };
+    const pytorch = convention === 'pytorch';
+    return {
+      sites: {
+        norm: (x, { path }) =>
+          batchNormalization({
+            name: `${path}_norm`,
+            momentum: pytorch ? 1 - momentum : momentum,
+            epsilon,
+            unbiased: pytorch,
+          }).apply(x) as SymbolicTensor,
+      },
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import { defineRegularizer, dropout as dropoutLayer } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Inverted dropout at the head site: before the classifier. */
+export const dropout = defineRegularizer({
+  name: 'dropout',
+  version: 1,
+  summary: 'Drops a share of the features before the classifier',
+  options: z.object({
+    /** Probability with which a feature is dropped. */
+    rate: z.number().min(0).lt(1).default(0.5),
+  }),
+  create: ({ rate }) => ({
+    sites: {
+      head: (x, { path, generator }) =>
+        dropoutLayer({ name: `${path}_dropout`, rate, generator }).apply(x) as SymbolicTensor,
+    },
+  }),
+});
