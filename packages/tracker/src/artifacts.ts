@@ -56,6 +56,26 @@ export function storeArtifact(storePath: string, file: string): { sha256: string
   }
 }
 
+/** SHA-256 of a file's content; undefined if it can't be read. */
+export function hashFile(file: string): string | undefined {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  let source: number;
+  try {
+    source = openSync(file, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    for (let length = readSync(source, buffer); length > 0; length = readSync(source, buffer)) {
+      hash.update(buffer.subarray(0, length));
+    }
+    return hash.digest('hex');
+  } finally {
+    closeSync(source);
+  }
+}
+
 // Hashing the bytes as they are copied: the file may still be changing.
 function copyHashed(file: string, target: string): { sha256: string; bytes: number } {
   const hash = createHash('sha256');

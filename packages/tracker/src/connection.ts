@@ -11,7 +11,7 @@ const BUSY_TIMEOUT = 5000;
 
 /**
  * Opens a store for writing; creates or migrates it where needed. Throws `StoreError`: `STORE_UNWRITABLE`,
- * `STORE_FOREIGN`, `STORE_TOO_NEW`.
+ * `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`.
  */
 export function connectWriter(file: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
   try {
@@ -38,7 +38,7 @@ export function connectWriter(file: string, migrations: readonly string[] = MIGR
 }
 
 /**
- * Opens a store for reading. Throws `StoreError`: `STORE_MISSING`, `STORE_FOREIGN`, `STORE_TOO_NEW`,
+ * Opens a store for reading. Throws `StoreError`: `STORE_MISSING`, `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`,
  * `STORE_TOO_OLD`.
  */
 export function connectReader(file: string): Database.Database {
@@ -101,6 +101,11 @@ function storeError(file: string, error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
     return new StoreError('STORE_FOREIGN', `${file} is not an Ablate store: ${error.message}`, {
+      cause: error,
+    });
+  }
+  if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')) {
+    return new StoreError('STORE_CORRUPT', `The store at ${file} is damaged: ${error.message}`, {
       cause: error,
     });
   }

@@ -1,5 +1,11 @@
 export type StoreErrorCode =
-  'STORE_UNWRITABLE' | 'STORE_FOREIGN' | 'STORE_TOO_NEW' | 'STORE_TOO_OLD' | 'STORE_MISSING' | 'STORE_CLOSED';
+  | 'STORE_UNWRITABLE'
+  | 'STORE_FOREIGN'
+  | 'STORE_CORRUPT'
+  | 'STORE_TOO_NEW'
+  | 'STORE_TOO_OLD'
+  | 'STORE_MISSING'
+  | 'STORE_CLOSED';
 
 /** The store itself can't be used; `code` says why. */
 export class StoreError extends Error {

@@ -9,15 +9,19 @@ export {
   StoreError,
 } from './errors.js';
 export type { StoreErrorCode } from './errors.js';
+export { exportRuns } from './export-runs.js';
+export type { ExportOptions } from './export-runs.js';
 export { openReader } from './reader.js';
 export { openStore } from './store.js';
 export type {
   Artifact,
   EndStatus,
   ExperimentOptions,
+  GarbageResult,
   Lease,
   LogEntry,
   LogOptions,
+  MergeResult,
   RunOptions,
   RunWriter,
   StartOptions,
@@ -41,3 +45,5 @@ export type {
   StoreReader,
   Summary,
 } from './types.js';
+export { verifyStore } from './verify.js';
+export type { StoreProblem } from './verify.js';

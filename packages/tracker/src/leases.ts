@@ -86,12 +86,7 @@ export class Leases {
         `Run ${id} is ${status}; only pending, crashed, failed or killed runs can be leased`,
       );
     }
-    const holder = holderOf(record);
-    if (holder !== undefined && isAlive(holder, now)) {
-      throw new LeaseHeldError(
-        `Run ${id} is ${status}, held by ${record.owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
-      );
-    }
+    const holder = this.#requireFree(record, now);
     if (holder !== undefined) this.end(run, 'crashed', goneReason(holder), now);
     const token = record.token + 1;
     this.#hold(run, owner, token, now);
@@ -152,6 +147,22 @@ export class Leases {
 
   event(run: number, kind: string, detail: string | null, now: number): void {
     this.#event.run(run, now, kind, detail);
+  }
+
+  /** Number of a run that no live process holds. Throws `LeaseHeldError`, `RunNotFoundError`. */
+  requireFree(id: string, now: number): number {
+    const record = this.find(id);
+    this.#requireFree(record, now);
+    return record.run;
+  }
+
+  #requireFree(record: LeaseRecord, now: number): Holder | undefined {
+    const holder = holderOf(record);
+    if (holder === undefined || !isAlive(holder, now)) return holder;
+    const { id, status, owner } = record;
+    throw new LeaseHeldError(
+      `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
+    );
   }
 
   #hold(run: number, owner: string, token: number, now: number): void {

@@ -23,7 +23,7 @@ import type {
 
 /**
  * Opens the store at `file` for reading. Runs whose process is gone are shown as `crashed`. Throws `StoreError`:
- * `STORE_MISSING`, `STORE_FOREIGN`, `STORE_TOO_NEW`, `STORE_TOO_OLD`.
+ * `STORE_MISSING`, `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`, `STORE_TOO_OLD`.
  */
 export function openReader(file: string): DetailReader {
   const absolute = path.resolve(file);

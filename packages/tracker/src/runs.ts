@@ -66,21 +66,27 @@ export class Runs {
 
   /** Adds a `pending` run; returns its id. Throws `InvalidValueError` for a configuration that isn't JSON. */
   create(options: RunOptions, now: number): string {
+    const id = nextId(now);
+    this.insert(id, options, now);
+    return id;
+  }
+
+  /** Adds a `pending` run under a given id; returns its number. */
+  insert(id: string, options: RunOptions, createdAt: number): number {
     const { experiment, config = {}, configHash = null, seed = null, tags = {} } = options;
     if (seed !== null && !Number.isSafeInteger(seed)) {
       throw new InvalidValueError(`Expected the seed to be an integer, got ${String(seed)}`);
     }
     const leaves = flattenConfig(config);
-    const id = nextId(now);
     const name = options.name ?? `${experiment}-${id.slice(-6).toLowerCase()}`;
-    const experimentNumber = this.ensureExperiment({ name: experiment }, now);
+    const experimentNumber = this.ensureExperiment({ name: experiment }, createdAt);
     const { lastInsertRowid } = this.#insert.run(
-      ...[id, experimentNumber, name, seed, stringify(config), configHash, now],
+      ...[id, experimentNumber, name, seed, stringify(config), configHash, createdAt],
     );
     const run = Number(lastInsertRowid);
     for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
-    return id;
+    return run;
   }
 
   identity(run: number): { name: string; createdAt: number } {

@@ -59,6 +59,22 @@ export interface Artifact {
   readonly createdAt: number;
 }
 
+/** How many runs a merge or an import has taken in. */
+export interface MergeResult {
+  readonly added: number;
+  /** Runs that were there, and have got further in what was taken in. */
+  readonly replaced: number;
+  readonly unchanged: number;
+}
+
+export interface GarbageResult {
+  /** Rows that belonged to no run. */
+  readonly rows: number;
+  readonly artifacts: number;
+  /** Freed by removed artifacts. */
+  readonly bytes: number;
+}
+
 /**
  * Writes one run. Every method throws `StaleLeaseError` once another process has taken the run over, and
  * `RunEndedError` after `finish`. Disposed before `finish`, the run is `failed`: it is not known to be complete.
@@ -114,5 +130,13 @@ export interface Store extends Disposable {
   appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void;
   /** Marks running and leased runs whose process is gone as `crashed`; returns their ids. */
   reapCrashed(): string[];
+  /** Removes a run and its points; its artifacts' content goes with the next `gc`. Throws `LeaseHeldError`. */
+  removeRun(runId: string): void;
+  /** Takes in the runs of another store file by id; merging twice changes nothing. Throws `StoreError`. */
+  merge(file: string): MergeResult;
+  /** Takes in what `exportRuns` wrote as JSON; runs that are there are left. Throws `InvalidValueError`. */
+  importJson(text: string): MergeResult;
+  /** Removes what no run refers to, if it is older than an hour, and shrinks the file. */
+  gc(): GarbageResult;
   close(): void;
 }

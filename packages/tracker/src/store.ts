@@ -1,14 +1,20 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { checkOptions } from './check-options.js';
+import { collectGarbage } from './collect-garbage.js';
 import { connectWriter } from './connection.js';
 import { readEnvironment } from './environment.js';
 import { InvalidValueError, StoreError } from './errors.js';
+import { importJson } from './import-json.js';
+import { mergeStore } from './merge.js';
+import { removeRun } from './remove-runs.js';
 import { SqliteRunWriter, type WriterSettings } from './run-writer.js';
 import type {
   EndStatus,
   ExperimentOptions,
+  GarbageResult,
   Lease,
+  MergeResult,
   RunOptions,
   RunWriter,
   StartOptions,
@@ -119,6 +125,28 @@ class SqliteStore implements Store {
   reapCrashed(): string[] {
     const { leases } = this.#open();
     return this.#tables.transaction(() => leases.reap(Date.now()));
+  }
+
+  removeRun(runId: string): void {
+    const { leases } = this.#open();
+    this.#tables.transaction(() => {
+      const now = Date.now();
+      removeRun(this.#database, leases.requireFree(runId, now));
+    });
+  }
+
+  merge(file: string): MergeResult {
+    this.#open();
+    return mergeStore(this.#database, this.path, file);
+  }
+
+  importJson(text: string): MergeResult {
+    return importJson(this.#database, this.#open(), text);
+  }
+
+  gc(): GarbageResult {
+    this.#open();
+    return collectGarbage(this.#database, this.path);
   }
 
   /** Ends the runs that are still open as disposing them would. */

@@ -1,0 +1,37 @@
+import { checkOptions } from './check-options.js';
+import { InvalidValueError } from './errors.js';
+import { exportPointsCsv, exportRunsCsv } from './export-csv.js';
+import { exportJson } from './export-json.js';
+import type { DetailReader } from './types.js';
+
+export interface ExportOptions {
+  /**
+   * `csv`: one row a run, with its parameters and its metrics' last values. `points-csv`: one row a point. `json`:
+   * everything but artifacts' content and output, to be taken in again by `store.importJson`.
+   */
+  readonly format: 'csv' | 'points-csv' | 'json';
+  /** As in `listRuns`; default all runs. */
+  readonly filter?: string;
+  readonly experiment?: string;
+}
+
+/** Gives the export piece by piece, oldest run first, so that it need not fit in memory. */
+export function exportRuns(reader: DetailReader, options: ExportOptions): IterableIterator<string> {
+  checkOptions(options, ['format', 'filter', 'experiment']);
+  const { format, filter, experiment } = options;
+  const runs = reader.listRuns({
+    ...(filter === undefined ? {} : { filter }),
+    ...(experiment === undefined ? {} : { experiment }),
+    orderBy: 'created',
+  });
+  switch (format) {
+    case 'csv':
+      return exportRunsCsv(runs);
+    case 'points-csv':
+      return exportPointsCsv(reader, runs);
+    case 'json':
+      return exportJson(reader, runs);
+    default:
+      throw new InvalidValueError(`No format "${String(format)}"; known: csv, points-csv, json`);
+  }
+}
