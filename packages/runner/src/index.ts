@@ -1,1 +1,44 @@
-export {};
+export {
+  defineMatrix,
+  type AxisInput,
+  type AxisName,
+  type CellPattern,
+  type CompareInput,
+  type IncludeInput,
+  type MatrixInput,
+  type WhenInput,
+} from './matrix/define-matrix.js';
+export { expand, type Cell, type ExpandOptions } from './matrix/expand.js';
+export { loadMatrix, type LoadedMatrix, type LoadOptions } from './matrix/load-matrix.js';
+export { loadRegistry } from './matrix/load-registry.js';
+export { parseMatrix, type Compare, type Matrix } from './matrix/parse-matrix.js';
+export { resolveCells } from './matrix/checksums.js';
+export { bootstrapInterval, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
+export {
+  compareCells,
+  type CompareOptions,
+  type ComparisonRow,
+  type Group,
+  type GroupRun,
+} from './statistics/compare-cells.js';
+export { holm } from './statistics/holm.js';
+export { pairedDifference, type PairedDifference } from './statistics/paired.js';
+export { signFlipMonteCarlo, signFlipP } from './statistics/sign-flip.js';
+export { mean, sd } from './statistics/spread.js';
+export {
+  countStates,
+  estimateSeconds,
+  type CellState,
+  type CellStatus,
+  type Counts,
+} from './run/cell-state.js';
+export type { CellEnd, CellJob, CellListener, CellProgress, LaunchedCell, Launcher } from './run/launcher.js';
+export { localLauncher, type LocalLauncherOptions } from './run/local-launcher.js';
+export {
+  planMatrix,
+  type Plan,
+  type PlannedCell,
+  type PlannedState,
+  type PlanOptions,
+} from './run/plan-matrix.js';
+export { runMatrix, type RunMatrixOptions, type RunMatrixResult, type RunUpdate } from './run/run-matrix.js';

@@ -1,0 +1,62 @@
+import type { CellConfigInput, PluginPackage } from '@ablate/core';
+
+export type Primitive = string | number | boolean;
+/** A key of a cell's configuration, such as `model`, `regularizers` or `epochs`. */
+export type AxisName = keyof CellConfigInput;
+
+/** The values of one axis by label, or plain values whose label is their text. */
+export type AxisInput<Name extends AxisName> =
+  Readonly<Record<string, CellConfigInput[Name]>> | readonly (CellConfigInput[Name] & Primitive)[];
+
+/** Which cells are meant: for each axis a label or a value. Axes left out match everything. */
+export type CellPattern = { readonly [Name in AxisName]?: string | CellConfigInput[Name] };
+
+/** A pattern of labels with more configuration, by GitHub's rules for `include`. */
+export type IncludeInput = CellPattern & { readonly label?: string };
+
+/** Sets configuration in every cell whose labels match; keys may be paths such as `optimizer.options.lr`. */
+export interface WhenInput {
+  readonly if: CellPattern;
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+export interface CompareInput {
+  /** The metric that decides, such as `test/accuracy`. */
+  readonly metric: string;
+  /** Whether more (`max`, the default) or less (`min`) of it is better. */
+  readonly goal?: 'max' | 'min';
+  /** The labels that the others are compared with; each cell is compared with its twin that has these labels. */
+  readonly baseline?: Readonly<Partial<Record<AxisName, string>>>;
+}
+
+/** An experiment: one question, and the cells that answer it. */
+export interface MatrixInput {
+  /** The experiment's name in the store. */
+  readonly name: string;
+  readonly question?: string;
+  /** Plugin packages, names of modules that export them, or `./files` beside the matrix. Core's are always there. */
+  readonly plugins?: readonly (PluginPackage | string)[];
+  /** The configuration that all cells share. */
+  readonly base?: Partial<CellConfigInput>;
+  /** What varies: every combination of one label from each axis is a cell. */
+  readonly axes: { readonly [Name in AxisName]?: AxisInput<Name> };
+  /** A count `n` for the seeds 0 to n − 1, or the seeds themselves; default 1. */
+  readonly seeds?: number | readonly number[];
+  /** Combinations that make no sense. */
+  readonly exclude?: readonly CellPattern[];
+  /**
+   * Extends the combinations whose axes match, or adds a new one where none does: an entry never changes an axis
+   * of an existing combination (the rules of GitHub Actions). `label` names the cell.
+   */
+  readonly include?: readonly IncludeInput[];
+  /** Groups of axes that advance together instead of being multiplied. */
+  readonly zip?: readonly (readonly AxisName[])[];
+  /** Conditions, applied in order after `include`; a later one wins. */
+  readonly when?: readonly WhenInput[];
+  readonly compare?: CompareInput;
+}
+
+/** Gives a matrix its types. It is checked when it is loaded, so that one message can name the file. */
+export function defineMatrix(matrix: MatrixInput): MatrixInput {
+  return matrix;
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import {
+  AblateError,
+  canonicalCell,
+  canonicalJson,
+  cellConfigSchema,
+  type CellConfig,
+  type JsonObject,
+  type Registry,
+  type Spec,
+} from '@ablate/core';
+import { combine } from './combine.js';
+import type { MatrixInput } from './define-matrix.js';
+import { describeIssues } from './issues.js';
+import { parseMatrix, type Matrix } from './parse-matrix.js';
+
+/** One training run to be: a combination of labels and a seed. */
+export interface Cell {
+  /** The labels in the order of the axes, or what an `include` entry calls it; the same for all seeds. */
+  readonly label: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly config: CellConfig;
+  /** The configuration with every plugin's version and every option's default. */
+  readonly canonical: JsonObject;
+  /** SHA-256 of the canonical configuration and the dataset's checksum: the cell's identity, with its seed. */
+  readonly hash: string;
+  readonly seed: number;
+}
+
+/** A combination whose configuration has been checked, before seeds and dataset checksums. */
+export type CheckedCombination = Omit<Cell, 'hash' | 'seed'>;
+
+export interface ExpandOptions {
+  /** The dataset's checksum, or one for each dataset that the cells use. */
+  readonly datasetChecksum: string | ((dataset: Spec<'dataset'>) => string);
+}
+
+/**
+ * The matrix's cells: every combination with its first seed, then every one with its second, and so on.
+ * @throws AblateError `CONFIG` naming the cell, what was expected and what came.
+ */
+export function expand(matrix: Matrix | MatrixInput, registry: Registry, options: ExpandOptions): Cell[] {
+  const { datasetChecksum } = options;
+  const parsed = isParsed(matrix) ? matrix : parseMatrix(matrix);
+  const groups = checkCombinations(parsed, registry).map((combination) => {
+    const { dataset } = combination.config;
+    const checksum = typeof datasetChecksum === 'string' ? datasetChecksum : datasetChecksum(dataset);
+    return { ...combination, hash: identity(combination.canonical, checksum) };
+  });
+  return parsed.seeds.flatMap((seed) => groups.map((group) => ({ ...group, seed })));
+}
+
+/** The combinations with their complete configurations; refuses two that would compute the same thing. */
+export function checkCombinations(matrix: Matrix, registry: Registry): CheckedCombination[] {
+  const seen = new Map<string, string>();
+  return combine(matrix).map(({ label, labels, config: given }) => {
+    const checked = cellConfigSchema.safeParse(given);
+    if (!checked.success)
+      throw new AblateError('CONFIG', `cell "${label}": ${describeIssues(checked.error, given)}`);
+    const canonical = inCell(label, () => canonicalCell(checked.data, registry));
+    const text = canonicalJson(canonical);
+    const twin = seen.get(text);
+    if (twin !== undefined)
+      throw new AblateError(
+        'CONFIG',
+        `cells "${twin}" and "${label}" have the same configuration, so they would train the same network twice; remove one of them`,
+      );
+    seen.set(text, label);
+    return { label, labels, config: checked.data, canonical };
+  });
+}
+
+function inCell<T>(label: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof AblateError)
+      throw new AblateError(error.code, `cell "${label}": ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function identity(canonical: JsonObject, dataset: string): string {
+  return createHash('sha256')
+    .update(canonicalJson({ cell: canonical, dataset }))
+    .digest('hex');
+}
+
+function isParsed(matrix: Matrix | MatrixInput): matrix is Matrix {
+  return 'selected' in matrix;
+}

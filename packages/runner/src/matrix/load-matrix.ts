@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { AblateError } from '@ablate/core';
+import { parseDocument } from 'yaml';
+import type { MatrixInput } from './define-matrix.js';
+import { importModule } from './import-module.js';
+import { show } from './issues.js';
+import { applyOverrides } from './overrides.js';
+import { parseMatrix, type Matrix } from './parse-matrix.js';
+
+export interface LoadOptions {
+  /** `key=value` texts, as the command line's `--set` takes them. */
+  readonly set?: readonly string[];
+}
+
+export interface LoadedMatrix extends Matrix {
+  /** Absolute path of the file that it came from. */
+  readonly file: string;
+}
+
+const FILES = ['matrix.ts', 'matrix.js', 'matrix.yaml', 'matrix.yml'];
+const EXTENSIONS = ['.ts', '.js', '.mts', '.mjs', '.yaml', '.yml'];
+
+/**
+ * Reads a matrix from a .ts, .js or YAML file, or from a folder that holds `matrix.ts` (or .js, .yaml, .yml).
+ * @throws AblateError `CONFIG` for a file that isn't there, throws, or holds no valid matrix.
+ */
+export async function loadMatrix(location: string, { set = [] }: LoadOptions = {}): Promise<LoadedMatrix> {
+  const file = findFile(path.resolve(location), location);
+  const given = /\.ya?ml$/.test(file) ? readYaml(file) : (await importModule(file)).default;
+  try {
+    if (typeof given !== 'object' || given === null)
+      throw new AblateError(
+        'CONFIG',
+        given === undefined && !/\.ya?ml$/.test(file)
+          ? 'no default export; expected export default defineMatrix({ name, axes, … })'
+          : `expected a matrix with name and axes; received ${show(given)}`,
+      );
+    const { input, selected } = applyOverrides(given as MatrixInput, set);
+    return { ...parseMatrix(input, selected), file };
+  } catch (error) {
+    if (!(error instanceof AblateError)) throw error;
+    throw new AblateError(error.code, `${path.basename(file)}: ${error.message}`, { cause: error });
+  }
+}
+
+function findFile(location: string, asGiven: string): string {
+  if (!existsSync(location))
+    throw new AblateError(
+      'CONFIG',
+      `no matrix file ${asGiven}; expected a .ts, .js or .yaml file, or its folder`,
+    );
+  if (!statSync(location).isDirectory()) {
+    if (!EXTENSIONS.includes(path.extname(location)))
+      throw new AblateError(
+        'CONFIG',
+        `${asGiven}: expected a matrix file ending in ${EXTENSIONS.join(', ')}; received "${path.extname(location)}"`,
+      );
+    return location;
+  }
+  const found = FILES.map((name) => path.join(location, name)).find((file) => existsSync(file));
+  if (found === undefined)
+    throw new AblateError(
+      'CONFIG',
+      `no matrix in the folder ${asGiven}; expected one of ${FILES.join(', ')}`,
+    );
+  return found;
+}
+
+function readYaml(file: string): unknown {
+  const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true, prettyErrors: true });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS() as unknown;
+  const duplicate = error.code === 'DUPLICATE_KEY';
+  throw new AblateError(
+    'CONFIG',
+    `${path.basename(file)}: ${duplicate ? 'a key or label appears twice: ' : ''}${error.message.trim()}`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,95 @@
+import { AblateError, unknownName } from '@ablate/core';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import type { MatrixInput } from './define-matrix.js';
+import type { Matrix } from './parse-matrix.js';
+import { CELL_KEYS, COMPARE_KEYS } from './schema.js';
+import { setPath } from './set-path.js';
+
+export interface Overridden {
+  readonly input: MatrixInput;
+  readonly selected: Matrix['selected'];
+}
+
+const PLAIN_KEYS = ['name', 'question', 'seeds'];
+
+/**
+ * Applies `--set` texts to a matrix: `epochs=3` (short for `base.epochs=3`), `base.optimizer.options.lr=0.05`,
+ * `seeds=2`, `compare.metric=val/loss`, and `axes.model=resnet20,plain20`, which keeps only those labels.
+ * Values are YAML. @throws AblateError `CONFIG` for a path that the matrix doesn't have.
+ */
+export function applyOverrides(input: MatrixInput, overrides: readonly string[]): Overridden {
+  let matrix = { ...input } as Record<string, unknown>;
+  const selected: Record<string, readonly string[]> = {};
+  for (const text of overrides) {
+    const equals = text.indexOf('=');
+    if (equals < 1)
+      throw new AblateError('CONFIG', `--set: expected key=value, such as epochs=3; received "${text}"`);
+    const path = text.slice(0, equals).trim().split('.');
+    const value = text.slice(equals + 1).trim();
+    const [first = '', second = ''] = path;
+    if (first === 'axes' && path.length === 2) selected[second] = selectLabels(input, second, value);
+    else
+      matrix = setPath(
+        { base: {}, compare: {}, ...matrix },
+        target(path, text, input),
+        parseValue(text, value),
+        '--set',
+      );
+  }
+  if (Object.keys(matrix.compare ?? {}).length === 0) delete matrix.compare;
+  return { input: matrix as object as MatrixInput, selected };
+}
+
+function target(path: readonly string[], text: string, input: MatrixInput): readonly string[] {
+  const [first = '', second = ''] = path;
+  if (PLAIN_KEYS.includes(first) && path.length === 1) return path;
+  if (first === 'compare' && COMPARE_KEYS.includes(second)) return path;
+  const inBase = first === 'base' ? path.slice(1) : path;
+  const key = inBase[0] ?? '';
+  if (!CELL_KEYS.includes(key)) {
+    const known = [
+      ...PLAIN_KEYS,
+      ...CELL_KEYS,
+      'base.KEY',
+      'axes.NAME',
+      ...COMPARE_KEYS.map((k) => `compare.${k}`),
+    ];
+    throw new AblateError('CONFIG', `--set ${text}: ${unknownName('key', path.join('.'), known)}`);
+  }
+  if (axisNames(input).includes(key))
+    throw new AblateError(
+      'CONFIG',
+      `--set ${text}: ${key} is an axis of this matrix, so every cell has its own; keep some of its labels with axes.${key}=LABEL`,
+    );
+  return ['base', ...inBase];
+}
+
+function selectLabels(input: MatrixInput, axis: string, value: string): readonly string[] {
+  const names = axisNames(input);
+  if (!names.includes(axis))
+    throw new AblateError('CONFIG', `--set axes.${axis}: ${unknownName('axis', axis, names)}`);
+  const values: unknown = (input.axes as Record<string, unknown>)[axis];
+  const labels = Array.isArray(values) ? values.map(String) : Object.keys(values ?? {});
+  if (labels.includes(value)) return [value];
+  return value.split(',').map((label) => label.trim());
+}
+
+function axisNames(input: MatrixInput): string[] {
+  const axes: unknown = input.axes;
+  return typeof axes === 'object' && axes !== null ? Object.keys(axes) : [];
+}
+
+function parseValue(text: string, value: string): unknown {
+  try {
+    return parseYaml(value);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new AblateError(
+      'CONFIG',
+      `--set ${text}: expected a YAML value: ${error.message.split('\n')[0] ?? ''}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

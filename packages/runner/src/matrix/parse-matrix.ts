@@ -1,0 +1,137 @@
+import { AblateError, cellConfigSchema, type PluginPackage } from '@ablate/core';
+import { parseAxes, type Axis } from './axes.js';
+import type { MatrixInput } from './define-matrix.js';
+import { checkKeys, describeIssues, show } from './issues.js';
+import { parsePattern, type Pattern } from './pattern.js';
+import { CELL_KEYS, COMPARE_KEYS, MATRIX_KEYS, matrixSchema } from './schema.js';
+import { checkZip } from './zip.js';
+
+export interface Compare {
+  readonly metric: string;
+  readonly goal: 'max' | 'min';
+  readonly baseline: Readonly<Record<string, string>> | null;
+}
+
+export interface Include {
+  readonly label: string | undefined;
+  /** The entry's axes; a value that is no label of its axis makes a new combination. */
+  readonly pattern: Pattern;
+  /** The entry's other keys: configuration that it adds. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+export interface When {
+  readonly pattern: Pattern;
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+/** A matrix whose own shape has been checked; its plugins' options are checked by `expand`. */
+export interface Matrix {
+  readonly name: string;
+  readonly question: string | null;
+  readonly plugins: readonly (PluginPackage | string)[];
+  readonly base: Readonly<Record<string, unknown>>;
+  readonly axes: readonly Axis[];
+  readonly seeds: readonly number[];
+  readonly exclude: readonly Pattern[];
+  readonly include: readonly Include[];
+  readonly zip: readonly (readonly string[])[];
+  readonly when: readonly When[];
+  readonly compare: Compare | null;
+  /** Labels that `--set axes.NAME=LABEL` keeps, by axis. */
+  readonly selected: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Checks a matrix's shape and names.
+ * @throws AblateError `CONFIG` saying what was expected, what came and what is known.
+ */
+export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {}): Matrix {
+  const given: unknown = input;
+  if (typeof given !== 'object' || given === null)
+    throw new AblateError('CONFIG', 'expected a matrix: an object such as defineMatrix({ name, axes, … })');
+  checkKeys(given, MATRIX_KEYS, 'matrix key');
+  if ('compare' in given && typeof given.compare === 'object' && given.compare !== null)
+    checkKeys(given.compare, COMPARE_KEYS, 'key in compare');
+  const parsed = matrixSchema.safeParse(given);
+  if (!parsed.success) throw new AblateError('CONFIG', describeIssues(parsed.error, given));
+  const matrix = parsed.data;
+  const axes = parseAxes(matrix.axes);
+  checkBase(matrix.base);
+  checkZip(matrix.zip, axes);
+  return {
+    name: matrix.name,
+    question: matrix.question ?? null,
+    plugins: matrix.plugins as (PluginPackage | string)[],
+    base: matrix.base,
+    axes,
+    seeds: parseSeeds(matrix.seeds),
+    exclude: matrix.exclude.map((entry) => parsePattern(entry, axes, 'exclude')),
+    include: matrix.include.map((entry) => parseInclude(entry, axes)),
+    zip: matrix.zip,
+    when: matrix.when.map((entry) => parseWhen(entry, axes)),
+    compare: matrix.compare === undefined ? null : parseCompare(matrix.compare, axes),
+    selected,
+  };
+}
+
+function parseSeeds(seeds: number | number[]): number[] {
+  if (typeof seeds === 'number') return Array.from({ length: seeds }, (_, i) => i);
+  const twice = seeds.find((seed, at) => seeds.indexOf(seed) !== at);
+  if (twice !== undefined) throw new AblateError('CONFIG', `seeds: ${twice} is listed twice; list it once`);
+  return seeds;
+}
+
+function checkBase(base: Readonly<Record<string, unknown>>): void {
+  checkKeys(base, CELL_KEYS, 'key in base');
+  const checked = cellConfigSchema.partial().safeParse(base);
+  if (!checked.success) throw new AblateError('CONFIG', describeIssues(checked.error, base, 'base'));
+}
+
+function parseInclude(entry: Readonly<Record<string, unknown>>, axes: readonly Axis[]): Include {
+  checkKeys(entry, [...CELL_KEYS, 'label'], 'key in include');
+  const { label, ...rest } = entry;
+  if (label !== undefined && (typeof label !== 'string' || !/^[^\p{Cc}]+$/u.test(label)))
+    throw new AblateError(
+      'CONFIG',
+      `include: expected label to be text of one line; received ${show(label)}`,
+    );
+  const names = axes.map((axis) => axis.name);
+  const pairs = Object.entries(rest);
+  return {
+    label,
+    pattern: parsePattern(
+      Object.fromEntries(pairs.filter(([key]) => names.includes(key))),
+      axes,
+      'include',
+      'any value',
+    ),
+    extra: Object.fromEntries(pairs.filter(([key]) => !names.includes(key))),
+  };
+}
+
+function parseWhen(
+  entry: { readonly if: Record<string, unknown>; readonly set: Record<string, unknown> },
+  axes: readonly Axis[],
+): When {
+  for (const path of Object.keys(entry.set)) {
+    const key = path.split('.')[0] ?? path;
+    checkKeys({ [key]: null }, CELL_KEYS, 'key in when.set');
+    if (axes.some((axis) => axis.name === key))
+      throw new AblateError(
+        'CONFIG',
+        `when: ${path} belongs to the axis ${key}, whose labels would no longer be true; add a label to the axis instead`,
+      );
+  }
+  return { pattern: parsePattern(entry.if, axes, 'when.if'), set: entry.set };
+}
+
+function parseCompare(
+  compare: { metric: string; goal: 'max' | 'min'; baseline?: Record<string, string> | undefined },
+  axes: readonly Axis[],
+): Compare {
+  const { metric, goal, baseline } = compare;
+  if (baseline === undefined) return { metric, goal, baseline: null };
+  parsePattern(baseline, axes, 'compare.baseline');
+  return { metric, goal, baseline };
+}

@@ -1,0 +1,65 @@
+import { cellConfigSchema } from '@ablate/core';
+import { z } from 'zod';
+
+/** The keys that a cell's configuration may have, and so the possible axes. */
+export const CELL_KEYS = Object.keys(cellConfigSchema.shape);
+
+const seed = z.int({ error: 'expected a whole number' }).min(0, { error: 'expected a seed from 0 up' });
+const SEEDS = 'expected a count from 1 up, or a list of seeds (whole numbers from 0 up)';
+const pattern = z.record(z.string(), z.unknown(), { error: 'expected an object of axis: label' });
+
+/** The outer shape of a matrix. Configurations are checked key by key, so that messages can name the label. */
+export const matrixSchema = z.object({
+  name: z
+    .string({ error: 'expected a name (text)' })
+    .regex(/^[^\p{Cc}]+$/u, { error: 'expected a name of one line, without control characters' }),
+  question: z.string({ error: 'expected text' }).optional(),
+  plugins: z
+    .array(
+      z.union([
+        z.string(),
+        z.object({ name: z.string(), plugins: z.array(z.custom<object>((value) => isPlugin(value))) }),
+      ]),
+      { error: 'expected a list of plugin packages, module names or "./files"' },
+    )
+    .default([]),
+  base: z.record(z.string(), z.unknown(), { error: 'expected an object of cell configuration' }).default({}),
+  axes: z.record(z.string(), z.unknown(), { error: 'expected an object of axis: { label: value }' }),
+  seeds: z
+    .union([z.int().min(1, { error: SEEDS }), z.array(seed).min(1, { error: SEEDS })], {
+      error: SEEDS,
+    })
+    .default(1),
+  exclude: z.array(pattern, { error: 'expected a list of { axis: label }' }).default([]),
+  include: z.array(pattern, { error: 'expected a list of { axis: label or value, label }' }).default([]),
+  zip: z
+    .array(z.array(z.string()).min(2, { error: 'expected two or more axes to advance together' }), {
+      error: "expected a list of groups of axes, such as [['model', 'epochs']]",
+    })
+    .default([]),
+  when: z
+    .array(z.strictObject({ if: pattern, set: z.record(z.string(), z.unknown()) }), {
+      error: 'expected a list of { if: { axis: label }, set: { key: value } }',
+    })
+    .default([]),
+  compare: z
+    .strictObject({
+      metric: z.string({ error: "expected a metric's name, such as test/accuracy" }),
+      goal: z.enum(['max', 'min'], { error: 'expected max or min' }).default('max'),
+      baseline: z.record(z.string(), z.string(), { error: 'expected an object of axis: label' }).optional(),
+    })
+    .optional(),
+});
+
+export const MATRIX_KEYS = Object.keys(matrixSchema.shape);
+export const COMPARE_KEYS = ['metric', 'goal', 'baseline'];
+
+/** Plugins are functions with a description (see `Plugin` in core). */
+export function isPlugin(value: unknown): value is object {
+  return (
+    (typeof value === 'function' || (typeof value === 'object' && value !== null)) &&
+    'kind' in value &&
+    'pluginName' in value &&
+    'options' in value
+  );
+}

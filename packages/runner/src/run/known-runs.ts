@@ -1,0 +1,42 @@
+import type { RunRow, RunStatus } from '@ablate/tracker';
+import type { Cell } from '../matrix/expand.js';
+
+/** Runs in the order in which one answers for a cell: done ones first, then those that may still become so. */
+const PREFERENCE: readonly RunStatus[] = [
+  'finished',
+  'running',
+  'leased',
+  'pruned',
+  'pending',
+  'crashed',
+  'killed',
+  'failed',
+];
+
+/** Finds the runs that a cell needs: finished ones anywhere, others in the matrix's own experiment. */
+export class KnownRuns {
+  readonly #byIdentity = new Map<string, RunRow>();
+
+  constructor(runs: readonly RunRow[], experiment: string) {
+    for (const run of runs) {
+      if (run.configHash === null || run.seed === null) continue;
+      if (run.status !== 'finished' && run.experiment !== experiment) continue;
+      const key = identity(run.configHash, run.seed);
+      const other = this.#byIdentity.get(key);
+      if (other === undefined || rank(run, experiment) < rank(other, experiment))
+        this.#byIdentity.set(key, run);
+    }
+  }
+
+  find(cell: Pick<Cell, 'hash' | 'seed'>): RunRow | undefined {
+    return this.#byIdentity.get(identity(cell.hash, cell.seed));
+  }
+}
+
+function identity(hash: string, seed: number): string {
+  return `${hash}/${seed}`;
+}
+
+function rank(run: RunRow, experiment: string): number {
+  return 2 * PREFERENCE.indexOf(run.status) + (run.experiment === experiment ? 0 : 1);
+}

@@ -1,0 +1,40 @@
+import type { CellConfig } from '@ablate/core';
+import type { Progress } from '@ablate/tracker';
+
+/** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
+export interface CellJob {
+  /** The matrix's file, whose `plugins` the cell's process registers again. */
+  readonly matrixFile: string;
+  readonly storePath: string;
+  readonly runId: string;
+  /** The lease's fencing token. */
+  readonly token: number;
+  readonly config: CellConfig;
+  readonly seed: number;
+}
+
+/** What a running cell reports: its progress and, unless the launcher's cells log to the store, its output. */
+export interface CellListener {
+  onProgress(progress: CellProgress): void;
+  onOutput(stream: 'stdout' | 'stderr', text: string): void;
+}
+
+export interface CellProgress extends Progress {
+  readonly loss: number;
+}
+
+/** How a cell ended. `crashed`: its process was gone before it said anything. */
+export type CellEnd =
+  | { readonly status: 'finished'; readonly reason: string | null }
+  | { readonly status: 'failed' | 'crashed' | 'killed'; readonly reason: string };
+
+export interface LaunchedCell {
+  readonly ended: Promise<CellEnd>;
+  /** Asks the cell to end, and ends it by force when it doesn't. */
+  stop(): void;
+}
+
+/** Starts cells somewhere: as processes of this machine, or as jobs of a cluster. */
+export interface Launcher {
+  launch(job: CellJob, listener: CellListener): LaunchedCell;
+}

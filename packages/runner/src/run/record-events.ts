@@ -1,0 +1,48 @@
+import type { RunEvent, RunListener } from '@ablate/core';
+import type { RunWriter } from '@ablate/tracker';
+import type { CellProgress } from './launcher.js';
+
+export interface Recorder {
+  readonly onEvent: RunListener;
+  /** Logs what only the result holds, and the process's peak memory. */
+  complete(metrics: Readonly<Record<string, number>>): void;
+}
+
+/** Writes a training run's events to its run in the store, and passes its progress on. */
+export function recordEvents(writer: RunWriter, onProgress: (progress: CellProgress) => void): Recorder {
+  const seen = new Set<string>();
+  let lastStep = 0;
+  return {
+    onEvent: (event: RunEvent) => {
+      switch (event.type) {
+        case 'start':
+          writer.setBackend(event.backend, event.device);
+          writer.tag('parameters', String(event.parameters));
+          break;
+        case 'metrics':
+          lastStep = event.step;
+          for (const key of Object.keys(event.values)) seen.add(key);
+          writer.log(event.values, { step: event.step });
+          break;
+        case 'progress': {
+          const { epoch, epochs, step, steps, loss, imagesPerSecond, etaSeconds } = event;
+          lastStep = step;
+          writer.progress({ epoch, epochs, step, steps, imagesPerSecond, etaSeconds });
+          onProgress({ epoch, epochs, step, steps, loss, imagesPerSecond, etaSeconds });
+          break;
+        }
+        case 'trace':
+          writer.setTrace(event.lines);
+          break;
+        case 'note':
+          console.log(event.text);
+          break;
+      }
+    },
+    complete: (metrics) => {
+      const unseen = Object.entries(metrics).filter(([key]) => !seen.has(key));
+      const peak = process.resourceUsage().maxRSS * 1024;
+      writer.log({ ...Object.fromEntries(unseen), 'system/peak_memory_bytes': peak }, { step: lastStep });
+    },
+  };
+}
