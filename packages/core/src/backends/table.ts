@@ -56,6 +56,9 @@ export const BACKENDS: readonly BackendEntry[] = [
     probe: probePackage('@tensorflow/tfjs-backend-cpu'),
     load: async () => {
       await importPackage('@tensorflow/tfjs-backend-cpu');
+      await tf.setBackend('cpu');
+      // Its first use prints advice to install tfjs-node, which `ablate doctor` gives where it applies.
+      Object.assign(tf.backend(), { firstUse: false });
       return processor();
     },
   },

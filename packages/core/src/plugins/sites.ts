@@ -39,6 +39,8 @@ export type KernelTransform = (kernel: tf.Tensor, training: boolean) => tf.Tenso
 export interface Sites {
   /** Whether some regularizer fills `norm`; without it convolutions need a bias. */
   readonly normalizes: boolean;
+  /** `<site>: <plugin>` for every filled site, in the order of `SiteFillers`. */
+  readonly filled: readonly string[];
   /** On the network's input. */
   input(x: SymbolicTensor, path: string): SymbolicTensor;
   /** After each convolution. */
@@ -79,8 +81,10 @@ export function createSites(regularizers: readonly NamedRegularizer[], streams: 
       filling(name).reduce((h, { plugin, fill }) => fill(h, site(plugin, path)), x);
   const branches = filling('branch');
   const kernels = filling('kernel');
+  const names: (keyof SiteFillers)[] = ['input', 'norm', 'activation', 'branch', 'head', 'kernel'];
   return {
     normalizes: norms.length === 1,
+    filled: names.flatMap((name) => filling(name).map(({ plugin }) => `${name}: ${plugin}`)),
     input: layers('input'),
     norm: layers('norm'),
     activation: layers('activation'),

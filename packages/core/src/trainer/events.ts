@@ -14,7 +14,7 @@ export type RunEvent =
       readonly imagesPerSecond: number;
       readonly etaSeconds: number;
     }
-  /** Which plugin ran at which hook, in order, for one step; sent once. */
+  /** Which plugin fills which site and ran at which hook, in order, in the first epoch; sent once. */
   | { readonly type: 'trace'; readonly lines: readonly string[] }
   | { readonly type: 'note'; readonly text: string };
 

@@ -124,7 +124,7 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
         epoch: state.epoch,
         values: { ...epochMetrics, ...state.takeLogged() },
       });
-      if (state.epoch === 1) emit({ type: 'trace', lines: hooks.takeTrace() });
+      if (state.epoch === 1) emit({ type: 'trace', lines: [...sites.filled, ...hooks.takeTrace()] });
     }
     await hooks.onTrainEnd();
     if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });

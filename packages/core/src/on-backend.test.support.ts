@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { loadBackend } from './backends/load.js';
+
+/** What `compute` gives on that backend, as flat numbers; checks that it leaves no other tensors behind. */
+export async function onBackend(name: string, compute: () => tf.Tensor[]): Promise<number[][]> {
+  await loadBackend(name);
+  const before = tf.memory().numTensors;
+  const results = compute();
+  const numbers = results.map((tensor) => [...tensor.dataSync()]);
+  const left = tf.memory().numTensors - before - new Set(results.map((tensor) => tensor.id)).size;
+  if (left !== 0) throw new Error(`${left} tensors were left behind`);
+  tf.dispose(results);
+  return numbers;
+}
+
+/** Largest difference between two lists, relative to the largest value of the second. */
+export function relativeError(actual: readonly number[], expected: readonly number[]): number {
+  if (actual.length !== expected.length) return Infinity;
+  const scale = Math.max(...expected.map(Math.abs), 1e-30);
+  return Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? NaN)) / scale));
+}

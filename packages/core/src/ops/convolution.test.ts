@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { onBackend, relativeError } from '../on-backend.test.support.js';
+import { Generator } from '../random/streams.js';
+
+type Size = [number, number, number, number];
+const normal = (seed: number, shape: number[]) =>
+  tf.tensor4d(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape as Size);
+
+interface Case {
+  readonly input: Size;
+  readonly kernel: number;
+  readonly filters: number;
+  readonly stride: number;
+  readonly pad: 'same' | 'valid' | number;
+}
+
+function outputAndGradients({ input, kernel, filters, stride, pad }: Case): tf.Tensor[] {
+  return tf.tidy(() => {
+    const x = normal(1, input);
+    const w = normal(2, [kernel, kernel, input[3], filters]);
+    const run = (x: tf.Tensor4D, w: tf.Tensor4D) => tf.conv2d(x, w, stride, pad);
+    const y = run(x, w);
+    const gradients = tf.grads((x, w) => run(x as tf.Tensor4D, w as tf.Tensor4D));
+    return [y, ...gradients([x, w], normal(3, y.shape))];
+  });
+}
+
+const CASES: Case[] = [
+  { input: [2, 8, 8, 16], kernel: 3, filters: 16, stride: 1, pad: 'same' },
+  { input: [3, 7, 9, 8], kernel: 3, filters: 24, stride: 2, pad: 1 },
+  { input: [2, 9, 6, 5], kernel: 3, filters: 11, stride: 2, pad: 'same' },
+  { input: [1, 12, 12, 4], kernel: 7, filters: 8, stride: 2, pad: 3 },
+  { input: [2, 5, 5, 16], kernel: 1, filters: 32, stride: 2, pad: 'valid' },
+  { input: [2, 6, 6, 1], kernel: 3, filters: 16, stride: 1, pad: 'same' },
+  { input: [2, 6, 11, 3], kernel: 5, filters: 2, stride: 3, pad: 2 },
+  { input: [2, 4, 3, 12], kernel: 3, filters: 20, stride: 3, pad: 'valid' },
+];
+
+it.each(CASES)(
+  'convolution and its gradients on wasm agree with cpu: $input, $kernel×$kernel, $filters filters, stride $stride, pad $pad',
+  async (options) => {
+    const expected = await onBackend('cpu', () => outputAndGradients(options));
+    const actual = await onBackend('wasm', () => outputAndGradients(options));
+    for (const [i, values] of actual.entries())
+      expect(relativeError(values, expected[i]!)).toBeLessThan(1e-4);
+  },
+);
+
+it('adds a bias, and gives its gradient', async () => {
+  const run = () =>
+    tf.tidy(() => {
+      const x = normal(1, [2, 5, 6, 8]);
+      const w = normal(2, [3, 3, 8, 11]);
+      const bias = tf.tensor1d(new Generator(3).normal(11));
+      const convolve = (x: tf.Tensor, filter: tf.Tensor, bias: tf.Tensor) =>
+        tf.fused.conv2d({
+          x: x as tf.Tensor4D,
+          filter: filter as tf.Tensor4D,
+          strides: 1,
+          pad: 'same',
+          bias,
+        });
+      return [convolve(x, w, bias), ...tf.grads(convolve)([x, w, bias])];
+    });
+  const expected = await onBackend('cpu', run);
+  const actual = await onBackend('wasm', run);
+  for (const [i, values] of actual.entries()) expect(relativeError(values, expected[i]!)).toBeLessThan(1e-4);
+});

@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { onBackend } from '../on-backend.test.support.js';
+import { momentumStep } from './momentum-step.js';
+
+describe.each(['cpu', 'wasm'])('momentumStep on %s', (backend) => {
+  it.each([
+    { nesterov: false, expected: [0.949, 0.852151] },
+    { nesterov: true, expected: [0.9031, 0.7650741] },
+  ])(
+    'takes two steps with coupled decay as PyTorch does, nesterov $nesterov',
+    async ({ nesterov, expected }) => {
+      const values = await onBackend(backend, () =>
+        tf.tidy(() => {
+          // Five equal weights: four go through the vector loop, one through its tail.
+          let weight: tf.Tensor = tf.fill([5], 1);
+          let velocity: tf.Tensor = tf.zeros([5]);
+          return expected.map(() => {
+            const gradient = tf.add(tf.fill([5], 0.5), tf.mul(weight, 0.01));
+            [weight, velocity] = momentumStep(weight, velocity, gradient, {
+              rate: 0.1,
+              momentum: 0.9,
+              nesterov,
+            });
+            return weight;
+          });
+        }),
+      );
+      values.forEach((step, i) => step.forEach((value) => expect(value).toBeCloseTo(expected[i]!, 6)));
+    },
+  );
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { definePackage, defineRegularizer } from './plugin.js';
+import { Registry } from './registry.js';
+
+const noise = defineRegularizer({
+  name: 'noise',
+  version: 3,
+  summary: 'Adds noise',
+  options: z.object({ deviation: z.number().min(0).default(0.1) }),
+  create: () => ({}),
+});
+const registry = new Registry([definePackage('mine', [noise])]);
+
+describe('Registry', () => {
+  it('fills in defaults and the version', () => {
+    expect(registry.canonical('regularizer', noise())).toEqual({
+      use: 'noise',
+      version: 3,
+      options: { deviation: 0.1 },
+    });
+  });
+
+  it('names what is known when a plugin is not', () => {
+    expect(() => registry.resolve('regularizer', { use: 'nose', options: {} })).toThrow(
+      'no regularizer "nose"; known: noise (did you mean noise?)',
+    );
+  });
+
+  it('names the known options when one is misspelled', () => {
+    expect(() => registry.resolve('regularizer', { use: 'noise', options: { deviaton: 1 } })).toThrow(
+      'regularizer "noise": no option "deviaton"; known: deviation (did you mean deviation?)',
+    );
+  });
+
+  it('says what was expected and what came for a wrong value', () => {
+    expect(() => registry.resolve('regularizer', { use: 'noise', options: { deviation: 'big' } })).toThrow(
+      /regularizer "noise": option "deviation": .*expected number.*; received "big"/,
+    );
+  });
+
+  it('refuses two plugins of one kind and name, naming both packages', () => {
+    const other = defineRegularizer({ ...noise, name: 'noise', create: () => ({}) });
+    expect(() => new Registry([definePackage('a', [noise]), definePackage('b', [other])])).toThrow(
+      'two regularizer plugins are named "noise": one from a, one from b',
+    );
+  });
+});

@@ -1,0 +1,202 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { sgd } from '../optimizers/sgd.js';
+import type { Regularizer } from '../plugins/hooks.js';
+import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';
+import { Registry } from '../plugins/registry.js';
+import { Generator } from '../random/streams.js';
+import { cellConfigSchema } from './config.js';
+import type { RunEvent } from './events.js';
+import { train } from './train.js';
+
+/** Points of two classes around (1, 1) and (−1, −1). */
+const points = defineDataset({
+  name: 'points',
+  version: 1,
+  summary: 'Two clouds',
+  options: z.object({ size: z.int().default(64) }),
+  create: ({ size }) => {
+    const split = (seed: number) => {
+      const labels = Uint8Array.from({ length: size }, (_, i) => i % 2);
+      const noise = new Generator(seed).normal(2 * size);
+      return { size, labels, inputs: noise.map((value, i) => 0.3 * value + (labels[i >> 1] === 1 ? 1 : -1)) };
+    };
+    return {
+      inputShape: [2],
+      classes: 2,
+      checksum: () => Promise.resolve('points'),
+      load: () =>
+        Promise.resolve({
+          inputShape: [2],
+          classNames: ['a', 'b'],
+          mean: 0,
+          deviation: 1,
+          train: split(1),
+          validation: split(2),
+          test: split(3),
+        }),
+    };
+  },
+});
+
+const linear = defineModel({
+  name: 'linear',
+  version: 1,
+  summary: 'One dense layer',
+  options: z.object({}),
+  create: () => ({
+    build: ({ outputs, inputShape }) =>
+      sequential({
+        layers: [
+          layers.dense({
+            units: outputs,
+            inputShape: [...inputShape],
+            kernelInitializer: 'zeros',
+            name: 'dense',
+          }),
+        ],
+      }),
+  }),
+});
+
+const spy = (name: string, calls: string[], given: Partial<Regularizer> = {}) =>
+  defineRegularizer({
+    name,
+    version: 1,
+    summary: 'Notes what is called',
+    options: z.object({}),
+    create: () => ({
+      setup: () => void calls.push(`${name}.setup`),
+      onTrainStart: () => void calls.push(`${name}.onTrainStart`),
+      onEpochStart: () => void calls.push(`${name}.onEpochStart`),
+      transformBatch: (batch) => (calls.push(`${name}.transformBatch`), batch),
+      addLoss: () => (calls.push(`${name}.addLoss`), { term: tf.scalar(1) }),
+      transformGradients: (gradients) => (calls.push(`${name}.transformGradients`), gradients),
+      beforeUpdate: () => void calls.push(`${name}.beforeUpdate`),
+      afterUpdate: () => void calls.push(`${name}.afterUpdate`),
+      onBatchEnd: () => void calls.push(`${name}.onBatchEnd`),
+      onEvaluate: () => (calls.push(`${name}.onEvaluate`), undefined),
+      onEpochEnd: () => void calls.push(`${name}.onEpochEnd`),
+      onTrainEnd: () => void calls.push(`${name}.onTrainEnd`),
+      onError: () => void calls.push(`${name}.onError`),
+      dispose: () => void calls.push(`${name}.dispose`),
+      ...given,
+    }),
+  });
+
+function run(
+  regularizers: ReturnType<typeof spy>[] = [],
+  settings: { epochs?: number; batchSize?: number; seed?: number; onEvent?: (event: RunEvent) => void } = {},
+) {
+  const { epochs = 1, batchSize = 64, seed = 0, onEvent } = settings;
+  const registry = new Registry([definePackage('test', [points, linear, sgd, ...regularizers])]);
+  const config = cellConfigSchema.parse({
+    dataset: points(),
+    model: linear(),
+    regularizers: regularizers.map((regularizer) => regularizer()),
+    optimizer: sgd({ lr: 0.5, momentum: 0.9 }),
+    epochs,
+    batchSize,
+    backend: 'wasm',
+  });
+  return train({ config, seed, registry, ...(onEvent === undefined ? {} : { onEvent }) });
+}
+
+describe('train', () => {
+  it('learns two clouds and reports the test split at the end', async () => {
+    const { metrics, stopped } = await run([], { epochs: 5, batchSize: 16 });
+    expect(metrics['test/accuracy']).toBeGreaterThan(0.98);
+    expect(metrics['val/loss']).toBeLessThan(0.1);
+    expect(stopped).toBeNull();
+  });
+
+  it('gives the same numbers for the same seed, others for another', async () => {
+    const first = await run([], { batchSize: 16 });
+    const again = await run([], { batchSize: 16 });
+    const other = await run([], { batchSize: 16, seed: 1 });
+    expect(again.metrics['train/loss']).toBe(first.metrics['train/loss']);
+    expect(other.metrics['train/loss']).not.toBe(first.metrics['train/loss']);
+  });
+
+  it('calls the hooks in the documented order, after… and …End hooks reversed', async () => {
+    const calls: string[] = [];
+    await run([spy('a', calls), spy('b', calls)]);
+    const forward = (hook: string) => [`a.${hook}`, `b.${hook}`];
+    const backward = (hook: string) => [`b.${hook}`, `a.${hook}`];
+    expect(calls).toEqual([
+      ...forward('setup'),
+      ...forward('onTrainStart'),
+      ...forward('onEpochStart'),
+      ...forward('transformBatch'),
+      ...forward('addLoss'),
+      ...forward('transformGradients'),
+      ...forward('beforeUpdate'),
+      ...backward('afterUpdate'),
+      ...backward('onBatchEnd'),
+      ...forward('onEvaluate'),
+      ...backward('onEpochEnd'),
+      ...backward('onTrainEnd'),
+      ...backward('dispose'),
+    ]);
+  });
+
+  it('puts pre hooks first and post hooks last', async () => {
+    const calls: string[] = [];
+    await run([
+      spy('late', calls, { order: 'post' }),
+      spy('plain', calls),
+      spy('early', calls, { order: 'pre' }),
+    ]);
+    expect(calls.filter((call) => call.endsWith('beforeUpdate'))).toEqual([
+      'early.beforeUpdate',
+      'plain.beforeUpdate',
+      'late.beforeUpdate',
+    ]);
+  });
+
+  it('adds the terms to the loss and reports them by name', async () => {
+    const plain = await run();
+    const withTerm = await run([spy('extra', [])]);
+    expect(withTerm.metrics['extra/term']).toBe(1);
+    expect(withTerm.metrics['train/loss']).toBeCloseTo((plain.metrics['train/loss'] ?? NaN) + 1, 5);
+  });
+
+  it('stops when a regularizer asks, and says why', async () => {
+    const { stopped, metrics } = await run([spy('stopper', [], { onEvaluate: () => 'enough' })], {
+      epochs: 9,
+    });
+    expect(stopped).toBe('stopper: enough');
+    expect(metrics['test/accuracy']).toBeDefined();
+  });
+
+  it('calls onError and dispose when a hook throws', async () => {
+    const calls: string[] = [];
+    const broken = spy('broken', calls, {
+      onEpochEnd: () => {
+        throw new Error('broken on purpose');
+      },
+    });
+    await expect(run([broken])).rejects.toThrow('broken on purpose');
+    expect(calls.slice(-2)).toEqual(['broken.onError', 'broken.dispose']);
+  });
+
+  it('ends with DIVERGED when the loss is no longer a number', async () => {
+    const poison = spy('poison', [], { addLoss: () => ({ nan: tf.scalar(NaN) }) });
+    await expect(run([poison])).rejects.toMatchObject({ code: 'DIVERGED' });
+  });
+
+  it('holds as many tensors after 200 steps as after 2', async () => {
+    const counts: number[] = [];
+    await run([spy('watch', [])], {
+      epochs: 50,
+      batchSize: 16,
+      onEvent: ({ type }) => {
+        if (type === 'progress') counts.push(tf.memory().numTensors);
+      },
+    });
+    expect(counts).toHaveLength(200);
+    expect(counts.at(-1)).toBe(counts[1]);
+  });
+});
