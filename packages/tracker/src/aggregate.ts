@@ -2,7 +2,7 @@
  * What a summary or a rollup bucket knows of its points. NaN counts as a point but not as a number, so that one
  * bad step doesn't hide all others; without any number, `min` and `max` are NaN and `sum` is 0.
  */
-export interface Aggregate {
+interface Aggregate {
   min: number;
   minStep: number;
   max: number;

@@ -2,7 +2,7 @@ import { InvalidValueError } from './errors.js';
 import type { JsonObject, JsonValue } from './types.js';
 
 /** A leaf of a configuration: `optimizer.lr`, `regularizers.0.use`. Empty objects and arrays are leaves too. */
-export interface Leaf {
+interface Leaf {
   readonly path: string;
   readonly value: JsonValue;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
 /** A run on another host counts as dead when it has not been heard of for this long, in milliseconds. */
-export const STALE_AFTER = 60_000;
+const STALE_AFTER = 60_000;
 
 /** The process that holds a run. */
 export interface Holder {

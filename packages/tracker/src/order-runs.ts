@@ -12,7 +12,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** An ORDER BY clause and the value it binds. Runs without a value come last, whatever the direction. */
-export interface Order {
+interface Order {
   readonly sql: string;
   readonly bound: readonly string[];
 }

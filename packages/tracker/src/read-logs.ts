@@ -38,7 +38,7 @@ interface OpenLine {
 }
 
 /** Lines of both streams, in the order in which they began. */
-export function joinLines(pieces: readonly Piece[]): LogLine[] {
+function joinLines(pieces: readonly Piece[]): LogLine[] {
   const lines: OpenLine[] = [];
   const open = new Map<LogLine['stream'], OpenLine>();
   for (const { time, stream, text } of pieces) {

@@ -2,7 +2,10 @@ import path from 'node:path';
 import { artifactPath, checkArtifactName, storeArtifact } from './artifacts.js';
 import { InvalidValueError, RunEndedError, StaleLeaseError } from './errors.js';
 import { PointBuffer } from './point-buffer.js';
+import { FlushSchedule } from './flush-schedule.js';
+import { PendingPoints, type PendingEnd } from './pending-points.js';
 import { addExitListener, removeExitListener, type ExitListener } from './process-exit.js';
+import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { Artifact, EndStatus, LogEntry, LogOptions, RunWriter } from './store-types.js';
 import type { Tables } from './tables.js';
 import type { Progress } from './types.js';
@@ -10,21 +13,8 @@ import type { Progress } from './types.js';
 /** A burst larger than this is written at once, so that memory stays small: points. */
 const FLUSH_SIZE = 16_384;
 
-export interface RunIdentity {
-  readonly number: number;
-  readonly id: string;
-  readonly name: string;
-  readonly token: number;
-  readonly createdAt: number;
-  /** Whether to end the run by the process's exit code; else that is left to whoever leased it. */
-  readonly endsWithProcess: boolean;
-}
-
-export interface WriterSettings {
-  readonly flushInterval: number;
-  readonly heartbeatInterval: number;
-  readonly onError: (error: Error) => void;
-}
+/** While the store refuses, more than this is moved from memory to a file: points. */
+const SPILL_SIZE = 65_536;
 
 export class SqliteRunWriter implements RunWriter, ExitListener {
   readonly id: string;
@@ -34,11 +24,12 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
   readonly #run: RunIdentity;
   readonly #settings: WriterSettings;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #schedule: FlushSchedule;
+  readonly #pending: PendingPoints;
+  #hasPending = false;
+  #spillSize = SPILL_SIZE;
   #buffer: PointBuffer;
   #progress: Progress | undefined;
-  #flushTimer: NodeJS.Timeout | undefined;
-  /** When the waiting points are due, milliseconds since the epoch. */
-  #due = Infinity;
   #end: Error | undefined;
 
   constructor(tables: Tables, run: RunIdentity, settings: WriterSettings) {
@@ -54,6 +45,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
       settings.heartbeatInterval,
     );
     this.#heartbeat.unref();
+    this.#schedule = new FlushSchedule(settings.flushInterval, () => this.#attempt(() => this.flush()));
+    this.#pending = new PendingPoints(tables.path, run.id, run.token);
     addExitListener(this);
   }
 
@@ -72,7 +65,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
     for (const [key, value] of Object.entries(values)) {
       this.#buffer.add(key, step, time - this.#run.createdAt, value);
     }
-    this.#flushLater(now);
+    this.#schedule.request(now, this.#buffer.size >= FLUSH_SIZE);
+    if (this.#buffer.size >= this.#spillSize) this.#spill();
   }
 
   logBatch(entries: readonly LogEntry[]): void {
@@ -83,7 +77,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
   progress(progress: Progress): void {
     this.#assertOpen();
     this.#progress = progress;
-    this.#flushLater(Date.now());
+    this.#schedule.request(Date.now(), false);
   }
 
   setTrace(lines: readonly string[]): void {
@@ -126,19 +120,14 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
   }
 
   onExit(code: number): void {
-    if (!this.#run.endsWithProcess) this.#attempt(() => this.flush());
-    else if (code === 0) this.#attempt(() => this.finish());
-    else this.#attempt(() => this.finish('failed', `exit code ${code}`));
+    if (!this.#run.endsWithProcess) this.#leave(undefined);
+    else if (code === 0) this.#leave({ status: 'finished', reason: null, time: Date.now() });
+    else this.#leave({ status: 'failed', reason: `exit code ${code}`, time: Date.now() });
   }
 
   [Symbol.dispose](): void {
     if (this.#end !== undefined) return;
-    try {
-      this.finish('failed', 'left before finish()');
-    } catch (error) {
-      // Somebody else has the run by now, so its end is no longer this writer's to say.
-      if (!(error instanceof StaleLeaseError)) throw error;
-    }
+    this.#leave({ status: 'failed', reason: 'left before finish()', time: Date.now() });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -146,26 +135,22 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
     return Promise.resolve();
   }
 
-  #flushLater(now: number): void {
-    if (this.#due === Infinity) this.#due = now + this.#settings.flushInterval;
-    // A program that computes without yielding never runs its timers, so the clock is looked at here too.
-    if (now >= this.#due || this.#buffer.size >= FLUSH_SIZE) this.#attempt(() => this.flush());
-    else this.#flushTimer ??= setTimeout(() => this.#attempt(() => this.flush()), this.#due - now).unref();
-  }
-
   /** Writes what waits, and `also`, in one transaction. */
   #write(also: (run: number, now: number) => void): void {
     this.#assertOpen();
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
-    this.#due = Infinity;
+    this.#schedule.clear();
     const { points, progress } = this.#tables;
+    const pending = this.#hasPending ? this.#pending.read(points.lastSteps(this.#run.number)) : undefined;
+    if (pending !== undefined) points.prepareKeys(pending.buffer);
     points.prepareKeys(this.#buffer);
     this.#guarded((run, now) => {
+      if (pending !== undefined) points.write(run, pending.buffer);
       points.write(run, this.#buffer);
       if (this.#progress !== undefined) progress.put(run, this.#progress);
       also(run, now);
     });
+    if (pending !== undefined) this.#pending.remove();
+    this.#hasPending = false;
     this.#buffer.clear();
     this.#progress = undefined;
   }
@@ -184,14 +169,39 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
     }
   }
 
-  /** For writes that nobody waits for: points stay in memory, a stale lease is thrown at the next call. */
+  /** For writes that nobody waits for: points are kept, a stale lease is thrown at the next call. */
   #attempt(write: () => void): void {
     try {
       write();
     } catch (error) {
       if (error instanceof StaleLeaseError || !(error instanceof Error)) return;
-      this.#due = Date.now() + this.#settings.flushInterval;
+      this.#schedule.retryLater(Date.now());
       this.#settings.onError(error);
+    }
+  }
+
+  /** The last chance to write: what the store refuses now is left to the next process that opens it. */
+  #leave(end: PendingEnd | undefined): void {
+    try {
+      if (end === undefined) this.flush();
+      else this.finish(end.status, end.reason ?? undefined);
+    } catch (error) {
+      if (error instanceof StaleLeaseError) return;
+      this.#spill(end);
+      this.#close(new RunEndedError(`Run ${this.id} has been left`));
+    }
+  }
+
+  /** Puts what waits into a file of its own, so that neither memory nor the process's end loses it. */
+  #spill(end?: PendingEnd): void {
+    try {
+      this.#pending.append(this.#buffer, end);
+      this.#buffer.clear();
+      this.#hasPending = true;
+      this.#spillSize = SPILL_SIZE;
+    } catch (error) {
+      this.#spillSize = this.#buffer.size * 2;
+      if (error instanceof Error) this.#settings.onError(error);
     }
   }
 
@@ -202,7 +212,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
   #close(end: Error): void {
     this.#end = end;
     clearInterval(this.#heartbeat);
-    clearTimeout(this.#flushTimer);
+    this.#schedule.clear();
     removeExitListener(this);
   }
 }

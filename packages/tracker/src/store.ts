@@ -8,7 +8,8 @@ import { InvalidValueError, StoreError } from './errors.js';
 import { importJson } from './import-json.js';
 import { mergeStore } from './merge.js';
 import { removeRun } from './remove-runs.js';
-import { SqliteRunWriter, type WriterSettings } from './run-writer.js';
+import type { WriterSettings } from './run-identity.js';
+import { SqliteRunWriter } from './run-writer.js';
 import type {
   EndStatus,
   ExperimentOptions,
@@ -21,6 +22,7 @@ import type {
   Store,
   StoreOptions,
 } from './store-types.js';
+import { takeInPending } from './take-in-pending.js';
 import { Tables } from './tables.js';
 import type { Run } from './types.js';
 
@@ -42,7 +44,7 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
 }
 
 function warn(error: Error): void {
-  process.emitWarning(`Points can't be written for now and are kept in memory: ${error.message}`);
+  process.emitWarning(`Points can't be written for now and are kept aside: ${error.message}`);
 }
 
 class SqliteStore implements Store {
@@ -61,6 +63,12 @@ class SqliteStore implements Store {
     this.#insertLog = database.prepare<[run: number, time: number, stream: string, text: string]>(
       'INSERT INTO logs (run, time, stream, text) VALUES (?, ?, ?, ?)',
     );
+    try {
+      takeInPending(this.#tables);
+    } catch (error) {
+      // They stay where they are for another time; a store that can be opened is worth more.
+      if (error instanceof Error) settings.onError(error);
+    }
     this.reapCrashed();
   }
 

@@ -1,0 +1,16 @@
+/** A run that has been attached to this process. */
+export interface RunIdentity {
+  readonly number: number;
+  readonly id: string;
+  readonly name: string;
+  readonly token: number;
+  readonly createdAt: number;
+  /** Whether to end the run by the process's exit code; else that is left to whoever leased it. */
+  readonly endsWithProcess: boolean;
+}
+
+export interface WriterSettings {
+  readonly flushInterval: number;
+  readonly heartbeatInterval: number;
+  readonly onError: (error: Error) => void;
+}
