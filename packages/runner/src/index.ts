@@ -42,3 +42,8 @@ export {
   type PlanOptions,
 } from './run/plan-matrix.js';
 export { runMatrix, type RunMatrixOptions, type RunMatrixResult, type RunUpdate } from './run/run-matrix.js';
+export {
+  compareExperiment,
+  type CompareExperimentOptions,
+  type ExperimentComparison,
+} from './run/compare-experiment.js';

@@ -1,0 +1,36 @@
+import { compareExperiment } from '@ablate/runner';
+import { defaultStorePath, openReader } from '@ablate/tracker';
+import type { CommandResult, StoreOption } from '../command-result.js';
+import { comparisonTable } from '../output/comparison-table.js';
+import { printable } from '../output/printable.js';
+
+export interface CompareOptions extends StoreOption {
+  readonly metric?: string | undefined;
+  readonly goal?: 'max' | 'min' | undefined;
+  /** Labels by axis. */
+  readonly baseline?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Compares an experiment's cells, paired by seed. */
+export function compare(experiment: string | undefined, options: CompareOptions): CommandResult {
+  const { store, metric, goal, baseline } = options;
+  using reader = openReader(store ?? defaultStorePath());
+  const found = compareExperiment(reader, {
+    ...(experiment === undefined ? {} : { experiment }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(goal === undefined ? {} : { goal }),
+    ...(baseline === undefined ? {} : { baseline }),
+  });
+  const { question, otherRuns } = found;
+  const others =
+    otherRuns === 0 ? [] : [`${otherRuns} runs belong to no cell of the newest matrix and are in no row.`];
+  return {
+    text: [
+      `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
+      comparisonTable(found.rows, found.metric),
+      ...others,
+    ].join('\n\n'),
+    data: found,
+    ok: true,
+  };
+}

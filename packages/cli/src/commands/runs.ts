@@ -1,0 +1,48 @@
+import { defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
+import type { CommandResult, StoreOption } from '../command-result.js';
+import { formatNumber, formatTime } from '../output/format.js';
+import { textTable } from '../output/table.js';
+
+export interface RunsOptions extends StoreOption {
+  readonly experiment?: string | undefined;
+  readonly filter?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+const METRICS = ['test/accuracy', 'val/accuracy', 'train/loss'];
+
+/** Lists the runs of a store, newest first. */
+export function runs({ store, experiment, filter, sort, limit }: RunsOptions): CommandResult {
+  using reader = openReader(store ?? defaultStorePath());
+  const rows = reader.listRuns({
+    ...(experiment === undefined ? {} : { experiment }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(sort === undefined ? {} : { orderBy: sort }),
+    ...(limit === undefined ? {} : { limit }),
+  });
+  const metrics = METRICS.filter((key) => rows.some((row) => key in row.metrics));
+  return {
+    text:
+      rows.length === 0
+        ? 'No runs.'
+        : textTable(
+            ['run', 'experiment', 'name', 'status', 'created', ...metrics],
+            rows.map((row) => [
+              row.id,
+              row.experiment,
+              row.name,
+              row.status,
+              formatTime(row.createdAt),
+              ...metrics.map((key) => last(row, key)),
+            ]),
+          ),
+    data: rows,
+    ok: true,
+  };
+}
+
+function last(row: RunRow, key: string): string {
+  const value = row.metrics[key]?.last;
+  return value === undefined ? '' : formatNumber(value);
+}

@@ -1,0 +1,28 @@
+import type { CommandResult } from './command-result.js';
+import { explain, type ExitCode } from './exit-code.js';
+import { toJson } from './output/json.js';
+import { printableLines } from './output/printable.js';
+import { createProgram } from './program.js';
+
+let exitCode: ExitCode = 0;
+
+function deliver({ text, data, ok }: CommandResult, { json = false }: { readonly json?: boolean }): void {
+  if (json) process.stdout.write(`${toJson(data)}\n`);
+  else if (text !== '') process.stdout.write(`${text}\n`);
+  if (!ok) exitCode = 1;
+}
+
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await createProgram(deliver).parseAsync();
+} catch (error) {
+  const explained = explain(error);
+  if (explained.message !== null) process.stderr.write(`${printableLines(explained.message)}\n`);
+  exitCode = explained.exitCode;
+}
+process.exitCode = exitCode;

@@ -1,0 +1,41 @@
+import type { CellState, RunUpdate } from '@ablate/runner';
+import { formatNumber, formatSeconds } from './format.js';
+import { printable } from './printable.js';
+
+/** `plain20/bn seed 1  epoch 2/10  loss 0.4132  812 images/s  ETA 1m 12s` */
+export function cellLine({ cell, progress }: CellState): string {
+  const name = `${printable(cell.label)} seed ${cell.seed}`;
+  if (progress === null) return `${name}  starting`;
+  const { epoch, epochs, loss, imagesPerSecond, etaSeconds } = progress;
+  const speed = imagesPerSecond === null ? [] : [`${Math.round(imagesPerSecond)} images/s`];
+  return [
+    name,
+    `epoch ${epoch}/${epochs}`,
+    `loss ${formatNumber(loss)}`,
+    ...speed,
+    `ETA ${formatSeconds(etaSeconds)}`,
+  ].join('  ');
+}
+
+/** `3 done, 2 running, 1 failed, 2 waiting of 8  ETA 2m` */
+export function matrixLine({ counts, cells, etaSeconds }: RunUpdate): string {
+  const failed = counts.failed + counts.crashed + counts.killed;
+  const parts = [
+    `${counts.finished + counts.reused} done`,
+    `${counts.running} running`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(counts.elsewhere > 0 ? [`${counts.elsewhere} in another process`] : []),
+    `${counts.waiting} waiting`,
+  ];
+  return `${parts.join(', ')} of ${cells.length}  ETA ${formatSeconds(etaSeconds)}`;
+}
+
+/** How a cell ended, in one line; with its last output if it ended badly. */
+export function endLine({ cell, status, reason, lastLines, startedAt, endedAt }: CellState): string {
+  const took = startedAt === null || endedAt === null ? null : (endedAt - startedAt) / 1000;
+  const after = took === null ? '' : ` after ${formatSeconds(took)}`;
+  const why = reason === null ? '' : `: ${printable(reason)}`;
+  const head = `${printable(cell.label)} seed ${cell.seed} ${status}${after}${why}`;
+  if (status === 'finished' || status === 'reused' || status === 'killed') return head;
+  return [head, ...lastLines.map((line) => `    | ${printable(line)}`)].join('\n');
+}

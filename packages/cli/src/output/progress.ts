@@ -1,0 +1,86 @@
+import { createLogUpdate } from 'log-update';
+import type { CellStatus, RunUpdate } from '@ablate/runner';
+import { cellLine, endLine, matrixLine } from './cell-line.js';
+
+/** Shows a matrix under way. */
+export interface ProgressView {
+  update(update: RunUpdate): void;
+  end(): void;
+}
+
+const FRAME_INTERVAL = 100;
+const LINE_INTERVAL = 15_000;
+const ENDED: readonly CellStatus[] = ['finished', 'failed', 'crashed', 'killed'];
+
+/** Live lines on a terminal; elsewhere a line when a cell ends, and one now and then. */
+export function progressView(stream: NodeJS.WriteStream): ProgressView {
+  const isLive = stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb';
+  return isLive ? new LiveProgress(stream) : new PlainProgress(stream);
+}
+
+class LiveProgress implements ProgressView {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #log;
+  readonly #timer;
+  #latest: RunUpdate | undefined;
+  #isDirty = false;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+    this.#log = createLogUpdate(stream);
+    this.#timer = setInterval(() => this.#draw(), FRAME_INTERVAL);
+    this.#timer.unref();
+  }
+
+  update(update: RunUpdate): void {
+    this.#latest = update;
+    this.#isDirty = true;
+    const { changed } = update;
+    if (changed === null || !ENDED.includes(changed.status)) return;
+    this.#log.clear();
+    this.#stream.write(`${endLine(changed)}\n`);
+    this.#draw();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#log.clear();
+    this.#log.done();
+  }
+
+  #draw(): void {
+    if (this.#latest === undefined || !this.#isDirty) return;
+    this.#isDirty = false;
+    const { columns = 80, rows = 24 } = this.#stream;
+    const running = this.#latest.cells.filter(({ status }) => status === 'running').map(cellLine);
+    // A frame taller than the terminal would scroll instead of being redrawn.
+    const shown = running.slice(0, Math.max(1, rows - 3));
+    const hidden = running.length - shown.length;
+    const more = hidden > 0 ? [`and ${hidden} more`] : [];
+    const lines = [...shown, ...more, matrixLine(this.#latest)];
+    this.#log(lines.map((line) => line.slice(0, columns - 1)).join('\n'));
+  }
+}
+
+class PlainProgress implements ProgressView {
+  readonly #stream: NodeJS.WriteStream;
+  #lastLine = 0;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  update(update: RunUpdate): void {
+    const { changed } = update;
+    const now = Date.now();
+    if (changed !== null && ENDED.includes(changed.status)) this.#stream.write(`${endLine(changed)}\n`);
+    else if (changed !== null && now - this.#lastLine < LINE_INTERVAL) return;
+    else if (changed !== null) this.#stream.write(`${cellLine(changed)}\n`);
+    this.#stream.write(`${matrixLine(update)}\n`);
+    this.#lastLine = now;
+  }
+
+  end(): void {
+    this.#lastLine = 0;
+  }
+}

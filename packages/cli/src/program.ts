@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { collect, pair, positiveInteger } from './arguments.js';
+import type { CommandResult, StoreOption } from './command-result.js';
+import type { CompareOptions } from './commands/compare.js';
+import type { DataOptions } from './commands/data.js';
+import type { PlanOptions } from './commands/plan.js';
+import type { RunOptions } from './commands/run.js';
+import type { RunsOptions } from './commands/runs.js';
+import type { UiOptions } from './commands/ui.js';
+
+/** Prints a command's result as it was asked for. */
+export type Deliver = (result: CommandResult, options: { readonly json?: boolean }) => void;
+
+type WithJson<T> = T & { readonly json?: boolean };
+
+/** The command line. Commands are imported when they are called, so that help and errors come at once. */
+export function createProgram(deliver: Deliver): Command {
+  const program = new Command('ablate')
+    .description('Runs experiment matrices of neural networks, and compares the runs.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('--help', 'print help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  const set = () =>
+    new Option('--set <key=value>', 'override, such as epochs=3 or axes.model=plain; may be repeated')
+      .argParser(collect)
+      .default([], 'none');
+  const store = () => new Option('--store <path>', 'the store (default: .ablate/ablate.db of the project)');
+  const json = () => new Option('--json', 'print JSON');
+
+  program
+    .command('run')
+    .description('train the cells of a matrix that are not done, and compare them')
+    .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
+    .addOption(set())
+    .option('--jobs <n>', 'cells at a time (default: the number of cores)', positiveInteger)
+    .addOption(store())
+    .option('--backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
+    .option('--fresh', 'train every cell again, even those that are done')
+    .option('--retry-failed', 'train cells again that failed before')
+    .addOption(json())
+    .action(async (matrix: string, options: WithJson<RunOptions>) => {
+      const { run } = await import('./commands/run.js');
+      deliver(await run(matrix, options), options);
+    });
+
+  program
+    .command('plan')
+    .description('list the cells of a matrix and which are done, without training')
+    .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
+    .addOption(set())
+    .addOption(store())
+    .addOption(json())
+    .action(async (matrix: string, options: WithJson<PlanOptions>) => {
+      const { plan } = await import('./commands/plan.js');
+      deliver(await plan(matrix, options), options);
+    });
+
+  program
+    .command('runs')
+    .description('list runs, newest first')
+    .option('--experiment <name>', 'only the runs of this experiment')
+    .option('--filter <text>', "such as 'status:finished test/accuracy>=0.9'")
+    .option('--sort <key>', 'sort by a column, or by a metric: metric:test/accuracy')
+    .option('--limit <n>', 'at most so many', positiveInteger)
+    .addOption(store())
+    .addOption(json())
+    .action(async (options: WithJson<RunsOptions>) => {
+      const { runs } = await import('./commands/runs.js');
+      deliver(runs(options), options);
+    });
+
+  program
+    .command('show')
+    .description('show one run: its life, configuration, metrics and output')
+    .argument('<run>', "a run's id, the start of it, or its name")
+    .addOption(store())
+    .addOption(json())
+    .action(async (reference: string, options: WithJson<StoreOption>) => {
+      const { show } = await import('./commands/show.js');
+      deliver(show(reference, options), options);
+    });
+
+  program
+    .command('compare')
+    .description('compare the cells of an experiment, paired by seed')
+    .argument('[experiment]', 'default: that of the newest run')
+    .option('--metric <name>', 'default: what the matrix compares')
+    .addOption(new Option('--goal <goal>', 'whether more or less is better').choices(['max', 'min']))
+    .option('--baseline <axis=label>', 'what to compare with; may be repeated', pair)
+    .addOption(store())
+    .addOption(json())
+    .action(async (experiment: string | undefined, options: WithJson<CompareOptions>) => {
+      const { compare } = await import('./commands/compare.js');
+      deliver(compare(experiment, options), options);
+    });
+
+  program
+    .command('ui')
+    .description('browse and compare runs in the terminal')
+    .option('--experiment <name>', 'only the runs of this experiment')
+    .addOption(store())
+    .action(async (options: UiOptions) => {
+      const { ui } = await import('./commands/ui.js');
+      deliver(await ui(options), {});
+    });
+
+  program
+    .command('doctor')
+    .description('say what is there to work with: backends, store, datasets')
+    .addOption(store())
+    .addOption(json())
+    .action(async (options: WithJson<StoreOption>) => {
+      const { doctor } = await import('./commands/doctor.js');
+      deliver(await doctor(options), options);
+    });
+
+  const data = program.command('data').description('bring a dataset to this machine').helpCommand(false);
+  data
+    .command('fashion-mnist')
+    .description('the 70,000 images of Fashion-MNIST, checked by SHA-256')
+    .option('--from <folder or URL>', "where the files are (default: Debian's folder, else the network)")
+    .addOption(json())
+    .action(async (options: WithJson<DataOptions>) => {
+      const { data: bring } = await import('./commands/data.js');
+      deliver(await bring(options), options);
+    });
+  return program;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
+  throw new Error('package.json has no version');
+}
