@@ -74,5 +74,5 @@ async function checkDataset(subset: 'mini' | 'full'): Promise<Finding> {
 
 function terminal(): string {
   if (!process.stdout.isTTY) return 'output is not a terminal: plain lines, no ablate ui';
-  return `${process.stdout.columns} × ${process.stdout.rows}, TERM=${process.env['TERM'] ?? ''}`;
+  return `${process.stdout.columns} × ${process.stdout.rows}, TERM=${process.env.TERM ?? ''}`;
 }

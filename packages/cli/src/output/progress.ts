@@ -14,7 +14,7 @@ const ENDED: readonly CellStatus[] = ['finished', 'failed', 'crashed', 'killed']
 
 /** Live lines on a terminal; elsewhere a line when a cell ends, and one now and then. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {
-  const isLive = stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb';
+  const isLive = stream.isTTY && process.env.CI === undefined && process.env.TERM !== 'dumb';
   return isLive ? new LiveProgress(stream) : new PlainProgress(stream);
 }
 
@@ -51,7 +51,7 @@ class LiveProgress implements ProgressView {
   #draw(): void {
     if (this.#latest === undefined || !this.#isDirty) return;
     this.#isDirty = false;
-    const { columns = 80, rows = 24 } = this.#stream;
+    const { columns, rows } = this.#stream;
     const running = this.#latest.cells.filter(({ status }) => status === 'running').map(cellLine);
     // A frame taller than the terminal would scroll instead of being redrawn.
     const shown = running.slice(0, Math.max(1, rows - 3));

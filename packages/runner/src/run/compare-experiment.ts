@@ -96,7 +96,7 @@ function groupsOfRuns(runs: readonly RunRow[], metric: string): Group[] {
   for (const run of runs) {
     const key = run.configHash ?? run.id;
     const labels = Object.fromEntries(Object.entries(run.tags).filter(([tag]) => CELL_KEYS.includes(tag)));
-    const group = groups.get(key) ?? { label: run.tags['cell'] ?? run.name, labels, runs: [] };
+    const group = groups.get(key) ?? { label: run.tags.cell ?? run.name, labels, runs: [] };
     groups.set(key, group);
     const seed = run.seed ?? 0;
     if (!group.runs.some((other) => other.seed === seed)) group.runs.push(toGroupRun(seed, run, metric));
