@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -35,7 +36,7 @@ function run(command: string) {
     encoding: 'utf8',
     env: { ...process.env, ABLATE_STORE: path.join(folder, 'ablate.db') },
   });
-  return { status, output: stdout + stderr };
+  return { status, output: stripVTControlCharacters(stdout + stderr) };
 }
 
 test('the guide has a plugin, its test, a matrix, and the commands', () => {
