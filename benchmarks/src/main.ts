@@ -1,0 +1,31 @@
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+
+/** What a benchmark gives: figures by name, printed in this order. */
+export type Figures = Record<string, number | string>;
+
+const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
+  tracker: () => import('./tracker.js'),
+  'train-step': () => import('./train-step/train-step.js'),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const [name = '', ...options] = positionals;
+const load = BENCHMARKS[name];
+if (load === undefined) {
+  console.error(
+    `expected a benchmark: npm run bench -- NAME [--json]; received "${name}"; known: ${Object.keys(BENCHMARKS).join(', ')}`,
+  );
+  process.exitCode = 2;
+} else {
+  const benchmark = await load();
+  const figures: Figures = {
+    machine: `${os.cpus()[0]?.model.trim() ?? 'unknown'}, ${os.cpus().length} cores, Node ${process.versions.node}`,
+    ...(await benchmark.run(options)),
+  };
+  if (values.json) console.log(JSON.stringify(figures));
+  else for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(44)} ${value}`);
+}

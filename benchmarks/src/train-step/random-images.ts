@@ -1,0 +1,43 @@
+import { defineDataset, Generator } from '@ablate/core';
+import { z } from 'zod';
+
+export const BATCH_SIZE = 128;
+export const WARM_UP = 3;
+export const STEPS = 8;
+
+/** Random pictures and classes: enough for the warm-up and the measured steps. */
+export const randomImages = defineDataset({
+  name: 'random-images',
+  version: 1,
+  summary: 'Random 28×28 pictures of ten classes',
+  options: z.object({ size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)) }),
+  create: ({ size }) => {
+    const split = (count: number, seed: number) => ({
+      size: count,
+      inputs: new Generator(seed).normal(count * 28 * 28),
+      labels: Uint8Array.from(new Generator(seed + 1).uniform(count), (u) => Math.floor(10 * u)),
+    });
+    return {
+      inputShape: [28, 28, 1],
+      classes: 10,
+      checksum: () => Promise.resolve('random'),
+      load: () =>
+        Promise.resolve({
+          inputShape: [28, 28, 1],
+          classNames: Array.from('0123456789'),
+          mean: 0,
+          deviation: 1,
+          train: split(size, 1),
+          validation: split(0, 3),
+          test: split(1, 5),
+        }),
+    };
+  },
+});
+
+/** Prints images per second from the times of the steps in milliseconds, the warm-up left out. */
+export function report(times: readonly number[]): void {
+  const measured = times.slice(WARM_UP).sort((a, b) => a - b);
+  const middle = measured[measured.length >> 1] ?? NaN;
+  console.log(JSON.stringify({ imagesPerSecond: (1000 * BATCH_SIZE) / middle }));
+}

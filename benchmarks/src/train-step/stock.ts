@@ -1,0 +1,137 @@
+import { Generator } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-wasm';
+import { BATCH_SIZE, report, STEPS, WARM_UP } from './random-images.js';
+
+// The same network and step in stock tfjs, with nothing of ours but the filter gradient that wasm lacks.
+
+type Shape4 = [number, number, number, number];
+
+/** dW = conv(xᵀ, dyᵀ), dilated by the stride; for 'same' and 'valid' padding. */
+function filterGradient(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  filterShape: Shape4,
+  stride: number,
+  pad: 'same' | 'valid',
+) {
+  const [kernelHeight, kernelWidth] = filterShape;
+  const { padInfo } = tf.backend_util.computeConv2DInfo(x.shape, filterShape, stride, 1, pad);
+  const [images, height, width, channels] = x.shape;
+  const wantedHeight = (dy.shape[1] - 1) * stride + kernelHeight;
+  const wantedWidth = (dy.shape[2] - 1) * stride + kernelWidth;
+  const padded = tf.pad(x, [
+    [0, 0],
+    [padInfo.top, Math.max(0, wantedHeight - height - padInfo.top)],
+    [padInfo.left, Math.max(0, wantedWidth - width - padInfo.left)],
+    [0, 0],
+  ]);
+  const cut = tf.slice(padded, [0, 0, 0, 0], [images, wantedHeight, wantedWidth, channels]);
+  const product = tf.conv2d(
+    tf.transpose(cut, [3, 1, 2, 0]),
+    tf.transpose(dy, [1, 2, 0, 3]),
+    1,
+    'valid',
+    'NHWC',
+    stride,
+  );
+  return tf.transpose(product, [1, 2, 0, 3]);
+}
+
+tf.registerKernel({
+  kernelName: 'Conv2DBackpropFilter',
+  backendName: 'wasm',
+  kernelFunc: ({ inputs, attrs }) => {
+    const { filterShape, strides, pad } = attrs as {
+      filterShape: Shape4;
+      strides: number | [number, number];
+      pad: 'same' | 'valid';
+    };
+    const [stride = 1] = [strides].flat();
+    return tf.tidy(() =>
+      filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, filterShape, stride, pad),
+    );
+  },
+});
+await tf.setBackend(process.argv[2] ?? 'wasm');
+await tf.ready();
+
+const variables: tf.Variable[] = [];
+let seed = 0;
+function variable(initial: tf.Tensor): tf.Variable {
+  const created = tf.variable(initial);
+  variables.push(created);
+  return created;
+}
+const normal = (shape: number[], deviation: number) => {
+  const values = new Generator(seed++).normal(shape.reduce((a, b) => a * b, 1));
+  return tf.tensor(
+    values.map((value) => deviation * value),
+    shape,
+  );
+};
+type Layer = (x: tf.Tensor4D) => tf.Tensor4D;
+
+function convolutionNorm(kernel: number, channels: number, filters: number, stride: number): Layer {
+  const w = variable(
+    normal([kernel, kernel, channels, filters], Math.sqrt(2 / (kernel * kernel * channels))),
+  );
+  const gamma = variable(tf.ones([filters]));
+  const beta = variable(tf.zeros([filters]));
+  return (x) => {
+    const y = tf.conv2d(x, w as tf.Tensor as tf.Tensor4D, stride, 'same');
+    const { mean, variance } = tf.moments(y, [0, 1, 2]);
+    return tf.batchNorm4d(
+      y,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      beta as tf.Tensor as tf.Tensor1D,
+      gamma as tf.Tensor as tf.Tensor1D,
+      1e-5,
+    );
+  };
+}
+
+function unit(channels: number, filters: number, stride: number): Layer {
+  const first = convolutionNorm(3, channels, filters, stride);
+  const second = convolutionNorm(3, filters, filters, 1);
+  const shortcut: Layer =
+    stride === 1 && channels === filters ? (x) => x : convolutionNorm(1, channels, filters, stride);
+  return (x) => tf.relu(tf.add(second(tf.relu(first(x))), shortcut(x)));
+}
+
+const stem = convolutionNorm(3, 1, 16, 1);
+const units = [16, 32, 64].flatMap((filters, stage) =>
+  [0, 1, 2].map((at) => {
+    const first = at === 0 && stage > 0;
+    return unit(first ? filters / 2 : filters, filters, first ? 2 : 1);
+  }),
+);
+const kernel = variable(normal([64, 10], 0.1)) as tf.Tensor as tf.Tensor2D;
+const bias = variable(tf.zeros([10]));
+const images = normal([BATCH_SIZE, 28, 28, 1], 1) as tf.Tensor4D;
+const labels = tf.oneHot(
+  tf.tensor1d(
+    Array.from({ length: BATCH_SIZE }, (_, i) => i % 10),
+    'int32',
+  ),
+  10,
+);
+const optimizer = tf.train.momentum(0.1, 0.9);
+
+function loss(): tf.Scalar {
+  const features = units.reduce((h, apply) => apply(h), tf.relu(stem(images)));
+  const logits = tf.add(tf.matMul(tf.mean<tf.Tensor2D>(features, [1, 2]), kernel), bias);
+  return tf.losses.softmaxCrossEntropy<tf.Tensor2D, tf.Scalar>(labels, logits);
+}
+
+const times: number[] = [];
+for (let step = 0; step < WARM_UP + STEPS; step++) {
+  const started = performance.now();
+  const value = optimizer.minimize(loss, true, variables);
+  await value?.data();
+  value?.dispose();
+  times.push(performance.now() - started);
+}
+report(times);
