@@ -42,11 +42,15 @@ export {
   type Sites,
 } from './plugins/sites.js';
 export { Generator, Streams } from './random/streams.js';
+export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
 export { builtins } from './builtins.js';
 export { batchNormalization, type BatchNormalizationOptions } from './layers/batch-normalization.js';
 export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
+export { dense, type DenseOptions } from './layers/dense.js';
 export { dropout, type DropoutOptions } from './layers/dropout.js';
+export { groupedConv2d, registerLayers, type GroupedConv2DOptions } from './layers/grouped-conv2d.js';
+export { temporalConv2d, type TemporalConv2DOptions } from './layers/temporal-conv2d.js';
 export { sgd } from './optimizers/sgd.js';
 export { constant } from './schedules/constant.js';
 export { cosine } from './schedules/cosine.js';

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type initializers } from '@tensorflow/tfjs-layers';
+import type { KernelTransform } from '../plugins/sites.js';
+import { onlyTensor } from './only-tensor.js';
+
+export interface DenseOptions {
+  readonly name: string;
+  readonly units: number;
+  readonly useBias?: boolean;
+  readonly kernelInitializer: ReturnType<typeof initializers.heNormal>;
+  /** Changes the kernel before every use; what a model's `kernel` site gave. */
+  readonly transform?: KernelTransform | undefined;
+}
+
+/** Keras's `Dense` over rows, whose kernel can be transformed before use: `[N, C] → [N, units]`. */
+export function dense({ transform, ...options }: DenseOptions): layers.Layer {
+  const layer = layers.dense({ ...options });
+  if (transform !== undefined)
+    layer.call = (inputs, { training }) =>
+      tf.tidy(() => {
+        const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read());
+        const product = tf.matMul(onlyTensor(inputs), transform(kernel as tf.Tensor, training === true));
+        return bias === undefined ? product : tf.add(product, bias);
+      });
+  return layer;
+}
