@@ -1,8 +1,46 @@
-import { definePackage } from '@ablate/core';
-import { cifarResnet } from './cifar-resnet.js';
-import { lectureResnet } from './lecture-resnet.js';
-
-export { cifarResnet, lectureResnet };
-
-/** Every model plugin of this package, for a matrix's `plugins`. */
-export const models = definePackage('@ablate/models', [cifarResnet, lectureResnet]);
+export { Block, type BlockOptions } from './blocks/block.js';
+export type { StandaloneOptions } from './blocks/standalone-context.js';
+export {
+  basicBlock,
+  bottleneckBlock,
+  preactivationBlock,
+  preactivationBottleneckBlock,
+  residualBlock,
+  resnetBlock,
+  type ResidualBlockOptions,
+  type ResnetBlockOptions,
+  type UnitBlockOptions,
+} from './blocks/standalone-blocks.js';
+export type { Shortcut } from './blocks/unit.js';
+export { buildModel, withSoftmax } from './build-model.js';
+export { cifarResnet } from './cifar-resnet/cifar-resnet.js';
+export { describe, type LayerDescription, type ModelDescription } from './describe/describe.js';
+export { describeByName, parseShape, type DescribeOptions } from './describe/describe-by-name.js';
+export { formatDescription } from './describe/format.js';
+export { lectureResnet } from './lecture-resnet/lecture-resnet.js';
+export { models } from './models.js';
+export { resmlp } from './resmlp/resmlp.js';
+export { resnet } from './resnet/resnet.js';
+export { resnext } from './resnext/resnext.js';
+export { restcn } from './restcn/restcn.js';
+export { seResnet } from './se-resnet/se-resnet.js';
+export {
+  imageRegressor,
+  resnet101,
+  resnet152,
+  resnet18,
+  resnet20,
+  resnet34,
+  resnet50,
+  resnet56,
+  resnext50,
+  seResnet50,
+  wideResnet28x10,
+  type CifarResnetModelOptions,
+  type ClassifierOptions,
+  type ResnetModelOptions,
+  type ResnextModelOptions,
+  type SeResnetModelOptions,
+  type WideResnetModelOptions,
+} from './standalone.js';
+export { wideResnet } from './wide-resnet/wide-resnet.js';

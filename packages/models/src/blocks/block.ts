@@ -1,0 +1,56 @@
+import { Tensor } from '@tensorflow/tfjs-core';
+import { input, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Graph, type WeightStyle } from './graph.js';
+import { standaloneContext } from './standalone-context.js';
+import type { NetworkContext } from './network-context.js';
+
+type Build = (graph: Graph, x: SymbolicTensor, name: string) => SymbolicTensor;
+
+export interface BlockOptions {
+  /** Begins the names of its layers; must differ between blocks of one model. `block` unless given. */
+  readonly name?: string;
+  readonly seed?: number;
+  /** Batch normalization as PyTorch has it unless given; or none, and then convolutions have a bias. */
+  readonly norm?: 'batch' | 'none';
+}
+
+/**
+ * A block by itself, used as a layer is: `apply` to a symbolic tensor puts it into a network, `apply` to a tensor
+ * computes. Its weights are made at the first tensor, whose shape they need.
+ */
+export class Block {
+  readonly #build: Build;
+  readonly #style: WeightStyle;
+  readonly #options: BlockOptions;
+  #model: LayersModel | undefined;
+
+  constructor(build: Build, style: WeightStyle, options: BlockOptions) {
+    this.#build = build;
+    this.#style = style;
+    this.#options = options;
+  }
+
+  /** `[N, H, W, C] → [N, ⌈H/stride⌉, ⌈W/stride⌉, filters]` */
+  apply(x: SymbolicTensor): SymbolicTensor;
+  apply(x: Tensor, call?: { readonly training?: boolean }): Tensor;
+  apply(x: SymbolicTensor | Tensor, call: { readonly training?: boolean } = {}): SymbolicTensor | Tensor {
+    if (!(x instanceof Tensor)) return this.#addTo(x);
+    return this.model(x.shape.slice(1)).apply(x, { training: call.training === true }) as Tensor;
+  }
+
+  /** The block as a model, which is a `tf.layers.Layer` too: the same one at every call. */
+  model(inputShape: readonly number[]): LayersModel {
+    if (this.#model === undefined) {
+      const inputs = input({ shape: [...inputShape] });
+      this.#model = model({ inputs, outputs: this.#addTo(inputs) });
+    }
+    return this.#model;
+  }
+
+  #addTo(x: SymbolicTensor): SymbolicTensor {
+    const { name = 'block', seed, norm } = this.#options;
+    const inputShape = x.shape.slice(1).map((size) => size ?? 1);
+    const context: NetworkContext = standaloneContext({ inputShape, outputs: 1, seed, norm });
+    return this.#build(new Graph(context, this.#style), x, name);
+  }
+}

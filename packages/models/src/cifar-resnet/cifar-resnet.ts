@@ -1,0 +1,52 @@
+import { defineModel } from '@ablate/core';
+import { z } from 'zod';
+import type { Shortcut } from '../blocks/unit.js';
+import type { NetworkContext } from '../blocks/network-context.js';
+import { TORCHVISION_WEIGHTS, type Architecture } from '../network/architecture.js';
+import { residualNetwork } from '../network/residual-network.js';
+import { shortcutOption } from '../network/shortcut-option.js';
+
+export interface CifarOptions {
+  readonly depth: number;
+  readonly shortcut: Shortcut;
+  readonly zeroInit: boolean;
+}
+
+/**
+ * The residual network for small pictures: a 3×3 stem and three stages of n units with 16, 32 and 64 channels.
+ * Depth is 6n + 2. Source: He et al., "Deep residual learning" (2016), section 4.2.
+ */
+export function cifarArchitecture({ depth, shortcut, zeroInit }: CifarOptions): Architecture {
+  const units = (depth - 2) / 6;
+  return {
+    name: `cifar_resnet${depth}`,
+    stem: [{ filters: 16, kernelSize: 3 }],
+    pool: false,
+    unit: 'basic',
+    style: { shortcut, projection: 'norm', zeroInit },
+    stages: [16, 32, 64].map((filters, stage) => ({ filters, units, stride: stage === 0 ? 1 : 2 })),
+    weights: TORCHVISION_WEIGHTS,
+  };
+}
+
+export const cifarResnet = defineModel({
+  name: 'cifar-resnet',
+  version: 2,
+  summary: 'ResNet for small pictures: three stages of 16, 32 and 64 channels',
+  options: z.object({
+    depth: z
+      .int()
+      .refine(
+        (depth) => depth >= 8 && (depth - 2) % 6 === 0,
+        'expected 6n + 2: 8, 14, 20, 32, 44, 56, 110, …',
+      )
+      .default(20),
+    shortcut: shortcutOption.default('projection'),
+    /** Whether residual branches start at zero. */
+    zeroInit: z.boolean().default(false),
+  }),
+  create: (options) => {
+    const architecture = cifarArchitecture(options);
+    return { build: (context: NetworkContext) => residualNetwork(architecture, context) };
+  },
+});

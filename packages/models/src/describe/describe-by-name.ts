@@ -1,0 +1,63 @@
+import { AblateError, loadBackend, Registry, type JsonObject } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { standaloneContext, type StandaloneOptions } from '../blocks/standalone-context.js';
+import { models } from '../models.js';
+import { describe, type ModelDescription } from './describe.js';
+
+export interface DescribeOptions {
+  /** Shape of one input without the batch; what the family was made for unless given. */
+  readonly input?: readonly number[] | undefined;
+  /** Number of outputs; what the family was made for unless given. */
+  readonly classes?: number | undefined;
+  readonly depth?: number | undefined;
+  readonly norm?: StandaloneOptions['norm'];
+  /** More of the model's own options. */
+  readonly options?: JsonObject | undefined;
+}
+
+const MADE_FOR: Readonly<Record<string, { input: readonly number[]; classes: number }>> = {
+  'cifar-resnet': { input: [32, 32, 3], classes: 10 },
+  'wide-resnet': { input: [32, 32, 3], classes: 10 },
+  'lecture-resnet': { input: [224, 224, 1], classes: 10 },
+  resmlp: { input: [8], classes: 1 },
+  restcn: { input: [784, 1], classes: 10 },
+};
+const IMAGENET = { input: [224, 224, 3], classes: 1000 };
+
+/**
+ * Describes a model of this package without making its weights. Shapes that do not fit become warnings, so that
+ * the whole table can be seen. Loads a backend if none is set.
+ * @throws AblateError `CONFIG` for an unknown model or a wrong option, `SHAPE` for an input of the wrong rank.
+ */
+export async function describeByName(name: string, given: DescribeOptions = {}): Promise<ModelDescription> {
+  const builder = new Registry([models]).resolve('model', {
+    use: name,
+    options: { ...given.options, ...(given.depth === undefined ? {} : { depth: given.depth }) },
+  });
+  const madeFor = MADE_FOR[name] ?? IMAGENET;
+  if ((tf.getBackend() as string | null | undefined) == null) await loadBackend('cpu');
+  const problems: string[] = [];
+  const context = standaloneContext({
+    inputShape: given.input ?? madeFor.input,
+    outputs: given.classes ?? madeFor.classes,
+    norm: given.norm,
+  });
+  const inspected = { ...context, inspection: { problems } };
+  const model = builder.build(inspected);
+  try {
+    const description = describe(model);
+    return { ...description, warnings: [...problems, ...description.warnings] };
+  } finally {
+    model.dispose();
+  }
+}
+
+/**
+ * `224x224x3` → `[224, 224, 3]`
+ * @throws AblateError `CONFIG` unless it is whole numbers from 1 with `x` between them.
+ */
+export function parseShape(text: string): number[] {
+  const sizes = text.split(/[x×]/).map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size > 0)) return sizes;
+  throw new AblateError('CONFIG', `expected a shape such as 224x224x3; received "${text}"`);
+}

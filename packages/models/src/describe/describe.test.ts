@@ -1,0 +1,77 @@
+import { loadBackend } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { buildModel } from '../build-model.js';
+import { cifarResnet } from '../cifar-resnet/cifar-resnet.js';
+import { describeByName, parseShape } from './describe-by-name.js';
+import { describe } from './describe.js';
+import { formatDescription } from './format.js';
+
+beforeAll(() => loadBackend('cpu'));
+
+test('a model that has weights and one that has none are described alike', async () => {
+  const model = buildModel(cifarResnet({ depth: 8 }), { inputShape: [32, 32, 3], outputs: 10 });
+  expect(describe(model)).toEqual(await describeByName('cifar-resnet', { depth: 8 }));
+  model.dispose();
+});
+
+test('describing keeps no tensor and makes ResNet-152 in memory of almost nothing', async () => {
+  const before = tf.memory();
+  const started = process.cpuUsage();
+  const { parameters } = await describeByName('resnet', { depth: 152 });
+  expect(process.cpuUsage(started).user).toBeLessThan(2e6);
+  expect(parameters).toBe(60_192_808);
+  expect(tf.memory()).toEqual(before);
+});
+
+test('receptive fields: by hand for the stem and first unit of the lecture', async () => {
+  const { layers } = await describeByName('lecture-resnet', { input: [96, 96, 1] });
+  const seenBy = (name: string) => layers.find((layer) => layer.name === name)?.receptiveField;
+  expect(seenBy('stem_conv')).toEqual([7, 7]);
+  // 7 + (3 − 1) · 2
+  expect(seenBy('stem_pool')).toEqual([11, 11]);
+  // 11 + (3 − 1) · 4, twice
+  expect(seenBy('block2_unit1_conv2')).toEqual([27, 27]);
+  expect(seenBy('classifier')).toBeNull();
+});
+
+test('receptive field of a temporal network: 1 + 2 (k − 1)(2^depth − 1) steps', async () => {
+  const { layers } = await describeByName('restcn', { depth: 4, options: { kernelSize: 3 } });
+  expect(layers.findLast((layer) => layer.name.endsWith('_add'))?.receptiveField).toEqual([61, 1]);
+});
+
+test('warns of channels that shrink', async () => {
+  const { warnings } = await describeByName('lecture-resnet', { options: { channels: [64, 32] } });
+  expect(warnings).toEqual([expect.stringMatching(/^block3: channels shrink from 64 to 32/)]);
+});
+
+test('warns of a picture that is 1×1 before its stage ends', async () => {
+  const { warnings } = await describeByName('lecture-resnet', { input: [28, 28, 1] });
+  expect(warnings).toEqual([expect.stringMatching(/^block5: the picture is 1×1 from unit 1 of 2 on/)]);
+});
+
+test('warns of an input smaller than the strides allow, and still gives the table', async () => {
+  const { warnings, parameters } = await describeByName('resnet', { depth: 18, input: [16, 16, 3] });
+  expect(warnings[0]).toMatch(/^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow/);
+  expect(parameters).toBe(11_689_512);
+});
+
+test('an unknown model, an unknown depth and a bad shape are errors that name what is known', async () => {
+  await expect(describeByName('resnt')).rejects.toThrow(/no model "resnt"; known: .*did you mean resnet/);
+  await expect(describeByName('resnet', { depth: 42 })).rejects.toThrow(
+    /option "depth": expected one of 18, 34, 50, 101, 152; received 42/,
+  );
+  await expect(describeByName('resnet', { input: [224, 224] })).rejects.toThrow(
+    /expected inputs \[height, width, channels\]; received \[224, 224\]/,
+  );
+  expect(() => parseShape('224x0')).toThrow(/expected a shape such as 224x224x3; received "224x0"/);
+  expect(parseShape('96x96x1')).toEqual([96, 96, 1]);
+});
+
+test('as text: one line a layer, totals and warnings last', async () => {
+  const lines = formatDescription(await describeByName('lecture-resnet', { input: [28, 28, 1] })).split('\n');
+  expect(lines[0]).toMatch(/^layer +kind +output +parameters +MACs +sees$/);
+  expect(lines[3]).toMatch(/^stem_conv +Conv2D +14×14×64 +3,200 +614,656 +7×7$/);
+  expect(lines.at(-2)).toBe('lecture_resnet: 28×28×1 → 10, 11,178,378 parameters, 0.033 GMACs');
+  expect(lines.at(-1)).toMatch(/^warning: block5/);
+});

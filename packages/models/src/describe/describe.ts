@@ -1,0 +1,71 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { macsOf, outputShapeOf, parametersOf } from './layer-cost.js';
+import { inputsOf, receptiveFields } from './receptive-field.js';
+import { stageWarnings } from './stage-warnings.js';
+
+export interface LayerDescription {
+  readonly name: string;
+  /** Keras's class name. */
+  readonly kind: string;
+  /** Names of the layers that it takes its input from. */
+  readonly inputs: readonly string[];
+  /** Without the batch: `[height, width, channels]` for pictures. */
+  readonly outputShape: readonly number[];
+  /** Trainable weights. */
+  readonly parameters: number;
+  /** Weights that are not trained, such as running means. */
+  readonly fixed: number;
+  /** Multiply-adds for one input. */
+  readonly macs: number;
+  /** Input rows and columns that one pixel of the output depends on; null where the output is no picture. */
+  readonly receptiveField: readonly [number, number] | null;
+}
+
+/** The lecture's table. Plain JSON. */
+export interface ModelDescription {
+  readonly name: string;
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
+  /** Trainable weights, the number that papers publish. */
+  readonly parameters: number;
+  /** Weights that are not trained, such as running means. */
+  readonly fixed: number;
+  /** Multiply-adds of convolutions and fully connected layers for one input. */
+  readonly macs: number;
+  /** `macs` in thousands of millions, to three decimals. */
+  readonly gmacs: number;
+  readonly layers: readonly LayerDescription[];
+  /** What may be a mistake: channels that shrink, pictures that are 1×1 too early, shortcuts that cannot fit. */
+  readonly warnings: readonly string[];
+}
+
+/** Layer by layer output shape, parameters, multiply-adds and receptive field. Reads no weight's values. */
+export function describe(model: LayersModel): ModelDescription {
+  const fields = receptiveFields(model);
+  const layers = model.layers.map((layer): LayerDescription => {
+    const { trainable, fixed } = parametersOf(layer);
+    return {
+      name: layer.name,
+      kind: layer.getClassName(),
+      inputs: inputsOf(layer).map(({ name }) => name),
+      outputShape: outputShapeOf(layer),
+      parameters: trainable,
+      fixed,
+      macs: macsOf(layer),
+      receptiveField: fields.get(layer)?.size ?? null,
+    };
+  });
+  const sum = (key: 'parameters' | 'fixed' | 'macs') => layers.reduce((all, layer) => all + layer[key], 0);
+  const macs = sum('macs');
+  return {
+    name: model.name,
+    inputShape: layers[0]?.outputShape ?? [],
+    outputShape: layers.at(-1)?.outputShape ?? [],
+    parameters: sum('parameters'),
+    fixed: sum('fixed'),
+    macs,
+    gmacs: Math.round(macs / 1e6) / 1000,
+    layers,
+    warnings: stageWarnings(layers),
+  };
+}

@@ -1,0 +1,37 @@
+import type { LayerDescription, ModelDescription } from './describe.js';
+
+const HEADINGS = ['layer', 'kind', 'output', 'parameters', 'MACs', 'sees'];
+const count = (n: number) => (n === 0 ? '' : n.toLocaleString('en-US'));
+
+function row(layer: LayerDescription): string[] {
+  return [
+    layer.name,
+    layer.kind,
+    layer.outputShape.join('×'),
+    count(layer.parameters),
+    count(layer.macs),
+    layer.receptiveField?.join('×') ?? '',
+  ];
+}
+
+/** The description as a table for a terminal, its totals and warnings below. */
+export function formatDescription(description: ModelDescription): string {
+  const rows = [HEADINGS, ...description.layers.map(row)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column >= 3 ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+  const { name, inputShape, outputShape, parameters, gmacs, warnings } = description;
+  return [
+    ...lines,
+    '',
+    `${name}: ${inputShape.join('×')} → ${outputShape.join('×')}, ${count(parameters)} parameters, ${gmacs.toFixed(3)} GMACs`,
+    ...warnings.map((warning) => `warning: ${warning}`),
+  ].join('\n');
+}

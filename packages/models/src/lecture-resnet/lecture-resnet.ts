@@ -1,0 +1,60 @@
+import { AblateError, defineModel } from '@ablate/core';
+import { z } from 'zod';
+import type { NetworkContext } from '../blocks/network-context.js';
+import type { Architecture } from '../network/architecture.js';
+import { residualNetwork } from '../network/residual-network.js';
+
+export interface LectureOptions {
+  readonly depth?: number | undefined;
+  readonly channels: readonly number[];
+  readonly unitsPerBlock: number;
+  readonly shortcut: 'projection' | 'none';
+}
+
+/**
+ * The ResNet-18 of the lecture: a 7×7 stem, max pooling and four blocks. Its convolutions have a bias even before
+ * a norm, its 1×1 shortcuts no norm, and weights start by Xavier's rule. Source: Dive into Deep Learning, 8.6.
+ */
+export function lectureArchitecture(options: LectureOptions): Architecture {
+  const { channels, shortcut } = options;
+  const units = unitsOf(options);
+  return {
+    name: 'lecture_resnet',
+    stem: [{ filters: channels[0] ?? 64, kernelSize: 7, stride: 2 }],
+    pool: true,
+    unit: 'basic',
+    style: { shortcut, projection: 'plain' },
+    stages: channels.map((filters, block) => ({ filters, units, stride: block === 0 ? 1 : 2 })),
+    weights: { initializer: 'xavier', bias: 'always' },
+    stageName: { word: 'block', from: 2 },
+  };
+}
+
+function unitsOf({ depth, channels, unitsPerBlock }: LectureOptions): number {
+  if (depth === undefined) return unitsPerBlock;
+  const units = (depth - 2) / (2 * channels.length);
+  if (Number.isInteger(units) && units > 0) return units;
+  throw new AblateError(
+    'CONFIG',
+    `model "lecture-resnet": no depth ${depth} with ${channels.length} blocks; expected 2 + ${2 * channels.length}n: ${[1, 2, 3].map((n) => 2 + 2 * channels.length * n).join(', ')}, …`,
+  );
+}
+
+export const lectureResnet = defineModel({
+  name: 'lecture-resnet',
+  version: 2,
+  summary: "The lecture's ResNet-18: biased convolutions, shortcuts without norm",
+  options: z.object({
+    /** Layers with weights, shortcuts not counted, in place of `unitsPerBlock`: 2 + 2 · blocks · units. */
+    depth: z.int().optional(),
+    /** Channels of the blocks; the stem has as many as the first. */
+    channels: z.array(z.int().min(1)).min(1).default([64, 128, 256, 512]),
+    unitsPerBlock: z.int().min(1).default(2),
+    /** `none` is the plain twin: the same convolutions without shortcuts. */
+    shortcut: z.enum(['projection', 'none']).default('projection'),
+  }),
+  create: (options) => {
+    const architecture = lectureArchitecture(options);
+    return { build: (context: NetworkContext) => residualNetwork(architecture, context) };
+  },
+});

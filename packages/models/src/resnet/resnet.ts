@@ -1,0 +1,106 @@
+import { defineModel } from '@ablate/core';
+import { z } from 'zod';
+import type { Shortcut } from '../blocks/unit.js';
+import type { NetworkContext } from '../blocks/network-context.js';
+import { TORCHVISION_WEIGHTS, type Architecture } from '../network/architecture.js';
+import { residualNetwork } from '../network/residual-network.js';
+import { shortcutOption } from '../network/shortcut-option.js';
+
+/** Units of the four stages by depth; the deeper ones are bottlenecks. */
+export const DEPTHS: Readonly<Record<number, { units: readonly number[]; bottleneck: boolean }>> = {
+  18: { units: [2, 2, 2, 2], bottleneck: false },
+  34: { units: [3, 4, 6, 3], bottleneck: false },
+  50: { units: [3, 4, 6, 3], bottleneck: true },
+  101: { units: [3, 4, 23, 3], bottleneck: true },
+  152: { units: [3, 8, 36, 3], bottleneck: true },
+};
+
+export interface ResnetOptions {
+  readonly depth: number;
+  readonly version: 'v1' | 'v1.5' | 'v2';
+  readonly deep: boolean;
+  readonly width: number;
+  readonly shortcut: Shortcut;
+  readonly zeroInit: boolean;
+}
+
+/** What ResNeXt and SE-ResNet change. */
+export interface ResnetVariation {
+  readonly name?: string;
+  readonly groups?: number;
+  /** Channels inside a bottleneck for one channel of the stage's width. */
+  readonly widening?: number;
+  readonly squeeze?: number;
+}
+
+/**
+ * The residual networks of ImageNet as torchvision has them, in the versions of the papers.
+ * Sources: He et al., "Deep residual learning" (2016); v2, "Identity mappings" (2016); D, He et al., "Bag of
+ * tricks" (2019).
+ */
+export function resnetArchitecture(options: ResnetOptions, variation: ResnetVariation = {}): Architecture {
+  const { depth, version, deep, width, shortcut, zeroInit } = options;
+  const { name = 'resnet', groups = 1, widening = 1, squeeze } = variation;
+  const { units, bottleneck } = DEPTHS[depth] ?? { units: [], bottleneck: false };
+  const preactivated = version === 'v2';
+  const unit = bottleneck ? 'bottleneck' : 'basic';
+  return {
+    name: `${name}${depth}`,
+    stem: deep ? deepStem(width) : [{ filters: width, kernelSize: 7, stride: 2 }],
+    pool: true,
+    unit: !preactivated ? unit : bottleneck ? 'preactivation-bottleneck' : 'preactivation',
+    style: {
+      shortcut,
+      projection: preactivated ? 'plain' : deep ? 'averaged' : 'norm',
+      strideIn: version === 'v1' ? 'first' : 'middle',
+      groups,
+      zeroInit,
+      ...(squeeze === undefined ? {} : { squeeze }),
+    },
+    stages: units.map((count, stage) => ({
+      filters: width * 2 ** stage * (bottleneck ? 4 : 1),
+      inner: width * 2 ** stage * widening,
+      units: count,
+      stride: stage === 0 ? 1 : 2,
+    })),
+    weights: TORCHVISION_WEIGHTS,
+  };
+}
+
+function deepStem(width: number): Architecture['stem'] {
+  return [
+    { filters: width / 2, kernelSize: 3, stride: 2 },
+    { filters: width / 2, kernelSize: 3 },
+    { filters: width, kernelSize: 3 },
+  ];
+}
+
+const known = (depths: readonly string[]) => `expected one of ${depths.join(', ')}`;
+
+/** A depth that exists, of those with bottlenecks if so asked. */
+export function depthOption(bottlenecksOnly: boolean) {
+  const depths = Object.keys(DEPTHS).filter((depth) => !bottlenecksOnly || DEPTHS[Number(depth)]?.bottleneck);
+  return z.int().refine((depth) => depths.includes(String(depth)), known(depths));
+}
+
+export const resnet = defineModel({
+  name: 'resnet',
+  version: 1,
+  summary: 'ResNet for large pictures, as torchvision has it: depths 18, 34, 50, 101, 152',
+  options: z.object({
+    depth: depthOption(false).default(50),
+    /** Stride of a bottleneck in its 1×1 (v1) or its 3×3 convolution (v1.5); v2 is preactivated. */
+    version: z.enum(['v1', 'v1.5', 'v2']).default('v1.5'),
+    /** ResNet-D: three 3×3 convolutions as the stem, projections that average before their convolution. */
+    deep: z.boolean().default(false),
+    /** Channels of the first stage. */
+    width: z.int().min(2).multipleOf(2).default(64),
+    shortcut: shortcutOption.default('projection'),
+    /** Whether residual branches start at zero. */
+    zeroInit: z.boolean().default(false),
+  }),
+  create: (options) => {
+    const architecture = resnetArchitecture(options);
+    return { build: (context: NetworkContext) => residualNetwork(architecture, context) };
+  },
+});

@@ -1,0 +1,75 @@
+import { AblateError, defineModel } from '@ablate/core';
+import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { Graph } from '../blocks/graph.js';
+import type { NetworkContext } from '../blocks/network-context.js';
+import { temporal } from '../blocks/temporal.js';
+import { TORCHVISION_WEIGHTS } from '../network/architecture.js';
+
+export interface RestcnOptions {
+  readonly channels: readonly number[];
+  readonly kernelSize: number;
+  readonly shortcut: 'projection' | 'none';
+}
+
+/**
+ * A residual temporal convolution network: `[N, T, C] → [N, outputs]`, read at the last step, which sees only what
+ * was before. Block l (from 0) has dilation 2^l. Source: Bai et al., "An empirical evaluation of generic
+ * convolutional and recurrent networks" (2018), with the norm site where the paper normalizes weights.
+ * @throws AblateError `SHAPE` unless the input is `[steps, channels]`.
+ */
+export function residualTcn(options: RestcnOptions, context: NetworkContext): LayersModel {
+  const { channels, kernelSize, shortcut } = options;
+  const graph = new Graph(context, TORCHVISION_WEIGHTS);
+  const [steps, features] = sequenceShape(context.inputShape);
+  const inputs = input({ name: 'input', shape: [steps, features] });
+  const sequence = context.sites.input(inputs, 'input');
+  const reshape = layers.reshape({ name: 'sequence', targetShape: [steps, 1, features] });
+  let x = reshape.apply(sequence) as SymbolicTensor;
+  for (const [index, filters] of channels.entries())
+    x = temporal(graph, x, {
+      name: `unit${index + 1}`,
+      filters,
+      kernelSize,
+      dilation: 2 ** index,
+      shortcut,
+      index,
+      count: channels.length,
+    });
+  const last = layers.cropping2D({
+    name: 'last_step',
+    cropping: [
+      [steps - 1, 0],
+      [0, 0],
+    ],
+  });
+  const flat = layers.flatten({ name: 'flatten' }).apply(last.apply(x)) as SymbolicTensor;
+  return model({ inputs, outputs: graph.head(flat), name: `restcn${channels.length}` });
+}
+
+function sequenceShape(shape: readonly number[]): [number, number] {
+  const [steps, features] = shape;
+  if (shape.length !== 2 || steps === undefined || features === undefined)
+    throw new AblateError('SHAPE', `expected inputs [steps, channels]; received [${shape.join(', ')}]`);
+  return [steps, features];
+}
+
+export const restcn = defineModel({
+  name: 'restcn',
+  version: 1,
+  summary: 'Residual temporal convolution network for sequences, causal and dilated',
+  options: z.object({
+    /** Number of blocks; the last sees 1 + 2 · (kernelSize − 1) · (2^depth − 1) steps. */
+    depth: z.int().min(1).default(8),
+    width: z.int().min(1).default(25),
+    kernelSize: z.int().min(2).default(7),
+    /** `none` is the plain twin. */
+    shortcut: z.enum(['projection', 'none']).default('projection'),
+  }),
+  create: ({ depth, width, kernelSize, shortcut }) => {
+    const channels = Array.from({ length: depth }, () => width);
+    return {
+      build: (context: NetworkContext) => residualTcn({ channels, kernelSize, shortcut }, context),
+    };
+  },
+});

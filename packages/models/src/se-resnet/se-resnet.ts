@@ -1,0 +1,47 @@
+import { defineModel } from '@ablate/core';
+import { z } from 'zod';
+import type { Shortcut } from '../blocks/unit.js';
+import type { NetworkContext } from '../blocks/network-context.js';
+import type { Architecture } from '../network/architecture.js';
+import { residualNetwork } from '../network/residual-network.js';
+import { shortcutOption } from '../network/shortcut-option.js';
+import { depthOption, resnetArchitecture } from '../resnet/resnet.js';
+
+export interface SeResnetOptions {
+  readonly depth: number;
+  readonly reduction: number;
+  readonly width: number;
+  readonly shortcut: Shortcut;
+  readonly zeroInit: boolean;
+}
+
+/**
+ * ResNet with squeeze-and-excitation on every branch, as timm has it.
+ * Source: Hu et al., "Squeeze-and-excitation networks" (2018).
+ */
+export function seResnetArchitecture(options: SeResnetOptions): Architecture {
+  return resnetArchitecture(
+    { ...options, version: 'v1.5', deep: false },
+    { name: 'se_resnet', squeeze: options.reduction },
+  );
+}
+
+export const seResnet = defineModel({
+  name: 'se-resnet',
+  version: 1,
+  summary: 'ResNet with squeeze-and-excitation: depths 18, 34, 50, 101, 152',
+  options: z.object({
+    depth: depthOption(false).default(50),
+    /** Channels divided by this are the gate's inner width, rounded to a multiple of 8. */
+    reduction: z.int().min(1).default(16),
+    /** Channels of the first stage. */
+    width: z.int().min(1).default(64),
+    shortcut: shortcutOption.default('projection'),
+    /** Whether residual branches start at zero. */
+    zeroInit: z.boolean().default(false),
+  }),
+  create: (options) => {
+    const architecture = seResnetArchitecture(options);
+    return { build: (context: NetworkContext) => residualNetwork(architecture, context) };
+  },
+});

@@ -1,0 +1,56 @@
+import { defineModel } from '@ablate/core';
+import { z } from 'zod';
+import type { Shortcut } from '../blocks/unit.js';
+import type { NetworkContext } from '../blocks/network-context.js';
+import { TORCHVISION_WEIGHTS, type Architecture } from '../network/architecture.js';
+import { residualNetwork } from '../network/residual-network.js';
+import { shortcutOption } from '../network/shortcut-option.js';
+
+export interface WideOptions {
+  readonly depth: number;
+  readonly width: number;
+  readonly shortcut: Shortcut;
+  readonly zeroInit: boolean;
+}
+
+/**
+ * A preactivated network for small pictures with few, wide units: 16·k, 32·k and 64·k channels. Depth is 6n + 4.
+ * Source: Zagoruyko & Komodakis, "Wide residual networks" (2016).
+ */
+export function wideArchitecture({ depth, width, shortcut, zeroInit }: WideOptions): Architecture {
+  const units = (depth - 4) / 6;
+  return {
+    name: `wide_resnet${depth}_${width}`,
+    stem: [{ filters: 16, kernelSize: 3 }],
+    pool: false,
+    unit: 'preactivation',
+    style: { shortcut, projection: 'plain', zeroInit },
+    stages: [16, 32, 64].map((filters, stage) => ({
+      filters: filters * width,
+      units,
+      stride: stage === 0 ? 1 : 2,
+    })),
+    weights: TORCHVISION_WEIGHTS,
+  };
+}
+
+export const wideResnet = defineModel({
+  name: 'wide-resnet',
+  version: 1,
+  summary: 'Wide ResNet for small pictures: 16-8, 28-10, 40-4',
+  options: z.object({
+    depth: z
+      .int()
+      .refine((depth) => depth >= 10 && (depth - 4) % 6 === 0, 'expected 6n + 4: 10, 16, 22, 28, 34, 40, …')
+      .default(28),
+    /** How many times wider than the CIFAR ResNet. */
+    width: z.int().min(1).default(10),
+    shortcut: shortcutOption.default('projection'),
+    /** Whether residual branches start at zero. */
+    zeroInit: z.boolean().default(false),
+  }),
+  create: (options) => {
+    const architecture = wideArchitecture(options);
+    return { build: (context: NetworkContext) => residualNetwork(architecture, context) };
+  },
+});
