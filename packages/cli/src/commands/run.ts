@@ -5,6 +5,9 @@ import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 
+/** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
+const REPEATED_LINES = 5;
+
 export interface RunOptions extends StoreOption {
   readonly set: readonly string[];
   readonly jobs?: number | undefined;
@@ -54,7 +57,10 @@ function describe({ experiment, cells, counts, comparison, metric }: RunMatrixRe
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
   const sections: string[] = [];
-  if (bad.length > 0) sections.push(['Cells that did not finish:', ...bad.map(endLine)].join('\n'));
+  if (bad.length > 0)
+    sections.push(
+      ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
+    );
   if (comparison !== null && metric !== null) sections.push(comparisonTable(comparison, metric));
   const summary = [
     `${counts.finished} trained`,

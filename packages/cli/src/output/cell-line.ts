@@ -27,15 +27,19 @@ export function matrixLine({ counts, cells, etaSeconds }: RunUpdate): string {
     ...(counts.elsewhere > 0 ? [`${counts.elsewhere} in another process`] : []),
     `${counts.waiting} waiting`,
   ];
-  return `${parts.join(', ')} of ${cells.length}  ETA ${formatSeconds(etaSeconds)}`;
+  const left = counts.running + counts.waiting + counts.elsewhere;
+  return `${parts.join(', ')} of ${cells.length}${left === 0 ? '' : `  ETA ${formatSeconds(etaSeconds)}`}`;
 }
 
 /** How a cell ended, in one line; with its last output if it ended badly. */
-export function endLine({ cell, status, reason, lastLines, startedAt, endedAt }: CellState): string {
+export function endLine(
+  { cell, status, reason, lastLines, startedAt, endedAt }: CellState,
+  outputLines = 20,
+): string {
   const took = startedAt === null || endedAt === null ? null : (endedAt - startedAt) / 1000;
   const after = took === null ? '' : ` after ${formatSeconds(took)}`;
   const why = reason === null ? '' : `: ${printable(reason)}`;
   const head = `${printable(cell.label)} seed ${cell.seed} ${status}${after}${why}`;
   if (status === 'finished' || status === 'reused' || status === 'killed') return head;
-  return [head, ...lastLines.map((line) => `    | ${printable(line)}`)].join('\n');
+  return [head, ...lastLines.slice(-outputLines).map((line) => `    | ${printable(line)}`)].join('\n');
 }

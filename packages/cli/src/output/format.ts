@@ -24,7 +24,8 @@ export function formatP(p: number): string {
 /** `1m 12s`; a dash while unknown. */
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return '–';
-  return prettyMilliseconds(Math.max(0, Math.round(seconds)) * 1000);
+  const whole = Math.max(0, Math.round(seconds));
+  return whole === 0 ? '0s' : prettyMilliseconds(whole * 1000);
 }
 
 /** `2026-03-01 14:05`, in the local time zone. */

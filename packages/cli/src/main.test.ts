@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openReader, openStore } from '@ablate/tracker';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+
+let folder: string;
+let store: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-command-'));
+  store = path.join(folder, 'runs.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(...args: string[]) {
+  const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
+  const child = spawn(process.execPath, [...flags, main, ...args], {
+    env: { ...process.env, ABLATE_STORE: store, NO_COLOR: '1' },
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, ...output })),
+  );
+  return { child, ended };
+}
+const ablate = (...args: string[]) => start(...args).ended;
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Whether a run of the store has this in its output. */
+function logged(text: string): boolean {
+  if (!existsSync(store)) return false;
+  try {
+    using reader = openReader(store);
+    return reader.listRuns().some(({ id }) => reader.logTail(id).some((line) => line.text.includes(text)));
+  } catch {
+    // The store is being made.
+    return false;
+  }
+}
+
+describe('ablate run', () => {
+  it('trains, compares, reuses, and answers the other commands from the store', async () => {
+    const first = await ablate('run', fixture('small.yaml'), '--json');
+    expect(first.stderr).toContain('random seed 0 finished');
+    expect(first.code).toBe(0);
+    const data = JSON.parse(first.stdout) as {
+      counts: Record<string, number>;
+      comparison: { label: string; n: number }[];
+    };
+    expect(data.counts).toMatchObject({ finished: 4 });
+    expect(data.comparison.map(({ label, n }) => [label, n])).toEqual([
+      ['random', 2],
+      ['zeros', 2],
+    ]);
+
+    const again = await ablate('run', fixture('small.yaml'));
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
+    expect(again.stdout).toMatch(/n is too small to decide/);
+
+    const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
+    expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
+    const compare = await ablate('compare', 'small', '--baseline', 'model=random');
+    expect(compare.stdout).toContain('Does the command work?');
+    expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
+    const show = await ablate('show', 'zeros/seed1');
+    expect(show.stdout).toMatch(/status +finished/);
+    const runs = JSON.parse((await ablate('runs', '--json', '--limit', '3')).stdout) as unknown[];
+    expect(runs).toHaveLength(3);
+  });
+
+  it('goes on after a failed cell, shows its last output harmlessly, and exits with 1', async () => {
+    const { code, stdout, stderr } = await ablate('run', fixture('trouble.yaml'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/throws seed 0 failed after .*: out of luck red/);
+    expect(stderr).toContain('    | last words');
+    expect(stdout).toMatch(/exits seed 0 crashed after .*exit code 7/);
+    expect(stdout).toContain('trouble: 1 trained, 0 reused, 2 not finished.');
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+
+  it('ends its cells on Ctrl-C and marks them killed', async () => {
+    const { child, ended } = start('run', fixture('waiting.yaml'));
+    await until(() => logged('cell waits'));
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain('waits seed 0 killed');
+    using reader = openReader(store);
+    expect(reader.listRuns().map(({ status }) => status)).toEqual(['killed']);
+  });
+
+  it('leaves no cell behind when it is killed itself', async () => {
+    const { child, ended } = start('run', fixture('waiting.yaml'));
+    await until(() => logged('cell waits'));
+    child.kill('SIGKILL');
+    await ended;
+    using reader = openReader(store);
+    await until(() => reader.listRuns()[0]?.status === 'killed');
+    expect(reader.listRuns()[0]?.reason).toBe('the process that started it has ended');
+  });
+});
+
+describe('ablate with bad input', () => {
+  const cases: [args: string[], message: RegExp][] = [
+    [['run', 'nowhere.ts'], /^no matrix file nowhere\.ts/],
+    [
+      ['run', fixture('small.yaml'), '--jobs', '0'],
+      /'--jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
+    ],
+    [['run', fixture('small.yaml'), '--set', 'epoch=1'], /^small\.yaml: --set epoch=1: no key "epoch"/],
+    [['run', fixture('small.yaml'), '--backend', 'cuda'], /^no backend "cuda"; known: auto, /],
+    [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],
+    [['run', fixture('small.yaml'), '--store', fixture('plugins.ts')], /is not an Ablate store/],
+    [['rn'], /unknown command 'rn'\n\(Did you mean run\?\)/],
+    [['run', '--jbs', '2'], /unknown option '--jbs'\n\(Did you mean --jobs\?\)/],
+    [['runs', '--store', '/nowhere.db'], /^No store at \/nowhere\.db/],
+  ];
+  it.each(cases)('%s', async (args, message) => {
+    const { code, stderr, stdout } = await ablate(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('names a matrix that throws, in one paragraph', async () => {
+    const file = path.join(folder, 'matrix.ts');
+    writeFileSync(file, `throw new Error('no luck');`);
+    const { code, stderr } = await ablate('plan', file);
+    expect([code, stderr]).toEqual([2, 'matrix.ts could not be loaded: Error: no luck (at matrix.ts:1:7)\n']);
+  });
+});
+
+describe('ablate shows', () => {
+  it('its version, and help for each command, with exit code 0', async () => {
+    expect(await ablate('--version')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+    });
+    for (const command of ['run', 'plan', 'runs', 'show', 'compare', 'ui', 'doctor', 'data'])
+      expect(await ablate(command, '--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('names from the store without their control sequences', async () => {
+    {
+      using writer = openStore(store);
+      writer
+        .startRun({ experiment: 'a\u001b[2Jb', name: 'c\u0007\u009b31md' })
+        .finish('failed', 'e\u001b]0;x\u0007f');
+    }
+    const outputs = [await ablate('runs'), await ablate('show', openReader(store).listRuns()[0]!.id)];
+    for (const { stdout } of outputs) {
+      expect(stdout).toContain('ab');
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    }
+    expect(outputs[1]?.stdout).toContain('reason      ef');
+  });
+});
