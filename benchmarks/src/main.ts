@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 export type Figures = Record<string, number | string>;
 
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
+  command: () => import('./command.js'),
   tracker: () => import('./tracker.js'),
   'train-step': () => import('./train-step/train-step.js'),
 };

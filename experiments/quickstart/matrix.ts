@@ -1,4 +1,4 @@
-import { fashionMnist, sgd } from '@ablate/core';
+import { cosine, fashionMnist, sgd } from '@ablate/core';
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
 import { defineMatrix } from '@ablate/runner';
@@ -9,9 +9,10 @@ export default defineMatrix({
   plugins: [models, regularizers],
   base: {
     dataset: fashionMnist({ subset: 'mini' }),
-    epochs: 5,
+    epochs: 3,
     batchSize: 64,
-    optimizer: sgd({ lr: 0.05, momentum: 0.9 }),
+    optimizer: sgd({ lr: 0.1, momentum: 0.9 }),
+    schedule: cosine(),
   },
   axes: {
     model: {

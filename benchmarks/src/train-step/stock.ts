@@ -123,7 +123,7 @@ const optimizer = tf.train.momentum(0.1, 0.9);
 function loss(): tf.Scalar {
   const features = units.reduce((h, apply) => apply(h), tf.relu(stem(images)));
   const logits = tf.add(tf.matMul(tf.mean<tf.Tensor2D>(features, [1, 2]), kernel), bias);
-  return tf.losses.softmaxCrossEntropy<tf.Tensor2D, tf.Scalar>(labels, logits);
+  return tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(labels, logits);
 }
 
 const times: number[] = [];
