@@ -1,34 +1,43 @@
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import { printable } from './printable.js';
 
-const QUIET = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
-const EDGES = { 'bottom-left': '', 'bottom-right': '', left: '', right: '', mid: '', 'left-mid': '' };
-const LINES = { 'mid-mid': '', 'right-mid': '', middle: '  ' };
+const GAP = '  ';
 
 /** Rows below a heading, without a frame. A cell may have several lines; control sequences are taken out. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = new Table({
-    head: [...head],
-    chars: { ...QUIET, ...EDGES, ...LINES },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  const clean = (cell: string) => cell.split('\n').map(printable).join('\n');
-  for (const row of rows) table.push(row.map(clean));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.split('\n').map(printable)));
+  const widths = head.map((_, column) =>
+    cells.reduce((widest, row) => Math.max(widest, ...(row[column] ?? []).map(width)), 0),
+  );
+  return cells.flatMap((row) => rowLines(row, widths)).join('\n');
 }
 
-/** Breaks text between words so that no line is longer than `width`, where words allow it. */
-export function wrap(text: string, width: number): string {
+/** Breaks text between words so that no line is longer than `limit`, where words allow it. */
+export function wrap(text: string, limit: number): string {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
     const line = lines[lines.length - 1] ?? '';
     if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else if (line.length + 1 + word.length <= limit) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines.join('\n');
+}
+
+function rowLines(row: readonly (readonly string[])[], widths: readonly number[]): string[] {
+  const height = Math.max(1, ...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, at) =>
+    row
+      .map((lines, column) => {
+        const line = lines[at] ?? '';
+        return line + ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(line)));
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** Columns that the text takes up; most text is ASCII, where that is its length. */
+function width(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }

@@ -61,7 +61,7 @@ const STATES = {
   failed: 'failed',
 } as const;
 
-export function readRuns(store: string): RunRow[] {
+function readRuns(store: string): RunRow[] {
   using reader = openReader(store);
   return reader.listRuns();
 }

@@ -33,6 +33,14 @@ describe('bootstrapInterval', () => {
     expect(high).toBeCloseTo(means[Math.floor(0.975 * means.length)]!, 2);
   });
 
+  it("agrees with scipy.stats.bootstrap(method='percentile', n_resamples=400000)", () => {
+    const [low, high] = bootstrapInterval([0.71, 0.74, 0.78, 0.73, 0.81, 0.69, 0.75], {
+      resamples: 100_000,
+    })!;
+    expect(Math.abs(low - 0.71714)).toBeLessThan(0.001);
+    expect(Math.abs(high - 0.77286)).toBeLessThan(0.001);
+  });
+
   it('is the same every time, and another with another seed', () => {
     const values = [0.7132, 0.7411, 0.7829, 0.7317, 0.8154, 0.6903];
     expect(bootstrapInterval(values)).toEqual(bootstrapInterval(values));
@@ -73,6 +81,8 @@ describe('signFlipP', () => {
   it('agrees with the definition', () => {
     const differences = [0.013, -0.002, 0.021, 0.008, -0.011, 0.005, 0.017, 0.003, -0.001, 0.009];
     expect(signFlipP(differences)).toBe(byDefinition(differences));
+    // scipy.stats.permutation_test(permutation_type='samples', n_resamples=inf)
+    expect(signFlipP(differences)).toBe(0.080078125);
   });
 
   it('counts ties in spite of rounding, and zeros as no evidence', () => {
