@@ -1,10 +1,12 @@
 import type { StoreReader } from '@ablate/tracker';
 import { NoTerminalError } from './no-terminal-error.js';
+import { recall, remember, rememberedPath } from './state/remembered.js';
 import { enterAlternateScreen } from './terminal/alternate-screen.js';
 import { FramePainter } from './terminal/frame-painter.js';
 import { frameStream } from './terminal/frame-stream.js';
 import { holdOutput } from './terminal/held-output.js';
 import { withInkEnvironment } from './terminal/ink-environment.js';
+import { needsAscii } from './text/ascii.js';
 import { screenOf } from './terminal/screen.js';
 
 export interface UiOptions {
@@ -20,10 +22,13 @@ export interface UiOptions {
 
 /** Draws the UI until the user quits. The terminal is as it was before, however the UI ends. */
 export async function runUi(options: UiOptions): Promise<void> {
-  const { stdin = process.stdin, stdout = process.stdout } = options;
+  const { reader, storePath, experiment, runIds, stdin = process.stdin, stdout = process.stdout } = options;
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
   const { mountApp } = await withInkEnvironment(process.env, () => import('./views/mount-app.js'));
+  const memory = rememberedPath(storePath, process.env);
+  const initial = recall(memory);
+  let last = initial;
   const write = stdout.write.bind(stdout);
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
   const painter = new FramePainter(write);
@@ -32,11 +37,13 @@ export async function runUi(options: UiOptions): Promise<void> {
   const screen = enterAlternateScreen(write, () => {
     stdout.off('resize', painter.invalidate);
     unmount();
+    remember(memory, last);
   });
   try {
     const app = mountApp({
-      ...options,
-      stdin,
+      ...{ reader, experiment, runIds, initial, stdin },
+      ascii: needsAscii(process.env),
+      onState: (state) => (last = state),
       stdout: frameStream(stdout, painter),
       screen: screenOf(stdout),
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockText } from '../text/line.js';
-import { drawChart, legendLines } from './chart.js';
+import { drawChart } from './chart.js';
+import { legendLines } from './legend.js';
 import { seriesIdentity } from './palette.js';
 import type { Series } from './series.js';
 

@@ -1,9 +1,10 @@
-import { type Line, type Span, lineWidth, span } from '../text/line.js';
+import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncate } from '../text/width.js';
 import { axisTicks, fraction, type Scale, tickLabels } from './axis-ticks.js';
 import { BrailleCanvas, type GlyphSet } from './braille-canvas.js';
+import { chartWindow } from './chart-window.js';
 import { drawSeries, type Window } from './draw-series.js';
-import { finiteRange, type Range, type Series } from './series.js';
+import type { Range, Series } from './series.js';
 
 export interface ChartOptions {
   readonly title: string;
@@ -24,34 +25,6 @@ export interface ChartOptions {
 
 const AXIS: Span['color'] = 'gray';
 const WARNING = '#d55e00';
-
-function paddedRange({ low, high }: Range, scale: Scale): Range {
-  if (low < high) return { low, high };
-  if (scale === 'log') return { low: low / 2, high: high * 2 };
-  const pad = low === 0 ? 1 : Math.abs(low) * 0.1;
-  return { low: low - pad, high: high + pad };
-}
-
-export function chartWindow({
-  series,
-  x,
-  xScale = 'linear',
-  yScale = 'linear',
-}: ChartOptions): Window | null {
-  const known = series.filter(({ data }) => data.x.length > 0);
-  const wholeX =
-    x ??
-    finiteRange(
-      known.map(({ data }) => data.x),
-      xScale === 'log',
-    );
-  const y = finiteRange(
-    known.flatMap(({ data }) => [data.low, data.high, data.y]),
-    yScale === 'log',
-  );
-  if (wholeX === null || y === null) return null;
-  return { x: paddedRange(wholeX, xScale), y: paddedRange(y, yScale), xScale, yScale };
-}
 
 function emptyChart({ title, width, height }: ChartOptions, why: string): Line[] {
   const middle = Math.floor(height / 2);
@@ -184,33 +157,4 @@ export function drawChart(options: ChartOptions): Line[] {
     ];
   });
   return [titleLine(options), ...rows, ...xAxisLines(labelWidth, plotWidth, window, options)];
-}
-
-/** The legend as lines of at most `width` cells: marker, name and value of each series. */
-export function legendLines(
-  entries: readonly { readonly series: Series; readonly value: string }[],
-  width: number,
-  height: number,
-): Line[] {
-  const cell = Math.max(16, Math.min(width, Math.floor(width / Math.max(1, Math.floor(width / 38))) - 1));
-  const perLine = Math.max(1, Math.floor((width + 1) / (cell + 1)));
-  const lines: Span[][] = [];
-  entries.forEach(({ series, value }, index) => {
-    const line = index % perLine === 0 ? [] : lines.at(-1);
-    if (index % perLine === 0 && line) lines.push(line);
-    const name = Math.max(4, cell - 3 - value.length);
-    line?.push(
-      span(series.marker, { color: series.color, bold: true }),
-      span(` ${fit(series.label, name)} `),
-      span(`${value} `, { dim: true }),
-    );
-  });
-  if (lines.length <= height) return lines;
-  const shown = lines.slice(0, Math.max(0, height - 1));
-  const hidden = entries.length - shown.length * perLine;
-  return [...shown, [span(`and ${hidden} more`, { dim: true })]];
-}
-
-export function chartWidth(lines: readonly Line[]): number {
-  return Math.max(0, ...lines.map(lineWidth));
 }

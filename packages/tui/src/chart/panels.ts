@@ -1,13 +1,12 @@
 import type { Point, RunRow } from '@ablate/tracker';
+import { meanSeries } from '../groups/mean-series.js';
+import type { Subject } from '../groups/subject.js';
 import { isActive } from '../table/run-status.js';
-import type { Scale } from './axis-ticks.js';
-import type { SeriesIdentity } from './palette.js';
-import { type Series, seriesData, type XAxis } from './series.js';
+import { type Series, type SeriesData, seriesData, type XAxis } from './series.js';
 import { smooth } from './smoothing.js';
 
 /** One chart: a metric, and where there is one the training metric of the same kind, drawn faintly behind it. */
 export interface ChartPanel {
-  readonly title: string;
   readonly key: string;
   readonly behind: string | null;
 }
@@ -26,61 +25,84 @@ export function chartPanels(keys: readonly string[]): ChartPanel[] {
       const train = `train/${kind}`;
       const val = `val/${kind}`;
       if (keys.includes(val) && keys.includes(train)) {
-        return [{ title: `${val} (faint: train)`, key: val, behind: train }];
+        return [{ key: val, behind: train }];
       }
-      return [val, train, kind]
-        .filter((key) => keys.includes(key))
-        .map((key) => ({ title: key, key, behind: null }));
+      return [val, train, kind].filter((key) => keys.includes(key)).map((key) => ({ key, behind: null }));
     });
-}
-
-export interface ChartRun {
-  readonly run: RunRow;
-  readonly identity: SeriesIdentity;
-}
-
-/** The runs that charts and comparison show: the selected ones, or the highlighted one if none is. */
-export function chartRuns(
-  rows: readonly RunRow[],
-  selected: readonly string[],
-  highlighted: string | null,
-  identityOf: (index: number) => SeriesIdentity,
-): ChartRun[] {
-  const wanted = selected.length > 0 ? selected : highlighted === null ? [] : [highlighted];
-  const byId = new Map(rows.map((run) => [run.id, run]));
-  return wanted.flatMap((id, index) => {
-    const run = byId.get(id);
-    return run ? [{ run, identity: identityOf(index) }] : [];
-  });
 }
 
 export interface SeriesOptions {
   readonly xAxis: XAxis;
   readonly smoothing: number;
-  readonly yScale: Scale;
-  readonly stepsPerEpoch: (run: RunRow) => number | null;
   readonly points: (run: RunRow, key: string) => readonly Point[];
 }
 
+/** Steps of one epoch, from how often validation metrics came; null where there are none. */
+export function stepsPerEpoch({ metrics }: Pick<RunRow, 'metrics'>): number | null {
+  const key = Object.keys(metrics).find((name) => name.startsWith('val/'));
+  const summary = key === undefined ? undefined : metrics[key];
+  return summary === undefined || summary.count === 0 ? null : (summary.lastStep + 1) / summary.count;
+}
+
+interface Drawable {
+  readonly data: SeriesData;
+  /** Mean ± standard deviation of a group; null for one run. */
+  readonly band: SeriesData | null;
+}
+
+function ofRun(run: RunRow, points: readonly Point[], axis: XAxis): Drawable {
+  const start = run.startedAt ?? run.createdAt;
+  return { data: seriesData(points, { axis, start, stepsPerEpoch: stepsPerEpoch(run) }), band: null };
+}
+
+function ofGroup(runs: readonly RunRow[], key: string, { xAxis, points }: SeriesOptions): Drawable {
+  const relative = xAxis === 'relative';
+  const lists = runs.map((run) => {
+    const start = run.startedAt ?? run.createdAt;
+    return relative ? points(run, key).map((at) => ({ ...at, time: at.time - start })) : points(run, key);
+  });
+  const averaged = meanSeries(lists);
+  const perEpoch = runs[0] === undefined ? null : stepsPerEpoch(runs[0]);
+  const data = seriesData(averaged, { axis: xAxis, start: 0, stepsPerEpoch: perEpoch });
+  const low = averaged.map(({ value, deviation }) => value - deviation);
+  const high = averaged.map(({ value, deviation }) => value + deviation);
+  return { data, band: { x: data.x, y: data.y, low, high } };
+}
+
+function smoothed(data: SeriesData, weight: number): SeriesData {
+  const y = smooth(data.y, weight);
+  return { x: data.x, y, low: y, high: y };
+}
+
+/** Name of a panel, and what its faint lines are. */
+export function panelTitle({ key, behind }: ChartPanel, subjects: readonly Subject[]): string {
+  if (subjects.some(({ runs }) => runs.length > 1)) return `${key} ± sd`;
+  return behind !== null && subjects.length <= MOST_WITH_FAINT ? `${key} (faint: train)` : key;
+}
+
 /** The series of a panel: first what is drawn faintly, then the lines that count. */
-export function panelSeries(panel: ChartPanel, runs: readonly ChartRun[], options: SeriesOptions): Series[] {
+export function panelSeries(
+  panel: ChartPanel,
+  subjects: readonly Subject[],
+  options: SeriesOptions,
+): Series[] {
   const faint: Series[] = [];
   const strong: Series[] = [];
-  for (const { run, identity } of runs) {
-    const x = {
-      axis: options.xAxis,
-      start: run.startedAt ?? run.createdAt,
-      stepsPerEpoch: options.stepsPerEpoch(run),
-    };
-    const of = (key: string) => seriesData(options.points(run, key), x);
-    const base = { ...identity, label: run.name };
-    if (panel.behind !== null && runs.length <= MOST_WITH_FAINT)
-      faint.push({ ...base, data: of(panel.behind), faint: true });
-    const data = of(panel.key);
+  for (const { runs, identity, label } of subjects) {
+    const [only] = runs;
+    const base = { ...identity, label };
+    const of = (key: string) =>
+      only !== undefined && runs.length === 1
+        ? ofRun(only, options.points(only, key), options.xAxis)
+        : ofGroup(runs, key, options);
+    const { data, band } = of(panel.key);
+    if (band !== null) faint.push({ ...base, data: band, faint: true });
+    else if (panel.behind !== null && subjects.length <= MOST_WITH_FAINT) {
+      faint.push({ ...base, data: of(panel.behind).data, faint: true });
+    }
     if (options.smoothing > 0 && data.x.length > 2) {
-      const y = smooth(data.y, options.smoothing);
-      faint.push({ ...base, data, faint: true });
-      strong.push({ ...base, data: { x: data.x, y, low: y, high: y } });
+      if (band === null) faint.push({ ...base, data, faint: true });
+      strong.push({ ...base, data: smoothed(data, options.smoothing) });
     } else strong.push({ ...base, data });
   }
   return [...faint, ...strong];

@@ -9,21 +9,33 @@ import { bestIndex } from './metric-goal.js';
 const fakes = quickstartRuns();
 const reader = new FakeReader(fakes);
 const chosen = [0, 2, 6].map((index) => fakes[index]!.row);
-const runs = chosen.map((run, index) => ({ run, identity: seriesIdentity(index) }));
+const subjects = chosen.map((run, index) => ({
+  id: run.id,
+  label: run.name,
+  runs: [run],
+  identity: seriesIdentity(index),
+}));
 const differences = reader.diffConfigs(chosen.map(({ id }) => id));
-const options = { runs, differences, metricKeys: reader.metricKeys(), baseline: null, width: 100, column: 0 };
+const options = {
+  subjects,
+  differences,
+  metricKeys: reader.metricKeys(),
+  baseline: null,
+  width: 100,
+  column: 0,
+};
 
 it('puts runs side by side with only what differs', () => {
   expect('\n' + blockText(compareLines(options))).toMatchInlineSnapshot(`
     "
                               a plain8 none s0         b plain8 bn s0           c resnet8 bn s0
-                              ✓ seed 0                 ✓ seed 0                 ● seed 0
+                              ✓ seed 0 baseline        ✓ seed 0                 ● seed 0
 
     configuration: what differs
-    model                     cifar-resnet(depth=8, s… cifar-resnet(depth=8, s… cifar-resnet(depth=8, s…
+    model                     cifar-resnet…rtcut=none) cifar-resnet…rtcut=none) cifar-resnet…t=identity)
     regularizers              []                       batch-norm               batch-norm
 
-    metrics: last value (difference from the baseline)
+    metrics: last value (difference)
     train/accuracy            0.8481                   0.8605 (+0.0124) ★       0.8099 (-0.0383)
     train/loss                0.3488                   0.3194 (-0.0295) ★       0.5026 (+0.1538)
     val/accuracy              0.8201                   0.8325 (+0.0124) ★       0.7720 (-0.0481)
@@ -33,7 +45,7 @@ it('puts runs side by side with only what differs', () => {
 
 it('scrolls where the runs do not fit', () => {
   const text = blockText(compareLines({ ...options, width: 50, column: 1 }));
-  expect(text).toContain('1 more: h and l scroll');
+  expect(text).toContain('2 more: h and l scroll');
   expect(text).not.toContain('a plain8');
 });
 
@@ -43,8 +55,8 @@ it('compares with the baseline that is pinned', () => {
 });
 
 it('says what to do with one run or none', () => {
-  expect(blockText(compareLines({ ...options, runs: [] }))).toContain('Select runs with space');
-  expect(blockText(compareLines({ ...options, runs: runs.slice(0, 1), differences: [] }))).toContain(
+  expect(blockText(compareLines({ ...options, subjects: [] }))).toContain('Select runs with space');
+  expect(blockText(compareLines({ ...options, subjects: subjects.slice(0, 1), differences: [] }))).toContain(
     'second run',
   );
 });

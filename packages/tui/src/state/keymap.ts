@@ -31,7 +31,19 @@ export type Command =
   | 'preview'
   | 'next-panel'
   | 'previous-panel'
-  | 'log-y';
+  | 'log-y'
+  | 'log-x'
+  | 'x-axis'
+  | 'smooth-more'
+  | 'smooth-less'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'zoom-reset'
+  | 'pan-left'
+  | 'pan-right'
+  | 'group'
+  | 'palette'
+  | 'export';
 
 export interface Binding {
   /** Names as `keyName` makes them; the first stands in the footer. */
@@ -71,6 +83,13 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['s'], command: 'next-sort', views: RUNS, help: 'Sort by the next column', hint: 'sort' },
   { keys: ['S'], command: 'previous-sort', views: RUNS, help: 'Sort by the previous column' },
   { keys: ['r'], command: 'reverse-sort', views: RUNS, help: 'Reverse the order' },
+  {
+    keys: ['o'],
+    command: 'group',
+    views: RUNS,
+    help: 'One row for runs that differ only in their seed',
+    hint: 'group',
+  },
   { keys: ['p'], command: 'preview', views: RUNS, help: 'Show or hide the charts below the table' },
   { keys: ['m'], command: 'next-panel', views: RUNS, help: 'Other metrics below the table' },
   { keys: ['M'], command: 'previous-panel', views: RUNS, help: 'The metrics before' },
@@ -83,6 +102,22 @@ export const KEYMAP: readonly Binding[] = [
     help: 'One chart over the whole view, or all of them',
     hint: 'zoom',
   },
+  { keys: ['l', 'right'], command: 'right', views: CHARTS, help: 'Crosshair to the right' },
+  { keys: ['h', 'left'], command: 'left', views: CHARTS, help: 'Crosshair to the left', hint: 'cross' },
+  { keys: ['+', '='], command: 'zoom-in', views: CHARTS, help: 'Zoom in on the x axis' },
+  { keys: ['-'], command: 'zoom-out', views: CHARTS, help: 'Zoom out' },
+  { keys: ['0'], command: 'zoom-reset', views: CHARTS, help: 'Show all of the x axis' },
+  { keys: ['>', '.'], command: 'pan-right', views: CHARTS, help: 'Move to the right' },
+  { keys: ['<', ','], command: 'pan-left', views: CHARTS, help: 'Move to the left' },
+  { keys: ['w'], command: 'smooth-more', views: ['runs', 'charts'], help: 'Smooth more', hint: 'smooth' },
+  { keys: ['W'], command: 'smooth-less', views: ['runs', 'charts'], help: 'Smooth less' },
+  {
+    keys: ['x'],
+    command: 'x-axis',
+    views: ['runs', 'charts'],
+    help: 'x axis: step, epoch, relative time, clock',
+  },
+  { keys: ['X'], command: 'log-x', views: ['runs', 'charts'], help: 'Logarithmic or linear x axis' },
   {
     keys: ['L'],
     command: 'log-y',
@@ -99,6 +134,8 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['ctrl+d', 'pagedown'], command: 'page-down', views: 'all', help: 'One page down' },
   { keys: ['ctrl+u', 'pageup'], command: 'page-up', views: 'all', help: 'One page up' },
   { keys: ['/'], command: 'filter', views: 'all', help: 'Filter the runs', hint: 'filter' },
+  { keys: [':'], command: 'palette', views: 'all', help: 'Command palette' },
+  { keys: ['e'], command: 'export', views: 'all', help: 'Write the table or the charts as CSV' },
   { keys: ['tab'], command: 'next-view', views: 'all', help: 'Next view', hint: 'view' },
   { keys: ['shift+tab'], command: 'previous-view', views: 'all', help: 'Previous view' },
   { keys: ['1'], command: 'view-runs', views: 'all', help: 'Runs' },

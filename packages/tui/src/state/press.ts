@@ -1,4 +1,5 @@
 import { commandFor } from './keymap.js';
+import { runPalette } from './palette.js';
 import { editPrompt } from './prompt.js';
 import type { Prompt, ScreenContext, UiState } from './ui-state.js';
 import { update } from './update.js';
@@ -9,17 +10,21 @@ function withPrompt(state: UiState, prompt: Prompt): UiState {
     : { ...state, prompt };
 }
 
-function pressInPrompt(state: UiState, prompt: Prompt, key: string, input: string): UiState {
+function pressInPrompt(state: UiState, prompt: Prompt, { key, input, context }: Press): UiState {
   if (key === 'ctrl+c') return { ...state, quit: true };
   if (key === 'escape') {
     const filter = prompt.kind === 'filter' ? prompt.before : state.filter;
     return { ...state, prompt: null, filter };
   }
-  if (key === 'enter') return { ...state, prompt: null };
+  if (key === 'enter') {
+    const closed: UiState = { ...state, prompt: null, message: null };
+    return prompt.kind === 'command' ? runPalette(closed, prompt.text, context) : closed;
+  }
   const edited = editPrompt(prompt, key, input);
   return edited === null ? state : withPrompt(state, edited);
 }
 
+/** A key that was pressed, with what the screen showed. */
 export interface Press {
   readonly key: string;
   readonly input: string;
@@ -27,8 +32,21 @@ export interface Press {
 }
 
 /** The state after a key: text goes to an open prompt, everything else through the keymap. */
-export function press(state: UiState, { key, input, context }: Press): UiState {
-  if (state.prompt !== null) return pressInPrompt(state, state.prompt, key, input);
+export function press(state: UiState, pressed: Press): UiState {
+  const { key, context } = pressed;
+  if (state.prompt !== null) return pressInPrompt(state, state.prompt, pressed);
   const command = commandFor(key, state.view);
   return command === null ? state : update(state, command, context);
+}
+
+/** The last export has been written, or has failed. */
+export interface Exported {
+  readonly kind: 'exported';
+  readonly message: string;
+}
+
+export type UiEvent = (Press & { readonly kind: 'press' }) | Exported;
+
+export function react(state: UiState, event: UiEvent): UiState {
+  return event.kind === 'press' ? press(state, event) : { ...state, exporting: null, message: event.message };
 }

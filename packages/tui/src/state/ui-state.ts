@@ -30,6 +30,14 @@ export interface ChartState {
   readonly to: number;
 }
 
+export const EXPORT_FORMATS = ['csv', 'json', 'svg'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  readonly file: string | null;
+}
+
 export interface UiState {
   readonly view: View;
   /** The highlighted run; the row at `cursorIndex` if that run is no longer shown. */
@@ -43,6 +51,8 @@ export interface UiState {
   readonly filter: string;
   /** Whether runs that differ only in their seed are shown as one row. */
   readonly grouped: boolean;
+  /** Parameters whose values make a group; empty for the whole configuration. */
+  readonly groupBy: readonly string[];
   /** Whether charts stand below the run table. */
   readonly preview: boolean;
   readonly panel: number;
@@ -52,6 +62,8 @@ export interface UiState {
   readonly column: number;
   readonly chart: ChartState;
   readonly message: string | null;
+  /** What is to be written to a file; null when nothing is. */
+  readonly exporting: ExportRequest | null;
   readonly quit: boolean;
 }
 
@@ -66,6 +78,7 @@ export const INITIAL_STATE: UiState = {
   sort: [],
   filter: '',
   grouped: false,
+  groupBy: [],
   preview: true,
   panel: 0,
   prompt: null,
@@ -84,6 +97,7 @@ export const INITIAL_STATE: UiState = {
     to: 1,
   },
   message: null,
+  exporting: null,
   quit: false,
 };
 

@@ -1,8 +1,10 @@
 import { windowStart } from '../table/visible-window.js';
+import { moveCross, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
 import type { Command } from './keymap.js';
 import { selectAll, selectRange, toggle } from './selection.js';
 import { cycleSort, reverseSort } from './sorting.js';
 import {
+  type ChartState,
   cursorPosition,
   INITIAL_STATE,
   type ScreenContext,
@@ -85,6 +87,15 @@ function cyclePanel(state: UiState, { panels }: ScreenContext, step: number): Ui
   return panels === 0 ? state : { ...state, panel: (state.panel + step + panels) % panels };
 }
 
+function onChart(change: (chart: ChartState) => ChartState): Handler {
+  return (state) => ({ ...state, chart: change(state.chart) });
+}
+
+function sideways(state: UiState, step: 1 | -1): UiState {
+  if (state.view === 'charts') return { ...state, chart: moveCross(state.chart, step) };
+  return { ...state, column: Math.max(0, state.column + step) };
+}
+
 type Handler = (state: UiState, context: ScreenContext) => UiState;
 
 const HANDLERS: Record<Command, Handler> = {
@@ -107,8 +118,8 @@ const HANDLERS: Record<Command, Handler> = {
   last: (state, context) => move(state, context, FAR),
   'page-down': (state, context) => move(state, context, context.page),
   'page-up': (state, context) => move(state, context, -context.page),
-  left: (state) => ({ ...state, column: Math.max(0, state.column - 1) }),
-  right: (state) => ({ ...state, column: state.column + 1 }),
+  left: (state) => sideways(state, -1),
+  right: (state) => sideways(state, 1),
   select,
   'select-range': selectRange,
   'select-all': selectAll,
@@ -121,10 +132,19 @@ const HANDLERS: Record<Command, Handler> = {
   preview: (state) => ({ ...state, preview: !state.preview }),
   'next-panel': (state, context) => cyclePanel(state, context, 1),
   'previous-panel': (state, context) => cyclePanel(state, context, -1),
-  'log-y': (state) => ({
-    ...state,
-    chart: { ...state.chart, yScale: state.chart.yScale === 'log' ? 'linear' : 'log' },
-  }),
+  'log-y': onChart((chart) => ({ ...chart, yScale: chart.yScale === 'log' ? 'linear' : 'log' })),
+  'log-x': onChart((chart) => ({ ...chart, xScale: chart.xScale === 'log' ? 'linear' : 'log' })),
+  'x-axis': onChart(nextXAxis),
+  'smooth-more': onChart((chart) => stepSmoothing(chart, 1)),
+  'smooth-less': onChart((chart) => stepSmoothing(chart, -1)),
+  'zoom-in': onChart((chart) => zoom(chart, true)),
+  'zoom-out': onChart((chart) => zoom(chart, false)),
+  'zoom-reset': onChart((chart) => ({ ...chart, from: 0, to: 1 })),
+  'pan-left': onChart((chart) => pan(chart, -1)),
+  'pan-right': onChart((chart) => pan(chart, 1)),
+  group: (state) => ({ ...state, grouped: !state.grouped, selected: [], rangeFrom: null, sort: [] }),
+  palette: (state) => ({ ...state, prompt: { kind: 'command', text: '', caret: 0, before: state.filter } }),
+  export: (state) => ({ ...state, exporting: { format: 'csv', file: null } }),
 };
 
 /** The state after a command. Pure: what it needs of the screen comes with `context`. */

@@ -1,5 +1,6 @@
 import type { Progress, RunRow, StoreReader } from '@ablate/tracker';
-import { isActive } from '../table/run-status.js';
+import { ACTIVE_STATUSES, isActive } from '../table/run-status.js';
+import { RunList } from './run-list.js';
 
 export interface Snapshot {
   readonly rows: readonly RunRow[];
@@ -10,22 +11,24 @@ export interface Snapshot {
   readonly readAt: number;
   /** Why the last read failed; the rows are those of the read before. */
   readonly error: string | null;
-  /** Whether older runs are still to be read. */
-  readonly partial: boolean;
 }
 
 export interface PollerOptions {
   readonly experiment?: string | undefined;
   readonly intervalMs?: number | undefined;
-  /** Runs of the first read, so that the first frame does not wait for a large store. */
-  readonly firstRows?: number | undefined;
 }
 
 /** At most this part of the time is spent reading: a slow store is polled less often. */
 const SHARE_OF_TIME = 0.05;
 const INTERVAL = 250;
-const FIRST_ROWS = 300;
 const TICK = 1_000;
+/** Runs of the first read: the first frame does not wait for a large store. */
+const FIRST_ROWS = 200;
+/** Runs of every further read while a large store is loaded; keys are answered between two of them. */
+const MORE_ROWS = 500;
+const PAUSE = 5;
+/** A store of up to this many runs is read whole, with the progress of ended runs. */
+const FEW_ROWS = 300;
 
 /** Reads the store again when it has changed, and tells its subscribers. */
 export class StorePoller {
@@ -33,9 +36,12 @@ export class StorePoller {
   readonly #experiment: string | undefined;
   readonly #interval: number;
   readonly #listeners = new Set<() => void>();
+  readonly #list = new RunList();
   #snapshot: Snapshot;
   #version: number | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Runs read of a store that is still being loaded; null once all are known. */
+  #loaded: number | null = 0;
 
   constructor(reader: StoreReader, options: PollerOptions = {}) {
     this.#reader = reader;
@@ -48,16 +54,15 @@ export class StorePoller {
       revision: 0,
       readAt: Date.now(),
       error: null,
-      partial: false,
     };
-    this.#read(options.firstRows ?? FIRST_ROWS);
+    this.#guarded(() => this.#load(FIRST_ROWS));
   }
 
   readonly snapshot = (): Snapshot => this.#snapshot;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    if (this.#timer === null) this.#schedule(this.#snapshot.partial ? 0 : this.#interval);
+    if (this.#timer === null) this.#schedule(this.#loaded === null ? this.#interval : PAUSE);
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.stop();
@@ -72,50 +77,87 @@ export class StorePoller {
   #schedule(delay: number): void {
     this.#timer = setTimeout(() => {
       const started = performance.now();
-      this.#poll();
+      const before = this.#snapshot;
+      this.#guarded(() => (this.#loaded === null ? this.#refresh() : this.#load(MORE_ROWS)));
+      if (this.#snapshot !== before) for (const listener of this.#listeners) listener();
       const spent = performance.now() - started;
-      this.#schedule(Math.max(this.#interval, spent / SHARE_OF_TIME));
+      this.#schedule(this.#loaded === null ? Math.max(this.#interval, spent / SHARE_OF_TIME) : PAUSE);
     }, delay);
   }
 
-  #poll(): void {
-    const before = this.#snapshot;
-    this.#read(undefined);
-    if (this.#snapshot !== before) for (const listener of this.#listeners) listener();
-  }
-
-  #read(limit: number | undefined): void {
+  #guarded(read: () => void): void {
     try {
-      const version = this.#reader.version();
-      if (version === this.#version && !this.#snapshot.partial && this.#snapshot.error === null) {
-        this.#tick();
-        return;
-      }
-      const rows = this.#reader.listRuns({
-        ...(this.#experiment === undefined ? {} : { experiment: this.#experiment }),
-        ...(limit === undefined ? {} : { limit }),
-      });
-      this.#version = version;
-      this.#snapshot = {
-        rows,
-        progress: this.#readProgress(rows),
-        metricKeys: [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))].sort(),
-        revision: this.#snapshot.revision + 1,
-        readAt: Date.now(),
-        error: null,
-        partial: rows.length === limit,
-      };
+      read();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
+      this.#version = null;
+      if (this.#loaded !== null) this.#loaded = null;
       if (this.#snapshot.error !== message) this.#snapshot = { ...this.#snapshot, error: message };
     }
+  }
+
+  #load(limit: number): void {
+    const offset = this.#loaded ?? 0;
+    if (offset === 0) this.#version = this.#reader.version();
+    const rows = this.#reader.listRuns({ ...this.#scope(), limit, offset });
+    if (offset === 0) this.#list.replace(rows);
+    else this.#list.append(rows);
+    this.#loaded = rows.length < limit ? null : offset + rows.length;
+    this.#publish();
+  }
+
+  #refresh(): void {
+    const version = this.#reader.version();
+    if (version === this.#version && this.#snapshot.error === null) {
+      this.#tick();
+      return;
+    }
+    if (this.#list.rows.length <= FEW_ROWS) this.#list.replace(this.#reader.listRuns(this.#scope()));
+    else this.#readChanged();
+    this.#version = version;
+    this.#publish();
+  }
+
+  /** What can have changed of many runs: those that had not ended, and new ones. */
+  #readChanged(): void {
+    const active = this.#reader.listRuns({ ...this.#scope(), status: ACTIVE_STATUSES });
+    const stillActive = new Set(active.map(({ id }) => id));
+    const wereActive = this.#list.activeIds().filter((id) => !stillActive.has(id));
+    const unknown = this.#total() - this.#list.rows.length;
+    const newest = unknown > 0 ? this.#reader.listRuns({ ...this.#scope(), limit: unknown }) : [];
+    const ended = wereActive.length === 0 ? [] : wereActive.map((id) => this.#reader.getRun(id));
+    this.#list.merge(distinct([...newest, ...active, ...ended]));
+    // Runs were deleted, or added out of order by an import: read everything again.
+    if (this.#total() !== this.#list.rows.length) this.#list.replace(this.#reader.listRuns(this.#scope()));
+  }
+
+  #total(): number {
+    return this.#reader
+      .experiments()
+      .filter(({ name }) => this.#experiment === undefined || name === this.#experiment)
+      .reduce((sum, { runs }) => sum + runs, 0);
+  }
+
+  #scope(): { experiment?: string } {
+    return this.#experiment === undefined ? {} : { experiment: this.#experiment };
+  }
+
+  #publish(): void {
+    this.#snapshot = {
+      rows: this.#list.rows,
+      progress: this.#readProgress(this.#list.rows),
+      metricKeys: this.#list.metricKeys,
+      revision: this.#snapshot.revision + 1,
+      readAt: Date.now(),
+      error: null,
+    };
   }
 
   /** Durations of running runs go on between two changes of the store. */
   #tick(): void {
     const now = Date.now();
-    if (now - this.#snapshot.readAt < TICK || !this.#snapshot.rows.some(({ status }) => status === 'running'))
-      return;
+    if (now - this.#snapshot.readAt < TICK) return;
+    if (!this.#snapshot.rows.some(({ status }) => status === 'running')) return;
     this.#snapshot = { ...this.#snapshot, readAt: now };
   }
 
@@ -124,10 +166,14 @@ export class StorePoller {
     const progress = new Map<string, Progress>();
     for (const { id, status } of rows) {
       const known = this.#snapshot.progress.get(id);
-      const ended = !isActive(status);
-      const at = ended && known ? known : ended && rows.length > 1_000 ? null : this.#reader.progress(id);
+      const wanted = isActive(status) || (known === undefined && rows.length <= FEW_ROWS);
+      const at = wanted ? this.#reader.progress(id) : known;
       if (at) progress.set(id, at);
     }
     return progress;
   }
+}
+
+function distinct(rows: readonly RunRow[]): RunRow[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

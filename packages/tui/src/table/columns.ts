@@ -7,7 +7,6 @@ export interface CellContext {
   readonly progress: ReadonlyMap<string, Progress>;
   /** Milliseconds since the epoch: ends the duration of a run that is still going. */
   readonly now: number;
-  readonly ascii?: boolean;
 }
 
 export type SortValue = number | string | null;
@@ -68,9 +67,9 @@ const STATUS: RunColumn = {
   width: 10,
   align: 'left',
   priority: 1,
-  cell: ({ status }, { ascii }) => {
+  cell: ({ status }) => {
     const look = statusLook(status);
-    return span(`${ascii ? look.ascii : look.glyph} ${status}`, { color: look.color });
+    return span(`${look.glyph} ${status}`, { color: look.color });
   },
   sortValue: ({ status }) => statusLook(status).rank,
 };
@@ -153,14 +152,21 @@ export function metricColumn(key: string, priority: number): RunColumn {
   };
 }
 
-const PREFERRED = ['val/accuracy', 'val/loss', 'test/accuracy', 'train/loss', 'train/accuracy', 'test/loss'];
+export const PREFERRED_METRICS: readonly string[] = [
+  'val/accuracy',
+  'val/loss',
+  'test/accuracy',
+  'train/loss',
+  'train/accuracy',
+  'test/loss',
+];
 const PREFERRED_PRIORITIES = [2, 3, 3.5, 10, 11, 12];
 
 /** The table's columns: what every run has, then the metrics that this store knows. */
 export function runColumns(metricKeys: readonly string[]): RunColumn[] {
-  const preferred = PREFERRED.filter((key) => metricKeys.includes(key));
-  const others = metricKeys.filter((key) => !PREFERRED.includes(key)).slice(0, 8);
-  const priorityOf = (key: string) => PREFERRED_PRIORITIES[PREFERRED.indexOf(key)] ?? 12;
+  const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
+  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
+  const priorityOf = (key: string) => PREFERRED_PRIORITIES[PREFERRED_METRICS.indexOf(key)] ?? 12;
   return [
     NAME,
     STATUS,

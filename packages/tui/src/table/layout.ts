@@ -40,11 +40,10 @@ export function headerLine<Row>(
   placed: readonly PlacedColumn<Row>[],
   sort: readonly Sort[],
   lead: readonly Span[] = [],
-  ascii = false,
 ): Line {
   const cells = placed.map(({ column, width }): Span => {
     const key = sort.find(({ column: id }) => id === column.id);
-    const arrow = key === undefined ? '' : key.descending ? (ascii ? 'v' : '▾') : ascii ? '^' : '▴';
+    const arrow = key === undefined ? '' : key.descending ? '▾' : '▴';
     return span(fit(column.title + arrow, width, column.align), { bold: true, underline: key !== undefined });
   });
   return [...lead, ...spaced(cells)];

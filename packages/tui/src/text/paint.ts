@@ -1,5 +1,6 @@
 import chalk, { type ChalkInstance } from 'chalk';
 import type { Line, Style } from './line.js';
+import { asciiOnly } from './ascii.js';
 import { sanitize } from './sanitize.js';
 
 interface Codes {
@@ -48,7 +49,7 @@ function codesFor(style: Style, key: string): Codes {
 }
 
 /** The line with escape codes; the only place where they are made, so that no text brings its own. */
-export function paintLine(line: Line): string {
+export function paintLine(line: Line, ascii = false): string {
   let painted = '';
   let run = '';
   let runKey = '|';
@@ -67,7 +68,7 @@ export function paintLine(line: Line): string {
       runKey = key;
       runStyle = piece;
     }
-    run += sanitize(piece.text);
+    run += ascii ? asciiOnly(sanitize(piece.text)) : sanitize(piece.text);
   }
   flush();
   return painted;

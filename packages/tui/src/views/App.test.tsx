@@ -12,7 +12,7 @@ function screenAt(size: ScreenSize): { size: () => ScreenSize; subscribe: () => 
 }
 
 function start(reader = new FakeReader(quickstartRuns()), size: ScreenSize = { columns: 100, rows: 30 }) {
-  const app = render(<App reader={reader} storePath=":fake:" screen={screenAt(size)} intervalMs={20} />);
+  const app = render(<App reader={reader} screen={screenAt(size)} intervalMs={20} />);
   const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
   const keys = async (...pressed: string[]) => {
     for (const key of pressed) {
@@ -60,6 +60,45 @@ describe('App', () => {
     expect(await keys('?')).toContain('Keys everywhere');
     expect(await keys('\u001b')).toContain('config hash');
     expect(await keys('\u001b')).toContain('2 selected');
+  });
+
+  it('groups seeds, and compares the groups', async () => {
+    const { keys } = start();
+    expect(await keys('o')).toContain('0.8151 ±0.0071');
+    const compared = await keys(' ', ' ', '\t', '\t');
+    expect(compared).toContain('mean ± sd');
+    expect(compared).toContain('n 2: too few');
+    expect(compared).toContain('2 of 2 finished');
+  });
+
+  it('has crosshair, zoom, smoothing, log axis and other x axes', async () => {
+    const { keys } = start();
+    expect(await keys('\t', 'h')).toContain('at step 149.5');
+    expect(await keys('x')).toContain('at epoch 4.9833');
+    await keys('+', '>', 'w', 'L', 'X');
+    expect(await keys('x')).toContain('time');
+    expect(await keys('\r')).not.toContain('val/accuracy');
+  });
+
+  it('takes commands by name, with the usage beside them', async () => {
+    const { keys } = start();
+    expect(await keys(':', 's', 'o')).toContain('sort COLUMN');
+    const frame = await keys(...Array.from('rt val/loss desc'), '\r');
+    expect(frame.indexOf('resnet8 none s1')).toBeLessThan(frame.indexOf('plain8 none s0'));
+    expect(await keys(...Array.from(':nonsense'), '\r')).toContain('no command "nonsense"');
+  });
+
+  it('shows the error of a filter while it is typed', async () => {
+    const { keys } = start();
+    expect(await keys(...Array.from('/status:pending'))).toContain('1 of 8 runs');
+    expect(await keys(...Array.from(' !!'))).toContain('column 16: unexpected');
+  });
+
+  it('draws ASCII letters alone where it must', () => {
+    const app = render(
+      <App reader={new FakeReader(quickstartRuns())} screen={screenAt({ columns: 80, rows: 24 })} ascii />,
+    );
+    expect(stripVTControlCharacters(app.lastFrame() ?? '')).toMatch(/^[\x20-\x7e\n]*$/u);
   });
 
   it('shows what a writer changes', async () => {

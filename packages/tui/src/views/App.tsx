@@ -1,91 +1,118 @@
 import { Box, useApp, useInput } from 'ink';
 import { type ReactElement, useEffect, useMemo, useReducer, useSyncExternalStore } from 'react';
 import type { StoreReader } from '@ablate/tracker';
+import { writeExport } from '../export/exported.js';
 import { keyName } from '../state/key-name.js';
-import { type Press, press } from '../state/press.js';
+import { paletteHint } from '../state/palette.js';
+import { react, type UiEvent } from '../state/press.js';
 import { INITIAL_STATE, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Line } from '../text/line.js';
-import { ChartsView } from './ChartsView.js';
-import { CompareView } from './CompareView.js';
+import { CurrentView } from './CurrentView.js';
 import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
-import { Lines } from './Lines.js';
-import { RunsView } from './RunsView.js';
-import { RunView } from './RunView.js';
+import { AsciiContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
 import { footerLine, titleLine } from './status-lines.js';
-import { useModel } from './use-model.js';
+import { type Model, useModel } from './use-model.js';
 
 export interface AppProps {
   readonly reader: StoreReader;
-  readonly storePath: string;
   readonly experiment?: string | undefined;
   readonly runIds?: readonly string[] | undefined;
   readonly screen: Screen;
   readonly intervalMs?: number | undefined;
+  readonly ascii?: boolean | undefined;
+  /** What the UI starts with, and where its last state goes. */
+  readonly initial?: UiState | undefined;
+  readonly onState?: ((state: UiState) => void) | undefined;
 }
 
-const FILTER_NOTE = 'enter keeps, esc drops';
+/** Said beside the prompt while it is typed in. */
+function promptNote({ prompt }: UiState, { filterProblem }: Model): string {
+  if (prompt?.kind === 'command') return paletteHint(prompt.text);
+  return filterProblem?.message ?? 'enter keeps, esc drops';
+}
 
 /** The whole UI: reads the store, turns keys into commands, and draws the current view. */
-export function App({ reader, experiment, runIds, screen, intervalMs }: AppProps): ReactElement {
+export function App(props: AppProps): ReactElement {
+  const {
+    reader,
+    experiment,
+    runIds,
+    screen,
+    intervalMs,
+    ascii = false,
+    initial = INITIAL_STATE,
+    onState,
+  } = props;
   const { exit } = useApp();
   const size = useSyncExternalStore(screen.subscribe, screen.size);
   const { snapshot, series } = useStore(reader, { experiment, intervalMs });
-  const [state, dispatch] = useReducer<UiState, [Press]>(press, {
-    ...INITIAL_STATE,
+  const [state, dispatch] = useReducer<UiState, [UiEvent]>(react, {
+    ...initial,
     selected: runIds ?? [],
     cursorId: runIds?.[0] ?? null,
   });
-  const model = useModel({ reader, snapshot, series, state });
-  const layout = frameLayout(size, model.rows.length, state.preview);
+  const model = useModel({ reader, experiment, snapshot, series, state });
+  const layout = frameLayout(size, model.ids.length, state.preview);
+  const { width, body } = layout;
   const context = {
     ids: model.ids,
-    page: Math.max(1, state.view === 'runs' ? layout.table - 1 : layout.body - 1),
+    page: Math.max(1, state.view === 'runs' ? layout.table - 1 : body - 1),
     panels: model.panels.length,
     columns: model.sortable,
   };
 
   useInput((input, key) => {
     const name = keyName(input, key);
+    if (name !== input || input.length === 1) {
+      dispatch({ kind: 'press', key: name, input, context });
+      return;
+    }
     // Keys that come faster than they are read arrive as one text.
-    const single = name === input && input.length > 1 ? Array.from(input) : [input];
-    for (const one of single)
-      dispatch({ key: single.length > 1 ? charName(one) : name, input: one, context });
+    for (const character of Array.from(input)) {
+      dispatch({ kind: 'press', key: characterName(character), input: character, context });
+    }
   });
   useEffect(() => {
+    onState?.(state);
     if (state.quit) exit();
-  }, [state.quit, exit]);
+  }, [state, onState, exit]);
+  const { exporting, view } = state;
+  const { rows: runs, metricKeys, panels, draw } = model;
+  useEffect(() => {
+    if (exporting === null) return;
+    const message = writeExport(exporting, { view, runs, metricKeys, panels: panels.map(draw) });
+    dispatch({ kind: 'exported', message });
+  }, [exporting, view, runs, metricKeys, panels, draw]);
 
-  const { width, body } = layout;
   const title = titleLine(state, model.counts, experiment ?? '', width);
-  const footer = footerLine(state, { error: snapshot.error, note: FILTER_NOTE }, width);
-  const help = useMemo(
-    (): Line[] => (state.help ? helpLines(state.view, width) : []),
-    [state.help, state.view, width],
+  const problem = snapshot.error ?? model.filterProblem?.message ?? null;
+  const note = promptNote(state, model);
+  const footer = footerLine(
+    state,
+    { error: problem, note, column: model.filterProblem?.column ?? null },
+    width,
   );
+  const help = useMemo((): Line[] => (state.help ? helpLines(view, width) : []), [state.help, view, width]);
   return (
-    <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
-      <Lines lines={[title]} width={width} height={1} />
-      {state.help ? (
-        <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
-      ) : state.view === 'charts' ? (
-        <ChartsView model={model} state={state} width={width} height={body} />
-      ) : state.view === 'compare' ? (
-        <CompareView model={model} state={state} width={width} height={body} />
-      ) : state.view === 'run' ? (
-        <RunView model={model} state={state} reader={reader} width={width} height={body} />
-      ) : (
-        <RunsView model={model} state={state} layout={layout} />
-      )}
-      <Lines lines={[footer]} width={width} height={1} />
-    </Box>
+    <AsciiContext value={ascii}>
+      <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
+        <Lines lines={[title]} width={width} height={1} />
+        {state.help ? (
+          <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
+        ) : (
+          <CurrentView {...{ model, state, layout, reader, ascii }} />
+        )}
+        <Lines lines={[footer]} width={width} height={1} />
+      </Box>
+    </AsciiContext>
   );
 }
 
-function charName(character: string): string {
+function characterName(character: string): string {
   if (character === ' ') return 'space';
   return character === '\r' || character === '\n' ? 'enter' : character;
 }

@@ -10,6 +10,8 @@ export interface ViewProps {
   readonly state: UiState;
   readonly width: number;
   readonly height: number;
+  /** Draws with ASCII letters only. */
+  readonly ascii: boolean;
 }
 
 const NOTHING: Line[] = [
@@ -18,25 +20,21 @@ const NOTHING: Line[] = [
 ];
 
 /** A grid of every metric of the selected runs. */
-export function ChartsView({ model, state, width, height }: ViewProps): ReactElement | null {
+export function ChartsView({ model, state, width, height, ascii }: ViewProps): ReactElement | null {
   const { panels, draw } = model;
+  const { chart } = state;
   const drawn = useMemo(() => panels.map(draw), [panels, draw]);
-  const { focus, maximized, yScale } = state.chart;
-  const lines = useMemo(
-    () =>
-      drawn.length === 0
-        ? NOTHING
-        : chartGridLines({
-            panels: drawn,
-            focus: Math.min(focus, drawn.length - 1),
-            maximized,
-            width,
-            height,
-            yScale,
-            glyphs: 'braille',
-            xLabel: 'step',
-          }),
-    [drawn, focus, maximized, width, height, yScale],
-  );
+  const lines = useMemo(() => {
+    if (drawn.length === 0) return NOTHING;
+    const focus = Math.min(chart.focus, drawn.length - 1);
+    return chartGridLines({
+      ...chart,
+      focus,
+      panels: drawn,
+      width,
+      height,
+      glyphs: ascii ? 'ascii' : 'braille',
+    });
+  }, [drawn, chart, width, height, ascii]);
   return <Lines lines={lines} width={width} height={height} />;
 }

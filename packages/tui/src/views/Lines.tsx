@@ -1,5 +1,5 @@
 import { Box, Text, Transform } from 'ink';
-import type { ReactElement } from 'react';
+import { createContext, type ReactElement, useContext } from 'react';
 import { fitLine, type Line } from '../text/line.js';
 import { paintLine } from '../text/paint.js';
 
@@ -9,16 +9,20 @@ export interface LinesProps {
   readonly height: number;
 }
 
+/** Whether only ASCII letters may be drawn. */
+export const AsciiContext = createContext(false);
+
 /**
  * Draws lines at exactly `width` × `height` cells. The text that Ink lays out is always the same blank block, and
  * the lines are put in its place afterwards: Ink keeps every text that it ever measured, for ever.
  */
 export function Lines({ lines, width, height }: LinesProps): ReactElement | null {
+  const ascii = useContext(AsciiContext);
   if (width <= 0 || height <= 0) return null;
   const blank = Array.from({ length: height }, () => ' ').join('\n');
   return (
     <Box width={width} height={height} flexShrink={0}>
-      <Transform transform={(_, index) => paintLine(fitLine(lines[index] ?? [], width))}>
+      <Transform transform={(_, index) => paintLine(fitLine(lines[index] ?? [], width), ascii)}>
         <Text>{blank}</Text>
       </Transform>
     </Box>

@@ -8,28 +8,30 @@ import { truncate } from '../text/width.js';
 import { chartRow } from './chart-grid.js';
 import type { FrameLayout } from './frame-layout.js';
 import { Lines } from './Lines.js';
-import { runsTableLines } from './runs-table.js';
+import { tableLines } from './table-lines.js';
 import type { Model } from './use-model.js';
 
 export interface RunsViewProps {
   readonly model: Model;
   readonly state: UiState;
   readonly layout: FrameLayout;
+  readonly ascii: boolean;
 }
 
-/** One line about the charted runs: how their configurations differ, or the configuration of the only one. */
-function configurationLine({ charted, differences }: Model, width: number): Line {
-  const only = charted[0];
-  if (only === undefined) return [];
-  if (charted.length > 1) {
+/** One line about what is charted: how the configurations differ, or the configuration of the only run. */
+function configurationLine({ subjects, differences }: Model, width: number): Line {
+  const only = subjects[0];
+  const first = only?.runs[0];
+  if (only === undefined || first === undefined) return [];
+  if (subjects.length > 1) {
     const text = differences.length === 0 ? 'no difference in configuration' : differenceLine(differences);
     return [span(' differs: ', { bold: true }), span(truncate(text, width - 11))];
   }
-  const text = configLeaves(only.run.config)
+  const text = configLeaves(first.config)
     .map(({ path, value }) => `${path} ${value}`)
     .join(' · ');
   const { color, marker } = only.identity;
-  return [span(` ${marker} `, { bold: true, color }), span(truncate(`${only.run.name}  ${text}`, width - 4))];
+  return [span(` ${marker} `, { bold: true, color }), span(truncate(`${only.label}  ${text}`, width - 4))];
 }
 
 function emptyText({ counts }: Model, { filter }: UiState): string {
@@ -38,35 +40,35 @@ function emptyText({ counts }: Model, { filter }: UiState): string {
     : `no run matches "${filter}"; esc drops the filter`;
 }
 
-/** The run table, and where there is room the loss and accuracy of the selected runs below it. */
-export function RunsView({ model, state, layout }: RunsViewProps): ReactElement {
-  const { width, table, charts } = layout;
-  const tableLines = runsTableLines({
-    rows: model.rows,
-    columns: model.columns,
-    context: model.cellContext,
-    sort: state.sort,
-    cursor: model.cursor,
-    top: state.top,
-    identities: model.identities,
-    baseline: state.baseline,
-    rangeFrom: state.rangeFrom,
-    width,
-    height: table,
-    empty: emptyText(model, state),
-  });
-  const beside = width >= 150 ? 3 : 2;
-  const shown = [...model.panels, ...model.panels]
-    .slice(state.panel, state.panel + Math.min(beside, model.panels.length))
-    .map(model.draw);
-  const look = { yScale: state.chart.yScale, glyphs: 'braille', xLabel: 'step' } as const;
+function table(model: Model, state: UiState, { width, table: height }: FrameLayout): Line[] {
+  const { identities, cursor, cellContext: context } = model;
+  const { sort, top, baseline, rangeFrom } = state;
+  const empty = emptyText(model, state);
+  const shared = { context, sort, cursor, top, identities, baseline, rangeFrom, width, height, empty };
+  return state.grouped
+    ? tableLines({ ...shared, rows: model.groups, columns: model.groupColumns })
+    : tableLines({ ...shared, rows: model.rows, columns: model.columns });
+}
+
+/** The table of runs or groups, and where there is room loss and accuracy of the selected ones below it. */
+export function RunsView({ model, state, layout, ascii }: RunsViewProps): ReactElement {
+  const { width, charts } = layout;
+  const { panels } = model;
+  const beside = Math.min(width >= 150 ? 3 : 2, panels.length);
+  const shown = [...panels, ...panels].slice(state.panel, state.panel + beside).map(model.draw);
+  const { yScale, xScale, xAxis } = state.chart;
+  const glyphs = ascii ? 'ascii' : 'braille';
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Lines lines={tableLines} width={width} height={table} />
+      <Lines lines={table(model, state, layout)} width={width} height={layout.table} />
       {charts > 0 && (
         <>
           <Lines lines={[configurationLine(model, width)]} width={width} height={1} />
-          <Lines lines={chartRow(shown, width, charts, look)} width={width} height={charts} />
+          <Lines
+            lines={chartRow(shown, width, charts, { yScale, xScale, xAxis, glyphs })}
+            width={width}
+            height={charts}
+          />
         </>
       )}
     </Box>

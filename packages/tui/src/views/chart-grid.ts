@@ -1,9 +1,12 @@
-import { drawChart, legendLines } from '../chart/chart.js';
 import type { Scale } from '../chart/axis-ticks.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
-import type { Series } from '../chart/series.js';
+import { drawChart } from '../chart/chart.js';
+import { valueNear, xRange } from '../chart/chart-window.js';
+import { legendLines } from '../chart/legend.js';
+import type { Range, Series, XAxis } from '../chart/series.js';
 import { formatNumber } from '../text/format.js';
 import { besides, type Line } from '../text/line.js';
+import { X_LABELS, xTickFormat } from './x-axis-format.js';
 
 export interface DrawnPanel {
   readonly title: string;
@@ -12,8 +15,9 @@ export interface DrawnPanel {
 
 export interface ChartLook {
   readonly yScale: Scale;
+  readonly xScale: Scale;
+  readonly xAxis: XAxis;
   readonly glyphs: GlyphSet;
-  readonly xLabel: string;
 }
 
 export interface GridOptions extends ChartLook {
@@ -22,76 +26,108 @@ export interface GridOptions extends ChartLook {
   readonly maximized: boolean;
   readonly width: number;
   readonly height: number;
+  /** Shown part of the x range, and the crosshair's place in it: 0 … 1. */
+  readonly from: number;
+  readonly to: number;
+  readonly cross: number | null;
 }
 
 const LEAST_WIDTH = 38;
 const LEAST_HEIGHT = 9;
+const GAP = 2;
 
 interface Grid {
   readonly columns: number;
   readonly rows: number;
 }
 
-function gridFor({ panels, maximized, width, height }: GridOptions): Grid {
+function gridFor({ panels, maximized, width }: GridOptions, height: number): Grid {
   if (maximized || panels.length <= 1) return { columns: 1, rows: 1 };
   const columns = Math.max(1, Math.min(3, Math.floor(width / LEAST_WIDTH), panels.length));
   const rows = Math.max(1, Math.min(Math.ceil(panels.length / columns), Math.floor(height / LEAST_HEIGHT)));
   return { columns, rows };
 }
 
-/** The lines that the legend explains: one entry per run, with the last value of the focused chart. */
-function legendEntries(series: readonly Series[]): { series: Series; value: string }[] {
+/** The same x for every chart, so that they can be read across; null without any point. */
+function sharedX({ panels, xScale, from, to }: GridOptions): Range | null {
+  const whole = xRange(
+    panels.flatMap(({ series }) => series),
+    xScale,
+  );
+  if (whole === null) return null;
+  const [map, back] = xScale === 'log' ? [Math.log10, (value: number) => 10 ** value] : [Number, Number];
+  const low = map(whole.low);
+  const span = map(whole.high) - low;
+  return { low: back(low + from * span), high: back(low + to * span) };
+}
+
+function crossAt({ cross, xScale }: GridOptions, x: Range | null): number | null {
+  if (cross === null || x === null) return null;
+  if (xScale === 'log') return x.low * (x.high / x.low) ** cross;
+  return x.low + cross * (x.high - x.low);
+}
+
+/** The lines that the legend explains, with the value under the crosshair, or the last one. */
+function legendEntries(series: readonly Series[], cross: number | null): { series: Series; value: string }[] {
   return series
     .filter(({ faint }) => !faint)
     .map((entry) => {
-      const last = entry.data.y[entry.data.y.length - 1];
-      return { series: entry, value: last === undefined ? '' : formatNumber(last) };
+      const { y } = entry.data;
+      const value = cross === null ? y[y.length - 1] : valueNear(entry.data, cross);
+      return { series: entry, value: value === undefined ? '' : formatNumber(value) };
     });
 }
 
-/** Charts side by side, all of one width; the last takes the cells that are left over. */
+/** Charts side by side, all of one width. */
 export function chartRow(
   panels: readonly DrawnPanel[],
   width: number,
   height: number,
   look: ChartLook,
 ): Line[] {
-  const gap = 2;
-  const each = Math.floor((width - gap * (panels.length - 1)) / Math.max(1, panels.length));
+  const each = Math.floor((width - GAP * (panels.length - 1)) / Math.max(1, panels.length));
+  const axis = { xLabel: X_LABELS[look.xAxis], xFormat: xTickFormat(look.xAxis) };
   const drawn = panels.map((panel) => ({
     width: each,
-    lines: drawChart({ ...look, ...panel, width: each, height }),
+    lines: drawChart({ ...look, ...axis, ...panel, width: each, height }),
   }));
-  return besides(drawn, gap);
+  return besides(drawn, GAP);
 }
 
 /** A grid of charts with one legend below; scrolls by whole rows to keep the focused chart in sight. */
 export function chartGridLines(options: GridOptions): Line[] {
-  const { panels, focus, width, height } = options;
+  const { panels, focus, maximized, width, height, yScale, xScale, xAxis, glyphs } = options;
   const focused = panels[focus] ?? panels[0];
   if (focused === undefined) return [];
-  const entries = legendEntries(focused.series);
-  const legend = legendLines(entries, width, Math.max(1, Math.min(6, Math.floor(height / 4))));
-  const grid = gridFor({ ...options, height: height - legend.length });
+  const x = sharedX(options);
+  const cross = crossAt(options, x);
+  const axis = { xLabel: X_LABELS[xAxis], xFormat: xTickFormat(xAxis) };
+  const legend = legendLines(
+    legendEntries(focused.series, cross),
+    width,
+    Math.max(1, Math.min(6, Math.floor(height / 4))),
+  );
+  const grid = gridFor(options, height - legend.length);
   const chartHeight = Math.floor((height - legend.length) / grid.rows);
-  const firstRow = Math.max(0, Math.floor(focus / grid.columns) - grid.rows + 1);
+  const firstRow = maximized ? 0 : Math.max(0, Math.floor(focus / grid.columns) - grid.rows + 1);
+  const each = Math.floor((width - GAP * (grid.columns - 1)) / grid.columns);
+  const at = cross === null ? '' : `  at ${axis.xLabel} ${axis.xFormat([cross])[0] ?? ''}`;
   const lines: Line[] = [];
   for (let row = firstRow; row < firstRow + grid.rows; row++) {
-    const from = row * grid.columns;
-    const shown = options.maximized ? [focused] : panels.slice(from, from + grid.columns);
-    const gap = 2;
-    const each = Math.floor((width - gap * (grid.columns - 1)) / grid.columns);
+    const shown = maximized ? [focused] : panels.slice(row * grid.columns, (row + 1) * grid.columns);
     const drawn = shown.map((panel) => ({
       width: each,
       lines: drawChart({
-        ...options,
-        ...panel,
+        ...{ yScale, xScale, glyphs, x, cross },
+        ...axis,
+        title: panel === focused ? `${panel.title}${at}` : panel.title,
+        series: panel.series,
         focused: panel === focused && panels.length > 1,
         width: each,
         height: chartHeight,
       }),
     }));
-    lines.push(...besides(drawn, gap));
+    lines.push(...besides(drawn, GAP));
   }
   return [...lines, ...legend];
 }

@@ -1,16 +1,9 @@
 import { render } from 'ink';
-import type { StoreReader } from '@ablate/tracker';
-import type { Screen } from '../terminal/screen.js';
-import { App } from './App.js';
+import { App, type AppProps } from './App.js';
 
-export interface MountOptions {
-  readonly reader: StoreReader;
-  readonly storePath: string;
-  readonly experiment?: string | undefined;
-  readonly runIds?: readonly string[] | undefined;
+export interface MountOptions extends AppProps {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  readonly screen: Screen;
 }
 
 export interface MountedApp {

@@ -2,6 +2,7 @@ import { bindingsOf } from '../state/keymap.js';
 import { type Prompt, type UiState, type View, VIEWS } from '../state/ui-state.js';
 import { statusLook } from '../table/run-status.js';
 import { type Line, lineWidth, type Span, span } from '../text/line.js';
+import { sanitize } from '../text/sanitize.js';
 import { truncate } from '../text/width.js';
 
 const TITLES: Record<View, string> = { runs: 'Runs', charts: 'Charts', compare: 'Compare', run: 'Run' };
@@ -35,14 +36,22 @@ export function titleLine(state: UiState, counts: Counts, title: string, width: 
   return [...left, span(' '.repeat(gap)), span(text, { dim: true })];
 }
 
-function promptLine({ kind, text, caret }: Prompt, note: string): Line {
-  const after = text.slice(caret + 1);
+/** The typed text with its caret, and the place of an error underlined. */
+function promptLine({ kind, text, caret }: Prompt, note: string, column: number | null): Line {
+  const error = kind === 'filter' && column !== null ? Math.min(column - 1, text.length) : -1;
+  const letters = Array.from({ length: text.length + 1 }, (_, index): Span => {
+    const wrong = index === error;
+    return {
+      text: sanitize(text.charAt(index)) || ' ',
+      inverse: index === caret,
+      underline: wrong,
+      color: wrong ? '#d55e00' : undefined,
+    };
+  });
   return [
     span(kind === 'filter' ? '/' : ':', { bold: true, color: '#e69f00' }),
-    span(text.slice(0, caret)),
-    span(text.charAt(caret) || ' ', { inverse: true }),
-    span(after),
-    span(`  ${note}`, { dim: true }),
+    ...letters,
+    span(`  ${note}`, error >= 0 ? { color: '#d55e00' } : { dim: true }),
   ];
 }
 
@@ -50,18 +59,31 @@ export interface FooterOptions {
   readonly error: string | null;
   /** Said beside an open prompt: an error of the filter, or what the keys do. */
   readonly note: string;
+  /** Where the error is in the filter, from 1. */
+  readonly column: number | null;
 }
 
 /** The last line: an open prompt, else an error or a message, else the most useful keys of the view. */
-export function footerLine(state: UiState, { error, note }: FooterOptions, width: number): Line {
-  if (state.prompt !== null) return promptLine(state.prompt, note);
+export function footerLine(state: UiState, { error, note, column }: FooterOptions, width: number): Line {
+  if (state.prompt !== null) return promptLine(state.prompt, note, column);
   if (error !== null) return [span(truncate(` ${error}`, width), { color: '#d55e00' })];
   if (state.message !== null) return [span(truncate(` ${state.message}`, width))];
-  const hints = bindingsOf(state.view).flatMap(({ keys, hint }): Span[] =>
-    hint === undefined
-      ? []
-      : [span(` ${keys[0] ?? ''}`, { bold: true, color: '#56b4e9' }), span(` ${hint} `, { dim: true })],
-  );
-  const filter = state.filter === '' ? [] : [span(` /${state.filter}`, { color: '#e69f00' }), span(' ')];
-  return [...filter, ...hints];
+  const filter = state.filter === '' ? [] : [span(` /${state.filter} `, { color: '#e69f00' })];
+  return [...filter, ...hintSpans(state.view, width - lineWidth(filter))];
+}
+
+/** The keys with a hint, those of every view first, as many as fit. */
+function hintSpans(view: View, width: number): Span[] {
+  const bindings = bindingsOf(view).filter(({ hint }) => hint !== undefined);
+  const everywhere = bindings.filter(({ views }) => views === 'all').reverse();
+  const spans: Span[] = [];
+  for (const { keys, hint } of [...everywhere, ...bindings.filter(({ views }) => views !== 'all')]) {
+    const next = [
+      span(` ${keys[0] ?? ''}`, { bold: true, color: '#56b4e9' }),
+      span(` ${hint ?? ''} `, { dim: true }),
+    ];
+    if (lineWidth([...spans, ...next]) > width) break;
+    spans.push(...next);
+  }
+  return spans;
 }

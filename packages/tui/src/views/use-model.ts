@@ -1,25 +1,24 @@
 import { useMemo } from 'react';
 import type { ConfigDifference, RunRow, StoreReader } from '@ablate/tracker';
 import { type SeriesIdentity, seriesIdentity } from '../chart/palette.js';
-import {
-  type ChartPanel,
-  chartPanels,
-  type ChartRun,
-  chartRuns,
-  panelSeries,
-  pointsRevision,
-} from '../chart/panels.js';
+import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision } from '../chart/panels.js';
+import { sparkline } from '../chart/sparkline.js';
+import { type GroupColumn, groupColumns } from '../groups/group-columns.js';
+import { groupRuns } from '../groups/group-runs.js';
+import { meanSeries } from '../groups/mean-series.js';
+import { chooseSubjects, type RunGroup, type Subject } from '../groups/subject.js';
 import { cursorPosition, type UiState } from '../state/ui-state.js';
+import { type FilterProblem, filterStore } from '../store/filter-store.js';
 import type { SeriesCache } from '../store/series-cache.js';
 import type { Snapshot } from '../store/store-poller.js';
 import { type CellContext, type RunColumn, runColumns } from '../table/columns.js';
-import { filterRows } from '../table/filter-rows.js';
 import { sortRows } from '../table/sort-rows.js';
 import type { DrawnPanel } from './chart-grid.js';
 import type { Counts } from './status-lines.js';
 
 export interface ModelInput {
   readonly reader: StoreReader;
+  readonly experiment: string | undefined;
   readonly snapshot: Snapshot;
   readonly series: SeriesCache;
   readonly state: UiState;
@@ -28,20 +27,28 @@ export interface ModelInput {
 /** What the views draw: derived from the store's snapshot and the UI's state. */
 export interface Model {
   readonly rows: readonly RunRow[];
-  readonly ids: readonly string[];
   readonly columns: readonly RunColumn[];
+  /** Groups of the shown runs; empty unless grouping is on. */
+  readonly groups: readonly RunGroup[];
+  readonly groupColumns: readonly GroupColumn[];
+  /** Ids of what the table shows: runs, or groups. */
+  readonly ids: readonly string[];
   readonly sortable: readonly string[];
   readonly cellContext: CellContext;
   readonly cursor: number;
   readonly highlighted: RunRow | null;
   readonly identities: ReadonlyMap<string, SeriesIdentity>;
   readonly panels: readonly ChartPanel[];
-  readonly charted: readonly ChartRun[];
+  readonly subjects: readonly Subject[];
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly counts: Counts;
+  readonly filterProblem: FilterProblem | null;
   readonly draw: (panel: ChartPanel) => DrawnPanel;
 }
+
+const SPARK_WIDTH = 12;
+const NO_GROUPS: readonly RunGroup[] = [];
 
 function countRuns(all: readonly RunRow[], shown: number, selected: number): Counts {
   let running = 0;
@@ -53,7 +60,8 @@ function countRuns(all: readonly RunRow[], shown: number, selected: number): Cou
   return { shown, total: all.length, running, failed, selected };
 }
 
-function readDifferences(reader: StoreReader, runIds: readonly string[]): ConfigDifference[] {
+function readDifferences(reader: StoreReader, subjects: readonly Subject[]): ConfigDifference[] {
+  const runIds = subjects.flatMap(({ runs }) => runs[0]?.id ?? []);
   if (runIds.length < 2) return [];
   try {
     return reader.diffConfigs(runIds);
@@ -63,39 +71,55 @@ function readDifferences(reader: StoreReader, runIds: readonly string[]): Config
   }
 }
 
-export function useModel({ reader, snapshot, series, state }: ModelInput): Model {
+export function useModel({ reader, experiment, snapshot, series, state }: ModelInput): Model {
   const { rows: all, progress, metricKeys, readAt, revision } = snapshot;
-  const { sort, filter, selected } = state;
-  const { yScale, xAxis, smoothing } = state.chart;
-  const columns = useMemo(() => runColumns(metricKeys), [metricKeys]);
-  const sortable = useMemo(() => columns.map(({ id }) => id), [columns]);
-  const cellContext = useMemo((): CellContext => ({ progress, now: readAt }), [progress, readAt]);
-  const filtered = useMemo(() => filterRows(all, filter), [all, filter]);
-  const rows = useMemo(
-    () => sortRows(filtered, columns, sort, { progress, now: 0 }),
-    [filtered, columns, sort, progress],
-  );
-  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const cursor = cursorPosition(state, ids);
-  const highlighted = rows[cursor] ?? null;
-  const highlightedId = highlighted?.id ?? null;
-  const charted = useMemo(
-    () => chartRuns(all, selected, highlightedId, seriesIdentity),
-    [all, selected, highlightedId],
-  );
-  const identities = useMemo(
-    () => new Map(charted.map(({ run, identity }) => [run.id, identity])),
-    [charted],
+  const { sort, filter, selected, grouped, groupBy } = state;
+  const { xAxis, smoothing } = state.chart;
+  const points = useMemo(
+    () => (run: RunRow, key: string) => series.points(run.id, key, pointsRevision(run, revision)),
+    [series, revision],
   );
   const panels = useMemo(() => chartPanels(metricKeys), [metricKeys]);
-  const differences = useMemo(
-    () =>
-      readDifferences(
-        reader,
-        charted.map(({ run }) => run.id),
+  const columns = useMemo(() => runColumns(metricKeys), [metricKeys]);
+  const columnsOfGroups = useMemo(() => {
+    const key = panels[0]?.key;
+    const curve = ({ runs }: RunGroup) =>
+      key === undefined ? [] : meanSeries(runs.map((run) => points(run, key)));
+    return groupColumns(metricKeys, (group) =>
+      sparkline(
+        curve(group).map(({ value }) => value),
+        SPARK_WIDTH,
       ),
-    [reader, charted],
+    );
+  }, [metricKeys, panels, points]);
+  const sortable = useMemo(
+    () => (grouped ? columnsOfGroups : columns).map(({ id }) => id),
+    [grouped, columnsOfGroups, columns],
   );
+  const cellContext = useMemo((): CellContext => ({ progress, now: readAt }), [progress, readAt]);
+  const filtered = useMemo(
+    () => filterStore(reader, all, filter, experiment),
+    [reader, all, filter, experiment],
+  );
+  const context = useMemo((): CellContext => ({ progress, now: 0 }), [progress]);
+  const rows = useMemo(
+    () => sortRows(filtered.rows, columns, grouped ? [] : sort, context),
+    [filtered, columns, grouped, sort, context],
+  );
+  const groups = useMemo(
+    () => (grouped ? sortRows(groupRuns(rows, groupBy), columnsOfGroups, sort, context) : NO_GROUPS),
+    [grouped, rows, groupBy, columnsOfGroups, sort, context],
+  );
+  const ids = useMemo(() => (grouped ? groups : rows).map(({ id }) => id), [grouped, groups, rows]);
+  const cursor = cursorPosition(state, ids);
+  const highlightedId = ids[cursor] ?? null;
+  const highlighted = grouped ? (groups[cursor]?.runs[0] ?? null) : (rows[cursor] ?? null);
+  const subjects = useMemo(
+    () => chooseSubjects(all, groups, selected, highlightedId, seriesIdentity),
+    [all, groups, selected, highlightedId],
+  );
+  const identities = useMemo(() => new Map(subjects.map(({ id, identity }) => [id, identity])), [subjects]);
+  const differences = useMemo(() => readDifferences(reader, subjects), [reader, subjects]);
   const counts = useMemo(
     () => countRuns(all, rows.length, selected.length),
     [all, rows.length, selected.length],
@@ -103,31 +127,28 @@ export function useModel({ reader, snapshot, series, state }: ModelInput): Model
   const draw = useMemo(
     () =>
       (panel: ChartPanel): DrawnPanel => ({
-        title: panel.title,
-        series: panelSeries(panel, charted, {
-          xAxis,
-          smoothing,
-          yScale,
-          stepsPerEpoch: () => null,
-          points: (run, key) => series.points(run.id, key, pointsRevision(run, revision)),
-        }),
+        title: panelTitle(panel, subjects),
+        series: panelSeries(panel, subjects, { xAxis, smoothing, points }),
       }),
-    [charted, xAxis, smoothing, yScale, series, revision],
+    [subjects, xAxis, smoothing, points],
   );
   return {
     rows,
-    ids,
     columns,
+    groups,
+    groupColumns: columnsOfGroups,
+    ids,
     sortable,
     cellContext,
     cursor,
     highlighted,
     identities,
     panels,
-    charted,
+    subjects,
     differences,
     metricKeys,
     counts,
+    filterProblem: filtered.problem,
     draw,
   };
 }

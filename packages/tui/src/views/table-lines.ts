@@ -1,13 +1,16 @@
-import type { RunRow } from '@ablate/tracker';
 import type { SeriesIdentity } from '../chart/palette.js';
-import type { CellContext, RunColumn } from '../table/columns.js';
+import type { CellContext, Column } from '../table/columns.js';
 import { headerLine, highlighted, placeColumns, rowLine, type Sort } from '../table/layout.js';
 import { scrollThumb, windowStart } from '../table/visible-window.js';
 import { fitLine, type Line, type Span, span } from '../text/line.js';
 
-export interface RunsTableOptions {
-  readonly rows: readonly RunRow[];
-  readonly columns: readonly RunColumn[];
+interface Identified {
+  readonly id: string;
+}
+
+export interface TableOptions<Row extends Identified> {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
   readonly context: CellContext;
   readonly sort: readonly Sort[];
   readonly cursor: number;
@@ -23,8 +26,8 @@ export interface RunsTableOptions {
 
 const LEAD = 3;
 
-/** Series letter of a selected run, then whether it is the baseline or the start of a range. */
-function leadOf(run: RunRow, options: RunsTableOptions): Span[] {
+/** Series letter of a selected row, then whether it is the baseline or the start of a range. */
+function leadOf<Row extends Identified>(run: Row, options: TableOptions<Row>): Span[] {
   const identity = options.identities.get(run.id);
   const mark = run.id === options.baseline ? '=' : run.id === options.rangeFrom ? '>' : ' ';
   return [
@@ -34,21 +37,20 @@ function leadOf(run: RunRow, options: RunsTableOptions): Span[] {
   ];
 }
 
-/** The visible part of the run table: one header line, then rows, and a scroll bar if there are more. */
-export function runsTableLines(options: RunsTableOptions): Line[] {
+/** The visible part of a table of runs or groups: one header line, then rows, and a scroll bar if there are more. */
+export function tableLines<Row extends Identified>(options: TableOptions<Row>): Line[] {
   const { rows, columns, context, sort, cursor, width, height } = options;
   const page = Math.max(0, height - 1);
   const start = windowStart(cursor, options.top, page, rows.length);
   const thumb = scrollThumb(start, page, rows.length);
   const placed = placeColumns(columns, width - LEAD - 2);
-  const header = headerLine(placed, sort, [span(' '.repeat(LEAD))], context.ascii);
+  const header = headerLine(placed, sort, [span(' '.repeat(LEAD))]);
   if (rows.length === 0) return [header, [span('   ' + options.empty, { dim: true })]];
-  const bar = context.ascii ? '#' : '█';
   const body = rows.slice(start, start + page).map((run, offset): Line => {
     const line = fitLine(rowLine(placed, run, context, leadOf(run, options)), width - 1);
     const drawn = start + offset === cursor ? highlighted(line, width - 1) : line;
     const inThumb = thumb !== null && offset >= thumb.from && offset < thumb.to;
-    return [...drawn, inThumb ? span(bar, { color: 'gray' }) : span(' ')];
+    return [...drawn, inThumb ? span('█', { color: 'gray' }) : span(' ')];
   });
   return [header, ...body];
 }

@@ -1,0 +1,75 @@
+import type { Scale } from './axis-ticks.js';
+import type { Window } from './draw-series.js';
+import { finiteRange, type Range, type Series, type SeriesData } from './series.js';
+
+export interface WindowOptions {
+  readonly series: readonly Series[];
+  /** The part of the x axis that is shown; everything if not given. */
+  readonly x?: Range | null;
+  readonly xScale?: Scale;
+  readonly yScale?: Scale;
+}
+
+function paddedRange({ low, high }: Range, scale: Scale): Range {
+  if (low < high) return { low, high };
+  if (scale === 'log') return { low: low / 2, high: high * 2 };
+  const pad = low === 0 ? 1 : Math.abs(low) * 0.1;
+  return { low: low - pad, high: high + pad };
+}
+
+/** Index of the first x that is at least `value`; x rises. */
+export function firstIndexAt(x: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = x.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((x[middle] ?? Infinity) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Extremes of the values whose x lies in `x`, as lists for `finiteRange`. */
+function valuesWithin(
+  { x: steps, y, low, high }: SeriesData,
+  x: Range | null,
+): (readonly number[] | Float64Array)[] {
+  if (x === null) return [y, low, high];
+  const from = firstIndexAt(steps, x.low);
+  let to = firstIndexAt(steps, x.high);
+  while (to < steps.length && (steps[to] ?? Infinity) <= x.high) to++;
+  return [y, low, high].map((list) => list.slice(from, to));
+}
+
+/** Smallest and largest x of all series. */
+export function xRange(series: readonly Series[], xScale: Scale = 'linear'): Range | null {
+  return finiteRange(
+    series.map(({ data }) => data.x),
+    xScale === 'log',
+  );
+}
+
+/** What a chart shows of its series; null if they have no finite value there. */
+export function chartWindow({
+  series,
+  x = null,
+  xScale = 'linear',
+  yScale = 'linear',
+}: WindowOptions): Window | null {
+  const shownX = x ?? xRange(series, xScale);
+  const y = finiteRange(
+    series.flatMap(({ data }) => valuesWithin(data, x)),
+    yScale === 'log',
+  );
+  if (shownX === null || y === null) return null;
+  return { x: paddedRange(shownX, xScale), y: paddedRange(y, yScale), xScale, yScale };
+}
+
+/** The value of the point nearest to `x`; NaN without points. */
+export function valueNear({ x: steps, y }: SeriesData, x: number): number {
+  const after = firstIndexAt(steps, x);
+  const before = after - 1;
+  const nearer =
+    Math.abs((steps[after] ?? Infinity) - x) <= Math.abs((steps[before] ?? -Infinity) - x) ? after : before;
+  return y[nearer] ?? Number.NaN;
+}

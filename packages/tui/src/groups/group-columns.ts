@@ -1,0 +1,103 @@
+import { type Column, durationSeconds, metricTitle, PREFERRED_METRICS } from '../table/columns.js';
+import { statusLook } from '../table/run-status.js';
+import { formatDuration, formatNumber } from '../text/format.js';
+import { type Span, span } from '../text/line.js';
+import { mean, standardDeviation } from './statistics.js';
+import type { RunGroup } from './subject.js';
+
+export type GroupColumn = Column<RunGroup>;
+
+/** Last values of a metric of the runs that have a finite one. */
+export function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): number[] {
+  return runs.flatMap(({ metrics }) => {
+    const last = metrics[key]?.last;
+    return last !== undefined && Number.isFinite(last) ? [last] : [];
+  });
+}
+
+/** `0.8151 ±0.0071`; without the deviation where there is one value. */
+export function meanText(values: readonly number[]): string {
+  if (values.length === 0) return '–';
+  const deviation = standardDeviation(values);
+  return Number.isNaN(deviation)
+    ? formatNumber(mean(values))
+    : `${formatNumber(mean(values))} ±${formatNumber(deviation)}`;
+}
+
+function countCell({ runs }: RunGroup): Span {
+  const finished = runs.filter(({ status }) => status === 'finished').length;
+  const bad = runs.filter(({ status }) => status === 'failed' || status === 'crashed').length;
+  const going = runs.some(({ status }) => status === 'running');
+  const look = statusLook(
+    bad > 0 ? 'failed' : going ? 'running' : finished === runs.length ? 'finished' : 'pending',
+  );
+  return span(`${look.glyph} ${finished}/${runs.length}${bad > 0 ? ` ✗${bad}` : ''}`, { color: look.color });
+}
+
+function metric(key: string, priority: number): GroupColumn {
+  return {
+    id: key,
+    title: metricTitle(key),
+    width: 15,
+    align: 'right',
+    priority,
+    cell: (group) => span(meanText(lastValues(group, key))),
+    sortValue: (group) => {
+      const values = lastValues(group, key);
+      return values.length === 0 ? null : mean(values);
+    },
+  };
+}
+
+/** Columns of a table of groups: how many runs have finished, mean ± sd of every metric, a spark line. */
+export function groupColumns(
+  metricKeys: readonly string[],
+  spark: (group: RunGroup) => string,
+): GroupColumn[] {
+  const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
+  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
+  return [
+    {
+      id: 'name',
+      title: 'group',
+      width: 16,
+      growTo: 48,
+      align: 'left',
+      priority: 0,
+      cell: ({ label }) => span(label),
+      sortValue: ({ label }) => label,
+    },
+    {
+      id: 'status',
+      title: 'finished',
+      width: 11,
+      align: 'left',
+      priority: 1,
+      cell: countCell,
+      sortValue: ({ runs }) => runs.length,
+    },
+    ...preferred.map((key, index) => metric(key, 2 + index)),
+    {
+      id: 'spark',
+      title: 'curve',
+      width: 12,
+      align: 'left',
+      priority: 3.5,
+      cell: (group) => span(spark(group), { color: '#56b4e9' }),
+      sortValue: () => null,
+    },
+    {
+      id: 'time',
+      title: 'time',
+      width: 7,
+      align: 'right',
+      priority: 6,
+      cell: ({ runs }, { now }) => {
+        const seconds = runs.flatMap((run) => durationSeconds(run, now) ?? []);
+        return span(seconds.length === 0 ? '–' : formatDuration(mean(seconds)));
+      },
+      sortValue: ({ runs }, { now }) => mean(runs.flatMap((run) => durationSeconds(run, now) ?? [])),
+    },
+    ...others.map((key, index) => metric(key, 13 + index / 10)),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { RunRow } from '@ablate/tracker';
+import { configLeaves } from '../compare/format-value.js';
+import type { RunGroup } from './subject.js';
+
+/** What separates a name from the seed at its end: `resnet20 bn s3`, `resnet20/seed=3`. */
+const SEED_TAIL = /[\s\-_·,;:/([]*(?:s|seed)?[\s=:#]*\d*$/iu;
+
+function commonStart(names: readonly string[]): string {
+  const [first = ''] = names;
+  let length = first.length;
+  for (const name of names) {
+    while (length > 0 && !name.startsWith(first.slice(0, length))) length--;
+  }
+  return first.slice(0, length);
+}
+
+function groupName(runs: readonly RunRow[]): string {
+  const start = runs.length === 1 ? (runs[0]?.name ?? '') : commonStart(runs.map(({ name }) => name));
+  const trimmed = start.replace(SEED_TAIL, '');
+  return trimmed === '' ? (runs[0]?.name ?? '') : trimmed;
+}
+
+const leavesOf = new WeakMap<RunRow, ReadonlyMap<string, string>>();
+
+function leaves(run: RunRow): ReadonlyMap<string, string> {
+  const known =
+    leavesOf.get(run) ?? new Map(configLeaves(run.config).map(({ path, value }) => [path, value]));
+  leavesOf.set(run, known);
+  return known;
+}
+
+function valueOf(run: RunRow, parameter: string): string {
+  if (parameter === 'experiment' || parameter === 'status' || parameter === 'backend')
+    return run[parameter] ?? '·';
+  return leaves(run).get(parameter) ?? run.tags[parameter] ?? '·';
+}
+
+/**
+ * Runs with the same configuration (or the same values of `parameters`), whatever their seed, in the order in which
+ * the groups first appear.
+ */
+export function groupRuns(rows: readonly RunRow[], parameters: readonly string[] = []): RunGroup[] {
+  const groups = new Map<string, RunRow[]>();
+  for (const run of rows) {
+    const values = parameters.map((parameter) => valueOf(run, parameter));
+    const key =
+      parameters.length > 0
+        ? JSON.stringify(values)
+        : `${run.experiment}\n${run.configHash ?? JSON.stringify(run.config)}`;
+    const group = groups.get(key);
+    if (group) group.push(run);
+    else groups.set(key, [run]);
+  }
+  return Array.from(groups, ([key, runs]) => ({ id: `group\n${key}`, label: label(runs, parameters), runs }));
+}
+
+function label(runs: readonly RunRow[], parameters: readonly string[]): string {
+  const [first] = runs;
+  if (parameters.length === 0 || first === undefined) return groupName(runs);
+  return parameters.map((parameter) => valueOf(first, parameter)).join(' · ');
+}
