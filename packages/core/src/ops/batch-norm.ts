@@ -21,39 +21,56 @@ export function batchNorm(
 ): tf.Tensor {
   const op = tf.customGrad((...args) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
-    const [y, mean, variance] = forward(x, gamma, beta, epsilon);
+    const { y, mean, variance, reserves } = forward(x, gamma, beta, epsilon);
     onMoments?.(mean, variance);
-    save([x, gamma, mean, variance]);
+    save([x, gamma, ...reserves]);
     return {
       value: y,
       gradFunc: (dy, saved) => {
-        const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-        return backward(dy, x, gamma, mean, variance, epsilon);
+        const [x, gamma, ...reserves] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+        return backward(dy, x, gamma, reserves, epsilon);
       },
     };
   });
   return op(x, gamma, beta);
 }
 
-type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
+interface Forward {
+  readonly y: tf.Tensor;
+  readonly mean: tf.Tensor;
+  readonly variance: tf.Tensor;
+  /** What the backward pass wants back: mean and variance, unless a backend's kernel has its own. */
+  readonly reserves: tf.Tensor[];
+}
 
-function forward(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): Three {
-  if (hasKernel(BATCH_NORM)) return runKernel(BATCH_NORM, { x, gamma, beta }, { epsilon }) as Three;
+function forward(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): Forward {
+  if (hasKernel(BATCH_NORM)) {
+    const [y, mean, variance, ...own] = runKernel(BATCH_NORM, { x, gamma, beta }, { epsilon }) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      ...tf.Tensor[],
+    ];
+    return { y, mean, variance, reserves: own.length > 0 ? own : [mean, variance] };
+  }
   const { mean, variance } = tf.moments(x, leadingAxes(x));
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  return [tf.add(tf.mul(tf.sub(x, mean), scale), beta), mean, variance];
+  const y = tf.add(tf.mul(tf.sub(x, mean), scale), beta);
+  return { y, mean, variance, reserves: [mean, variance] };
 }
 
 function backward(
   dy: tf.Tensor,
   x: tf.Tensor,
   gamma: tf.Tensor,
-  mean: tf.Tensor,
-  variance: tf.Tensor,
+  reserves: tf.Tensor[],
   epsilon: number,
-): Three {
-  if (hasKernel(BATCH_NORM_GRADIENT))
-    return runKernel(BATCH_NORM_GRADIENT, { dy, x, gamma, mean, variance }, { epsilon }) as Three;
+): tf.Tensor[] {
+  if (hasKernel(BATCH_NORM_GRADIENT)) {
+    const named = Object.fromEntries(reserves.map((reserve, i) => [`reserve${i}`, reserve]));
+    return runKernel(BATCH_NORM_GRADIENT, { dy, x, gamma, ...named }, { epsilon });
+  }
+  const [mean, variance] = reserves as [tf.Tensor, tf.Tensor];
   const axes = leadingAxes(x);
   const count = x.size / mean.size;
   const inverse = tf.rsqrt(tf.add(variance, epsilon));

@@ -73,10 +73,10 @@ export function registerWasmKernels(): void {
     ({ memory, inputs: { x, gamma, beta }, attributes: { epsilon } }) =>
       batchNorm(memory, x, gamma, beta, epsilon),
   );
-  register<'dy' | 'x' | 'gamma' | 'mean' | 'variance', { epsilon: number }>(
+  register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }>(
     BATCH_NORM_GRADIENT,
-    ({ memory, inputs: { gamma, ...rest }, attributes: { epsilon } }) =>
-      batchNormGradient(memory, { ...rest, scale: gamma }, epsilon),
+    ({ memory, inputs: { dy, x, gamma, reserve0, reserve1 }, attributes: { epsilon } }) =>
+      batchNormGradient(memory, { dy, x, scale: gamma, mean: reserve0, variance: reserve1 }, epsilon),
   );
   register<'dy' | 'y', undefined>(RELU_GRADIENT, ({ memory, inputs: { dy, y } }) =>
     reluGradient(memory, dy, y),

@@ -1,0 +1,47 @@
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** One attribute of a TensorFlow op, as tfjs-node takes it. */
+interface OpAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** What our kernels need of tfjs-node's backend: running any TensorFlow op by name. */
+export interface TensorflowBackend {
+  readonly binding: Readonly<Record<string, number>>;
+  executeSingleOutput(op: string, attributes: OpAttribute[], inputs: TensorInfo[]): Tensor;
+  executeMultipleOutputs(
+    op: string,
+    attributes: OpAttribute[],
+    inputs: TensorInfo[],
+    outputs: number,
+  ): Tensor[];
+}
+
+/** `DT_FLOAT` of TensorFlow's types. */
+const FLOAT = 1;
+
+const KINDS = {
+  type: 'TF_ATTR_TYPE',
+  string: 'TF_ATTR_STRING',
+  float: 'TF_ATTR_FLOAT',
+  bool: 'TF_ATTR_BOOL',
+};
+
+/** Makes attributes for one backend. */
+export function attributes(
+  { binding }: TensorflowBackend,
+  given: Readonly<Record<string, readonly [kind: keyof typeof KINDS, value: unknown]>>,
+): OpAttribute[] {
+  return Object.entries(given).map(([name, [kind, value]]) => {
+    const type = binding[KINDS[kind]];
+    if (type === undefined) throw new Error(`tfjs-node has no ${KINDS[kind]}`);
+    return { name, type, value };
+  });
+}
+
+/** The attribute by which most ops are told that they work on float32. */
+export const float32 = { T: ['type', FLOAT] } as const;
+/** The same under the name of an op's second type. */
+export const float32Statistics = { U: ['type', FLOAT] } as const;
