@@ -50,6 +50,7 @@ export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
 export { dense, type DenseOptions } from './layers/dense.js';
 export { dropout, type DropoutOptions } from './layers/dropout.js';
 export { groupedConv2d, registerLayers, type GroupedConv2DOptions } from './layers/grouped-conv2d.js';
+export { maxPooling2d, type MaxPooling2DOptions } from './layers/max-pooling2d.js';
 export { temporalConv2d, type TemporalConv2DOptions } from './layers/temporal-conv2d.js';
 export { sgd } from './optimizers/sgd.js';
 export { constant } from './schedules/constant.js';
