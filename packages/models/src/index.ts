@@ -44,3 +44,8 @@ export {
   type WideResnetModelOptions,
 } from './standalone.js';
 export { wideResnet } from './wide-resnet/wide-resnet.js';
+export { loadModel, modelFolder } from './weights/model-folder.js';
+export type { NameTable } from './weights/name-tables.js';
+export { loadSafetensors, saveSafetensors } from './weights/safetensors-file.js';
+export { formatSafetensors, parseSafetensors, type WeightValues } from './weights/safetensors.js';
+export { loadStateDict, stateDict } from './weights/state-dict.js';

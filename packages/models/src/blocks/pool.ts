@@ -1,3 +1,4 @@
+import { maxPooling2d } from '@ablate/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 type Cropping = [[number, number], [number, number]];
@@ -11,18 +12,23 @@ export function maxPool(x: SymbolicTensor, name: string, nonNegative: boolean): 
   const padded = nonNegative
     ? (layers.zeroPadding2d({ name: `${name}_pad`, padding: 1 }).apply(x) as SymbolicTensor)
     : repeatEdge(repeatEdge(x, `${name}_rows`, 1), `${name}_columns`, 2);
-  return layers.maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(padded) as SymbolicTensor;
+  return maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(padded) as SymbolicTensor;
 }
 
-/** Mean of 2×2 in steps of 2; where the border cuts a square, of what is inside. `[N, H, W, C] → [N, ⌈H/2⌉, ⌈W/2⌉, C]` */
+/**
+ * Mean of 2×2 in steps of 2; where the border cuts a square, of what is inside: `[N, H, W, C] → [N, ⌈H/2⌉, ⌈W/2⌉, C]`.
+ * The last row and column of an odd picture are repeated for it: tfjs divides the gradient of a cut square by 4.
+ */
 export function averagePool(x: SymbolicTensor, name: string): SymbolicTensor {
-  const layer = layers.averagePooling2d({ name, poolSize: 2, strides: 2, padding: 'same' });
-  return layer.apply(x) as SymbolicTensor;
+  const isOdd = (size: number | null | undefined) => (size ?? 0) % 2 === 1;
+  const rows = isOdd(x.shape[1]) ? repeatEdge(x, `${name}_rows`, 1, ['last']) : x;
+  const even = isOdd(x.shape[2]) ? repeatEdge(rows, `${name}_columns`, 2, ['last']) : rows;
+  return layers.averagePooling2d({ name, poolSize: 2, strides: 2 }).apply(even) as SymbolicTensor;
 }
 
 /** Every `stride`-th pixel from the first: `[N, H, W, C] → [N, ⌈H/stride⌉, ⌈W/stride⌉, C]`. */
 export function subsample(x: SymbolicTensor, name: string, stride: number): SymbolicTensor {
-  return layers.maxPooling2d({ name, poolSize: 1, strides: stride }).apply(x) as SymbolicTensor;
+  return maxPooling2d({ name, poolSize: 1, strides: stride }).apply(x) as SymbolicTensor;
 }
 
 /** Zero channels around the given ones: `[N, H, W, C] → [N, H, W, channels]`. */
@@ -40,12 +46,22 @@ export function padChannels(x: SymbolicTensor, name: string, channels: number): 
   return turn(padded, `${name}_from`);
 }
 
-function repeatEdge(x: SymbolicTensor, name: string, axis: 1 | 2): SymbolicTensor {
+type Edge = 'first' | 'last';
+
+/** The picture with its first and last row (or column) once more beyond the border, or one of them. */
+function repeatEdge(
+  x: SymbolicTensor,
+  name: string,
+  axis: 1 | 2,
+  edges: readonly Edge[] = ['first', 'last'],
+): SymbolicTensor {
   const size = x.shape[axis] ?? 1;
-  const crop = (edge: string, cropped: [number, number]) => {
+  const crop = (edge: Edge) => {
+    if (!edges.includes(edge)) return [];
+    const cropped: [number, number] = edge === 'first' ? [0, size - 1] : [size - 1, 0];
     const cropping: Cropping = axis === 1 ? [cropped, [0, 0]] : [[0, 0], cropped];
-    return layers.cropping2D({ name: `${name}_${edge}`, cropping }).apply(x) as SymbolicTensor;
+    return [layers.cropping2D({ name: `${name}_${edge}`, cropping }).apply(x) as SymbolicTensor];
   };
-  const parts = [crop('first', [0, size - 1]), x, crop('last', [size - 1, 0])];
+  const parts = [...crop('first'), x, ...crop('last')];
   return layers.concatenate({ name, axis }).apply(parts) as SymbolicTensor;
 }

@@ -1,0 +1,123 @@
+import { AblateError } from '@ablate/core';
+
+/** Values of one tensor, row-major, with its shape. */
+export interface WeightValues {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  /** `I64` for counters, which are written as such; `F32` unless given. */
+  readonly dtype?: 'F32' | 'I64';
+}
+
+interface Entry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+type Read = (view: DataView, at: number) => number;
+const READERS: Readonly<Record<string, { bytes: number; read: Read }>> = {
+  F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
+  F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
+  F16: { bytes: 2, read: (view, at) => halfToNumber(view.getUint16(at, true)) },
+  BF16: { bytes: 2, read: readBfloat16 },
+  I64: { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  I32: { bytes: 4, read: (view, at) => view.getInt32(at, true) },
+};
+
+const HEADER_LENGTH_BYTES = 8;
+const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+
+/**
+ * The tensors of a safetensors file, by name, as float32.
+ * @throws AblateError `DATA` if the bytes are no such file, or hold a type that is not known.
+ */
+export function parseSafetensors(bytes: Uint8Array): Map<string, WeightValues> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = headerEnd(view);
+  const tensors = new Map<string, WeightValues>();
+  for (const [name, entry] of Object.entries(headerOf(bytes, start))) {
+    if (name === '__metadata__') continue;
+    const { dtype, shape, data_offsets: offsets } = entry;
+    const reader = READERS[dtype];
+    if (reader === undefined)
+      throw new AblateError(
+        'DATA',
+        `safetensors: ${name} has type ${dtype}; known: ${Object.keys(READERS).join(', ')}`,
+      );
+    const count = size(shape);
+    const [from, to] = offsets;
+    if (to - from !== count * reader.bytes || start + to > bytes.byteLength)
+      throw new AblateError(
+        'DATA',
+        `safetensors: ${name} [${shape.join(', ')}] ${dtype} takes ${count * reader.bytes} bytes; the file has ${Math.min(to - from, bytes.byteLength - start - from)}`,
+      );
+    const values = Float32Array.from({ length: count }, (_, i) =>
+      reader.read(view, start + from + i * reader.bytes),
+    );
+    tensors.set(name, { shape, values });
+  }
+  return tensors;
+}
+
+/** A safetensors file of the tensors, float32, in the order given. */
+export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): Uint8Array {
+  const header: Record<string, Entry> = {};
+  let offset = 0;
+  for (const [name, { shape, values, dtype = 'F32' }] of tensors) {
+    const end = offset + values.length * (dtype === 'I64' ? 8 : 4);
+    header[name] = { dtype, shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const json = JSON.stringify(header);
+  // The data starts at a multiple of eight, as the format asks.
+  const text = new TextEncoder().encode(json.padEnd(8 * Math.ceil(json.length / 8)));
+  const bytes = new Uint8Array(HEADER_LENGTH_BYTES + text.length + offset);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, HEADER_LENGTH_BYTES);
+  const start = HEADER_LENGTH_BYTES + text.length;
+  for (const [name, { values, dtype }] of tensors) {
+    const at = start + (header[name]?.data_offsets[0] ?? 0);
+    for (const [i, value] of values.entries())
+      if (dtype === 'I64') view.setBigInt64(at + 8 * i, BigInt(value), true);
+      else view.setFloat32(at + 4 * i, value, true);
+  }
+  return bytes;
+}
+
+function headerEnd(view: DataView): number {
+  const length = view.byteLength < HEADER_LENGTH_BYTES ? Infinity : Number(view.getBigUint64(0, true));
+  if (length > view.byteLength - HEADER_LENGTH_BYTES)
+    throw new AblateError(
+      'DATA',
+      `not a safetensors file: its header would end after its ${view.byteLength} bytes`,
+    );
+  return HEADER_LENGTH_BYTES + length;
+}
+
+function headerOf(bytes: Uint8Array, end: number): Record<string, Entry> {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER_LENGTH_BYTES, end))) as Record<
+      string,
+      Entry
+    >;
+  } catch (cause) {
+    throw new AblateError('DATA', 'not a safetensors file: its header is no JSON', { cause });
+  }
+}
+
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >>> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** The upper half of a float32. */
+function readBfloat16(view: DataView, at: number): number {
+  const wide = new DataView(new ArrayBuffer(4));
+  wide.setUint16(0, view.getUint16(at, true));
+  return wide.getFloat32(0);
+}
