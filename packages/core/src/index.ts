@@ -45,6 +45,8 @@ export { Generator, Streams } from './random/streams.js';
 export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
 export { builtins } from './builtins.js';
+export { findTensorflow, type FoundTensorflow, type NoTensorflow } from './setup/find-tensorflow.js';
+export { repairUtil } from './setup/repair-util.js';
 export { batchNormalization, type BatchNormalizationOptions } from './layers/batch-normalization.js';
 export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
 export { dense, type DenseOptions } from './layers/dense.js';

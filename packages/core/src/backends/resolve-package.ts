@@ -13,7 +13,8 @@ function origins(): string[] {
   ];
 }
 
-function resolve(request: string): string | undefined {
+/** The file that an import of this would load, undefined if its package is not installed. */
+export function resolvePackage(request: string): string | undefined {
   for (const origin of origins()) {
     try {
       return createRequire(origin).resolve(request);
@@ -26,7 +27,7 @@ function resolve(request: string): string | undefined {
 
 /** Version of an installed package, undefined if it is not installed. */
 export async function packageVersion(name: string): Promise<string | undefined> {
-  const file = resolve(`${name}/package.json`);
+  const file = resolvePackage(`${name}/package.json`);
   if (file === undefined) return undefined;
   const { version } = JSON.parse(await readFile(file, 'utf8')) as { version: string };
   return version;
@@ -34,7 +35,7 @@ export async function packageVersion(name: string): Promise<string | undefined> 
 
 /** Imports an installed package by name. */
 export async function importPackage(name: string): Promise<unknown> {
-  const file = resolve(name);
+  const file = resolvePackage(name);
   if (file === undefined) throw new Error(`${name} is not installed`);
   return import(pathToFileURL(file).href);
 }
