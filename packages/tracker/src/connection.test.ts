@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { connectWriter } from './connection.js';
 import { StoreError } from './errors.js';
 import { openReader } from './reader.js';
@@ -14,7 +14,7 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'tracker-'));
+  folder = temporaryFolder();
   file = path.join(folder, 'ablate.db');
 });
 
@@ -34,6 +34,10 @@ describe('a store file', () => {
     using store = openStore(nested);
     store.enqueue({ experiment: 'e' });
     for (const suffix of ['', '-wal', '-shm']) expect(statSync(nested + suffix).mode & 0o777).toBe(0o600);
+  });
+
+  it.runIf(process.platform === 'linux')('that cannot be made is refused at once', () => {
+    expect(codeOf(() => openStore('/proc/nowhere/x.db'))).toBe('STORE_UNWRITABLE');
   });
 
   it('uses the settings of the design', () => {

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from './errors.js';
+import { makeFolder } from './make-folder.js';
 import { migrate } from './migrate.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
@@ -15,7 +16,7 @@ const BUSY_TIMEOUT = 5000;
  */
 export function connectWriter(file: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file));
     // SQLite gives its -wal and -shm files the mode of the database.
     closeSync(openSync(file, 'a', 0o600));
     refuseForeignFile(file);

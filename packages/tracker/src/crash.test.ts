@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { openReader } from './reader.js';
 
 const source = new URL('./index.ts', import.meta.url).href;
@@ -19,7 +18,7 @@ function start(program: string) {
   return { child, lines: createInterface(child.stdout) };
 }
 
-const newStore = (): string => path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+const newStore = (): string => path.join(temporaryFolder(), 'ablate.db');
 
 describe('kill -9', () => {
   it.each([3, 17, 40])('after %i acknowledgements loses none of them', async (kills) => {

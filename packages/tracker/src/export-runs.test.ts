@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { InvalidValueError } from './errors.js';
 import { exportRuns, type ExportOptions } from './export-runs.js';
 import { openReader } from './reader.js';
@@ -12,7 +11,7 @@ let file: string;
 let id: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'tracker-'));
+  folder = temporaryFolder();
   file = path.join(folder, 'ablate.db');
   using store = openStore(file);
   store.ensureExperiment({ name: 'e', question: 'Why?' });

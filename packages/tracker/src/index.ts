@@ -32,6 +32,7 @@ export { RUN_STATUSES } from './types.js';
 export type {
   ConfigDifference,
   DetailReader,
+  Experiment,
   JsonObject,
   JsonValue,
   ListOptions,

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { LeaseHeldError, StaleLeaseError } from './errors.js';
 import { openReader } from './reader.js';
 import { openStore } from './store.js';
@@ -11,7 +11,7 @@ import { openStore } from './store.js';
 let file: string;
 
 beforeEach(() => {
-  file = path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+  file = path.join(temporaryFolder(), 'ablate.db');
 });
 
 /** Makes the store believe that the run's holder is another process. */
@@ -28,7 +28,35 @@ function holdBy(id: string, holder: { pid?: number; host?: string; heartbeatAt?:
 
 const deadPid = (): number => spawnSync(process.execPath, ['--version']).pid;
 
+describe('enqueueOnce', () => {
+  it('adds one run for a configuration and seed of an experiment', () => {
+    using store = openStore(file);
+    using other = openStore(file);
+    const options = { experiment: 'e', configHash: 'h', seed: 1 };
+    const id = store.enqueueOnce(options);
+    expect(other.enqueueOnce(options)).toBe(id);
+    expect(other.enqueueOnce({ ...options, seed: 2 })).not.toBe(id);
+    expect(other.enqueueOnce({ ...options, experiment: 'other' })).not.toBe(id);
+    expect(other.enqueueOnce({ experiment: 'e' })).not.toBe(other.enqueueOnce({ experiment: 'e' }));
+  });
+});
+
 describe('a lease', () => {
+  it('counts the time of the newest attempt', () => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    try {
+      using store = openStore(file);
+      using reader = openReader(file);
+      const id = store.enqueue({ experiment: 'e' });
+      store.attach(id, store.lease(id, 'a').token).finish('failed');
+      vi.setSystemTime(2_000_000);
+      store.attach(id, store.lease(id, 'b').token);
+      expect(reader.getRun(id)).toMatchObject({ createdAt: 1_000_000, startedAt: 2_000_000 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('takes a run from pending to finished', () => {
     using store = openStore(file);
     using reader = openReader(file);

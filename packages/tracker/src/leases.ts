@@ -55,7 +55,7 @@ export class Leases {
       UPDATE runs SET status = 'leased', token = ?, attempts = attempts + 1, ended_at = NULL, reason = NULL
       WHERE number = ?`);
     this.#setRunning = database.prepare<[now: number, host: string, pid: number, run: number]>(`
-      UPDATE runs SET status = 'running', started_at = coalesce(started_at, ?), host = ?, pid = ?
+      UPDATE runs SET status = 'running', started_at = ?, host = ?, pid = ?
       WHERE number = ?`);
     this.#setPending = database.prepare<[run: number]>("UPDATE runs SET status = 'pending' WHERE number = ?");
     this.#beat = database.prepare<[now: number, run: number, token: number]>(

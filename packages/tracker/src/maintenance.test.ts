@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { LeaseHeldError } from './errors.js';
 import { openReader } from './reader.js';
 import type { Artifact, Store } from './store-types.js';
@@ -13,7 +13,7 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'tracker-'));
+  folder = temporaryFolder();
   file = path.join(folder, 'ablate.db');
 });
 

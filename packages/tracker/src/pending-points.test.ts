@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { openReader } from './reader.js';
 import { openStore } from './store.js';
 
@@ -14,7 +14,7 @@ const ACCEPT = 'DROP TRIGGER refuse';
 let file: string;
 
 beforeEach(() => {
-  file = path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+  file = path.join(temporaryFolder(), 'ablate.db');
 });
 
 function change(sql: string): void {

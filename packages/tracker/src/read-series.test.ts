@@ -1,14 +1,13 @@
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { openReader } from './reader.js';
 import { openStore } from './store.js';
 
 let file: string;
 
 beforeEach(() => {
-  file = path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+  file = path.join(temporaryFolder(), 'ablate.db');
 });
 
 /** Buckets of a power of two steps, the slow and plain way. */

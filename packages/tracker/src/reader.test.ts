@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { InvalidValueError, RunNotFoundError } from './errors.js';
 import { openReader } from './reader.js';
 import type { Store } from './store-types.js';
@@ -10,7 +9,7 @@ import { openStore } from './store.js';
 let file: string;
 
 beforeEach(() => {
-  file = path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+  file = path.join(temporaryFolder(), 'ablate.db');
 });
 
 function addRun(store: Store, name: string, accuracy: number, lr = 0.1): string {
@@ -19,6 +18,17 @@ function addRun(store: Store, name: string, accuracy: number, lr = 0.1): string 
   run.finish();
   return run.id;
 }
+
+it('gives experiments with what their matrix was', () => {
+  using store = openStore(file);
+  store.ensureExperiment({ name: 'first', question: 'Why?', matrix: { seeds: [0, 1] } });
+  addRun(store, 'a', 0.5);
+  using reader = openReader(file);
+  expect(reader.experiments()).toMatchObject([
+    { name: 'e', question: null, runs: 1, matrix: null },
+    { name: 'first', question: 'Why?', runs: 0, matrix: { seeds: [0, 1] } },
+  ]);
+});
 
 describe('listRuns', () => {
   it('gives the newest first, and any order asked for', () => {

@@ -12,6 +12,7 @@ import type { Artifact } from './store-types.js';
 import type {
   ConfigDifference,
   DetailReader,
+  Experiment,
   JsonObject,
   ListOptions,
   LogLine,
@@ -51,10 +52,11 @@ class SqliteReader implements DetailReader {
     return Number(this.#database.pragma('data_version', { simple: true })) + this.#gone.changes();
   }
 
-  experiments(): { name: string; question: string | null; runs: number; createdAt: number }[] {
-    return this.#all<{ name: string; question: string | null; runs: number; createdAt: number }>(`
+  experiments(): Experiment[] {
+    const rows = this.#all<Omit<Experiment, 'matrix'> & { matrix: string | null }>(`
       SELECT name, question, (SELECT count(*) FROM runs WHERE experiment = experiments.number) AS runs,
-        created_at AS createdAt FROM experiments ORDER BY created_at DESC, number DESC`);
+        created_at AS createdAt, matrix FROM experiments ORDER BY created_at DESC, number DESC`);
+    return rows.map((row) => ({ ...row, matrix: row.matrix === null ? null : parseObject(row.matrix) }));
   }
 
   listRuns(options: ListOptions = {}): RunRow[] {

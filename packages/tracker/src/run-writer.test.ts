@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { InvalidValueError, RunEndedError } from './errors.js';
 import { openReader } from './reader.js';
 import { openStore } from './store.js';
@@ -10,7 +10,7 @@ import { openStore } from './store.js';
 let file: string;
 
 beforeEach(() => {
-  file = path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+  file = path.join(temporaryFolder(), 'ablate.db');
 });
 
 describe('log', () => {

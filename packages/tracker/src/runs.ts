@@ -18,6 +18,7 @@ export class Runs {
   readonly #insertParam;
   readonly #putTag;
   readonly #finished;
+  readonly #newestId;
   readonly #putEnvironment;
   readonly #putTrace;
   readonly #setBackend;
@@ -43,6 +44,12 @@ export class Runs {
     this.#finished = database.prepare<(number | string | null)[], RunRecord>(`
       ${RUN_QUERY} WHERE runs.status = 'finished' AND runs.config_hash = ? AND runs.seed IS ?
         AND (? IS NULL OR experiments.name = ?) ORDER BY runs.ended_at DESC, runs.id DESC LIMIT 1`);
+    this.#newestId = database
+      .prepare<(number | string | null)[], string>(
+        `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment
+         WHERE runs.config_hash = ? AND runs.seed IS ? AND experiments.name = ? ORDER BY runs.id DESC LIMIT 1`,
+      )
+      .pluck();
     this.#putEnvironment = database.prepare<[run: number, environment: string]>(`
       INSERT INTO environments (run, environment) VALUES (?, ?)
       ON CONFLICT DO UPDATE SET environment = excluded.environment`);
@@ -103,6 +110,11 @@ export class Runs {
   findFinished(experiment: string | null, configHash: string, seed: number | null): Run | null {
     const record = this.#finished.get(configHash, seed, experiment, experiment);
     return record === undefined ? null : toRun(record, undefined);
+  }
+
+  /** Id of the newest run of this configuration and seed in this experiment, whatever has become of it. */
+  findId({ experiment, configHash = null, seed = null }: RunOptions): string | undefined {
+    return configHash === null ? undefined : this.#newestId.get(configHash, seed, experiment);
   }
 
   setEnvironment(run: number, environment: JsonObject): void {

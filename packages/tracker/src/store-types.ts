@@ -114,6 +114,11 @@ export interface Store extends Disposable {
   /** Adds a `pending` run; returns its id. */
   enqueue(options: RunOptions): string;
   /**
+   * The same, unless the experiment already has a run of this configuration hash and seed: then the newest one's id.
+   * Two processes that ask at the same time get one run.
+   */
+  enqueueOnce(options: RunOptions): string;
+  /**
    * Takes a pending, crashed, failed or killed run for `owner`. Throws `LeaseHeldError` while a live owner
    * holds it, or when it has finished.
    */

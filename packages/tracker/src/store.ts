@@ -97,6 +97,12 @@ class SqliteStore implements Store {
     return this.#tables.transaction(() => runs.create(options, Date.now()));
   }
 
+  enqueueOnce(options: RunOptions): string {
+    checkOptions(options, RUN_OPTIONS);
+    const { runs } = this.#open();
+    return this.#tables.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
+  }
+
   lease(runId: string, owner: string): Lease {
     const { leases } = this.#open();
     return { token: this.#tables.transaction(() => leases.take(runId, owner, Date.now())) };

@@ -105,6 +105,15 @@ export interface ConfigDifference {
   readonly values: readonly (JsonValue | undefined)[];
 }
 
+export interface Experiment {
+  readonly name: string;
+  readonly question: string | null;
+  readonly runs: number;
+  readonly createdAt: number;
+  /** What `ensureExperiment` was last given as its matrix. */
+  readonly matrix: JsonObject | null;
+}
+
 /** Read-only view of a store; it never blocks the writer. */
 export interface StoreReader extends Disposable {
   readonly path: string;
@@ -126,6 +135,8 @@ export interface StoreReader extends Disposable {
 
 /** What `openReader` gives: a `StoreReader` that also answers for one run's origin and history. */
 export interface DetailReader extends StoreReader {
+  /** Newest first, each with its matrix. */
+  experiments(): Experiment[];
   /** argv, git, Node, packages, CPU, memory, GPUs of the process that ran it; null before it started. */
   environment(runId: string): JsonObject | null;
   /** Oldest first. */

@@ -58,12 +58,8 @@ describe('compareExperiment', () => {
       compare: { metric: 'test/accuracy', goal: 'min', baseline: { model: 'plain' } },
       cells: ['residual', 'plain'].map((model) => ({ hash: model, label: model, labels: { model } })),
     };
-    const withMatrix = Object.assign(Object.create(reader) as DetailReader, {
-      experiments: () => reader.experiments().map((experiment) => ({ ...experiment, matrix })),
-      listRuns: reader.listRuns.bind(reader),
-      metricKeys: reader.metricKeys.bind(reader),
-    });
-    const { rows, goal, otherRuns } = compareExperiment(withMatrix);
+    store.ensureExperiment({ name: 'x', matrix });
+    const { rows, goal, otherRuns } = compareExperiment(reader);
     expect([goal, otherRuns]).toEqual(['min', 1]);
     expect(rows.map(({ label, n, missing, baseline }) => [label, n, missing, baseline])).toEqual([
       ['residual', 1, 1, 'plain'],

@@ -1,5 +1,5 @@
 import { AblateError, unknownName } from '@ablate/core';
-import type { RunRow, StoreReader } from '@ablate/tracker';
+import type { DetailReader, RunRow } from '@ablate/tracker';
 import { z } from 'zod';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { compareCells, type ComparisonRow, type Group, type GroupRun } from '../statistics/compare-cells.js';
@@ -39,7 +39,7 @@ type StoredMatrix = z.infer<typeof storedMatrix>;
 
 /** Compares the runs of an experiment as its newest matrix asks, from the store alone. */
 export function compareExperiment(
-  reader: StoreReader,
+  reader: DetailReader,
   options: CompareExperimentOptions = {},
 ): ExperimentComparison {
   const experiments = reader.experiments();
@@ -55,7 +55,7 @@ export function compareExperiment(
         experiments.map((experiment) => experiment.name),
       ),
     );
-  const parsed = storedMatrix.safeParse('matrix' in found ? found.matrix : undefined);
+  const parsed = storedMatrix.safeParse(found.matrix);
   const runs = reader.listRuns({ experiment: name });
   const matrix = parsed.success ? parsed.data : null;
   const metric = options.metric ?? matrix?.compare?.metric ?? 'test/accuracy';
@@ -80,7 +80,7 @@ function groupsOfMatrix(
   matrix: StoredMatrix,
   experiment: string,
   metric: string,
-  reader: StoreReader,
+  reader: DetailReader,
 ): Group[] {
   const known = new KnownRuns(reader.listRuns(), experiment);
   return matrix.cells.map(({ hash, label, labels }) => ({

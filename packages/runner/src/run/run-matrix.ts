@@ -78,7 +78,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   });
   const known = new KnownRuns(fresh ? [] : reader.listRuns(), matrix.name);
   const states = planCells(cells, known).map((planned) =>
-    initialState(planned, matrix.name, store, retryFailed),
+    initialState(planned, matrix.name, store, { fresh, retryFailed }),
   );
   const atOnce = Math.max(1, Math.min(jobs, states.filter(({ status }) => status === 'waiting').length));
   const update = (changed: CellState | null) =>
@@ -132,7 +132,7 @@ function initialState(
   planned: PlannedCell,
   experiment: string,
   store: Store,
-  retryFailed: boolean,
+  { fresh, retryFailed }: { readonly fresh: boolean; readonly retryFailed: boolean },
 ): CellState {
   const { cell, run } = planned;
   const state = { cell, progress: null, lastLines: [], reason: null, startedAt: null, endedAt: null };
@@ -147,13 +147,15 @@ function initialState(
       };
     return { ...state, runId: run.id, status: 'waiting' };
   }
-  const runId = store.enqueue({
+  const options = {
     experiment,
     name: `${cell.label}/seed${cell.seed}`,
     config: { ...cell.canonical, backend: cell.config.backend },
     configHash: cell.hash,
     seed: cell.seed,
     tags: { cell: cell.label, ...cell.labels },
-  });
+  };
+  // Another runner may have added the cell since the list was read.
+  const runId = fresh ? store.enqueue(options) : store.enqueueOnce(options);
   return { ...state, runId, status: 'waiting' };
 }

@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { FilterError } from '../errors.js';
 import { openReader } from '../reader.js';
 import { openStore } from '../store.js';
@@ -10,7 +9,7 @@ import type { DetailReader } from '../types.js';
 let reader: DetailReader;
 
 beforeAll(() => {
-  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'tracker-')), 'ablate.db');
+  const file = path.join(temporaryFolder(), 'ablate.db');
   using store = openStore(file);
   const add = (name: string, config: object, accuracy: number[], tags: Record<string, string> = {}): void => {
     const run = store.startRun({ experiment: 'e', name, config: { ...config }, tags, seed: accuracy.length });
