@@ -34,8 +34,22 @@ export interface TrainContext {
   /** Optimizer steps done so far, over all epochs. */
   readonly step: number;
   readonly learningRate: number;
-  /** Reports a metric under `<plugin>/<name>` at the current step. */
-  log(name: string, value: number): void;
+  /** Reports a metric under `<plugin>/<name>` at the current step. A scalar is read with the step's loss. */
+  log(name: string, value: number | tf.Scalar): void;
+}
+
+/** What the model gave for a batch, and what it should have given. */
+export interface Outputs {
+  /** `[N, classes]` */
+  readonly logits: tf.Tensor2D;
+  /** As in `Batch`. */
+  readonly targets: tf.Tensor;
+}
+
+/** Loss and gradients of one forward and backward pass over the batch. */
+export interface Pass {
+  readonly loss: tf.Scalar;
+  readonly gradients: Gradients;
 }
 
 /**
@@ -55,8 +69,10 @@ export interface TrainContext {
  *           optimizer step
  *         afterUpdate               last to first
  *         onBatchEnd                last to first
+ *       beforeEvaluate              first to last
  *       evaluate on the validation split
  *       onEvaluate                  first to last; may ask to stop
+ *       afterEvaluate               last to first
  *       onEpochEnd                  last to first
  *     onTrainEnd                    last to first
  *     onError, dispose              always run
@@ -67,26 +83,31 @@ export interface Regularizer {
   readonly sites?: SiteFillers;
   /** `pre` hooks run before, `post` hooks after those without an order. */
   readonly order?: 'pre' | 'post';
-  /** Whether `transformBatch` replaces targets; two such regularizers need to be combined by hand. */
-  readonly replacesTargets?: boolean;
+  /** What only one regularizer of a cell may do, such as `mixes the examples`; two with one claim are an error. */
+  readonly claims?: readonly string[];
   setup?(context: TrainContext): void;
   onTrainStart?(context: TrainContext): void;
   onEpochStart?(context: TrainContext): void;
   transformBatch?(batch: Batch, context: TrainContext): Batch;
   /** Scalars added to the loss, by name. */
-  addLoss?(context: TrainContext): Readonly<Record<string, tf.Scalar>>;
-  transformGradients?(gradients: Gradients, context: TrainContext): Gradients;
+  addLoss?(context: TrainContext, outputs: Outputs): Readonly<Record<string, tf.Scalar>>;
+  /** `recompute` repeats the pass on the same batch, with the same masks, at the weights as they are when called. */
+  transformGradients?(gradients: Gradients, context: TrainContext, recompute: () => Pass): Gradients;
   beforeUpdate?(context: TrainContext): void;
   afterUpdate?(context: TrainContext): void;
   onBatchEnd?(context: TrainContext): void;
+  beforeEvaluate?(context: TrainContext): void;
   /** A returned text asks the trainer to stop and says why. */
   onEvaluate?(metrics: Metrics, context: TrainContext): string | undefined | Promise<string | undefined>;
+  afterEvaluate?(context: TrainContext): void;
   onEpochEnd?(context: TrainContext): void;
   onTrainEnd?(context: TrainContext): void | Promise<void>;
   onError?(error: unknown, context: TrainContext): void;
   dispose?(): void;
   /** What a checkpoint has to keep for this regularizer. */
   state?(): JsonObject;
+  /** Tensors that a checkpoint has to keep, by name; they exist from `onTrainStart` on. */
+  slots?(): ReadonlyMap<string, tf.Variable>;
   restore?(state: JsonObject): void;
 }
 

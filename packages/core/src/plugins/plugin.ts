@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DatasetSource } from '../data/dataset.js';
+import { AblateError } from '../errors.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Schedule } from '../schedules/schedule.js';
 import type { Regularizer } from './hooks.js';
@@ -35,8 +36,12 @@ export interface PluginDefinition<K extends Kind = Kind> {
   readonly version: number;
   readonly summary: string;
   readonly options: z.ZodObject;
-  create(this: void, options: unknown): Instances[K];
+  /** `resolve` is the registry's; needed by plugins whose options hold other plugins. */
+  create(this: void, options: unknown, resolve?: Resolve): Instances[K];
 }
+
+/** Gives the instance of a spec that stands in another plugin's options. */
+export type Resolve = <K extends Kind>(kind: K, spec: Spec<K>) => Instances[K];
 
 type Options<Shape extends z.ZodRawShape> = z.ZodObject<Shape, z.core.$strict>;
 
@@ -53,7 +58,7 @@ export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   /** One sentence for lists and docs. */
   readonly summary: string;
   readonly options: z.ZodObject<Shape>;
-  readonly create: (options: z.output<Options<Shape>>) => Instances[K];
+  readonly create: (options: z.output<Options<Shape>>, resolve: Resolve) => Instances[K];
 }
 
 /** A named set of plugins, as a package or a file exports it. */
@@ -61,6 +66,13 @@ export interface PluginPackage {
   readonly name: string;
   readonly plugins: readonly PluginDefinition[];
 }
+
+const unresolved: Resolve = (kind, { use }) => {
+  throw new AblateError(
+    'PLUGIN',
+    `${kind} "${use}" stands in another plugin's options: resolve that plugin by a registry`,
+  );
+};
 
 function define<K extends Kind, Shape extends z.ZodRawShape>(
   kind: K,
@@ -77,7 +89,7 @@ function define<K extends Kind, Shape extends z.ZodRawShape>(
     version: fields.version,
     summary: fields.summary,
     options,
-    create: (given: unknown) => fields.create(options.parse(given)),
+    create: (given: unknown, resolve: Resolve = unresolved) => fields.create(options.parse(given), resolve),
   });
 }
 

@@ -45,7 +45,9 @@ export class Registry {
   /** The instance that a spec describes; throws as `canonical` does. */
   resolve<K extends Kind>(kind: K, spec: Spec<K>): Instances[K] {
     const { options } = this.canonical(kind, spec);
-    return (this.#find(kind, spec.use) as PluginDefinition<K>).create(options);
+    return (this.#find(kind, spec.use) as PluginDefinition<K>).create(options, (k, nested) =>
+      this.resolve(k, nested),
+    );
   }
 
   #find(kind: Kind, name: string): PluginDefinition {

@@ -79,7 +79,9 @@ export class Streams {
     return Object.fromEntries([...this.#generators].map(([name, generator]) => [name, generator.position]));
   }
 
+  /** Puts every generator where it was; one that was not there yet starts anew. */
   restore(positions: Readonly<Record<string, number>>): void {
+    for (const [name, generator] of this.#generators) generator.position = positions[name] ?? 0;
     for (const [name, position] of Object.entries(positions)) this.generator(name).position = position;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AblateError } from '../errors.js';
+import { checkCombination } from '../plugins/combination.js';
 import type { JsonObject, JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
 import type { Registry } from '../plugins/registry.js';
@@ -22,6 +23,8 @@ export const cellConfigSchema = z.strictObject({
   epochs: z.int().min(1),
   /** Examples per optimizer step; the last batch of an epoch may be smaller. */
   batchSize: z.int().min(1),
+  /** Parts in which a batch's gradients are computed and averaged: memory holds one part, the step is the same. */
+  accumulate: z.int().min(1).default(1),
   /** Which tensor backend to load; `auto` takes the fastest that is installed. */
   backend: z.string().default('auto'),
 });
@@ -32,14 +35,17 @@ export type CellConfigInput = z.input<typeof cellConfigSchema>;
 /**
  * A cell's canonical form: every plugin with its version, every option with its default. Two cells with equal
  * canonical forms compute the same thing; it holds no label, place or machine, and not the backend.
- * @throws AblateError `CONFIG` for an unknown plugin or a wrong option.
+ * @throws AblateError `CONFIG` for an unknown plugin, a wrong option, or regularizers that exclude each other.
  */
 export function canonicalCell(config: CellConfig, registry: Registry): JsonObject {
-  const { dataset, model, regularizers, optimizer, schedule, epochs, batchSize } = config;
+  const { dataset, model, regularizers, optimizer, schedule, epochs, batchSize, accumulate } = config;
   const names = regularizers.map((r) => r.use);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     throw new AblateError('CONFIG', `regularizer "${twice}" is listed twice in one cell; list it once`);
+  checkCombination(
+    regularizers.map((spec) => ({ name: spec.use, regularizer: registry.resolve('regularizer', spec) })),
+  );
   return {
     dataset: registry.canonical('dataset', dataset),
     model: registry.canonical('model', model),
@@ -48,5 +54,7 @@ export function canonicalCell(config: CellConfig, registry: Registry): JsonObjec
     schedule: schedule === undefined ? null : registry.canonical('schedule', schedule),
     epochs,
     batchSize,
+    // Left out at 1, so that cells keep the identity that they had before there was such an option.
+    ...(accumulate === 1 ? {} : { accumulate }),
   };
 }

@@ -4,14 +4,24 @@ import type {
   Gradients,
   Metrics,
   NamedRegularizer,
+  Outputs,
+  Pass,
   Regularizer,
   TrainContext,
 } from '../plugins/hooks.js';
 import { inOrder } from '../plugins/hooks.js';
 
-type HookName = Exclude<keyof Regularizer, 'sites' | 'order' | 'replacesTargets' | 'state' | 'restore'>;
+type HookName = Exclude<keyof Regularizer, 'sites' | 'order' | 'claims' | 'state' | 'slots' | 'restore'>;
 type SimpleHook =
-  'setup' | 'onTrainStart' | 'onEpochStart' | 'beforeUpdate' | 'afterUpdate' | 'onBatchEnd' | 'onEpochEnd';
+  | 'setup'
+  | 'onTrainStart'
+  | 'onEpochStart'
+  | 'beforeUpdate'
+  | 'afterUpdate'
+  | 'onBatchEnd'
+  | 'beforeEvaluate'
+  | 'afterEvaluate'
+  | 'onEpochEnd';
 
 interface Bound extends NamedRegularizer {
   /** The context with `log` under the plugin's name. */
@@ -27,7 +37,9 @@ export class HookRunner {
     this.#bound = inOrder(regularizers).map((named) => ({
       ...named,
       context: Object.create(context, {
-        log: { value: (name: string, value: number) => context.log(`${named.name}/${name}`, value) },
+        log: {
+          value: (name: string, value: number | tf.Scalar) => context.log(`${named.name}/${name}`, value),
+        },
       }) as TrainContext,
     }));
   }
@@ -41,7 +53,7 @@ export class HookRunner {
 
   /** Hooks that only look: first to last, `after…` and `…End` last to first. */
   run(hook: SimpleHook): void {
-    const reversed = hook === 'afterUpdate' || hook.endsWith('End');
+    const reversed = hook.startsWith('after') || hook.endsWith('End');
     for (const { regularizer, context } of this.#having(hook, reversed)) regularizer[hook]?.(context);
   }
 
@@ -53,18 +65,17 @@ export class HookRunner {
   }
 
   /** Terms to add to the loss, as `<plugin>/<term>`. */
-  addLoss(): [name: string, term: tf.Scalar][] {
+  addLoss(outputs: Outputs): [name: string, term: tf.Scalar][] {
     return this.#having('addLoss').flatMap(({ name, regularizer, context }) =>
-      Object.entries(regularizer.addLoss?.(context) ?? {}).map(([term, value]): [string, tf.Scalar] => [
-        `${name}/${term}`,
-        value,
-      ]),
+      Object.entries(regularizer.addLoss?.(context, outputs) ?? {}).map(
+        ([term, value]): [string, tf.Scalar] => [`${name}/${term}`, value],
+      ),
     );
   }
 
-  transformGradients(gradients: Gradients): Gradients {
+  transformGradients(gradients: Gradients, recompute: () => Pass): Gradients {
     return this.#having('transformGradients').reduce(
-      (g, { regularizer, context }) => regularizer.transformGradients?.(g, context) ?? g,
+      (g, { regularizer, context }) => regularizer.transformGradients?.(g, context, recompute) ?? g,
       gradients,
     );
   }

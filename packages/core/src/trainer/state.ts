@@ -1,5 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
-import { Variable } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainContext, Weight } from '../plugins/hooks.js';
 import type { Streams } from '../random/streams.js';
@@ -16,6 +15,8 @@ export class TrainState implements TrainContext {
   learningRate = 0;
   /** Metrics logged since the last event, by full name. */
   #logged: Record<string, number> = {};
+  /** Logged scalars that have not been read yet; each is kept. */
+  #scalars = new Map<string, tf.Tensor>();
 
   constructor(model: LayersModel, streams: Streams, epochs: number, stepsPerEpoch: number) {
     this.model = model;
@@ -29,8 +30,20 @@ export class TrainState implements TrainContext {
     return this.epochs * this.stepsPerEpoch;
   }
 
-  log(name: string, value: number): void {
-    this.#logged[name] = value;
+  log(name: string, value: number | tf.Scalar): void {
+    if (typeof value === 'number') {
+      this.#logged[name] = value;
+      return;
+    }
+    this.#scalars.get(name)?.dispose();
+    this.#scalars.set(name, tf.keep(tf.clone(value)));
+  }
+
+  /** The scalars logged since the last call; the caller owns them. */
+  takeScalars(): ReadonlyMap<string, tf.Tensor> {
+    const scalars = this.#scalars;
+    this.#scalars = new Map();
+    return scalars;
   }
 
   /** What was logged since the last call. */
@@ -44,7 +57,7 @@ export class TrainState implements TrainContext {
 function trainableWeights(model: LayersModel): Weight[] {
   return model.trainableWeights.map((weight) => {
     const value: tf.Tensor = weight.read();
-    if (!(value instanceof Variable))
+    if (!(value instanceof tf.Variable))
       throw new Error(`weight ${weight.originalName} is not a variable of tfjs-core`);
     return { name: weight.originalName, variable: value };
   });

@@ -2,6 +2,7 @@ import { loadBackend } from '../backends/load.js';
 import { batchesOf, makeBatch } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
+import { checkCombination } from '../plugins/combination.js';
 import type { Registry } from '../plugins/registry.js';
 import { createSites } from '../plugins/sites.js';
 import { Streams } from '../random/streams.js';
@@ -43,6 +44,7 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
     name: spec.use,
     regularizer: registry.resolve('regularizer', spec),
   }));
+  checkCombination(regularizers);
   const optimizer = registry.resolve('optimizer', config.optimizer);
   const schedule = config.schedule && registry.resolve('schedule', config.schedule);
   const builder = registry.resolve('model', config.model);
@@ -82,16 +84,17 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
       const order = streams.generator('order').permutation(dataset.train.size);
       for (const indices of batchesOf(order, config.batchSize)) {
         signal?.throwIfAborted();
-        state.learningRate = optimizer.learningRate * (schedule?.factor(state.step, state.steps) ?? 1);
+        const factor = schedule?.factor(state.step, state.steps, stepsPerEpoch) ?? 1;
+        state.learningRate = optimizer.learningRate * factor;
         const batch = makeBatch(dataset, dataset.train, indices);
-        const { values, terms } = trainStep(batch, state, hooks, optimizer);
+        const { values, names } = trainStep(batch, state, hooks, optimizer, config.accumulate);
         const [loss = NaN, batchCorrect = NaN, ...added] = await values.data();
         values.dispose();
         batch.inputs.dispose();
         batch.targets.dispose();
         state.step += 1;
         hooks.run('onBatchEnd');
-        terms.forEach((term, i) => state.log(term, added[i] ?? NaN));
+        names.forEach((name, i) => state.log(name, added[i] ?? NaN));
         emit({
           type: 'metrics',
           step: state.step,
@@ -109,6 +112,7 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
         emit(progress(state, lossSum / seen, seen, epochStarted, started));
       }
       const elapsed = (performance.now() - epochStarted) / 1000;
+      hooks.run('beforeEvaluate');
       const epochMetrics = {
         'train/epoch_loss': lossSum / seen,
         'train/accuracy': correct / seen,
@@ -116,7 +120,9 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
         images_per_second: seen / elapsed,
         ...(await validate(state, dataset)),
       };
+      schedule?.onEvaluate?.(epochMetrics);
       stopped = (await hooks.onEvaluate(epochMetrics)) ?? null;
+      hooks.run('afterEvaluate');
       hooks.run('onEpochEnd');
       emit({
         type: 'metrics',

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { crossEntropy } from '../ops/cross-entropy.js';
+import type { Batch, Pass } from '../plugins/hooks.js';
+import { countCorrect } from './evaluate.js';
+import type { HookRunner } from './hook-runner.js';
+import type { TrainState } from './state.js';
+
+/** One pass over a batch: loss, gradients, correct answers, and the terms that hooks added to the loss. */
+export interface ReportedPass extends Pass {
+  readonly correct: tf.Tensor;
+  readonly terms: ReadonlyMap<string, tf.Tensor>;
+}
+
+/**
+ * Forward and backward over a batch, in `parts` parts whose gradients are averaged by their sizes, so that memory
+ * holds one part at a time. Runs inside `tf.tidy`.
+ */
+export function computeGradients(
+  batch: Batch,
+  state: TrainState,
+  hooks: HookRunner,
+  parts: number,
+): ReportedPass {
+  const size = batch.inputs.shape[0] ?? 0;
+  const partSize = Math.ceil(size / parts);
+  if (partSize >= size) return computePart(batch, state, hooks);
+  let whole: ReportedPass | undefined;
+  for (let from = 0; from < size; from += partSize) {
+    const count = Math.min(partSize, size - from);
+    const part = computePart(
+      { inputs: rows(batch.inputs, from, count), targets: rows(batch.targets, from, count) },
+      state,
+      hooks,
+    );
+    whole = combine(whole, part, count / size);
+  }
+  return whole ?? computePart(batch, state, hooks);
+}
+
+const rows = (x: tf.Tensor, from: number, count: number) =>
+  tf.slice(x, [from, ...Array<number>(x.rank - 1).fill(0)], [count, ...x.shape.slice(1)]);
+
+/** `sum + share · part`, but for the correct answers, which are counted. */
+function combine(sum: ReportedPass | undefined, part: ReportedPass, share: number): ReportedPass {
+  const add = (before: tf.Tensor | undefined, value: tf.Tensor) => {
+    const weighted = tf.mul(value, share);
+    return before === undefined ? weighted : tf.add(before, weighted);
+  };
+  const addEach = (
+    before: ReadonlyMap<string, tf.Tensor> | undefined,
+    values: ReadonlyMap<string, tf.Tensor>,
+  ) => new Map([...values].map(([name, value]) => [name, add(before?.get(name), value)]));
+  return {
+    loss: add(sum?.loss, part.loss) as tf.Scalar,
+    correct: sum === undefined ? part.correct : tf.add(sum.correct, part.correct),
+    terms: addEach(sum?.terms, part.terms),
+    gradients: addEach(sum?.gradients, part.gradients),
+  };
+}
+
+function computePart({ inputs, targets }: Batch, state: TrainState, hooks: HookRunner): ReportedPass {
+  const kept = new Map<string, tf.Tensor>();
+  // `variableGrads` ends a tidy scope of its own, which what is reported has to outlive.
+  const keep = (name: string, value: tf.Tensor) => kept.set(name, tf.keep(tf.clone(value)));
+  const { value: loss, grads } = tf.variableGrads(
+    () => {
+      const logits = state.model.apply(inputs, { training: true }) as tf.Tensor2D;
+      const dataLoss = crossEntropy(logits, targets);
+      const added = hooks.addLoss({ logits, targets });
+      for (const [name, term] of added) keep(name, term);
+      keep('', countCorrect(logits, targets));
+      return added.reduce((sum, [, term]) => tf.add(sum, term), dataLoss);
+    },
+    state.weights.map((weight) => weight.variable),
+  );
+  const released = new Map(
+    [...kept].map(([name, value]) => {
+      const owned = tf.clone(value);
+      value.dispose();
+      return [name, owned];
+    }),
+  );
+  const correct = released.get('') ?? tf.scalar(0);
+  released.delete('');
+  const gradients = new Map(
+    state.weights.flatMap(({ name, variable }) => {
+      const gradient = grads[variable.name];
+      return gradient === undefined ? [] : [[name, gradient] as const];
+    }),
+  );
+  return { loss, correct, gradients, terms: released };
+}
