@@ -21,7 +21,7 @@ export function computeGradients(
   hooks: HookRunner,
   parts: number,
 ): ReportedPass {
-  const size = batch.inputs.shape[0] ?? 0;
+  const size = batch.inputs.shape[0];
   const partSize = Math.ceil(size / parts);
   if (partSize >= size) return computePart(batch, state, hooks);
   let whole: ReportedPass | undefined;
