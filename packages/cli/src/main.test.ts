@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openReader, openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startAblate } from '../fixtures/ablate.js';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
 let folder: string;
@@ -17,19 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(...args: string[]) {
-  const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
-  const child = spawn(process.execPath, [...flags, main, ...args], {
-    env: { ...process.env, ABLATE_STORE: store, NO_COLOR: '1' },
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, ...output })),
-  );
-  return { child, ended };
-}
+const start = (...args: string[]) => startAblate(store, args);
 const ablate = (...args: string[]) => start(...args).ended;
 
 async function until(condition: () => boolean): Promise<void> {
@@ -147,7 +134,18 @@ describe('ablate shows', () => {
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
     });
-    for (const command of ['run', 'plan', 'runs', 'show', 'compare', 'ui', 'doctor', 'data'])
+    for (const command of [
+      'run',
+      'plan',
+      'runs',
+      'show',
+      'compare',
+      'ui',
+      'doctor',
+      'data',
+      'export',
+      'model',
+    ])
       expect(await ablate(command, '--help')).toMatchObject({ code: 0, stderr: '' });
   });
 

@@ -4,15 +4,18 @@ import { collect, pair, positiveInteger } from './arguments.js';
 import type { CommandResult, StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
+import type { ModelOptions } from './commands/model.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { RunOptions } from './commands/run.js';
 import type { RunsOptions } from './commands/runs.js';
+import type { SetupTensorflowOptions } from './commands/setup-tensorflow.js';
 import type { UiOptions } from './commands/ui.js';
+import { addStoreCommands } from './store-commands.js';
 
 /** Prints a command's result as it was asked for. */
 export type Deliver = (result: CommandResult, options: { readonly json?: boolean }) => void;
 
-type WithJson<T> = T & { readonly json?: boolean };
+export type WithJson<T> = T & { readonly json?: boolean };
 
 /** The command line. Commands are imported when they are called, so that help and errors come at once. */
 export function createProgram(deliver: Deliver): Command {
@@ -108,6 +111,21 @@ export function createProgram(deliver: Deliver): Command {
       deliver(await ui(options), {});
     });
 
+  addStoreCommands(program, deliver, { store, json });
+
+  program
+    .command('model')
+    .description('describe a model: layers, shapes, parameters, multiplications')
+    .argument('<name>', 'such as resnet or cifar-resnet')
+    .option('--depth <n>', 'number of layers', positiveInteger)
+    .option('--input <HxWxC>', 'shape of one input, such as 32x32x3')
+    .option('--classes <n>', 'number of outputs', positiveInteger)
+    .addOption(json())
+    .action(async (name: string, options: WithJson<ModelOptions>) => {
+      const { model } = await import('./commands/model.js');
+      deliver(await model(name, options), options);
+    });
+
   program
     .command('doctor')
     .description('say what is there to work with: backends, store, datasets')
@@ -127,6 +145,23 @@ export function createProgram(deliver: Deliver): Command {
     .action(async (options: WithJson<DataOptions>) => {
       const { data: bring } = await import('./commands/data.js');
       deliver(await bring(options), options);
+    });
+
+  const setup = program.command('setup').description('make a backend ready to work here').helpCommand(false);
+  setup
+    .command('tensorflow')
+    .description("TensorFlow's library, where the ordinary install of tfjs-node does not work")
+    .option('--gpu', "with CUDA, for NVIDIA's GPUs")
+    .addOption(
+      new Option('--from <source>', 'take this one only (default: the first that can be had)').choices([
+        'prebuilt',
+        'wheel',
+      ]),
+    )
+    .addOption(json())
+    .action(async (options: WithJson<SetupTensorflowOptions>) => {
+      const { setupTensorflowCommand } = await import('./commands/setup-tensorflow.js');
+      deliver(await setupTensorflowCommand(options), options);
     });
   return program;
 }

@@ -2,12 +2,11 @@ import { installFashionMnist, type InstallProgress } from '@ablate/core';
 import { createLogUpdate } from 'log-update';
 import type { CommandResult } from '../command-result.js';
 import { printable } from '../output/printable.js';
+import { progressBar } from '../output/progress-bar.js';
 
 export interface DataOptions {
   readonly from?: string | undefined;
 }
-
-const WIDTH = 30;
 
 /** Brings the full Fashion-MNIST to this machine, with a progress bar on a terminal. */
 export async function data({ from }: DataOptions): Promise<CommandResult> {
@@ -24,8 +23,5 @@ export async function data({ from }: DataOptions): Promise<CommandResult> {
 }
 
 function bar({ file, received, total }: InstallProgress): string {
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-  if (total === undefined) return `${printable(file)}  ${megabytes(received)}`;
-  const filled = Math.round(WIDTH * Math.min(1, received / total));
-  return `${printable(file)}  ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}  ${megabytes(received)} of ${megabytes(total)}`;
+  return `${printable(file)}  ${progressBar(received, total)}`;
 }

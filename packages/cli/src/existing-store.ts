@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+import { defaultStorePath, StoreError } from '@ablate/tracker';
+
+/** Path of the store for commands that must not make a new one. Throws `StoreError` `STORE_MISSING`. */
+export function existingStore(store: string | undefined): string {
+  const file = store ?? defaultStorePath();
+  if (existsSync(file)) return file;
+  throw new StoreError('STORE_MISSING', `No store at ${file}. Make one with: ablate run MATRIX`);
+}

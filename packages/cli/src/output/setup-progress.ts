@@ -1,0 +1,54 @@
+import type { SetupProgress } from '@ablate/core';
+import { createLogUpdate } from 'log-update';
+import { progressBar } from './progress-bar.js';
+import { printable } from './printable.js';
+
+export interface SetupProgressView {
+  update(progress: SetupProgress): void;
+  /** May be called twice. */
+  end(): void;
+}
+
+const LINE_INTERVAL = 15_000;
+
+/** One line that changes, on a terminal; elsewhere a line for each step, and one now and then. */
+export function setupProgress(stream: NodeJS.WriteStream): SetupProgressView {
+  const isLive = stream.isTTY && process.env.CI === undefined && process.env.TERM !== 'dumb';
+  return isLive ? liveProgress(stream) : plainProgress(stream);
+}
+
+function liveProgress(stream: NodeJS.WriteStream): SetupProgressView {
+  const log = createLogUpdate(stream);
+  let isOpen = false;
+  return {
+    update: (progress) => {
+      isOpen = true;
+      log(line(progress).slice(0, stream.columns - 1));
+    },
+    end: () => {
+      if (isOpen) log.clear();
+      isOpen = false;
+      log.done();
+    },
+  };
+}
+
+function plainProgress(stream: NodeJS.WriteStream): SetupProgressView {
+  let lastWhat = '';
+  let lastTime = 0;
+  return {
+    update: (progress) => {
+      const now = Date.now();
+      if (progress.what === lastWhat && now - lastTime < LINE_INTERVAL) return;
+      lastWhat = progress.what;
+      lastTime = now;
+      stream.write(`${line(progress)}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+function line({ stage, what, received, total }: SetupProgress): string {
+  const start = `${stage}: ${printable(what.split('\n', 1)[0] ?? '')}`;
+  return received === undefined || received === 0 ? start : `${start}  ${progressBar(received, total)}`;
+}

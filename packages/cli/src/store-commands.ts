@@ -1,0 +1,65 @@
+import { Option, type Command } from 'commander';
+import type { StoreOption } from './command-result.js';
+import type { ExportOptions } from './commands/export.js';
+import type { Deliver, WithJson } from './program.js';
+
+const FORMATS = ['csv', 'points-csv', 'json'];
+
+/** The commands that move a store's content and look after it. */
+export function addStoreCommands(program: Command, deliver: Deliver, options: SharedOptions): void {
+  const { store, json } = options;
+  program
+    .command('export')
+    .description('write runs as CSV or JSON, to a file or to stdout')
+    .addOption(
+      new Option('--format <format>', 'csv: a row per run; points-csv: a row per point; json: for import')
+        .choices(FORMATS)
+        .default('csv'),
+    )
+    .option('--output <file>', 'a new file (default: stdout)')
+    .option('--force', 'replace the file if it exists')
+    .option('--experiment <name>', 'only the runs of this experiment')
+    .option('--filter <text>', "such as 'status:finished test/accuracy>=0.9'")
+    .addOption(store())
+    .action(async (given: ExportOptions) => {
+      const { exportFrom } = await import('./commands/export.js');
+      deliver(await exportFrom(given), {});
+    });
+
+  program
+    .command('import')
+    .description('take in runs of other stores and of JSON exports; twice changes nothing')
+    .argument('<files...>', 'stores (.db) or JSON written by ablate export')
+    .addOption(store())
+    .addOption(json())
+    .action(async (files: readonly string[], given: WithJson<StoreOption>) => {
+      const { importInto } = await import('./commands/import.js');
+      deliver(importInto(files, given), given);
+    });
+
+  program
+    .command('verify')
+    .description('check a whole store, and bring an old one up to date')
+    .addOption(store())
+    .addOption(json())
+    .action(async (given: WithJson<StoreOption>) => {
+      const { verify } = await import('./commands/verify.js');
+      deliver(verify(given), given);
+    });
+
+  program
+    .command('gc')
+    .description('remove what no run refers to, and shrink the store')
+    .addOption(store())
+    .addOption(json())
+    .action(async (given: WithJson<StoreOption>) => {
+      const { gc } = await import('./commands/gc.js');
+      deliver(gc(given), given);
+    });
+}
+
+/** Options that several commands have. */
+interface SharedOptions {
+  readonly store: () => Option;
+  readonly json: () => Option;
+}
