@@ -37,7 +37,8 @@ export async function findTensorflow(): Promise<FoundTensorflow | NoTensorflow> 
     reasons.push(inProject.reason);
   }
   const [library] = await setUpLibraries(setupRoot());
-  if (library === undefined) return { reason: `${reasons.join('; ')}; none set up (ablate setup tensorflow)` };
+  if (library === undefined)
+    return { reason: `${reasons.join('; ')}; none set up (ablate setup tensorflow)` };
   return {
     packageName: NODE_PACKAGE,
     file: path.join(packageFolder(library.folder), 'dist/index.js'),
@@ -77,7 +78,6 @@ export async function setUpLibraries(root: string): Promise<SetUpLibrary[]> {
   const rank = ({ manifest }: SetUpLibrary) => (manifest.kind === wanted ? 0 : 1);
   return found.sort(
     (a, b) =>
-      rank(a) - rank(b) ||
-      b.manifest.library.localeCompare(a.manifest.library, undefined, { numeric: true }),
+      rank(a) - rank(b) || b.manifest.library.localeCompare(a.manifest.library, undefined, { numeric: true }),
   );
 }

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { AblateError } from '../errors.js';
+import { runTool } from './run-tool.js';
+
+export interface TriedLibrary {
+  /** Version of TensorFlow. */
+  readonly library: string;
+  /** What it computes on: the GPU's name, or the processor. */
+  readonly devices: readonly string[];
+}
+
+/** What the process prints last, after anything that TensorFlow says. */
+const RESULT = 'ablate-tensorflow ';
+
+/** Loads the package of its first argument, multiplies two matrices and tells what did it. */
+const PROGRAM = `
+const util = require('node:util');
+util.isArray ??= Array.isArray;
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+const tf = require(process.argv[1]);
+const backend = tf.backend();
+const values = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync();
+process.stdout.write('\\n${RESULT}' + JSON.stringify({
+  library: backend.binding.TF_Version,
+  gpu: backend.isUsingGpuDevice,
+  product: Array.from(values),
+}) + '\\n');
+`;
+
+const resultSchema = z.object({
+  library: z.string(),
+  gpu: z.boolean(),
+  product: z.tuple([z.literal(19), z.literal(22), z.literal(43), z.literal(50)]),
+});
+
+/** What TensorFlow logs of a GPU that it has opened. */
+const GPU_NAME = /Created device .*GPU:\d+ .*\bname: ([^,]+)/g;
+
+/**
+ * Loads a tfjs-node in a process of its own, where a crash harms nothing, and multiplies two matrices with it.
+ * @throws AblateError `BACKEND` saying what went wrong there: a missing symbol, another ABI, a wrong product.
+ */
+export async function tryLibrary(
+  file: string,
+  signal: AbortSignal = AbortSignal.timeout(120_000),
+): Promise<TriedLibrary> {
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0', TF_FORCE_GPU_ALLOW_GROWTH: 'true' };
+  try {
+    // Without the flags of this process, such as a debugger's port or a loader.
+    const { stdout, stderr } = await runTool(process.execPath, ['-e', PROGRAM, file], {
+      signal,
+      cwd: path.dirname(file),
+      env: { ...env, NODE_OPTIONS: '' },
+    });
+    const line = stdout.split('\n').findLast((text) => text.startsWith(RESULT)) ?? '';
+    const { library, gpu } = resultSchema.parse(JSON.parse(line.slice(RESULT.length)));
+    const names = [...stderr.matchAll(GPU_NAME)].map((match) => match[1] ?? 'GPU');
+    return { library, devices: gpu ? (names.length > 0 ? names : ['GPU']) : ['CPU'] };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new AblateError(
+      'BACKEND',
+      `${file} does not work: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
