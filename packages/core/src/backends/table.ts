@@ -1,6 +1,7 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { importPackage, packageVersion } from './resolve-package.js';
+import { loadTensorflow, probeTensorflow } from './tensorflow/load.js';
 import { registerWasmKernels } from './wasm/register.js';
 
 export interface BackendEntry {
@@ -39,6 +40,12 @@ async function withoutProcessListeners(start: () => Promise<unknown>): Promise<v
 
 /** In the order in which `auto` tries them. */
 export const BACKENDS: readonly BackendEntry[] = [
+  {
+    name: 'tensorflow',
+    purpose: 'speed',
+    probe: probeTensorflow,
+    load: loadTensorflow,
+  },
   {
     name: 'wasm',
     purpose: 'the embedded default: always installs',

@@ -1,0 +1,43 @@
+import os from 'node:os';
+import { pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { AblateError } from '../../errors.js';
+import { findTensorflow } from '../../setup/find-tensorflow.js';
+import { repairUtil } from '../../setup/repair-util.js';
+import { registerTensorflowKernels } from './register.js';
+
+/** Whether TensorFlow's library is there, and where from. */
+export async function probeTensorflow(): Promise<{ available: boolean; reason: string }> {
+  const found = await findTensorflow();
+  if ('reason' in found) return { available: false, reason: found.reason };
+  const from = found.from === 'setup' ? 'set up by ablate setup tensorflow' : 'of the project';
+  return {
+    available: true,
+    reason: `${found.packageName} ${from}, TensorFlow ${found.library ?? 'of unknown version'}`,
+  };
+}
+
+/**
+ * Imports tfjs-node and registers our kernels; gives the device's name. The library reads its settings from the
+ * environment when it starts: `ABLATE_THREADS` threads, and GPU memory as it is needed instead of all of it.
+ */
+export async function loadTensorflow(): Promise<string> {
+  const found = await findTensorflow();
+  if ('reason' in found) throw new AblateError('BACKEND', found.reason);
+  const { env } = process;
+  const threads = env.ABLATE_THREADS;
+  if (threads !== undefined) {
+    env.TF_NUM_INTRAOP_THREADS ??= threads;
+    env.TF_NUM_INTEROP_THREADS ??= '1';
+  }
+  env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  repairUtil();
+  // tfjs-node brings its own copy of tfjs-core, which else warns that it takes over the platform.
+  tf.env().set('PROD', true);
+  await import(pathToFileURL(found.file).href);
+  registerTensorflowKernels();
+  await tf.setBackend('tensorflow');
+  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
+  return isUsingGpuDevice === true ? 'GPU' : (os.cpus()[0]?.model.trim() ?? 'unknown processor');
+}
