@@ -14,6 +14,12 @@ beforeAll(() => loadBackend('cpu'));
 
 const CASES: readonly [string, Spec<'model'>, number[], RegExp][] = [
   [
+    'a deep stem that is preactivated',
+    resnet({ version: 'v2', deep: true }),
+    [64, 64, 3],
+    /choose version "v1" or "v1.5" with deep: true, or deep: false/,
+  ],
+  [
     'a depth',
     resnet({ depth: 42 }),
     [64, 64, 3],

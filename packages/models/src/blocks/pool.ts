@@ -12,7 +12,10 @@ export function maxPool(x: SymbolicTensor, name: string, nonNegative: boolean): 
   const padded = nonNegative
     ? (layers.zeroPadding2d({ name: `${name}_pad`, padding: 1 }).apply(x) as SymbolicTensor)
     : repeatEdge(repeatEdge(x, `${name}_rows`, 1), `${name}_columns`, 2);
-  return maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(padded) as SymbolicTensor;
+  const options = { name, poolSize: 3, strides: 2 };
+  // Stock tfjs's gradient is faster, and where it is wrong on wasm, in windows of zeros, ReLU's gradient is 0.
+  const layer = nonNegative ? layers.maxPooling2d(options) : maxPooling2d(options);
+  return layer.apply(padded) as SymbolicTensor;
 }
 
 /**

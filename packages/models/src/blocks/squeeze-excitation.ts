@@ -2,7 +2,7 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Graph } from './graph.js';
 
 /** The inner width for `channels`: divided by `reduction`, rounded to a multiple of 8, at least 8; timm's rule. */
-export function squeezedWidth(channels: number, reduction: number): number {
+function squeezedWidth(channels: number, reduction: number): number {
   return Math.max(8, Math.floor((channels / reduction + 4) / 8) * 8);
 }
 

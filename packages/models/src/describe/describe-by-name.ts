@@ -35,7 +35,7 @@ export async function describeByName(name: string, given: DescribeOptions = {}):
     options: { ...given.options, ...(given.depth === undefined ? {} : { depth: given.depth }) },
   });
   const madeFor = MADE_FOR[name] ?? IMAGENET;
-  if ((tf.getBackend() as string | null | undefined) == null) await loadBackend('cpu');
+  if ((tf.getBackend() as string | null | undefined) == null) await loadBackend();
   const problems: string[] = [];
   const context = standaloneContext({
     inputShape: given.input ?? madeFor.input,

@@ -1,4 +1,4 @@
-import { defineModel } from '@ablate/core';
+import { AblateError, defineModel } from '@ablate/core';
 import { z } from 'zod';
 import type { Shortcut } from '../blocks/unit.js';
 import type { NetworkContext } from '../blocks/network-context.js';
@@ -7,7 +7,7 @@ import { residualNetwork } from '../network/residual-network.js';
 import { shortcutOption } from '../network/shortcut-option.js';
 
 /** Units of the four stages by depth; the deeper ones are bottlenecks. */
-export const DEPTHS: Readonly<Record<number, { units: readonly number[]; bottleneck: boolean }>> = {
+const DEPTHS: Readonly<Record<number, { units: readonly number[]; bottleneck: boolean }>> = {
   18: { units: [2, 2, 2, 2], bottleneck: false },
   34: { units: [3, 4, 6, 3], bottleneck: false },
   50: { units: [3, 4, 6, 3], bottleneck: true },
@@ -37,12 +37,18 @@ export interface ResnetVariation {
  * The residual networks of ImageNet as torchvision has them, in the versions of the papers.
  * Sources: He et al., "Deep residual learning" (2016); v2, "Identity mappings" (2016); D, He et al., "Bag of
  * tricks" (2019).
+ * @throws AblateError `CONFIG` for a preactivated network with a deep stem.
  */
 export function resnetArchitecture(options: ResnetOptions, variation: ResnetVariation = {}): Architecture {
   const { depth, version, deep, width, shortcut, zeroInit } = options;
   const { name = 'resnet', groups = 1, widening = 1, squeeze } = variation;
   const { units, bottleneck } = DEPTHS[depth] ?? { units: [], bottleneck: false };
   const preactivated = version === 'v2';
+  if (preactivated && deep)
+    throw new AblateError(
+      'CONFIG',
+      `model "resnet": the deep stem and averaged shortcuts of ResNet-D are for post-activated networks; choose version "v1" or "v1.5" with deep: true, or deep: false`,
+    );
   const unit = bottleneck ? 'bottleneck' : 'basic';
   return {
     name: `${name}${depth}`,

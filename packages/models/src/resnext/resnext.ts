@@ -21,7 +21,7 @@ export interface ResnextOptions {
  * Source: Xie et al., "Aggregated residual transformations" (2017).
  * @throws AblateError `CONFIG` if the groups do not divide the channels.
  */
-export function resnextArchitecture(options: ResnextOptions): Architecture {
+function resnextArchitecture(options: ResnextOptions): Architecture {
   const { groups, groupWidth, width } = options;
   const inner = (width * groupWidth * groups) / 64;
   if (!Number.isInteger(inner) || inner % groups !== 0)

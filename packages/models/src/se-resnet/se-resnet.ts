@@ -19,7 +19,7 @@ export interface SeResnetOptions {
  * ResNet with squeeze-and-excitation on every branch, as timm has it.
  * Source: Hu et al., "Squeeze-and-excitation networks" (2018).
  */
-export function seResnetArchitecture(options: SeResnetOptions): Architecture {
+function seResnetArchitecture(options: SeResnetOptions): Architecture {
   return resnetArchitecture(
     { ...options, version: 'v1.5', deep: false },
     { name: 'se_resnet', squeeze: options.reduction },
