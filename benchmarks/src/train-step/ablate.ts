@@ -1,7 +1,7 @@
 import { cellConfigSchema, definePackage, Registry, sgd, train, builtins } from '@ablate/core';
-import { cifarResnet, models } from '@ablate/models';
+import { cifarResnet, lectureResnet, models } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
-import { BATCH_SIZE, randomImages, report } from './random-images.js';
+import { backend, BATCH_SIZE, network, randomImages, report } from './random-images.js';
 
 // The whole trainer, hooks and events included: what a cell of a matrix does.
 const times: number[] = [];
@@ -9,12 +9,12 @@ let last = 0;
 await train({
   config: cellConfigSchema.parse({
     dataset: randomImages(),
-    model: cifarResnet({ depth: 20 }),
+    model: network === 'resnet20' ? cifarResnet({ depth: 20 }) : lectureResnet(),
     regularizers: [batchNorm()],
-    optimizer: sgd({ lr: 0.1, momentum: 0.9 }),
+    optimizer: sgd({ lr: 0.01, momentum: 0.9 }),
     epochs: 1,
     batchSize: BATCH_SIZE,
-    backend: process.argv[2],
+    backend,
   }),
   seed: 0,
   registry: new Registry([builtins, models, regularizers, definePackage('benchmark', [randomImages])]),

@@ -1,29 +1,33 @@
 import { defineDataset, Generator } from '@ablate/core';
 import { z } from 'zod';
 
-export const BATCH_SIZE = 128;
 export const WARM_UP = 3;
 export const STEPS = 8;
+
+/** `[backend, network, side, batch]` of the command line, as `variants.ts` gives them. */
+export const [backend = 'wasm', network = 'resnet20', SIDE = 28, BATCH_SIZE = 128] = process.argv
+  .slice(2)
+  .map((value, at) => (at < 2 ? value : Number(value))) as [string?, string?, number?, number?];
 
 /** Random pictures and classes: enough for the warm-up and the measured steps. */
 export const randomImages = defineDataset({
   name: 'random-images',
   version: 1,
-  summary: 'Random 28×28 pictures of ten classes',
-  options: z.object({ size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)) }),
-  create: ({ size }) => {
+  summary: 'Random pictures of ten classes',
+  options: z.object({ size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)), side: z.int().default(SIDE) }),
+  create: ({ size, side }) => {
     const split = (count: number, seed: number) => ({
       size: count,
-      inputs: new Generator(seed).normal(count * 28 * 28),
+      inputs: new Generator(seed).normal(count * side * side),
       labels: Uint8Array.from(new Generator(seed + 1).uniform(count), (u) => Math.floor(10 * u)),
     });
     return {
-      inputShape: [28, 28, 1],
+      inputShape: [side, side, 1],
       classes: 10,
       checksum: () => Promise.resolve('random'),
       load: () =>
         Promise.resolve({
-          inputShape: [28, 28, 1],
+          inputShape: [side, side, 1],
           classNames: Array.from('0123456789'),
           mean: 0,
           deviation: 1,

@@ -1,8 +1,9 @@
-import { Generator } from '@ablate/core';
+import { pathToFileURL } from 'node:url';
+import { findTensorflow, Generator } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-wasm';
-import { BATCH_SIZE, report, STEPS, WARM_UP } from './random-images.js';
+import { backend, BATCH_SIZE, report, SIDE, STEPS, WARM_UP } from './random-images.js';
 
 // The same network and step in stock tfjs, with nothing of ours but the filter gradient that wasm lacks.
 
@@ -54,8 +55,17 @@ tf.registerKernel({
     );
   },
 });
-await tf.setBackend(process.argv[2] ?? 'wasm');
+if (backend === 'tensorflow') await importTensorflow();
+await tf.setBackend(backend);
 await tf.ready();
+
+/** tfjs-node as it is, without our kernels. */
+async function importTensorflow(): Promise<void> {
+  const found = await findTensorflow();
+  if ('reason' in found) throw new Error(found.reason);
+  process.env.TF_NUM_INTRAOP_THREADS = process.env.ABLATE_THREADS;
+  await import(pathToFileURL(found.file).href);
+}
 
 const variables: tf.Variable[] = [];
 let seed = 0;
@@ -110,7 +120,7 @@ const units = [16, 32, 64].flatMap((filters, stage) =>
 );
 const kernel = variable(normal([64, 10], 0.1)) as tf.Tensor as tf.Tensor2D;
 const bias = variable(tf.zeros([10]));
-const images = normal([BATCH_SIZE, 28, 28, 1], 1) as tf.Tensor4D;
+const images = normal([BATCH_SIZE, SIDE, SIDE, 1], 1) as tf.Tensor4D;
 const labels = tf.oneHot(
   tf.tensor1d(
     Array.from({ length: BATCH_SIZE }, (_, i) => i % 10),

@@ -1,55 +1,53 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { median } from 'simple-statistics';
 import type { Figures } from '../main.js';
+import { measure } from './measure.js';
+import { variantsFor, type Variant } from './variants.js';
 
-const ROUNDS = 3;
-
-interface Variant {
-  readonly name: string;
-  readonly file: string;
-  readonly args: readonly string[];
-}
-
-const VARIANTS: readonly Variant[] = [
-  { name: 'ablate, wasm', file: 'ablate.ts', args: ['wasm'] },
-  { name: 'stock tfjs, wasm', file: 'stock.ts', args: ['wasm'] },
-];
+/** The networks that are measured: picture's side and batch size as the peers' scripts take them. */
+const WORK = {
+  resnet20: { side: 28, batch: 128 },
+  'lecture-28': { side: 28, batch: 128 },
+  'lecture-96': { side: 96, batch: 32 },
+};
+const DEFAULT_ROUNDS = 3;
 
 /**
- * Images per second of a training step: ResNet-20, 28×28×1, batch 128, SGD with momentum, one thread. Each variant
- * runs in a process of its own, in turn (A B A B …), so that a slow minute of the machine meets all of them.
+ * Images per second of a training step with SGD and momentum. Options: the work (`resnet20`, `lecture-28`,
+ * `lecture-96`; resnet20 unless told), then the number of rounds. Each variant runs in a process of its own, in turn
+ * (A B C A B C …), so that a slow minute of the machine meets all of them; the figure is the median of the rounds.
+ * Variants that cannot run here are named with the reason.
  */
-export async function run(): Promise<Figures> {
-  const samples = new Map<string, number[]>(VARIANTS.map(({ name }) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++)
-    for (const variant of VARIANTS) samples.get(variant.name)?.push(await measure(variant));
-  const medians = new Map([...samples].map(([name, values]) => [name, median(values)]));
-  const ratio = (medians.get('ablate, wasm') ?? NaN) / (medians.get('stock tfjs, wasm') ?? NaN);
+export async function run(options: readonly string[]): Promise<Figures> {
+  const [name = 'resnet20', rounds = DEFAULT_ROUNDS] = options;
+  const work = Object.entries(WORK).find(([known]) => known === name)?.[1];
+  if (work === undefined)
+    throw new Error(`expected one of ${Object.keys(WORK).join(', ')}; received "${name}"`);
+  const { available, missing } = await variantsFor(name, work);
+  const samples = new Map<Variant, number[]>(available.map((variant) => [variant, []]));
+  for (let round = 0; round < Number(rounds); round++)
+    for (const [variant, values] of samples) values.push(await measure(variant));
+  const medians = new Map([...samples].map(([{ name }, values]) => [name, median(values)]));
   return {
-    ...Object.fromEntries(
-      [...medians].map(([name, value]) => [
-        `${name}, images/s (median of ${ROUNDS})`,
-        Number(value.toFixed(1)),
-      ]),
-    ),
-    'ablate / stock, wasm': Number(ratio.toFixed(2)),
+    work: `${name}: ${work.side}×${work.side}×1, batch ${work.batch}; median of ${rounds}`,
+    ...Object.fromEntries([...medians].map(([label, value]) => [`${label}, images/s`, Math.round(value)])),
+    ...ratios(medians),
+    ...Object.fromEntries(missing.map(({ name, reason }) => [name, `not measured: ${reason}`])),
   };
 }
 
-/** Images per second as the variant's process prints them: one JSON line. */
-async function measure({ name, file, args }: Variant): Promise<number> {
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv, path.join(import.meta.dirname, file), ...args],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+/** Ours over each of the others with as many threads. */
+function ratios(medians: ReadonlyMap<string, number>): Figures {
+  const pairs: [string, string][] = [
+    ['ablate wasm (1 thread)', 'stock tfjs wasm (1 thread)'],
+    ['ablate tensorflow (2 threads)', 'stock tfjs-node (2 threads)'],
+    ['ablate tensorflow (2 threads)', 'torch (2 threads)'],
+    ['ablate tensorflow (2 threads)', 'torch, tuned allocator (2 threads)'],
+    ['ablate tensorflow (2 threads)', 'keras graph (2 threads)'],
+  ];
+  return Object.fromEntries(
+    pairs.flatMap(([ours, other]) => {
+      const [a, b] = [medians.get(ours), medians.get(other)];
+      return a === undefined || b === undefined ? [] : [[`${ours} / ${other}`, Number((a / b).toFixed(2))]];
+    }),
   );
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`${name} ended with code ${String(code)}`);
-  const { imagesPerSecond } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as {
-    imagesPerSecond: number;
-  };
-  return imagesPerSecond;
 }
