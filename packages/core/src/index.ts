@@ -28,6 +28,8 @@ export type {
   Gradients,
   Metrics,
   NamedRegularizer,
+  Outputs,
+  Pass,
   Regularizer,
   TrainContext,
   Weight,
@@ -38,9 +40,12 @@ export {
   type BranchSite,
   type KernelTransform,
   type Site,
+  type LayerSite,
   type SiteFillers,
   type Sites,
 } from './plugins/sites.js';
+export { conflict } from './plugins/combination.js';
+export { symmetricBeta } from './random/beta.js';
 export { Generator, Streams } from './random/streams.js';
 export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
@@ -54,8 +59,21 @@ export { batchNormalization, type BatchNormalizationOptions } from './layers/bat
 export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
 export { dense, type DenseOptions } from './layers/dense.js';
 export { dropout, type DropoutOptions } from './layers/dropout.js';
+export { fakeQuantization, type FakeQuantizationOptions } from './layers/fake-quantization.js';
 export { groupedConv2d, registerLayers, type GroupedConv2DOptions } from './layers/grouped-conv2d.js';
 export { maxPooling2d, type MaxPooling2DOptions } from './layers/max-pooling2d.js';
+export { groupNormalization, type GroupNormalizationOptions } from './layers/group-normalization.js';
+export {
+  dropBlock,
+  dropPath,
+  gaussianDropout,
+  gaussianNoise,
+  spatialDropout,
+} from './layers/random-layers.js';
+export { trainingOnly } from './layers/training-only.js';
+export { addNoise } from './ops/gaussian.js';
+export type { OnDropped } from './ops/dropout.js';
+export { fakeQuantize, symmetricGrid, type Grid } from './ops/fake-quantize.js';
 export { temporalConv2d, type TemporalConv2DOptions } from './layers/temporal-conv2d.js';
 export { sgd } from './optimizers/sgd.js';
 export { constant } from './schedules/constant.js';

@@ -11,13 +11,19 @@ export interface BatchNormalizationOptions {
   readonly epsilon: number;
   /** Whether the running variance is the unbiased estimate, as in PyTorch, or the biased one, as in Keras. */
   readonly unbiased: boolean;
+  /** Examples that are normalized together in training; the whole batch unless given. */
+  readonly ghostSize?: number | undefined;
 }
 
 /**
  * Keras's `BatchNormalization` over the last axis, trained with `ops/batch-norm`: `[N, …, C] → [N, …, C]`.
  * It is the stock layer but for its training step, so a saved model loads wherever that layer is known.
  */
-export function batchNormalization({ unbiased, ...options }: BatchNormalizationOptions): layers.Layer {
+export function batchNormalization({
+  unbiased,
+  ghostSize = Infinity,
+  ...options
+}: BatchNormalizationOptions): layers.Layer {
   const layer = layers.batchNormalization(options);
   const evaluate = layer.call.bind(layer);
   layer.call = (inputs, kwargs) => {
@@ -25,18 +31,34 @@ export function batchNormalization({ unbiased, ...options }: BatchNormalizationO
     const x = onlyTensor(inputs);
     const [gamma, beta] = layer.trainableWeights.map((weight) => weight.read());
     const [runningMean, runningVariance] = layer.nonTrainableWeights;
-    const count = x.size / (x.shape.at(-1) ?? 1);
-    const correction = unbiased && count > 1 ? count / (count - 1) : 1;
-    return batchNorm(x, gamma as tf.Tensor, beta as tf.Tensor, {
-      epsilon: options.epsilon,
-      onMoments: (mean, variance) => {
-        runningMean?.write(blend(runningMean.read(), mean, options.momentum));
-        const estimate = correction === 1 ? variance : tf.mul(variance, correction);
-        runningVariance?.write(blend(runningVariance.read(), estimate, options.momentum));
-      },
+    const parts = ghosts(x, ghostSize);
+    const outputs = parts.map((part) => {
+      const count = part.size / (part.shape.at(-1) ?? 1);
+      const correction = unbiased && count > 1 ? count / (count - 1) : 1;
+      return batchNorm(part, gamma as tf.Tensor, beta as tf.Tensor, {
+        epsilon: options.epsilon,
+        onMoments: (mean, variance) => {
+          // Each ghost batch moves the running values by its share of a whole batch's step.
+          const momentum = options.momentum ** (part.size / x.size);
+          runningMean?.write(blend(runningMean.read(), mean, momentum));
+          const estimate = correction === 1 ? variance : tf.mul(variance, correction);
+          runningVariance?.write(blend(runningVariance.read(), estimate, momentum));
+        },
+      });
     });
+    return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
   };
   return layer;
+}
+
+/** The batch cut into runs of `size` examples; the last may be smaller. */
+function ghosts(x: tf.Tensor, size: number): tf.Tensor[] {
+  const [examples = 0] = x.shape;
+  if (size >= examples) return [x];
+  const sizes = Array.from({ length: Math.ceil(examples / size) }, (_, i) =>
+    Math.min(size, examples - i * size),
+  );
+  return tf.split(x, sizes, 0);
 }
 
 function blend(old: tf.Tensor, value: tf.Tensor, momentum: number): tf.Tensor {
