@@ -3,6 +3,7 @@ import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
 import { enterAlternateScreen } from './terminal/alternate-screen.js';
 import { FramePainter } from './terminal/frame-painter.js';
+import { FrameRows } from './terminal/frame-rows.js';
 import { frameStream } from './terminal/frame-stream.js';
 import { holdOutput } from './terminal/held-output.js';
 import { withInkEnvironment } from './terminal/ink-environment.js';
@@ -31,6 +32,7 @@ export async function runUi(options: UiOptions): Promise<void> {
   let last = initial;
   const write = stdout.write.bind(stdout);
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
+  const frameRows = new FrameRows();
   const painter = new FramePainter(write);
   stdout.on('resize', painter.invalidate);
   let unmount = (): void => undefined;
@@ -42,9 +44,10 @@ export async function runUi(options: UiOptions): Promise<void> {
   try {
     const app = mountApp({
       ...{ reader, experiment, runIds, initial, stdin },
+      frameRows,
       ascii: needsAscii(process.env),
       onState: (state) => (last = state),
-      stdout: frameStream(stdout, painter),
+      stdout: frameStream(stdout, painter, frameRows),
       screen: screenOf(stdout),
     });
     unmount = app.unmount;

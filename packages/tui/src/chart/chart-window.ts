@@ -1,6 +1,6 @@
 import type { Scale } from './axis-ticks.js';
 import type { Window } from './draw-series.js';
-import { finiteRange, type Range, type Series, type SeriesData } from './series.js';
+import { finiteRange, type NumberList, type Range, type Series, type SeriesData } from './series.js';
 
 export interface WindowOptions {
   readonly series: readonly Series[];
@@ -18,7 +18,7 @@ function paddedRange({ low, high }: Range, scale: Scale): Range {
 }
 
 /** Index of the first x that is at least `value`; x rises. */
-export function firstIndexAt(x: ArrayLike<number>, value: number): number {
+function firstIndexAt(x: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = x.length;
   while (low < high) {
@@ -29,24 +29,24 @@ export function firstIndexAt(x: ArrayLike<number>, value: number): number {
   return low;
 }
 
-/** Extremes of the values whose x lies in `x`, as lists for `finiteRange`. */
-function valuesWithin(
-  { x: steps, y, low, high }: SeriesData,
-  x: Range | null,
-): (readonly number[] | Float64Array)[] {
-  if (x === null) return [y, low, high];
+/** The values whose x lies in `x`, as lists for `finiteRange`. */
+function valuesWithin({ x: steps, y, low, high }: SeriesData, x: Range | null): NumberList[] {
+  const lists = [...new Set([y, low, high])];
+  if (x === null) return lists;
   const from = firstIndexAt(steps, x.low);
   let to = firstIndexAt(steps, x.high);
   while (to < steps.length && (steps[to] ?? Infinity) <= x.high) to++;
-  return [y, low, high].map((list) => list.slice(from, to));
+  if (from === 0 && to === steps.length) return lists;
+  return lists.map((list) => list.slice(from, to));
 }
 
-/** Smallest and largest x of all series. */
+/** Smallest and largest x of all series; x rises in each of them. */
 export function xRange(series: readonly Series[], xScale: Scale = 'linear'): Range | null {
-  return finiteRange(
-    series.map(({ data }) => data.x),
-    xScale === 'log',
-  );
+  const ends = series.flatMap(({ data: { x } }) => {
+    const first = xScale === 'log' ? firstIndexAt(x, Number.MIN_VALUE) : 0;
+    return first < x.length ? [x[first] ?? Number.NaN, x[x.length - 1] ?? Number.NaN] : [];
+  });
+  return finiteRange([ends], xScale === 'log');
 }
 
 /** What a chart shows of its series; null if they have no finite value there. */

@@ -17,13 +17,13 @@ export interface Drawn {
 }
 
 /** A function from values to dots 0 … dots − 1. */
-export function projection(range: Range, dots: number, scale: Scale): (value: number) => number {
-  const map = scale === 'log' ? Math.log10 : (value: number) => value;
-  const low = map(range.low);
-  const span = map(range.high) - low;
+function projection(range: Range, dots: number, scale: Scale): (value: number) => number {
+  const log = scale === 'log';
+  const low = log ? Math.log10(range.low) : range.low;
+  const span = (log ? Math.log10(range.high) : range.high) - low;
   if (!(span > 0)) return () => (dots - 1) / 2;
   const factor = (dots - 1) / span;
-  return (value) => (map(value) - low) * factor;
+  return log ? (value) => (Math.log10(value) - low) * factor : (value) => (value - low) * factor;
 }
 
 /**
@@ -47,6 +47,7 @@ export function drawSeries(canvas: BrailleCanvas, data: SeriesData, window: Wind
     if (column >= 0) canvas.vertical(column, top, low, ink);
   };
   const { x, y, low: lows, high: highs } = data;
+  const hasExtremes = lows !== y || highs !== y;
   for (let index = 0; index < x.length; index++) {
     const value = y[index] ?? Number.NaN;
     const at = Math.round(toX(x[index] ?? Number.NaN));
@@ -56,10 +57,14 @@ export function drawSeries(canvas: BrailleCanvas, data: SeriesData, window: Wind
       open = false;
       continue;
     }
-    const high = bottom - Math.round(toY(highs[index] ?? value));
-    const lowest = bottom - Math.round(toY(lows[index] ?? value));
-    const upper = Number.isFinite(high) ? Math.min(high, dotY) : dotY;
-    const lower = Number.isFinite(lowest) ? Math.max(lowest, dotY) : dotY;
+    let upper = dotY;
+    let lower = dotY;
+    if (hasExtremes) {
+      const highest = bottom - Math.round(toY(highs[index] ?? value));
+      const lowest = bottom - Math.round(toY(lows[index] ?? value));
+      if (highest < upper) upper = highest;
+      if (lowest > lower) lower = lowest;
+    }
     if (at === column && open) {
       if (upper < top) top = upper;
       if (lower > low) low = lower;

@@ -1,5 +1,5 @@
 /** Okabe and Ito's colours, which stay apart for colour-blind eyes, without black; brightened blue for dark screens. */
-export const PALETTE = [
+const PALETTE = [
   '#56b4e9',
   '#e69f00',
   '#009e73',

@@ -1,4 +1,5 @@
 import type { Point, RunRow } from '@ablate/tracker';
+import { groupCurve, MOST_RUNS_OF_CURVE } from '../groups/group-curve.js';
 import { meanSeries } from '../groups/mean-series.js';
 import type { Subject } from '../groups/subject.js';
 import { isActive } from '../table/run-status.js';
@@ -38,7 +39,7 @@ export interface SeriesOptions {
 }
 
 /** Steps of one epoch, from how often validation metrics came; null where there are none. */
-export function stepsPerEpoch({ metrics }: Pick<RunRow, 'metrics'>): number | null {
+function stepsPerEpoch({ metrics }: Pick<RunRow, 'metrics'>): number | null {
   const key = Object.keys(metrics).find((name) => name.startsWith('val/'));
   const summary = key === undefined ? undefined : metrics[key];
   return summary === undefined || summary.count === 0 ? null : (summary.lastStep + 1) / summary.count;
@@ -56,12 +57,14 @@ function ofRun(run: RunRow, points: readonly Point[], axis: XAxis): Drawable {
 }
 
 function ofGroup(runs: readonly RunRow[], key: string, { xAxis, points }: SeriesOptions): Drawable {
-  const relative = xAxis === 'relative';
-  const lists = runs.map((run) => {
+  const relative = (run: RunRow, name: string) => {
     const start = run.startedAt ?? run.createdAt;
-    return relative ? points(run, key).map((at) => ({ ...at, time: at.time - start })) : points(run, key);
-  });
-  const averaged = meanSeries(lists);
+    return points(run, name).map((at) => ({ ...at, time: at.time - start }));
+  };
+  const averaged =
+    xAxis === 'relative'
+      ? meanSeries(runs.slice(0, MOST_RUNS_OF_CURVE).map((run) => relative(run, key)))
+      : groupCurve(runs, key, points);
   const perEpoch = runs[0] === undefined ? null : stepsPerEpoch(runs[0]);
   const data = seriesData(averaged, { axis: xAxis, start: 0, stepsPerEpoch: perEpoch });
   const low = averaged.map(({ value, deviation }) => value - deviation);
@@ -90,7 +93,8 @@ export function panelSeries(
   const strong: Series[] = [];
   for (const { runs, identity, label } of subjects) {
     const [only] = runs;
-    const base = { ...identity, label };
+    const part = runs.length > MOST_RUNS_OF_CURVE ? ` (${MOST_RUNS_OF_CURVE} of ${runs.length})` : '';
+    const base = { ...identity, label: label + part };
     const of = (key: string) =>
       only !== undefined && runs.length === 1
         ? ofRun(only, options.points(only, key), options.xAxis)

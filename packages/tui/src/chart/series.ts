@@ -58,14 +58,16 @@ export interface Range {
 }
 
 /** Smallest and largest finite value (above 0 if `positive`); null if there is none. */
-export function finiteRange(lists: readonly Iterable<number>[], positive = false): Range | null {
+export function finiteRange(lists: readonly NumberList[], positive = false): Range | null {
+  const least = positive ? Number.MIN_VALUE : -Number.MAX_VALUE;
   let low = Infinity;
   let high = -Infinity;
-  for (const list of lists) {
-    for (const value of list) {
-      if (!Number.isFinite(value) || (positive && value <= 0)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
+  // A series without extremes of its own has the same list three times.
+  for (const list of new Set(lists)) {
+    for (let index = 0, { length } = list; index < length; index++) {
+      const value = list[index] ?? Number.NaN;
+      if (value < low && value >= least) low = value;
+      if (value > high && value <= Number.MAX_VALUE) high = value;
     }
   }
   return low <= high ? { low, high } : null;

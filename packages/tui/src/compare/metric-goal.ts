@@ -1,5 +1,5 @@
 /** Whether more of a metric is better, as far as its name tells; null where it does not. */
-export function metricGoal(key: string): 'max' | 'min' | null {
+function metricGoal(key: string): 'max' | 'min' | null {
   if (/loss|error|perplexity|nll|mse|mae|rmse|\btime\b|seconds/iu.test(key)) return 'min';
   if (/acc|f1|auc|precision|recall|score|iou|bleu|images\/?s|per[-_ ]?second/iu.test(key)) return 'max';
   return null;

@@ -8,7 +8,7 @@ import type { RunGroup } from './subject.js';
 export type GroupColumn = Column<RunGroup>;
 
 /** Last values of a metric of the runs that have a finite one. */
-export function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): number[] {
+function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): number[] {
   return runs.flatMap(({ metrics }) => {
     const last = metrics[key]?.last;
     return last !== undefined && Number.isFinite(last) ? [last] : [];
@@ -16,7 +16,7 @@ export function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): numbe
 }
 
 /** `0.8151 ±0.0071`; without the deviation where there is one value. */
-export function meanText(values: readonly number[]): string {
+function meanText(values: readonly number[]): string {
   if (values.length === 0) return '–';
   const deviation = standardDeviation(values);
   return Number.isNaN(deviation)

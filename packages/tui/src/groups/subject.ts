@@ -17,21 +17,16 @@ export interface RunGroup {
 
 /** The selected runs and groups in the order of selection, or the highlighted one if none is selected. */
 export function chooseSubjects(
-  rows: readonly RunRow[],
+  runs: ReadonlyMap<string, RunRow>,
   groups: readonly RunGroup[],
   selected: readonly string[],
   highlighted: string | null,
   identityOf: (index: number) => SeriesIdentity,
 ): Subject[] {
   const wanted = selected.length > 0 ? selected : highlighted === null ? [] : [highlighted];
-  if (wanted.length === 0) return [];
-  const asked = new Set(wanted);
-  const known = new Map<string, RunGroup>();
-  for (const run of rows)
-    if (asked.has(run.id)) known.set(run.id, { id: run.id, label: run.name, runs: [run] });
-  for (const group of groups) if (asked.has(group.id)) known.set(group.id, group);
   return wanted.flatMap((id, index) => {
-    const found = known.get(id);
+    const run = runs.get(id);
+    const found = run ? { id, label: run.name, runs: [run] } : groups.find((group) => group.id === id);
     return found ? [{ ...found, identity: identityOf(index) }] : [];
   });
 }

@@ -72,7 +72,7 @@ function setView(state: UiState, [view]: readonly string[]): UiState {
   return { ...state, view, scroll: 0, column: 0 };
 }
 
-export const PALETTE_COMMANDS: readonly PaletteCommand[] = [
+const PALETTE_COMMANDS: readonly PaletteCommand[] = [
   { name: 'sort', usage: 'sort COLUMN [desc], COLUMN …', help: 'Sort by one or more columns', run: sortBy },
   {
     name: 'group',

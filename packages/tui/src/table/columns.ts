@@ -136,7 +136,7 @@ export function metricTitle(key: string): string {
   return key.replace(/accuracy/u, 'acc').replace(/^learning[-_ ]?rate$/u, 'lr');
 }
 
-export function metricColumn(key: string, priority: number): RunColumn {
+function metricColumn(key: string, priority: number): RunColumn {
   const title = metricTitle(key);
   return {
     id: key,

@@ -1,14 +1,19 @@
 import type { FramePainter } from './frame-painter.js';
+import type { FrameRows } from './frame-rows.js';
 
 /**
  * The stream that Ink writes to: the terminal's own, except that what is written is taken for a whole frame, and that
  * Ink hears nothing of a resize. The components do, and answer with a frame of the new size; Ink on its own would
  * first draw the old frame again at the new width.
  */
-export function frameStream(stdout: NodeJS.WriteStream, painter: FramePainter): NodeJS.WriteStream {
+export function frameStream(
+  stdout: NodeJS.WriteStream,
+  painter: FramePainter,
+  rows: FrameRows,
+): NodeJS.WriteStream {
   const write = (frame: string, written?: () => void): boolean => {
     if (frame === '') stdout.write('', written);
-    else painter.paint(frame);
+    else painter.paint(rows.fill(frame));
     return true;
   };
   const subscribe = (event: string, listener: () => void): NodeJS.WriteStream =>
@@ -19,6 +24,8 @@ export function frameStream(stdout: NodeJS.WriteStream, painter: FramePainter): 
       if (property === 'on' || property === 'addListener') return subscribe;
       // Keeps Ink's cursor handling from writing: the session hides and shows the cursor.
       if (property === 'isTTY') return false;
+      // Rows come as one mark each: Ink needs no more than one column.
+      if (property === 'columns') return 1;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },

@@ -2,7 +2,7 @@
 const OVERRIDDEN = ['CI', 'CONTINUOUS_INTEGRATION', 'FORCE_COLOR', 'NODE_ENV'] as const;
 
 /** Whether the user asks for no colour (https://no-color.org). */
-export function noColor(env: NodeJS.ProcessEnv): boolean {
+function noColor(env: NodeJS.ProcessEnv): boolean {
   return (env.NO_COLOR ?? '') !== '';
 }
 

@@ -52,11 +52,6 @@ export function fitLine(line: Line, width: number): Line {
   return fitted;
 }
 
-/** The block at exactly `width` × `height` cells. */
-export function fitBlock(lines: readonly Line[], width: number, height: number): Line[] {
-  return Array.from({ length: height }, (_, index) => fitLine(lines[index] ?? [], width));
-}
-
 export interface Panel {
   readonly lines: readonly Line[];
   readonly width: number;
@@ -71,9 +66,4 @@ export function besides(panels: readonly Panel[], gap = 1): Line[] {
       return index === 0 ? line : [{ text: ' '.repeat(gap) }, ...line];
     }),
   );
-}
-
-/** The same line with `style` laid over every span; for the row under the cursor. */
-export function restyle(line: Line, style: Style): Line {
-  return line.map((piece) => ({ ...piece, ...style }));
 }

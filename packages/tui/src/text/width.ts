@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { isPlainAscii, sanitize } from './sanitize.js';
 
 const segmenter = new Intl.Segmenter();
-export const ELLIPSIS = '…';
+const ELLIPSIS = '…';
 /** Characters of a long text that are looked at: more can not be seen on any terminal. */
 const LONGEST = 1_000;
 

@@ -7,12 +7,13 @@ import { paletteHint } from '../state/palette.js';
 import { react, type UiEvent } from '../state/press.js';
 import { INITIAL_STATE, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
+import type { FrameRows } from '../terminal/frame-rows.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Line } from '../text/line.js';
 import { CurrentView } from './CurrentView.js';
 import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
-import { AsciiContext, Lines } from './Lines.js';
+import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
 import { footerLine, titleLine } from './status-lines.js';
 import { type Model, useModel } from './use-model.js';
@@ -24,6 +25,7 @@ export interface AppProps {
   readonly screen: Screen;
   readonly intervalMs?: number | undefined;
   readonly ascii?: boolean | undefined;
+  readonly frameRows?: FrameRows | undefined;
   /** What the UI starts with, and where its last state goes. */
   readonly initial?: UiState | undefined;
   readonly onState?: ((state: UiState) => void) | undefined;
@@ -99,15 +101,17 @@ export function App(props: AppProps): ReactElement {
   const help = useMemo((): Line[] => (state.help ? helpLines(view, width) : []), [state.help, view, width]);
   return (
     <AsciiContext value={ascii}>
-      <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
-        <Lines lines={[title]} width={width} height={1} />
-        {state.help ? (
-          <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
-        ) : (
-          <CurrentView {...{ model, state, layout, reader, ascii }} />
-        )}
-        <Lines lines={[footer]} width={width} height={1} />
-      </Box>
+      <FrameRowsContext value={props.frameRows ?? null}>
+        <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
+          <Lines lines={[title]} width={width} height={1} />
+          {state.help ? (
+            <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
+          ) : (
+            <CurrentView {...{ model, state, layout, reader, ascii }} />
+          )}
+          <Lines lines={[footer]} width={width} height={1} />
+        </Box>
+      </FrameRowsContext>
     </AsciiContext>
   );
 }

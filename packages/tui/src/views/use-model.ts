@@ -5,7 +5,7 @@ import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision }
 import { sparkline } from '../chart/sparkline.js';
 import { type GroupColumn, groupColumns } from '../groups/group-columns.js';
 import { groupRuns } from '../groups/group-runs.js';
-import { meanSeries } from '../groups/mean-series.js';
+import { groupCurve } from '../groups/group-curve.js';
 import { chooseSubjects, type RunGroup, type Subject } from '../groups/subject.js';
 import { cursorPosition, type UiState } from '../state/ui-state.js';
 import { type FilterProblem, filterStore } from '../store/filter-store.js';
@@ -83,8 +83,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const columns = useMemo(() => runColumns(metricKeys), [metricKeys]);
   const columnsOfGroups = useMemo(() => {
     const key = panels[0]?.key;
-    const curve = ({ runs }: RunGroup) =>
-      key === undefined ? [] : meanSeries(runs.map((run) => points(run, key)));
+    const curve = ({ runs }: RunGroup) => (key === undefined ? [] : groupCurve(runs, key, points));
     return groupColumns(metricKeys, (group) =>
       sparkline(
         curve(group).map(({ value }) => value),
@@ -114,9 +113,10 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const cursor = cursorPosition(state, ids);
   const highlightedId = ids[cursor] ?? null;
   const highlighted = grouped ? (groups[cursor]?.runs[0] ?? null) : (rows[cursor] ?? null);
+  const byId = useMemo(() => new Map(all.map((run) => [run.id, run])), [all]);
   const subjects = useMemo(
-    () => chooseSubjects(all, groups, selected, highlightedId, seriesIdentity),
-    [all, groups, selected, highlightedId],
+    () => chooseSubjects(byId, groups, selected, highlightedId, seriesIdentity),
+    [byId, groups, selected, highlightedId],
   );
   const identities = useMemo(() => new Map(subjects.map(({ id, identity }) => [id, identity])), [subjects]);
   const differences = useMemo(() => readDifferences(reader, subjects), [reader, subjects]);
