@@ -26,6 +26,9 @@ export interface SetUpLibrary {
   readonly manifest: Manifest;
 }
 
+/** What a driver for NVIDIA's GPUs makes, on Linux and on Linux in Windows. */
+const GPU_FILES = ['/dev/nvidiactl', '/dev/dxg'];
+
 const PACKAGES = [NODE_PACKAGE, '@tensorflow/tfjs-node'];
 
 /** Where TensorFlow can be loaded from: the project's tfjs-node, else a library that was set up. Loads nothing. */
@@ -74,7 +77,7 @@ export async function setUpLibraries(root: string): Promise<SetUpLibrary[]> {
     const manifest = await readManifest(folder);
     if (manifest !== undefined) found.push({ folder, manifest });
   }
-  const wanted: LibraryKind = existsSync('/dev/nvidiactl') ? 'gpu' : 'cpu';
+  const wanted: LibraryKind = GPU_FILES.some((file) => existsSync(file)) ? 'gpu' : 'cpu';
   const rank = ({ manifest }: SetUpLibrary) => (manifest.kind === wanted ? 0 : 1);
   return found.sort(
     (a, b) =>

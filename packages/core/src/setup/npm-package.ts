@@ -34,7 +34,7 @@ export async function runScript(
   signal: AbortSignal,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  await runTool(npm, ['run', script, '--prefix', prefix, '--foreground-scripts'], {
+  await runTool(npm, ['run', script, '--prefix', prefix], {
     signal,
     cwd: prefix,
     env,

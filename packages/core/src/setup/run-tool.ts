@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** What errors call it; by default the command and its first arguments. */
+  readonly name?: string;
 }
 
 export interface ToolOutput {
@@ -28,7 +30,7 @@ const GRACE = 3000;
 export async function runTool(
   command: string,
   args: readonly string[],
-  { signal, cwd, env = process.env }: RunOptions,
+  { signal, cwd, env = process.env, name = title(command, args) }: RunOptions,
 ): Promise<ToolOutput> {
   signal.throwIfAborted();
   // A group of its own, so that what it starts ends with it.
@@ -54,7 +56,7 @@ export async function runTool(
     signal.throwIfAborted();
     if (code === 0) return output;
     const how = code === null ? `was ended by ${by ?? 'a signal'}` : `ended with exit code ${code}`;
-    throw new AblateError('BACKEND', `${title(command, args)} ${how}${lastLines(output)}`);
+    throw new AblateError('BACKEND', `${name} ${how}${lastLines(output)}`);
   } finally {
     signal.removeEventListener('abort', stop);
     clearTimeout(killer);

@@ -1,6 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AblateError } from '../errors.js';
+import { CUDA_LIBRARY } from './cuda-libraries.js';
 import type { SetupContext } from './progress.js';
 import { Wheel } from './wheel.js';
 
@@ -17,7 +18,6 @@ const HEADER =
   /^tensorflow\/include\/((?:tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\/.*\.h)$/;
 const LICENCE =
   /^(?:tensorflow\/(?:include\/)?|[^/]+\.dist-info\/(?:licenses\/)?)((?:LICEN[CS]E|NOTICE|THIRD_PARTY)[^/]*)$/i;
-const CUDA_LIBRARY = /^nvidia\/.*\/lib\/([^/]+\.so(?:\.[\d.]+)?)$/;
 
 /** Where in `deps` a file of a wheel belongs; undefined for those that are not needed. */
 function place(name: string, wheel: string): string | undefined {
@@ -25,7 +25,7 @@ function place(name: string, wheel: string): string | undefined {
     return path.join('lib', path.basename(name));
   const header = HEADER.exec(name)?.[1];
   if (header !== undefined) return path.join('include', header);
-  // All in one folder: TensorFlow's library and NVIDIA's look for others beside themselves.
+  // All in one folder: they look for each other beside themselves.
   const cuda = CUDA_LIBRARY.exec(name)?.[1];
   if (cuda !== undefined) return path.join('lib', cuda);
   const licence = LICENCE.exec(name)?.[1];

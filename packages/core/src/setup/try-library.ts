@@ -18,21 +18,27 @@ const PROGRAM = `
 const util = require('node:util');
 util.isArray ??= Array.isArray;
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
-const tf = require(process.argv[1]);
-const backend = tf.backend();
-const values = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync();
-process.stdout.write('\\n${RESULT}' + JSON.stringify({
-  library: backend.binding.TF_Version,
-  gpu: backend.isUsingGpuDevice,
-  product: Array.from(values),
-}) + '\\n');
+const say = (result) => process.stdout.write('\\n${RESULT}' + JSON.stringify(result) + '\\n');
+try {
+  const tf = require(process.argv[1]);
+  const backend = tf.backend();
+  const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
+  say({
+    library: backend.binding.TF_Version,
+    gpu: backend.isUsingGpuDevice,
+    product: Array.from(product.dataSync()),
+  });
+} catch (error) {
+  say({ error: String(error) });
+}
 `;
 
-const resultSchema = z.object({
-  library: z.string(),
-  gpu: z.boolean(),
-  product: z.tuple([z.literal(19), z.literal(22), z.literal(43), z.literal(50)]),
-});
+const PRODUCT = [19, 22, 43, 50];
+
+const resultSchema = z.union([
+  z.object({ error: z.string() }),
+  z.object({ library: z.string(), gpu: z.boolean(), product: z.array(z.number()) }),
+]);
 
 /** What TensorFlow logs of a GPU that it has opened. */
 const GPU_NAME = /Created device .*GPU:\d+ .*\bname: ([^,]+)/g;
@@ -45,16 +51,24 @@ export async function tryLibrary(
   file: string,
   signal: AbortSignal = AbortSignal.timeout(120_000),
 ): Promise<TriedLibrary> {
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0', TF_FORCE_GPU_ALLOW_GROWTH: 'true' };
+  // Without the flags of this process, such as a debugger's port or a loader.
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    TF_CPP_MIN_LOG_LEVEL: '0',
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+  };
+  const name = 'the process that loads it';
   try {
-    // Without the flags of this process, such as a debugger's port or a loader.
-    const { stdout, stderr } = await runTool(process.execPath, ['-e', PROGRAM, file], {
-      signal,
-      cwd: path.dirname(file),
-      env: { ...env, NODE_OPTIONS: '' },
-    });
-    const line = stdout.split('\n').findLast((text) => text.startsWith(RESULT)) ?? '';
-    const { library, gpu } = resultSchema.parse(JSON.parse(line.slice(RESULT.length)));
+    const options = { signal, cwd: path.dirname(file), env, name };
+    const { stdout, stderr } = await runTool(process.execPath, ['-e', PROGRAM, file], options);
+    const line = stdout.split('\n').findLast((text) => text.startsWith(RESULT));
+    if (line === undefined) throw new Error(`${name} said nothing`);
+    const result = resultSchema.parse(JSON.parse(line.slice(RESULT.length)));
+    if ('error' in result) throw new Error(result.error);
+    const { library, gpu, product } = result;
+    if (product.join() !== PRODUCT.join())
+      throw new Error(`expected the product ${PRODUCT.join(', ')}, received ${product.join(', ')}`);
     const names = [...stderr.matchAll(GPU_NAME)].map((match) => match[1] ?? 'GPU');
     return { library, devices: gpu ? (names.length > 0 ? names : ['GPU']) : ['CPU'] };
   } catch (error) {
