@@ -7,7 +7,9 @@ export type Figures = Record<string, number | string>;
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
   command: () => import('./command.js'),
   tracker: () => import('./tracker.js'),
+  tui: () => import('./tui.js'),
   'train-step': () => import('./train-step/train-step.js'),
+  'train-profile': () => import('./train-step/profile.js'),
 };
 
 const { values, positionals } = parseArgs({

@@ -91,7 +91,9 @@ describe('a residual network with every regularizer', () => {
       'norm: batch-norm',
       'head: dropout',
       'onTrainStart: early-stopping',
+      'onTrainStart: dropout',
       'transformGradients: weight-decay',
+      'onBatchEnd: dropout',
       'onEvaluate: early-stopping',
     ]);
   });

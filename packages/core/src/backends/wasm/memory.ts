@@ -7,6 +7,7 @@ export interface WasmBackend {
   readonly wasm: { readonly asm?: { readonly memory?: unknown } };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  incRef(dataId: object): void;
   disposeData(dataId: object): boolean;
 }
 
@@ -67,6 +68,12 @@ export class WasmMemory {
   /** Byte offset of a tensor's values. */
   at(tensor: TensorInfo): number {
     return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** Another tensor of the same values, which are freed with the last one. */
+  share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+    this.#backend.incRef(dataId);
+    return { dataId, shape, dtype };
   }
 
   /** A new tensor of uninitialized float32 values. */

@@ -85,8 +85,14 @@ export function registerWasmKernels(): void {
     MOMENTUM_STEP,
     ({ memory, inputs, attributes }) => momentumStep(memory, inputs, attributes),
   );
+  shareIdentity();
   specializeSum();
   specializeConvolution();
+}
+
+/** tfjs's wasm `Identity` copies; a second reference to the same values does, as in its `Reshape`. */
+function shareIdentity(): void {
+  specialize('Identity', (memory, { x }) => (x === undefined ? undefined : memory.share(x)));
 }
 
 /** tfjs's wasm `Sum` walks memory column by column; over leading axes, as bias gradients need it, ours does not. */

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Figures } from './main.js';
+
+const root = path.join(import.meta.dirname, '../..');
+const fixtures = path.join(root, 'packages/tui/fixtures');
+
+/**
+ * Times of the terminal UI in a pseudo-terminal of 200×50 on a store of 10,000 runs, beside a Node process that does
+ * nothing and plain loops over as much data. `npm run build` first. `POINTS` per run may follow the name; 1,000 make
+ * the store of 10 million points.
+ */
+export function run([points = '50']: readonly string[]): Promise<Figures> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-benchmark-'));
+  try {
+    const store = path.join(folder, 'ablate.db');
+    script('make-large-store.ts', [store, '10000', points]);
+    return Promise.resolve(readFigures(script('measure-ui.ts', [store])));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function script(name: string, args: readonly string[]): string {
+  const command = ['--import', 'tsx', '--conditions=@ablate/source', path.join(fixtures, name), ...args];
+  const env = { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'packages/tui/tsconfig.lib.json') };
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`${name} ended with code ${String(status)}: ${stderr}`);
+  return stdout;
+}
+
+function readFigures(json: string): Figures {
+  const figures: unknown = JSON.parse(json);
+  if (typeof figures !== 'object' || figures === null) throw new Error(`expected an object, received ${json}`);
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'number' || typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { codeBlocks, folderOf, root, typeCheck } from './guide.js';
+
+test('the code in the README passes the type checker', () => {
+  const blocks = codeBlocks('README.md').filter(({ language }) => language === 'ts');
+  expect(blocks.map(({ name }) => name)).toEqual(['matrix.ts', 'tracker.ts', 'resnet.ts']);
+  const folder = folderOf(blocks);
+  try {
+    const { status, output } = typeCheck(folder);
+    expect(status, output).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the README’s matrix is the quickstart', () => {
+  const [shown] = codeBlocks('README.md').filter(({ name }) => name === 'matrix.ts');
+  const file = readFileSync(path.join(root, 'experiments/quickstart/matrix.ts'), 'utf8');
+  const code = (text: string) => text.split('\n').filter((line) => !line.trim().startsWith('//'));
+  expect(code(shown?.text ?? '')).toEqual(code(file));
+});
+
+test('what the README links to is there', () => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target = '']) => target);
+  expect(links.filter((link) => !existsSync(path.join(root, link)))).toEqual([]);
+});
