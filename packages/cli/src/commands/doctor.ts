@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { describeBackends, fashionMnist, Registry, builtins } from '@ablate/core';
+import { builtins, describeBackends, fashionMnist, findTensorflow, Registry, tryLibrary } from '@ablate/core';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { textTable } from '../output/table.js';
@@ -26,6 +26,7 @@ export async function doctor({ store }: StoreOption): Promise<CommandResult> {
       ok: available,
       detail: `${reason} (${purpose})`,
     })),
+    ...(await tryTensorflow()),
     checkStore(store ?? defaultStorePath()),
     await checkDataset('mini'),
     await checkDataset('full'),
@@ -49,6 +50,19 @@ function checkNode(): Finding {
     ok,
     detail: `${process.version} on ${os.platform()} ${os.arch()}; expected 20.19 or newer`,
   };
+}
+
+/** Whether the library that was found does compute; nothing where there is none, which its backend's line says. */
+async function tryTensorflow(): Promise<Finding[]> {
+  const found = await findTensorflow();
+  if ('reason' in found) return [];
+  const what = 'tensorflow library';
+  try {
+    const { library, devices } = await tryLibrary(found.file);
+    return [{ what, ok: true, detail: `TensorFlow ${library}; it computes on ${devices.join(', ')}` }];
+  } catch (error) {
+    return [{ what, ok: false, detail: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 function checkStore(file: string): Finding {

@@ -9,6 +9,7 @@ export interface SetupProgressView {
   end(): void;
 }
 
+const FRAME_INTERVAL = 100;
 const LINE_INTERVAL = 15_000;
 
 /** One line that changes, on a terminal; elsewhere a line for each step, and one now and then. */
@@ -19,15 +20,19 @@ export function setupProgress(stream: NodeJS.WriteStream): SetupProgressView {
 
 function liveProgress(stream: NodeJS.WriteStream): SetupProgressView {
   const log = createLogUpdate(stream);
-  let isOpen = false;
+  let lastWhat = '';
+  let lastTime = 0;
   return {
     update: (progress) => {
-      isOpen = true;
+      const now = Date.now();
+      if (progress.what === lastWhat && now - lastTime < FRAME_INTERVAL) return;
+      lastWhat = progress.what;
+      lastTime = now;
       log(line(progress).slice(0, stream.columns - 1));
     },
     end: () => {
-      if (isOpen) log.clear();
-      isOpen = false;
+      if (lastWhat !== '') log.clear();
+      lastWhat = '';
       log.done();
     },
   };
