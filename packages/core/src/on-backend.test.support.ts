@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { loadBackend } from './backends/load.js';
+import type { TestContext } from 'vitest';
+import { describeBackends, loadBackend } from './backends/load.js';
+
+/** Every backend that trains; `skipWithout` leaves out, with its reason, one that is not there. */
+export const BACKENDS = ['cpu', 'wasm', 'tensorflow'];
+
+export async function skipWithout(backend: string, context: TestContext): Promise<void> {
+  const status = (await describeBackends()).find(({ name }) => name === backend);
+  if (status?.available !== true) context.skip(`no ${backend} backend: ${status?.reason ?? 'unknown'}`);
+}
 
 /** What `compute` gives on that backend, as flat numbers; checks that it leaves no other tensors behind. */
 export async function onBackend(name: string, compute: () => tf.Tensor[]): Promise<number[][]> {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import { onBackend, relativeError } from '../on-backend.test.support.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BACKENDS, onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
 import { Generator } from '../random/streams.js';
 import { batchNorm } from './batch-norm.js';
 
@@ -21,7 +21,9 @@ function outputAndGradients(shape: number[], offset = 0): tf.Tensor[] {
   });
 }
 
-describe.each(['cpu', 'wasm'])('batchNorm on %s', (backend) => {
+describe.each(BACKENDS)('batchNorm on %s', (backend) => {
+  beforeEach((context) => skipWithout(backend, context));
+
   it('normalizes 1, 2, 3, 4 and differentiates its first output, as computed by hand', async () => {
     const [y, dx, dGamma, dBeta] = await onBackend(backend, () =>
       tf.tidy(() => {

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { onBackend } from '../on-backend.test.support.js';
+import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
 import { crossEntropy } from './cross-entropy.js';
 
-describe.each(['cpu', 'wasm'])('crossEntropy on %s', (backend) => {
+describe.each(BACKENDS)('crossEntropy on %s', (backend) => {
+  beforeEach((context) => skipWithout(backend, context));
+
   it('gives the published values', async () => {
     const values = await onBackend(backend, () => {
       const first = tf.tensor2d([[10, 0, 0]]);

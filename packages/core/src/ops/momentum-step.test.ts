@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import { onBackend } from '../on-backend.test.support.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
 import { momentumStep } from './momentum-step.js';
 
-describe.each(['cpu', 'wasm'])('momentumStep on %s', (backend) => {
+describe.each(BACKENDS)('momentumStep on %s', (backend) => {
+  beforeEach((context) => skipWithout(backend, context));
+
   it.each([
     { nesterov: false, expected: [0.949, 0.852151] },
     { nesterov: true, expected: [0.9031, 0.7650741] },

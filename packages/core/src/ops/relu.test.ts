@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import { onBackend } from '../on-backend.test.support.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
 
-describe.each(['cpu', 'wasm'])('the gradient of relu on %s', (backend) => {
+describe.each(BACKENDS)('the gradient of relu on %s', (backend) => {
+  beforeEach((context) => skipWithout(backend, context));
+
   it('passes dy where the output is positive', async () => {
     const [dx] = await onBackend(backend, () =>
       tf.tidy(() => [
