@@ -21,8 +21,10 @@ export const batchNorm = defineRegularizer({
     convention: z.enum(['pytorch', 'keras']).default('pytorch'),
     momentum: z.number().gt(0).lt(1).optional(),
     epsilon: z.number().min(0).optional(),
+    /** Examples that are normalized together in training; the whole batch unless given. */
+    ghostSize: z.int().min(2).optional(),
   }),
-  create: ({ convention, ...given }) => {
+  create: ({ convention, ghostSize, ...given }) => {
     const { momentum, epsilon } = { ...CONVENTIONS[convention], ...given };
     const pytorch = convention === 'pytorch';
     return {
@@ -33,6 +35,7 @@ export const batchNorm = defineRegularizer({
             momentum: pytorch ? 1 - momentum : momentum,
             epsilon,
             unbiased: pytorch,
+            ghostSize,
           }).apply(x) as SymbolicTensor,
       },
     };

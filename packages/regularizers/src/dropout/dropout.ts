@@ -1,6 +1,7 @@
 import { defineRegularizer, dropout as dropoutLayer } from '@ablate/core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { droppedShare } from '../dropped-share.js';
 
 /** Inverted dropout at the head site: before the classifier. */
 export const dropout = defineRegularizer({
@@ -11,10 +12,14 @@ export const dropout = defineRegularizer({
     /** Probability with which a feature is dropped. */
     rate: z.number().min(0).lt(1).default(0.5),
   }),
-  create: ({ rate }) => ({
-    sites: {
-      head: (x, { path, generator }) =>
-        dropoutLayer({ name: `${path}_dropout`, rate, generator }).apply(x) as SymbolicTensor,
-    },
-  }),
+  create: ({ rate }) => {
+    const { onDropped, hooks } = droppedShare();
+    return {
+      ...hooks,
+      sites: {
+        head: (x, { path, generator }) =>
+          dropoutLayer({ name: `${path}_dropout`, rate, generator, onDropped }).apply(x) as SymbolicTensor,
+      },
+    };
+  },
 });

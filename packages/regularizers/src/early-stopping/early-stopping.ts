@@ -26,6 +26,8 @@ export const earlyStopping = defineRegularizer({
       bestWeights = [];
     };
     return {
+      // The first of the hooks that run last to first: its best weights are the last to be put in.
+      order: 'pre',
       onTrainStart: () => {
         best = goal === 'min' ? Infinity : -Infinity;
         wait = 0;

@@ -20,12 +20,14 @@ export const weightDecay = defineRegularizer({
   create: ({ rate, decoupled }) =>
     decoupled
       ? {
+          order: 'post',
           beforeUpdate: ({ weights, learningRate }) => {
             for (const { variable } of weights.filter(decays))
               variable.assign(tf.mul(variable, 1 - learningRate * rate));
           },
         }
       : {
+          order: 'post',
           transformGradients: (gradients, { weights }) => {
             const changed = new Map(gradients);
             for (const { name, variable } of weights.filter(decays)) {

@@ -1,0 +1,53 @@
+import { Generator } from '@ablate/core';
+import { describe, expect, it } from 'vitest';
+import { shiftAndFlip } from './crop-flip.js';
+
+/** One picture of one row. */
+const row = (...values: number[]) => ({
+  values: Float32Array.from(values),
+  shape: [1, 1, values.length, 1] as const,
+});
+
+describe('shiftAndFlip', () => {
+  it('mirrors left to right', () => {
+    const { values, flipped } = shiftAndFlip(
+      row(1, 2, 3),
+      { padding: 0, flip: 1, border: 'zero' },
+      new Generator(1),
+    );
+    expect([...values]).toEqual([3, 2, 1]);
+    expect(flipped).toBe(1);
+  });
+
+  it('shifts by up to the padding, each way equally often: 10,000 draws', () => {
+    const examples = 10_000;
+    const values = Float32Array.from({ length: 5 * examples }, (_, i) => (i % 5) + 1);
+    const options = { padding: 1, flip: 0, border: 'zero' } as const;
+    const moved = shiftAndFlip({ values, shape: [examples, 5, 1, 1] }, options, new Generator(3)).values;
+    const counts = new Map<string, number>();
+    // A picture of one column is empty where it went sideways: one in three stays.
+    for (let i = 0; i < examples; i++) {
+      const text = moved.subarray(5 * i, 5 * i + 5).join('');
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual(['00000', '01234', '12345', '23450']);
+    for (const text of ['01234', '12345', '23450'])
+      expect(Math.abs(counts.get(text)! - 10_000 / 9)).toBeLessThan(4 * Math.sqrt((10_000 / 9) * (8 / 9)));
+  });
+
+  it('repeats the edge if asked', () => {
+    const options = { padding: 2, flip: 0, border: 'edge' } as const;
+    const results = new Set(
+      Array.from({ length: 50 }, (_, seed) =>
+        shiftAndFlip(row(1, 2, 3), options, new Generator(seed)).values.join(''),
+      ),
+    );
+    expect(results).toEqual(new Set(['111', '112', '123', '233', '333']));
+  });
+
+  it('mirrors the stated share of 10,000', () => {
+    const pictures = { values: new Float32Array(10_000), shape: [10_000, 1, 1, 1] } as const;
+    const { flipped } = shiftAndFlip(pictures, { padding: 0, flip: 0.3, border: 'zero' }, new Generator(1));
+    expect(Math.abs(flipped - 3_000)).toBeLessThan(4 * Math.sqrt(10_000 * 0.3 * 0.7));
+  });
+});

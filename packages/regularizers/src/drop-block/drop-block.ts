@@ -1,0 +1,34 @@
+import { AblateError, defineRegularizer, dropBlock as layer } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { droppedShare } from '../dropped-share.js';
+
+/** DropBlock at the activation site: after every non-linearity. */
+export const dropBlock = defineRegularizer({
+  name: 'drop-block',
+  version: 1,
+  summary: 'Drops square blocks of each map after every non-linearity',
+  options: z.object({
+    /** Share of the values to drop. */
+    rate: z.number().min(0).lt(1).default(0.1),
+    /** Side of a block; in a smaller picture, the picture's. */
+    blockSize: z.int().min(1).default(7),
+  }),
+  create: ({ rate, blockSize }) => {
+    const { onDropped, hooks } = droppedShare();
+    return {
+      ...hooks,
+      sites: {
+        activation: (x, { path, generator }) => {
+          if (x.rank !== 4)
+            throw new AblateError(
+              'SHAPE',
+              `drop-block expects pictures [N, H, W, C] at ${path}; received [${x.shape.join(', ')}]`,
+            );
+          const options = { name: `${path}_drop_block`, rate, blockSize, generator, onDropped };
+          return layer(options).apply(x) as SymbolicTensor;
+        },
+      },
+    };
+  },
+});

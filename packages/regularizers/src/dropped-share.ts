@@ -1,0 +1,27 @@
+import type { OnDropped, Regularizer } from '@ablate/core';
+
+/** Counts what random layers drop and logs the share of each step as `dropped_share`. */
+export function droppedShare(): {
+  onDropped: OnDropped;
+  hooks: Pick<Regularizer, 'onTrainStart' | 'onBatchEnd'>;
+} {
+  let dropped = 0;
+  let total = 0;
+  const reset = () => {
+    dropped = 0;
+    total = 0;
+  };
+  return {
+    onDropped: (lost, of) => {
+      dropped += lost;
+      total += of;
+    },
+    hooks: {
+      onTrainStart: reset,
+      onBatchEnd: (context) => {
+        if (total > 0) context.log('dropped_share', dropped / total);
+        reset();
+      },
+    },
+  };
+}

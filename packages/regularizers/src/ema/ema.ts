@@ -1,0 +1,33 @@
+import { defineRegularizer } from '@ablate/core';
+import { z } from 'zod';
+import { WeightAverage } from '../weight-average.js';
+
+/** Exponential moving average of the weights, which evaluation and the finished model use. */
+export const ema = defineRegularizer({
+  name: 'ema',
+  version: 1,
+  summary: 'Evaluates a moving average of the weights, and ends with it',
+  options: z.object({
+    /** Weight of the old average in each step. */
+    decay: z.number().gt(0).lt(1).default(0.999),
+    /** Whether the first steps use min(decay, (1 + t) / (10 + t)), so that a short run is not held at its start. */
+    warmup: z.boolean().default(false),
+  }),
+  create: ({ decay, warmup }) => {
+    const average = new WeightAverage();
+    return {
+      claims: ['puts other weights into the model for evaluation'],
+      onTrainStart: ({ model }) => average.start(model),
+      afterUpdate: ({ model, step }) =>
+        average.update(model, warmup ? Math.min(decay, (1 + step) / (10 + step)) : decay),
+      beforeEvaluate: (context) => {
+        context.log('distance', average.distance(context.model));
+        average.swapIn(context.model);
+      },
+      afterEvaluate: ({ model }) => average.swapOut(model),
+      onTrainEnd: ({ model }) => average.copyTo(model),
+      slots: () => average.slots(),
+      dispose: () => average.dispose(),
+    };
+  },
+});

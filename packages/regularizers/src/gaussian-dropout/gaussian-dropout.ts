@@ -1,0 +1,21 @@
+import { defineRegularizer, gaussianDropout as layer } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Multiplicative Gaussian noise at the head site: before the classifier. */
+export const gaussianDropout = defineRegularizer({
+  name: 'gaussian-dropout',
+  version: 1,
+  summary: 'Multiplies the features before the classifier by Gaussian noise around 1',
+  options: z.object({
+    /** The noise has the mean and variance of dropout at this rate. */
+    rate: z.number().min(0).lt(1).default(0.5),
+  }),
+  create: ({ rate }) => ({
+    onTrainStart: (context) => context.log('deviation', Math.sqrt(rate / (1 - rate))),
+    sites: {
+      head: (x, { path, generator }) =>
+        layer({ name: `${path}_gaussian_dropout`, rate, generator }).apply(x) as SymbolicTensor,
+    },
+  }),
+});

@@ -1,0 +1,21 @@
+import { defineRegularizer, gaussianNoise as layer } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Gaussian noise at the input site. */
+export const gaussianNoise = defineRegularizer({
+  name: 'gaussian-noise',
+  version: 1,
+  summary: 'Adds Gaussian noise to the inputs',
+  options: z.object({
+    /** Deviation of the noise, in units of the normalized inputs. */
+    deviation: z.number().min(0).default(0.1),
+  }),
+  create: ({ deviation }) => ({
+    onTrainStart: (context) => context.log('deviation', deviation),
+    sites: {
+      input: (x, { path, generator }) =>
+        layer({ name: `${path}_noise`, deviation, generator }).apply(x) as SymbolicTensor,
+    },
+  }),
+});

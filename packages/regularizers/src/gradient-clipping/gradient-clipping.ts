@@ -1,0 +1,63 @@
+import { defineRegularizer, type Gradients, type Weight } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { globalNorm, unitNorms } from '../norms.js';
+
+const EPSILON = 1e-6;
+
+/** All gradients scaled so that their norm together is at most `limit`. */
+export function clipByNorm(gradients: Gradients, limit: number): Gradients {
+  const factor = tf.minimum(1, tf.div(limit, tf.add(globalNorm(gradients), EPSILON)));
+  return mapGradients(gradients, (gradient) => tf.mul(gradient, factor));
+}
+
+/** Every value of every gradient cut to ±`limit`. */
+export function clipByValue(gradients: Gradients, limit: number): Gradients {
+  return mapGradients(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit));
+}
+
+/**
+ * Each filter's gradient scaled so that its norm is at most `limit` times the filter's own (at least 0.001).
+ * Source: Brock et al., "High-performance large-scale image recognition without normalization" (2021).
+ */
+export function clipAdaptively(gradients: Gradients, weights: readonly Weight[], limit: number): Gradients {
+  const variables = new Map(weights.map(({ name, variable }) => [name, variable]));
+  return mapGradients(gradients, (gradient, name) => {
+    const weight = variables.get(name);
+    if (weight === undefined) return gradient;
+    const allowed = tf.mul(tf.maximum(unitNorms(weight), 1e-3), limit);
+    const factor = tf.minimum(1, tf.div(allowed, tf.add(unitNorms(gradient), EPSILON)));
+    return tf.mul(gradient, factor);
+  });
+}
+
+const mapGradients = (
+  gradients: Gradients,
+  change: (gradient: tf.Tensor, name: string) => tf.Tensor,
+): Gradients => new Map([...gradients].map(([name, gradient]) => [name, change(gradient, name)]));
+
+const LIMITS = { norm: 1, value: 0.5, adaptive: 0.01 };
+
+/** Gradient clipping, before whatever decay adds to the gradients. */
+export const gradientClipping = defineRegularizer({
+  name: 'gradient-clipping',
+  version: 1,
+  summary: 'Bounds the gradients, by their norm together, by value, or by the norm of the weights',
+  options: z.object({
+    by: z.enum(['norm', 'value', 'adaptive']).default('norm'),
+    /** 1 for `norm`, 0.5 for `value`, 0.01 for `adaptive` unless given. */
+    limit: z.number().positive().optional(),
+  }),
+  create: ({ by, limit = LIMITS[by] }) => ({
+    transformGradients: (gradients, context) => {
+      const clipped = {
+        norm: () => clipByNorm(gradients, limit),
+        value: () => clipByValue(gradients, limit),
+        adaptive: () => clipAdaptively(gradients, context.weights, limit),
+      }[by]();
+      context.log('norm_before', globalNorm(gradients));
+      context.log('norm_after', globalNorm(clipped));
+      return clipped;
+    },
+  }),
+});

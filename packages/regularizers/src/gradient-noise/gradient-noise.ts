@@ -1,0 +1,30 @@
+import { addNoise, defineRegularizer } from '@ablate/core';
+import { z } from 'zod';
+
+/** Deviation of the noise at a step, from 0: √(η / (1 + t)^γ). */
+export function deviationAt(step: number, { scale, decay }: { scale: number; decay: number }): number {
+  return Math.sqrt(scale / (1 + step) ** decay);
+}
+
+/** Gaussian noise on the gradients, less of it step by step. */
+export const gradientNoise = defineRegularizer({
+  name: 'gradient-noise',
+  version: 1,
+  summary: 'Adds Gaussian noise to the gradients, less and less of it',
+  options: z.object({
+    /** Variance at the first step. */
+    scale: z.number().min(0).default(0.01),
+    /** Power of the step by which the variance falls. */
+    decay: z.number().min(0).default(0.55),
+  }),
+  create: (options) => ({
+    transformGradients: (gradients, context) => {
+      const deviation = deviationAt(context.step, options);
+      context.log('deviation', deviation);
+      const generator = context.streams.generator('gradient-noise');
+      return new Map(
+        [...gradients].map(([name, gradient]) => [name, addNoise(gradient, deviation, generator)]),
+      );
+    },
+  }),
+});

@@ -1,0 +1,21 @@
+import { defineRegularizer, groupNormalization } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Group normalization at the norm site. */
+export const groupNorm = defineRegularizer({
+  name: 'group-norm',
+  version: 1,
+  summary: 'Normalizes groups of channels of each example, after every convolution',
+  options: z.object({
+    /** Groups of neighbouring channels; must divide the channels of every layer. */
+    groups: z.int().min(1).default(8),
+    epsilon: z.number().gt(0).default(1e-5),
+  }),
+  create: ({ groups, epsilon }) => ({
+    sites: {
+      norm: (x, { path }) =>
+        groupNormalization({ name: `${path}_norm`, groups, epsilon }).apply(x) as SymbolicTensor,
+    },
+  }),
+});

@@ -1,0 +1,35 @@
+import { defineRegularizer } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { sumOverKernels, updateKernels } from '../kernels.js';
+
+/** rate · Σ|w|: `[any]` → scalar. */
+export function l1Penalty(w: tf.Tensor, rate: number): tf.Scalar {
+  return tf.mul(tf.sum(tf.abs(w)), rate);
+}
+
+/** The proximal step of L1: sign(w) · max(|w| − amount, 0), `[any] → [same]`. */
+export function softThreshold(w: tf.Tensor, amount: number): tf.Tensor {
+  return tf.sub(w, tf.clipByValue(w, -amount, amount));
+}
+
+/** L1 on kernels, as a penalty in the loss or as a proximal step after the optimizer's, which makes exact zeros. */
+export const l1 = defineRegularizer({
+  name: 'l1',
+  version: 1,
+  summary: 'Pulls kernels towards zero by a constant amount, which makes them sparse',
+  options: z.object({
+    rate: z.number().min(0).default(1e-5),
+    /** `penalty`: added to the loss. `proximal`: w ← sign(w)·max(|w| − lr·rate, 0) after the step. */
+    method: z.enum(['penalty', 'proximal']).default('penalty'),
+  }),
+  create: ({ rate, method }) => ({
+    order: 'post',
+    ...(method === 'penalty'
+      ? { addLoss: (context) => ({ penalty: sumOverKernels(context, (w) => l1Penalty(w, rate)) }) }
+      : {
+          afterUpdate: (context) =>
+            updateKernels(context, (w) => softThreshold(w, context.learningRate * rate)),
+        }),
+  }),
+});

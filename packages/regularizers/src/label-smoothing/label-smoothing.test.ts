@@ -1,0 +1,24 @@
+import { loadBackend } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectClose, numbers, resolve } from '../hooks.test.support.js';
+import { labelSmoothing, smoothLabels } from './label-smoothing.js';
+
+describe.each(['cpu', 'wasm'])('labelSmoothing on %s', (backend) => {
+  beforeAll(() => loadBackend(backend));
+
+  it('gives the published loss: logits 10, 0, 0, class 0, amount 0.1', () => {
+    const targets = smoothLabels(tf.tensor1d([0], 'int32'), 0.1, 3);
+    expectClose(numbers(targets), [0.9 + 0.1 / 3, 0.1 / 3, 0.1 / 3]);
+    const loss = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(tf.tensor2d([[10, 0, 0]])))));
+    expectClose(numbers(loss), [0.6667575], 5);
+  });
+
+  it('smooths distributions too, and keeps their sum', () => {
+    expectClose(numbers(smoothLabels(tf.tensor2d([[0.5, 0.5, 0, 0]]), 0.2, 4)), [0.45, 0.45, 0.05, 0.05]);
+  });
+});
+
+it('refuses an amount of 1', () => {
+  expect(() => resolve(labelSmoothing({ amount: 1 }))).toThrow('option "amount"');
+});

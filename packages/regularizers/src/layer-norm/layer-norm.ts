@@ -1,0 +1,17 @@
+import { defineRegularizer, groupNormalization } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Layer normalization at the norm site: each example over all of its values, a scale and an offset a channel. */
+export const layerNorm = defineRegularizer({
+  name: 'layer-norm',
+  version: 1,
+  summary: 'Normalizes each example over all of its channels and places, after every convolution',
+  options: z.object({ epsilon: z.number().gt(0).default(1e-5) }),
+  create: ({ epsilon }) => ({
+    sites: {
+      norm: (x, { path }) =>
+        groupNormalization({ name: `${path}_norm`, groups: 1, epsilon }).apply(x) as SymbolicTensor,
+    },
+  }),
+});

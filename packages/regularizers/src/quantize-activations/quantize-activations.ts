@@ -1,0 +1,38 @@
+import { defineRegularizer, fakeQuantization, type TrainContext } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+/** Fake quantization at the activation site, in training and evaluation. */
+export const quantizeActivations = defineRegularizer({
+  name: 'quantize-activations',
+  version: 1,
+  summary:
+    'Rounds activations to a few bits of their running range, with gradients that pass straight through',
+  options: z.object({
+    /** Bits of an activation. */
+    bits: z.int().min(2).max(8).default(8),
+    /** Weight of a batch's range in the running range. */
+    averaging: z.number().gt(0).max(1).default(0.01),
+  }),
+  create: ({ bits, averaging }) => {
+    let training: TrainContext | undefined;
+    const endsEpoch = () => training !== undefined && (training.step + 1) % training.stepsPerEpoch === 0;
+    return {
+      onTrainStart: (context) => {
+        training = context;
+      },
+      sites: {
+        activation: (x, { path }) =>
+          fakeQuantization({
+            name: `${path}_quantization`,
+            bits,
+            averaging,
+            onError: {
+              wanted: endsEpoch,
+              hear: (error) => training?.log(`relative_error/${path}`, error),
+            },
+          }).apply(x) as SymbolicTensor,
+      },
+    };
+  },
+});

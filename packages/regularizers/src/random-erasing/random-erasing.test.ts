@@ -1,0 +1,50 @@
+import { Generator } from '@ablate/core';
+import { describe, expect, it } from 'vitest';
+import { resolve } from '../hooks.test.support.js';
+import { eraseBoxes, randomErasing } from './random-erasing.js';
+
+const options = { probability: 0.5, area: [0.02, 0.4], aspect: 0.3 } as const;
+
+describe('eraseBoxes', () => {
+  it('erases the stated share of 10,000 pictures, each by one box of the stated area', () => {
+    const examples = 10_000;
+    const pictures = {
+      values: new Float32Array(examples * 100).fill(9),
+      shape: [examples, 10, 10, 1],
+    } as const;
+    const { values, erased } = eraseBoxes(pictures, options, new Generator(1));
+    const counts = Array.from(
+      { length: examples },
+      (_, i) => values.subarray(100 * i, 100 * (i + 1)).filter((value) => value !== 9).length,
+    );
+    const changed = counts.filter((count) => count > 0);
+    expect(Math.abs(changed.length - 5_000)).toBeLessThan(4 * 50);
+    expect(erased).toBe(changed.reduce((a, b) => a + b));
+    expect(Math.max(...changed)).toBeLessThanOrEqual(45);
+    const mean = erased / changed.length;
+    expect(Math.abs(mean - 21)).toBeLessThan(2);
+  });
+
+  it('puts N(0, 1) there, and leaves what it was given alone', () => {
+    const given = new Float32Array(1000 * 64).fill(100);
+    const { values } = eraseBoxes({ values: given, shape: [1000, 8, 8, 1] }, options, new Generator(2));
+    const noise = values.filter((value) => value !== 100);
+    const mean = noise.reduce((a, b) => a + b) / noise.length;
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(noise.length));
+    expect(given.every((value) => value === 100)).toBe(true);
+  });
+
+  it('draws the same boxes from the same seed', () => {
+    const draw = (seed: number) =>
+      eraseBoxes({ values: new Float32Array(640), shape: [10, 8, 8, 1] }, options, new Generator(seed))
+        .values;
+    expect(draw(1)).toEqual(draw(1));
+    expect(draw(1)).not.toEqual(draw(2));
+  });
+});
+
+it('refuses an area whose ends are swapped', () => {
+  expect(() => resolve(randomErasing({ area: [0.4, 0.1] }))).toThrow(
+    'random-erasing: expected area [smallest, largest]; received [0.4, 0.1]',
+  );
+});

@@ -1,0 +1,81 @@
+import { AblateError, defineRegularizer, type Generator } from '@ablate/core';
+import { z } from 'zod';
+import { changePictures, needsPictures, type Pictures } from '../pictures.js';
+
+export interface ErasingOptions {
+  /** Probability with which a picture loses a box. */
+  readonly probability: number;
+  /** Smallest and largest share of the picture's area. */
+  readonly area: readonly [number, number];
+  /** Smallest ratio of the box's sides; the largest is its inverse. */
+  readonly aspect: number;
+}
+
+const ATTEMPTS = 10;
+
+/** Pictures of which some have a box of random values from N(0, 1); says how many values that were. */
+export function eraseBoxes(
+  { values, shape: [examples, height, width, channels] }: Pictures,
+  { probability, area, aspect }: ErasingOptions,
+  generator: Generator,
+): { values: Float32Array; erased: number } {
+  const erasedValues = values.slice();
+  let erased = 0;
+  const chosen = generator.uniform(examples);
+  for (let example = 0; example < examples; example++) {
+    if ((chosen[example] ?? 1) >= probability) continue;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const [u = 0, v = 0, y = 0, x = 0] = generator.uniform(4);
+      const size = height * width * (area[0] + (area[1] - area[0]) * u);
+      // Uniform in the logarithm, so that tall and wide boxes are equally likely.
+      const ratio = aspect ** (1 - 2 * v);
+      const boxHeight = Math.round(Math.sqrt(size * ratio));
+      const boxWidth = Math.round(Math.sqrt(size / ratio));
+      if (boxHeight >= height || boxWidth >= width || boxHeight * boxWidth === 0) continue;
+      const top = Math.floor(y * (height - boxHeight + 1));
+      const left = Math.floor(x * (width - boxWidth + 1));
+      const noise = generator.normal(boxHeight * boxWidth * channels);
+      const run = boxWidth * channels;
+      for (let row = 0; row < boxHeight; row++)
+        erasedValues.set(
+          noise.subarray(row * run, (row + 1) * run),
+          ((example * height + top + row) * width + left) * channels,
+        );
+      erased += noise.length;
+      break;
+    }
+  }
+  return { values: erasedValues, erased };
+}
+
+/** Random erasing of boxes. */
+export const randomErasing = defineRegularizer({
+  name: 'random-erasing',
+  version: 1,
+  summary: 'Replaces a box of some pictures by random values',
+  options: z.object({
+    probability: z.number().min(0).max(1).default(0.5),
+    /** Smallest and largest share of the picture's area. */
+    area: z.tuple([z.number().gt(0).lt(1), z.number().gt(0).lt(1)]).default([0.02, 0.4]),
+    /** Smallest ratio of the box's sides; the largest is its inverse. */
+    aspect: z.number().gt(0).max(1).default(0.3),
+  }),
+  create: (options) => {
+    const [smallest, largest] = options.area;
+    if (smallest > largest)
+      throw new AblateError(
+        'CONFIG',
+        `random-erasing: expected area [smallest, largest]; received [${smallest}, ${largest}]`,
+      );
+    return {
+      setup: needsPictures('random-erasing'),
+      transformBatch: (batch, context) =>
+        changePictures(batch, (pictures) => {
+          const generator = context.streams.generator('random-erasing');
+          const { values, erased } = eraseBoxes(pictures, options, generator);
+          context.log('erased_share', erased / values.length);
+          return values;
+        }),
+    };
+  },
+});

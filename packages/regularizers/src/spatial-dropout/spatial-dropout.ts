@@ -1,0 +1,25 @@
+import { defineRegularizer, spatialDropout as layer } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { droppedShare } from '../dropped-share.js';
+
+/** Dropout of whole maps at the activation site: after every non-linearity. */
+export const spatialDropout = defineRegularizer({
+  name: 'spatial-dropout',
+  version: 1,
+  summary: 'Drops whole maps after every non-linearity',
+  options: z.object({
+    /** Probability with which a map is dropped. */
+    rate: z.number().min(0).lt(1).default(0.1),
+  }),
+  create: ({ rate }) => {
+    const { onDropped, hooks } = droppedShare();
+    return {
+      ...hooks,
+      sites: {
+        activation: (x, { path, generator }) =>
+          layer({ name: `${path}_spatial_dropout`, rate, generator, onDropped }).apply(x) as SymbolicTensor,
+      },
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { defineRegularizer, dropPath } from '@ablate/core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { droppedShare } from '../dropped-share.js';
+
+/** Rate of the block at `index` of `count`: none at the first, `rate` at the last, linear between. */
+export function rateAt(rate: number, index: number, count: number): number {
+  return count > 1 ? (rate * index) / (count - 1) : rate;
+}
+
+/** Stochastic depth at the branch site. */
+export const stochasticDepth = defineRegularizer({
+  name: 'stochastic-depth',
+  version: 1,
+  summary: 'Drops residual branches of single examples, later ones more often',
+  options: z.object({
+    /** Probability with which the last branch is dropped. */
+    rate: z.number().min(0).lt(1).default(0.1),
+  }),
+  create: ({ rate }) => {
+    const { onDropped, hooks } = droppedShare();
+    return {
+      ...hooks,
+      sites: {
+        branch: (x, { path, generator, index, count }) =>
+          dropPath({
+            name: `${path}_drop_path`,
+            rate: rateAt(rate, index, count),
+            generator,
+            onDropped,
+          }).apply(x) as SymbolicTensor,
+      },
+    };
+  },
+});

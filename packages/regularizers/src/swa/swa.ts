@@ -1,0 +1,44 @@
+import { defineRegularizer } from '@ablate/core';
+import { z } from 'zod';
+import { WeightAverage } from '../weight-average.js';
+
+/** Stochastic weight averaging: the mean of the weights at the ends of the last epochs. */
+export const swa = defineRegularizer({
+  name: 'swa',
+  version: 1,
+  summary: 'Evaluates the mean of the weights at the ends of the last epochs, and ends with it',
+  options: z.object({
+    /** Share of the epochs before averaging starts. */
+    start: z.number().min(0).lt(1).default(0.75),
+  }),
+  create: ({ start }) => {
+    const average = new WeightAverage();
+    let count = 0;
+    return {
+      claims: ['puts other weights into the model for evaluation'],
+      onTrainStart: ({ model }) => {
+        average.start(model);
+        count = 0;
+      },
+      beforeEvaluate: (context) => {
+        const { model, epoch, epochs } = context;
+        if (epoch > start * epochs) {
+          average.update(model, count / (count + 1));
+          count += 1;
+          average.swapIn(model);
+        }
+        context.log('averaged_epochs', count);
+      },
+      afterEvaluate: ({ model }) => average.swapOut(model),
+      onTrainEnd: ({ model }) => {
+        if (count > 0) average.copyTo(model);
+      },
+      state: () => ({ count }),
+      restore: (state) => {
+        count = Number(state.count);
+      },
+      slots: () => average.slots(),
+      dispose: () => average.dispose(),
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import type { TrainContext } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Class numbers `[N]` or distributions `[N, K]` → distributions `[N, K]`. */
+export function asDistributions(targets: tf.Tensor, classes: number): tf.Tensor {
+  if (targets.rank > 1) return targets;
+  // The wasm backend's `oneHot` writes whole numbers whatever type it is asked for.
+  return tf.cast(tf.oneHot(tf.cast(targets, 'int32'), classes), 'float32');
+}
+
+/** Number of the model's outputs. */
+export function classesOf({ model }: TrainContext): number {
+  return model.outputs[0]?.shape.at(-1) ?? 1;
+}
+
+/** Rows of `x`, each mixed with its partner's: share · x + (1 − share) · x[partners]. */
+export function mixRows(x: tf.Tensor, partners: Uint32Array, share: number): tf.Tensor {
+  const others = tf.gather(x, tf.tensor1d(Int32Array.from(partners), 'int32'));
+  return tf.add(tf.mul(x, share), tf.mul(others, 1 - share));
+}

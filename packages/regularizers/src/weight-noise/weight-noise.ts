@@ -1,0 +1,20 @@
+import { addNoise, defineRegularizer } from '@ablate/core';
+import { z } from 'zod';
+
+/** Gaussian noise at the kernel site: on kernels whenever they are used in training. */
+export const weightNoise = defineRegularizer({
+  name: 'weight-noise',
+  version: 1,
+  summary: 'Adds Gaussian noise to the kernels in every forward pass of training',
+  options: z.object({
+    /** Deviation of the noise. */
+    deviation: z.number().min(0).default(0.01),
+  }),
+  create: ({ deviation }) => ({
+    onTrainStart: (context) => context.log('deviation', deviation),
+    sites: {
+      kernel: (kernel, { generator }, training) =>
+        training ? addNoise(kernel, deviation, generator) : kernel,
+    },
+  }),
+});
