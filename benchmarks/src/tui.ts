@@ -33,7 +33,8 @@ function script(name: string, args: readonly string[]): string {
 
 function readFigures(json: string): Figures {
   const figures: unknown = JSON.parse(json);
-  if (typeof figures !== 'object' || figures === null) throw new Error(`expected an object, received ${json}`);
+  if (typeof figures !== 'object' || figures === null)
+    throw new Error(`expected an object, received ${json}`);
   return Object.fromEntries(
     Object.entries(figures).flatMap(([name, value]: [string, unknown]) =>
       typeof value === 'number' || typeof value === 'string' ? [[name, value]] : [],

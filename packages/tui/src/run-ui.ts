@@ -9,6 +9,7 @@ import { holdOutput } from './terminal/held-output.js';
 import { withInkEnvironment } from './terminal/ink-environment.js';
 import { needsAscii } from './text/ascii.js';
 import { screenOf } from './terminal/screen.js';
+import { loadApp } from './views/load-app.js';
 
 export interface UiOptions {
   readonly reader: StoreReader;
@@ -26,7 +27,7 @@ export async function runUi(options: UiOptions): Promise<void> {
   const { reader, storePath, experiment, runIds, stdin = process.stdin, stdout = process.stdout } = options;
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
-  const { mountApp } = await withInkEnvironment(process.env, () => import('./views/mount-app.js'));
+  const { mountApp } = await withInkEnvironment(process.env, loadApp);
   const memory = rememberedPath(storePath, process.env);
   const initial = recall(memory);
   let last = initial;

@@ -1,0 +1,27 @@
+/**
+ * Puts the compiled views and Ink, React and what they need into one file: read as hundreds of files, in React's
+ * development build, they take most of the time to the first frame. `tsc --build` first.
+ */
+import path from 'node:path';
+import { build } from 'vite';
+
+const root = path.join(import.meta.dirname, '..');
+
+await build({
+  configFile: false,
+  root,
+  logLevel: 'warn',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/bundle',
+    minify: true,
+    rollupOptions: {
+      input: 'dist/views/mount-app.js',
+      external: ['@ablate/tracker', 'react-devtools-core'],
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+    },
+  },
+});
