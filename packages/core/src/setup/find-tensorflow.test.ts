@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,41 @@ describe('findTensorflow', () => {
       library: '2.21.0',
       from: 'setup',
     });
+  });
+});
+
+describe('findTensorflow in a project', () => {
+  const cwd = process.cwd();
+  afterEach(() => process.chdir(cwd));
+
+  it("prefers the project's own where its native parts are there, else says what is missing", async (context) => {
+    if ((await packageVersion('@tensorflow/tfjs-node-gpu')) !== undefined)
+      context.skip('this package has one');
+    const project = path.join(root, 'project');
+    const installed = path.join(project, 'node_modules/@tensorflow/tfjs-node-gpu');
+    const write = (name: string, content = '') => {
+      mkdirSync(path.dirname(path.join(installed, name)), { recursive: true });
+      writeFileSync(path.join(installed, name), content);
+    };
+    write('package.json', '{ "name": "@tensorflow/tfjs-node-gpu", "version": "4.22.0" }');
+    process.chdir(project);
+    const reason = async () => {
+      const found = await findTensorflow();
+      return 'reason' in found ? found.reason : found.file;
+    };
+    expect(await reason()).toMatch(
+      /tfjs-node-gpu is installed, but it has no addon .*did not run to its end;/,
+    );
+    write('lib/napi-v8/tfjs_binding.node');
+    expect(await reason()).toMatch(/installed, but it has no TensorFlow library/);
+    await put('4.22.0-2.21.0-cpu');
+    expect(await findTensorflow()).toMatchObject({ from: 'setup' });
+
+    write('deps/lib/libtensorflow.so.2.9.1');
+    write('dist/index.js');
+    expect(await findTensorflow()).toMatchObject({ from: 'project', library: '2.9.1' });
+    write('package.json', '{ "name": "@tensorflow/tfjs-node-gpu", "version": "4.0.0" }');
+    expect(await findTensorflow()).toMatchObject({ from: 'setup' });
   });
 });
 
