@@ -33,7 +33,7 @@ suite.each(['wasm', 'cpu'])('on %s', (backend) => {
   test("gives what Keras's layer with the same weights gives", () => {
     const ours = make(3, 4);
     const stock = layers.conv2d({ filters: 3, kernelSize: [3, 1], dilationRate: [4, 1] });
-    const x = tf.randomNormal([2, 12, 1, 5], 0, 1, 'float32', 7);
+    const x = tf.randomNormal([2, 13, 1, 5], 0, 1, 'float32', 7);
     const y = ours.apply(x) as tf.Tensor;
     stock.apply(x);
     stock.setWeights(ours.getWeights());

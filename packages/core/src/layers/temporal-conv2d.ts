@@ -18,14 +18,13 @@ export interface TemporalConv2DOptions {
 
 /**
  * Dilated convolution over time: `[N, T, 1, C] → [N, T − dilation · (kernelSize − 1), 1, filters]`; pad before it.
- * It is Keras's `Conv2D` with a `[kernelSize, 1]` kernel, but computed as one matrix product over shifted copies,
- * which has a gradient where the stock layer's has none beyond dilation 1.
+ * It is Keras's `Conv2D` with a `[kernelSize, 1]` kernel, but has a gradient beyond dilation 1, where the stock layer
+ * has none.
  */
 export function temporalConv2d({ transform, ...options }: TemporalConv2DOptions): layers.Layer {
-  const { dilation, kernelSize, filters, ...rest } = options;
+  const { dilation, kernelSize, ...rest } = options;
   const layer = layers.conv2d({
     ...rest,
-    filters,
     kernelSize: [kernelSize, 1],
     dilationRate: [dilation, 1],
     padding: 'valid',
@@ -33,17 +32,39 @@ export function temporalConv2d({ transform, ...options }: TemporalConv2DOptions)
   layer.call = (inputs, { training }) =>
     tf.tidy(() => {
       const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read()) as [tf.Tensor, tf.Tensor?];
-      const filter = transform?.(kernel, training === true) ?? kernel;
-      const x = onlyTensor(inputs);
-      const [examples = 0, steps = 0, , channels = 0] = x.shape;
-      const length = steps - dilation * (kernelSize - 1);
-      const shifted = Array.from({ length: kernelSize }, (_, tap) =>
-        tf.slice(x, [0, tap * dilation, 0, 0], [-1, length, -1, -1]),
-      );
-      const windows = tf.reshape(tf.concat(shifted, 3), [examples * length, kernelSize * channels]);
-      const product = tf.matMul(windows, tf.reshape(filter, [kernelSize * channels, filters]));
-      const y = bias === undefined ? product : tf.add(product, bias);
-      return tf.reshape(y, [examples, length, 1, filters]);
+      const filter = (transform?.(kernel, training === true) ?? kernel) as tf.Tensor4D;
+      return dilated(onlyTensor(inputs) as tf.Tensor4D, filter, dilation, bias);
     });
   return layer;
+}
+
+/**
+ * Steps that are `dilation` apart become neighbours by a change of shape alone: step a · dilation + b goes to row a,
+ * column b, and an ordinary convolution goes down the columns.
+ */
+function dilated(x: tf.Tensor4D, filter: tf.Tensor4D, dilation: number, bias?: tf.Tensor): tf.Tensor {
+  const [examples, steps, , channels] = x.shape;
+  const [kernelSize, , , filters] = filter.shape;
+  const rows = Math.ceil(steps / dilation);
+  const missing = rows * dilation - steps;
+  const whole =
+    missing === 0
+      ? x
+      : tf.pad(x, [
+          [0, 0],
+          [0, missing],
+          [0, 0],
+          [0, 0],
+        ]);
+  const columns = tf.reshape<tf.Rank.R4>(whole, [examples, rows, dilation, channels]);
+  const y = tf.fused.conv2d({
+    x: columns,
+    filter,
+    strides: 1,
+    pad: 'valid',
+    ...(bias === undefined ? {} : { bias }),
+  });
+  const past = dilation * (kernelSize - 1);
+  const sequence = tf.reshape(y, [examples, rows * dilation - past, 1, filters]);
+  return missing === 0 ? sequence : tf.slice(sequence, 0, [examples, steps - past, 1, filters]);
 }

@@ -1,6 +1,8 @@
 import { loadBackend } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
+import { basicBlock } from '../blocks/standalone-blocks.js';
 import { buildModel } from '../build-model.js';
 import { cifarResnet } from '../cifar-resnet/cifar-resnet.js';
 import { describeByName, parseShape } from './describe-by-name.js';
@@ -33,6 +35,31 @@ test('receptive fields: by hand for the stem and first unit of the lecture', asy
   // 11 + (3 − 1) · 4, twice
   expect(seenBy('block2_unit1_conv2')).toEqual([27, 27]);
   expect(seenBy('classifier')).toBeNull();
+});
+
+test('a block that is a layer counts as its layers do', () => {
+  const block = basicBlock({ filters: 4, stride: 2 });
+  const model = sequential({
+    layers: [block.model([9, 9, 3]), layers.conv2d({ filters: 2, kernelSize: 3 })],
+  });
+  const { layers: rows, macs } = describe(model);
+  const inside = describe(block.model([9, 9, 3]));
+  // 3×3 of 3×3 pixels of 4 channels to 2 filters
+  expect(macs).toBe(inside.macs + 3 * 3 * 3 * 3 * 4 * 2);
+  // 3 + (3 − 1) · 2, then two more pixels that are 2 apart
+  expect(inside.layers.at(-1)?.receptiveField).toEqual([7, 7]);
+  expect(rows.at(-1)?.receptiveField).toEqual([11, 11]);
+  expect(describe(model).parameters).toBe(inside.parameters + 74);
+});
+
+test("a stock model's layers are described too", () => {
+  const conv = (strides: number) =>
+    layers.conv2d({ filters: 2, kernelSize: 3, strides, inputShape: [9, 9, 1] });
+  const rows = describe(sequential({ layers: [conv(2), conv(1)] })).layers;
+  expect(rows.map(({ receptiveField }) => receptiveField)).toEqual([
+    [3, 3],
+    [7, 7],
+  ]);
 });
 
 test('receptive field of a temporal network: 1 + 2 (k − 1)(2^depth − 1) steps', async () => {

@@ -1,4 +1,4 @@
-import type { layers } from '@tensorflow/tfjs-layers';
+import { LayersModel, type layers } from '@tensorflow/tfjs-layers';
 
 type Layer = layers.Layer;
 
@@ -42,6 +42,7 @@ export function parametersOf(layer: Layer): { trainable: number; fixed: number }
  * figures count them. Norms, additions and pools are not in them.
  */
 export function macsOf(layer: Layer): number {
+  if (layer instanceof LayersModel) return layer.layers.reduce((sum, inner) => sum + macsOf(inner), 0);
   const kernel = layer.weights.find(({ originalName }) => /\/(depthwise_)?kernel$/.test(originalName));
   if (kernel === undefined) return 0;
   const pixels = outputShapeOf(layer).slice(0, -1);

@@ -1,5 +1,5 @@
-import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
-import { windowOf } from './layer-cost.js';
+import { LayersModel, type layers } from '@tensorflow/tfjs-layers';
+import { windowOf, type Window } from './layer-cost.js';
 
 type Layer = layers.Layer;
 
@@ -13,39 +13,55 @@ const POINT: Field = { size: [1, 1], step: [1, 1] };
 
 /** The layers whose outputs a layer takes. */
 export function inputsOf(layer: Layer): Layer[] {
-  return layer.inboundNodes[0]?.inboundLayers ?? [];
+  // A model that is a layer has a first node of its own, which comes from nowhere.
+  return layer.inboundNodes.findLast((node) => node.inboundLayers.length > 0)?.inboundLayers ?? [];
 }
 
 /**
  * The receptive field of each layer's output; undefined for layers whose output is no picture or sequence. Gates
- * (squeeze-and-excitation), which see everything, are left out.
+ * (squeeze-and-excitation), which see everything, are left out. The layers of a model that is a layer are among them.
  */
 export function receptiveFields(model: LayersModel): Map<Layer, Field | undefined> {
   const fields = new Map<Layer, Field | undefined>();
   for (const layer of model.layers) {
     const inputs = inputsOf(layer);
+    // Sequential models do not list their input layer.
+    const known = inputs.map((input) => (fields.has(input) ? fields.get(input) : POINT));
+    const before = inputs.length === 0 ? POINT : merged(known);
     const spatial = layer.outputShape.length >= 3;
-    const known = inputs.map((before) => fields.get(before));
-    fields.set(layer, !spatial ? undefined : inputs.length === 0 ? POINT : widened(layer, known));
+    if (layer instanceof LayersModel)
+      for (const [inner, field] of receptiveFields(layer)) fields.set(inner, stacked(before, field));
+    const last = layer instanceof LayersModel ? layer.layers.at(-1) : undefined;
+    const after = last === undefined ? widened(before, windowOf(layer)) : fields.get(last);
+    fields.set(layer, spatial ? after : undefined);
   }
   return fields;
 }
 
-function widened(layer: Layer, inputs: readonly (Field | undefined)[]): Field | undefined {
-  const seen = inputs.filter((field) => field !== undefined);
+/** What is seen through any of them. */
+function merged(fields: readonly (Field | undefined)[]): Field | undefined {
+  const seen = fields.filter((field) => field !== undefined);
   if (seen.length === 0) return undefined;
-  const merged: Field = {
-    size: [largest(seen, 'size', 0), largest(seen, 'size', 1)],
-    step: [largest(seen, 'step', 0), largest(seen, 'step', 1)],
-  };
-  const window = windowOf(layer);
-  if (window === undefined) return merged;
-  const axis = (i: 0 | 1) => merged.size[i] + (window.size[i] - 1) * window.dilation[i] * merged.step[i];
+  const largest = (key: keyof Field, axis: 0 | 1) => Math.max(...seen.map((field) => field[key][axis]));
   return {
-    size: [axis(0), axis(1)],
-    step: [merged.step[0] * window.stride[0], merged.step[1] * window.stride[1]],
+    size: [largest('size', 0), largest('size', 1)],
+    step: [largest('step', 0), largest('step', 1)],
   };
 }
 
-const largest = (fields: readonly Field[], key: 'size' | 'step', axis: 0 | 1) =>
-  Math.max(...fields.map((field) => field[key][axis]));
+function widened(before: Field | undefined, window: Window | undefined): Field | undefined {
+  if (window === undefined) return before;
+  const { size, stride, dilation } = window;
+  const reach = (axis: 0 | 1) => (size[axis] - 1) * dilation[axis] + 1;
+  return stacked(before, { size: [reach(0), reach(1)], step: stride });
+}
+
+/** What `second` sees of the input of `first`. */
+function stacked(first: Field | undefined, second: Field | undefined): Field | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  const size = (axis: 0 | 1) => first.size[axis] + (second.size[axis] - 1) * first.step[axis];
+  return {
+    size: [size(0), size(1)],
+    step: [first.step[0] * second.step[0], first.step[1] * second.step[1]],
+  };
+}
