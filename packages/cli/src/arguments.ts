@@ -7,6 +7,40 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError(`Expected an integer from 1 up, got ${text}.`);
 }
 
+/** The same from 0 up. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError(`Expected an integer from 0 up, got ${text}.`);
+}
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `90`, `90s`, `15m`, `2h`, `1d` in seconds. */
+export function seconds(text: string): number {
+  const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text.trim()) ?? [];
+  const value = Number(number) * SECONDS[unit as keyof typeof SECONDS];
+  if (number !== '' && value > 0) return value;
+  throw new InvalidArgumentError(`Expected a time such as 90s, 15m or 2h, got ${text}.`);
+}
+
+const BYTES = { M: 2 ** 20, G: 2 ** 30 };
+
+/** `512M`, `1.5G` in bytes. */
+export function bytes(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([MG])(?:i?B)?$/.exec(text.trim()) ?? [];
+  const value = Number(number) * BYTES[unit as keyof typeof BYTES];
+  if (number !== '' && value > 0) return value;
+  throw new InvalidArgumentError(`Expected a size such as 512M or 2G, got ${text}.`);
+}
+
+/** `a,b` as a list. */
+export function list(text: string): readonly string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.every((item) => item !== '')) return items;
+  throw new InvalidArgumentError(`Expected names with commas between them, got ${text}.`);
+}
+
 /** Adds to a list, for options that may be given several times. */
 export function collect(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, text];

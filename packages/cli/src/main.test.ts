@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openReader, openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +21,7 @@ const start = (...args: string[]) => startAblate(store, args);
 const ablate = (...args: string[]) => start(...args).ended;
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!condition()) await delay(50);
 }
 
 /** Whether a run of the store has this in its output. */
@@ -57,9 +58,12 @@ describe('ablate run', () => {
 
     const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
     expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
+    expect(plan.stdout).toMatch(/About .* with \d+ cells at a time .* from the times of past runs\./);
     const compare = await ablate('compare', 'small', '--baseline', 'model=random');
     expect(compare.stdout).toContain('Does the command work?');
     expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
+    const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
+    expect(losses.stdout).toMatch(/Share of the variance of train\/epoch_loss over 4 runs: model .* %, seeds/);
     const show = await ablate('show', 'zeros/seed1');
     expect(show.stdout).toMatch(/status +finished/);
     const runs = JSON.parse((await ablate('runs', '--json', '--limit', '3')).stdout) as unknown[];
@@ -76,11 +80,14 @@ describe('ablate run', () => {
     expect(stdout + stderr).not.toContain('\u001b');
   });
 
-  it('ends its cells on Ctrl-C and marks them killed', async () => {
+  it('ends its cells on a second Ctrl-C and marks them killed', async () => {
     const { child, ended } = start('run', fixture('waiting.yaml'));
     await until(() => logged('cell waits'));
     child.kill('SIGINT');
-    const { code, stdout } = await ended;
+    await delay(300);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toContain('There are no checkpoints yet');
     expect(code).toBe(1);
     expect(stdout).toContain('waits seed 0 killed');
     using reader = openReader(store);
@@ -105,6 +112,9 @@ describe('ablate with bad input', () => {
       ['run', fixture('small.yaml'), '--jobs', '0'],
       /'--jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
     ],
+    [['run', fixture('small.yaml'), '--timeout', 'soon'], /Expected a time such as 90s, 15m or 2h, got soon/],
+    [['run', fixture('small.yaml'), '--memory', '5'], /Expected a size such as 512M or 2G, got 5/],
+    [['run', fixture('small.yaml'), '--prune-axes', 'model'], /^expected --prune median or --prune asha/],
     [['run', fixture('small.yaml'), '--set', 'epoch=1'], /^small\.yaml: --set epoch=1: no key "epoch"/],
     [['run', fixture('small.yaml'), '--backend', 'cuda'], /^no backend "cuda"; known: auto, /],
     [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { collect, pair, positiveInteger } from './arguments.js';
+import { bytes, collect, count, list, pair, positiveInteger, seconds } from './arguments.js';
 import type { CommandResult, StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
@@ -44,6 +44,17 @@ export function createProgram(deliver: Deliver): Command {
     .option('--backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
     .option('--fresh', 'train every cell again, even those that are done')
     .option('--retry-failed', 'train cells again that failed before')
+    .option('--fail-fast', 'end everything when the first cell fails')
+    .option('--timeout <time>', 'a cell that takes longer has failed: 90s, 15m, 2h', seconds)
+    .option('--memory <size>', 'a cell that uses more memory has failed: 512M, 2G', bytes)
+    .option('--crash-retries <n>', 'try a cell again at once whose process died (default: 1)', count)
+    .option('--failure-retries <n>', 'try a cell again at once that failed by itself (default: 0)', count)
+    .addOption(
+      new Option('--prune <rule>', 'end cells early that do worse than others').choices(['median', 'asha']),
+    )
+    .option('--prune-metric <name>', "default: the matrix's metric, on the validation split")
+    .option('--prune-axes <names>', 'only cells that differ in no other axes compete: model,optimizer', list)
+    .option('--prune-warmup <epochs>', 'epochs before any cell is ended (default: 1)', positiveInteger)
     .addOption(json())
     .action(async (matrix: string, options: WithJson<RunOptions>) => {
       const { run } = await import('./commands/run.js');
@@ -55,11 +66,20 @@ export function createProgram(deliver: Deliver): Command {
     .description('list the cells of a matrix and which are done, without training')
     .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
     .addOption(set())
+    .option('--jobs <n>', 'cells at a time, for the time that it takes', positiveInteger)
     .addOption(store())
     .addOption(json())
     .action(async (matrix: string, options: WithJson<PlanOptions>) => {
       const { plan } = await import('./commands/plan.js');
       deliver(await plan(matrix, options), options);
+    });
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of matrices in YAML, for editors')
+    .action(async () => {
+      const { schema } = await import('./commands/schema.js');
+      deliver(schema(), {});
     });
 
   program

@@ -10,6 +10,7 @@ export {
 } from './matrix/define-matrix.js';
 export { expand, type Cell, type ExpandOptions } from './matrix/expand.js';
 export { loadMatrix, type LoadedMatrix, type LoadOptions } from './matrix/load-matrix.js';
+export { matrixJsonSchema } from './matrix/json-schema.js';
 export { loadRegistry } from './matrix/load-registry.js';
 export { parseMatrix, type Compare, type Matrix } from './matrix/parse-matrix.js';
 export { resolveCells } from './matrix/checksums.js';
@@ -24,6 +25,7 @@ export {
 export { holm } from './statistics/holm.js';
 export { pairedDifference, type PairedDifference } from './statistics/paired.js';
 export { signFlipMonteCarlo, signFlipP } from './statistics/sign-flip.js';
+export { axisImportance, type AxisImportance, type Importance } from './statistics/importance.js';
 export { mean, sd } from './statistics/spread.js';
 export {
   countStates,
@@ -32,8 +34,17 @@ export {
   type CellStatus,
   type Counts,
 } from './run/cell-state.js';
-export type { CellEnd, CellJob, CellListener, CellProgress, LaunchedCell, Launcher } from './run/launcher.js';
+export type {
+  CellEnd,
+  CellJob,
+  CellListener,
+  CellProgress,
+  LaunchedCell,
+  Launcher,
+  StopRequest,
+} from './run/launcher.js';
 export { localLauncher, type LocalLauncherOptions } from './run/local-launcher.js';
+export type { PlanEstimate } from './run/estimate-plan.js';
 export {
   planMatrix,
   type Plan,
@@ -41,7 +52,9 @@ export {
   type PlannedState,
   type PlanOptions,
 } from './run/plan-matrix.js';
-export { runMatrix, type RunMatrixOptions, type RunMatrixResult, type RunUpdate } from './run/run-matrix.js';
+export type { PruneOptions } from './prune/pruner.js';
+export { runMatrix, type RunMatrixResult } from './run/run-matrix.js';
+export type { RunMatrixOptions, RunUpdate } from './run/run-options.js';
 export {
   compareExperiment,
   type CompareExperimentOptions,

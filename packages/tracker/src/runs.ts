@@ -47,7 +47,8 @@ export class Runs {
     this.#newestId = database
       .prepare<(number | string | null)[], string>(
         `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment
-         WHERE runs.config_hash = ? AND runs.seed IS ? AND experiments.name = ? ORDER BY runs.id DESC LIMIT 1`,
+         WHERE runs.config_hash = ? AND runs.seed IS ? AND experiments.name = ? AND runs.status <> 'pruned'
+         ORDER BY runs.id DESC LIMIT 1`,
       )
       .pluck();
     this.#putEnvironment = database.prepare<[run: number, environment: string]>(`
@@ -112,7 +113,7 @@ export class Runs {
     return record === undefined ? null : toRun(record, undefined);
   }
 
-  /** Id of the newest run of this configuration and seed in this experiment, whatever has become of it. */
+  /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
   findId({ experiment, configHash = null, seed = null }: RunOptions): string | undefined {
     return configHash === null ? undefined : this.#newestId.get(configHash, seed, experiment);
   }

@@ -114,7 +114,8 @@ export interface Store extends Disposable {
   /** Adds a `pending` run; returns its id. */
   enqueue(options: RunOptions): string;
   /**
-   * The same, unless the experiment already has a run of this configuration hash and seed: then the newest one's id.
+   * The same, unless the experiment already has a run of this configuration hash and seed that wasn't pruned:
+   * then the newest one's id.
    * Two processes that ask at the same time get one run.
    */
   enqueueOnce(options: RunOptions): string;

@@ -1,7 +1,7 @@
 import { compareExperiment } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { comparisonTable } from '../output/comparison-table.js';
+import { comparisonTable, importanceLine } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 
 export interface CompareOptions extends StoreOption {
@@ -28,6 +28,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
     text: [
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found.rows, found.metric),
+      ...(found.importance === null ? [] : [printable(importanceLine(found.importance, found.metric))]),
       ...others,
     ].join('\n\n'),
     data: found,

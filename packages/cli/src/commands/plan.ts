@@ -1,10 +1,13 @@
-import { planMatrix } from '@ablate/runner';
+import os from 'node:os';
+import { planMatrix, type PlanEstimate } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { formatSeconds } from '../output/format.js';
 import { printable } from '../output/printable.js';
 import { textTable } from '../output/table.js';
 
 export interface PlanOptions extends StoreOption {
   readonly set: readonly string[];
+  readonly jobs?: number | undefined;
 }
 
 const WORDS = {
@@ -12,11 +15,13 @@ const WORDS = {
   new: 'to train',
   again: 'to train again',
   failed: 'failed (trained again with --retry-failed)',
+  pruned: 'pruned (trained without --prune)',
   active: 'being trained',
 };
 
 /** Lists a matrix's cells and which of them are done, without training anything. */
-export async function plan(matrix: string, { set, store }: PlanOptions): Promise<CommandResult> {
+export async function plan(matrix: string, options: PlanOptions): Promise<CommandResult> {
+  const { set, store, jobs = os.availableParallelism() } = options;
   const found = await planMatrix({ file: matrix, set, ...(store === undefined ? {} : { store }) });
   const { counts, cells } = found;
   const rows = cells.map(({ cell, state, run }) => [
@@ -26,25 +31,41 @@ export async function plan(matrix: string, { set, store }: PlanOptions): Promise
     run?.id ?? '',
   ]);
   const { question } = found.matrix;
+  const { estimate } = found;
   const summary = [
     `${cells.length} cells`,
     `${counts.done} done`,
     `${counts.new + counts.again} to train`,
     ...(counts.active > 0 ? [`${counts.active} being trained`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+    ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
   ];
   return {
     text: [
       ...(question === null ? [] : [printable(question)]),
       textTable(['cell', 'seed', 'state', 'run'], rows),
       `${printable(found.matrix.name)}: ${summary.join(', ')}.`,
+      ...(estimate === null || estimate.cells === 0 ? [] : [describeTime(estimate, jobs)]),
     ].join('\n\n'),
     data: {
       experiment: found.matrix.name,
       question,
       counts,
+      estimate: estimate === null ? null : { ...estimate, jobs, seconds: wallSeconds(estimate, jobs) },
       cells: cells.map(({ cell, state, run }) => ({ ...cell, state, run: run?.id ?? null })),
     },
     ok: true,
   };
+}
+
+/** If every cell takes the same time and the cores don't get in each other's way. */
+function wallSeconds({ workSeconds, cells }: PlanEstimate, jobs: number): number {
+  return cells === 0 ? 0 : (workSeconds / cells) * Math.ceil(cells / jobs);
+}
+
+function describeTime(estimate: PlanEstimate, jobs: number): string {
+  const { workSeconds, cells, known } = estimate;
+  const unlike = cells - known;
+  const basis = unlike === 0 ? '' : `; ${unlike} cells are like no past run and count as the mean`;
+  return `About ${formatSeconds(wallSeconds(estimate, jobs))} with ${jobs} cells at a time (${formatSeconds(workSeconds)} one by one), from the times of past runs${basis}.`;
 }

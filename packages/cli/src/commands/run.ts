@@ -1,4 +1,5 @@
-import { runMatrix, type RunMatrixResult } from '@ablate/runner';
+import { AblateError } from '@ablate/core';
+import { runMatrix, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonTable } from '../output/comparison-table.js';
@@ -14,42 +15,82 @@ export interface RunOptions extends StoreOption {
   readonly backend?: string | undefined;
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;
+  readonly failFast?: boolean | undefined;
+  readonly timeout?: number | undefined;
+  readonly memory?: number | undefined;
+  readonly crashRetries?: number | undefined;
+  readonly failureRetries?: number | undefined;
+  readonly prune?: 'median' | 'asha' | undefined;
+  readonly pruneMetric?: string | undefined;
+  readonly pruneAxes?: readonly string[] | undefined;
+  readonly pruneWarmup?: number | undefined;
 }
 
-/** Runs a matrix, with progress on stderr. The first Ctrl-C ends the running cells, the second ends at once. */
+const DRAINING =
+  '\nNo more cells are started; the running ones end after the epoch they are in. There are no checkpoints yet: ' +
+  'they start again from their first epoch next time. Ctrl-C again to end them at once.\n';
+
+/**
+ * Runs a matrix, with progress on stderr. The first Ctrl-C lets the running cells complete their epoch, the second
+ * ends them, the third ends the command.
+ */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
-  const { set, store, jobs, backend, fresh, retryFailed } = options;
+  const drain = new AbortController();
   const stop = new AbortController();
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(1);
-    process.stderr.write('\nStopping the running cells; again to stop at once.\n');
-    stop.abort();
+    if (drain.signal.aborted) {
+      process.stderr.write('\nEnding the running cells.\n');
+      stop.abort();
+    } else {
+      process.stderr.write(DRAINING);
+      drain.abort();
+    }
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const progress = progressView(process.stderr);
   try {
     const result = await runMatrix({
-      file: matrix,
-      set,
+      ...toRunMatrixOptions(matrix, options),
       signal: stop.signal,
+      drain: drain.signal,
       onUpdate: (update) => progress.update(update),
-      ...(store === undefined ? {} : { store }),
-      ...(jobs === undefined ? {} : { jobs }),
-      ...(backend === undefined ? {} : { backend }),
-      ...(fresh === undefined ? {} : { fresh }),
-      ...(retryFailed === undefined ? {} : { retryFailed }),
     });
     progress.end();
     const { counts } = result;
     return {
       text: describe(result),
       data: toData(result),
-      ok: counts.finished + counts.reused === result.cells.length,
+      ok: counts.finished + counts.reused + counts.pruned === result.cells.length,
     };
   } finally {
     progress.end();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions {
+  const { timeout, memory, prune, pruneMetric, pruneAxes, pruneWarmup, ...same } = options;
+  if (prune === undefined && (pruneMetric ?? pruneAxes ?? pruneWarmup) !== undefined)
+    throw new AblateError(
+      'CONFIG',
+      'expected --prune median or --prune asha beside the other --prune options',
+    );
+  return {
+    file,
+    ...given(same),
+    ...given({ timeoutSeconds: timeout, memoryBytes: memory }),
+    ...(prune === undefined
+      ? {}
+      : { prune: { rule: prune, ...given({ metric: pruneMetric, axes: pruneAxes, warmup: pruneWarmup }) } }),
+  };
+}
+
+/** The options that were given. */
+function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
 }
 
 function describe({ experiment, cells, counts, comparison, metric }: RunMatrixResult): string {
@@ -65,6 +106,7 @@ function describe({ experiment, cells, counts, comparison, metric }: RunMatrixRe
   const summary = [
     `${counts.finished} trained`,
     `${counts.reused} reused`,
+    ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
     ...(bad.length > 0 ? [`${bad.length} not finished`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];

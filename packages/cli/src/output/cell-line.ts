@@ -1,4 +1,4 @@
-import type { CellState, RunUpdate } from '@ablate/runner';
+import type { CellState, CellStatus, RunUpdate } from '@ablate/runner';
 import { formatNumber, formatSeconds } from './format.js';
 import { printable } from './printable.js';
 
@@ -24,12 +24,16 @@ export function matrixLine({ counts, cells, etaSeconds }: RunUpdate): string {
     `${counts.finished + counts.reused} done`,
     `${counts.running} running`,
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
     ...(counts.elsewhere > 0 ? [`${counts.elsewhere} in another process`] : []),
     `${counts.waiting} waiting`,
   ];
   const left = counts.running + counts.waiting + counts.elsewhere;
   return `${parts.join(', ')} of ${cells.length}${left === 0 ? '' : `  ETA ${formatSeconds(etaSeconds)}`}`;
 }
+
+/** Ends that an output may explain. */
+const LOUD: readonly CellStatus[] = ['failed', 'crashed'];
 
 /** How a cell ended, in one line; with its last output if it ended badly. */
 export function endLine(
@@ -40,6 +44,6 @@ export function endLine(
   const after = took === null ? '' : ` after ${formatSeconds(took)}`;
   const why = reason === null ? '' : `: ${printable(reason)}`;
   const head = `${printable(cell.label)} seed ${cell.seed} ${status}${after}${why}`;
-  if (status === 'finished' || status === 'reused' || status === 'killed') return head;
+  if (!LOUD.includes(status)) return head;
   return [head, ...lastLines.slice(-outputLines).map((line) => `    | ${printable(line)}`)].join('\n');
 }

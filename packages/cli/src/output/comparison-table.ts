@@ -1,4 +1,4 @@
-import type { ComparisonRow } from '@ablate/runner';
+import type { ComparisonRow, Importance } from '@ablate/runner';
 import { decimalsFor, formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 
@@ -26,8 +26,12 @@ export function comparisonTable(rows: readonly ComparisonRow[], metric: string):
   );
 }
 
-function count({ n, failed, missing }: ComparisonRow): string {
-  const gaps = [failed > 0 ? `${failed} failed` : '', missing > 0 ? `${missing} missing` : ''];
+function count({ n, failed, missing, pruned }: ComparisonRow): string {
+  const gaps = [
+    pruned > 0 ? `${pruned} pruned` : '',
+    failed > 0 ? `${failed} failed` : '',
+    missing > 0 ? `${missing} missing` : '',
+  ];
   return [String(n), ...gaps.filter((gap) => gap !== '')].join('\n');
 }
 
@@ -44,4 +48,18 @@ function difference({ difference: found }: ComparisonRow, decimals: number): str
 
 function interval(range: readonly [number, number] | null, decimals: number): string {
   return range === null ? '–' : `[${range.map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
+}
+
+/** `model 85 %, regularizers 13 %, …`: what explains the differences between runs. */
+export function importanceLine({ axes, seeds, interactions, n }: Importance, metric: string): string {
+  const parts = [
+    ...axes.map(({ axis, share }) => `${axis} ${percent(share)}`),
+    ...(axes.length > 1 ? [`axes acting together ${percent(interactions)}`] : []),
+    `seeds ${percent(seeds)}`,
+  ];
+  return `Share of the variance of ${metric} over ${n} runs: ${parts.join(', ')}.`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1).replace('-', '−')} %`;
 }

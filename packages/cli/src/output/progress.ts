@@ -10,7 +10,7 @@ export interface ProgressView {
 
 const FRAME_INTERVAL = 100;
 const LINE_INTERVAL = 15_000;
-const ENDED: readonly CellStatus[] = ['finished', 'failed', 'crashed', 'killed'];
+const ENDED: readonly CellStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
 /** Live lines on a terminal; elsewhere a line when a cell ends, and one now and then. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {

@@ -3,14 +3,16 @@ import type { CellProgress } from './launcher.js';
 
 /** `waiting` for a free process; `reused` from an earlier run; `elsewhere`: another process is training it. */
 export type CellStatus =
-  'waiting' | 'running' | 'elsewhere' | 'reused' | 'finished' | 'failed' | 'crashed' | 'killed';
+  'waiting' | 'running' | 'elsewhere' | 'reused' | 'finished' | 'failed' | 'crashed' | 'killed' | 'pruned';
 
 /** Where a cell stands, as `onUpdate` sees it. */
 export interface CellState {
   readonly cell: Cell;
   readonly runId: string;
   readonly status: CellStatus;
-  /** Why it failed, crashed, was killed, or stopped before its last epoch. */
+  /** How often it has been started in this run of the matrix. */
+  readonly attempts: number;
+  /** Why it failed, crashed, was killed or pruned, or stopped before its last epoch. */
   readonly reason: string | null;
   readonly progress: CellProgress | null;
   /** The last lines of its output; kept from this run of the matrix only. */
@@ -32,6 +34,7 @@ export function countStates(states: readonly CellState[]): Counts {
     failed: 0,
     crashed: 0,
     killed: 0,
+    pruned: 0,
   };
   for (const { status } of states) counts[status] += 1;
   return counts;

@@ -3,6 +3,7 @@ import type { DetailReader, RunRow } from '@ablate/tracker';
 import { z } from 'zod';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { compareCells, type ComparisonRow, type Group, type GroupRun } from '../statistics/compare-cells.js';
+import { axisImportance, type Importance } from '../statistics/importance.js';
 import { KnownRuns } from './known-runs.js';
 
 export interface CompareExperimentOptions {
@@ -20,6 +21,8 @@ export interface ExperimentComparison {
   readonly metric: string;
   readonly goal: 'max' | 'min';
   readonly rows: readonly ComparisonRow[];
+  /** How much of the metric's variance each axis explains; null where there is none. */
+  readonly importance: Importance | null;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
   readonly otherRuns: number;
 }
@@ -72,6 +75,7 @@ export function compareExperiment(
     metric,
     goal,
     rows: compareCells(groups, { metric, goal, baseline }),
+    importance: axisImportance(groups),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };
 }
@@ -106,6 +110,7 @@ function groupsOfRuns(runs: readonly RunRow[], metric: string): Group[] {
 
 function toGroupRun(seed: number, run: RunRow | undefined, metric: string): GroupRun {
   if (run?.status === 'failed' || run?.status === 'crashed') return { seed, status: 'failed', value: null };
+  if (run?.status === 'pruned') return { seed, status: 'pruned', value: null };
   if (run?.status !== 'finished') return { seed, status: 'missing', value: null };
   return { seed, status: 'finished', value: run.metrics[metric]?.last ?? null };
 }

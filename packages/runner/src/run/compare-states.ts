@@ -25,6 +25,7 @@ const ENDED: Readonly<Record<CellStatus, GroupRun['status']>> = {
   running: 'missing',
   elsewhere: 'missing',
   killed: 'missing',
+  pruned: 'pruned',
   reused: 'finished',
   finished: 'finished',
   failed: 'failed',

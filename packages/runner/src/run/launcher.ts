@@ -13,9 +13,10 @@ export interface CellJob {
   readonly seed: number;
 }
 
-/** What a running cell reports: its progress and, unless the launcher's cells log to the store, its output. */
+/** What a running cell reports: its progress, its metrics after each epoch and its output. */
 export interface CellListener {
   onProgress(progress: CellProgress): void;
+  onEpoch(epoch: number, metrics: Readonly<Record<string, number>>): void;
   onOutput(stream: 'stdout' | 'stderr', text: string): void;
 }
 
@@ -23,15 +24,24 @@ export interface CellProgress extends Progress {
   readonly loss: number;
 }
 
+/** How a cell is to end: now, or once the epoch under way is complete. */
+export interface StopRequest {
+  readonly status: 'failed' | 'killed' | 'pruned';
+  readonly reason: string;
+  readonly when: 'now' | 'after the epoch';
+}
+
 /** How a cell ended. `crashed`: its process was gone before it said anything. */
 export type CellEnd =
   | { readonly status: 'finished'; readonly reason: string | null }
-  | { readonly status: 'failed' | 'crashed' | 'killed'; readonly reason: string };
+  | { readonly status: 'failed' | 'crashed' | 'killed' | 'pruned'; readonly reason: string };
 
 export interface LaunchedCell {
   readonly ended: Promise<CellEnd>;
-  /** Asks the cell to end, and ends it by force when it doesn't. */
-  stop(): void;
+  /** The process on this machine whose memory is the cell's; undefined where there is none. */
+  readonly pid: number | undefined;
+  /** Asks the cell to end; one that is to end now and doesn't is ended by force. */
+  stop(request: StopRequest): void;
 }
 
 /** Starts cells somewhere: as processes of this machine, or as jobs of a cluster. */

@@ -1,8 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { CellEnd, CellJob, CellListener, LaunchedCell, Launcher } from './launcher.js';
-import { isCellMessage, type JobMessage } from './messages.js';
+import { describeExit } from './describe-exit.js';
+import { LastLines } from './last-lines.js';
+import type { CellEnd, CellJob, CellListener, LaunchedCell, Launcher, StopRequest } from './launcher.js';
+import { isCellMessage, type RunnerMessage } from './messages.js';
 
 export interface LocalLauncherOptions {
   /** Threads that one cell may use; its process finds the number in `ABLATE_THREADS`. */
@@ -31,6 +33,10 @@ class LocalCell implements LaunchedCell {
   readonly #grace: number;
   #killer: NodeJS.Timeout | undefined;
   #said: CellEnd | undefined;
+  #asked: StopRequest | undefined;
+  #isReady = false;
+  #mayBeForced = false;
+  readonly #lines = new LastLines();
 
   constructor(job: CellJob, listener: CellListener, options: LocalLauncherOptions) {
     const { threads, grace = 5000, cellModule = CELL_MODULE } = options;
@@ -45,33 +51,60 @@ class LocalCell implements LaunchedCell {
     this.#child.on('message', (message) => this.#onMessage(message, job, listener));
     for (const stream of ['stdout', 'stderr'] as const) {
       this.#child[stream]?.setEncoding('utf8');
-      this.#child[stream]?.on('data', (text: string) => listener.onOutput(stream, text));
+      this.#child[stream]?.on('data', (text: string) => {
+        this.#lines.push(stream, text);
+        listener.onOutput(stream, text);
+      });
     }
     this.ended = this.#end();
   }
 
-  stop(): void {
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  stop(request: StopRequest): void {
     if (this.#killer !== undefined) return;
-    this.#child.kill('SIGTERM');
+    this.#asked = request;
+    // A process that is still loading can't listen yet; it ends by the signal.
+    if (this.#isReady) this.#send({ type: 'stop', request });
+    else this.#mayBeForced = this.#child.kill('SIGTERM');
+    if (request.when === 'after the epoch') return;
+    this.#mayBeForced = true;
     this.#killer = setTimeout(() => this.#child.kill('SIGKILL'), this.#grace);
   }
 
   #onMessage(message: unknown, job: CellJob, listener: CellListener): void {
     if (!isCellMessage(message)) return;
-    if (message.type === 'ready') {
-      const answer: JobMessage = { type: 'job', job };
-      // A child that dies meanwhile is seen by its exit.
-      this.#child.send(answer, () => undefined);
-    } else if (message.type === 'progress') listener.onProgress(message.progress);
-    else if (message.type === 'finished') this.#said = { status: 'finished', reason: message.reason };
-    else this.#said = { status: message.type, reason: message.reason };
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#send({ type: 'job', job });
+        break;
+      case 'progress':
+        listener.onProgress(message.progress);
+        break;
+      case 'epoch':
+        listener.onEpoch(message.epoch, message.metrics);
+        break;
+      case 'finished':
+        this.#said = { status: 'finished', reason: message.reason };
+        break;
+      default:
+        this.#said = { status: message.type, reason: message.reason };
+    }
+  }
+
+  #send(message: RunnerMessage): void {
+    // A child that dies meanwhile is seen by its exit.
+    this.#child.send(message, () => undefined);
   }
 
   async #end(): Promise<CellEnd> {
     const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     const exit = await new Promise<string>((resolve) => {
       this.#child.once('error', (error) => resolve(`its process could not be started: ${error.message}`));
-      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal)));
+      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal, this.#lines.list())));
     });
     clearTimeout(this.#killer);
     const late = setTimeout(() => {
@@ -81,17 +114,8 @@ class LocalCell implements LaunchedCell {
     if (this.#child.pid !== undefined) await closed;
     clearTimeout(late);
     if (this.#said !== undefined) return this.#said;
-    return this.#killer === undefined
-      ? { status: 'crashed', reason: exit }
-      : { status: 'killed', reason: 'stopped by the runner' };
+    return this.#asked !== undefined && this.#mayBeForced ? this.#asked : { status: 'crashed', reason: exit };
   }
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === null)
-    return `its process ended with exit code ${code ?? 'unknown'} before the run was complete`;
-  const hint = signal === 'SIGKILL' ? '; if nobody sent it, the system ran out of memory' : '';
-  return `its process was ended by ${signal}${hint}`;
 }
 
 /** For our own backends, and for the thread pools of native ones. */

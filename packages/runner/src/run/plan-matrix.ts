@@ -4,6 +4,7 @@ import { resolveCells } from '../matrix/checksums.js';
 import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
+import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
 import { KnownRuns } from './known-runs.js';
 
 export interface PlanOptions {
@@ -16,9 +17,10 @@ export interface PlanOptions {
 
 /**
  * What `runMatrix` would do with a cell: `done` (reuse), `new` (train), `again` (an earlier run crashed or was
- * killed), `failed` (skip unless failed cells are retried), `active` (another process is at it).
+ * killed), `failed` (skip unless failed cells are retried), `pruned` (skip while pruning), `active` (another process is
+ * at it).
  */
-export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'active';
+export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'active';
 
 export interface PlannedCell {
   readonly cell: Cell;
@@ -31,16 +33,19 @@ export interface Plan {
   readonly matrix: LoadedMatrix;
   readonly cells: readonly PlannedCell[];
   readonly counts: Readonly<Record<PlannedState, number>>;
+  /** Null while no run in the store is like the cells to train. */
+  readonly estimate: PlanEstimate | null;
 }
 
 /** Loads and checks a matrix and says which of its cells are done; trains and writes nothing. */
 export async function planMatrix({ file, set = [], store = defaultStorePath() }: PlanOptions): Promise<Plan> {
   const matrix = await loadMatrix(file, { set });
   const cells = await resolveCells(matrix, await loadRegistry(matrix));
-  const planned = planCells(cells, new KnownRuns(existsSync(store) ? readRuns(store) : [], matrix.name));
-  const counts = { done: 0, new: 0, again: 0, failed: 0, active: 0 };
+  const runs = existsSync(store) ? readRuns(store) : [];
+  const planned = planCells(cells, new KnownRuns(runs, matrix.name));
+  const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
   for (const { state } of planned) counts[state] += 1;
-  return { matrix, cells: planned, counts };
+  return { matrix, cells: planned, counts, estimate: estimatePlan(planned, runs) };
 }
 
 export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell[] {
@@ -52,7 +57,7 @@ export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell
 
 const STATES = {
   finished: 'done',
-  pruned: 'done',
+  pruned: 'pruned',
   running: 'active',
   leased: 'active',
   pending: 'again',

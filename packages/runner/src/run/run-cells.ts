@@ -1,17 +1,22 @@
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LeaseHeldError, type Store, type StoreReader } from '@ablate/tracker';
+import { LeaseHeldError, type StoreReader } from '@ablate/tracker';
+import { attemptCell, type AttemptOptions } from './attempt-cell.js';
 import type { CellState, CellStatus } from './cell-state.js';
-import { LastLines } from './last-lines.js';
-import type { Launcher } from './launcher.js';
 
-export interface CellQueueOptions {
-  readonly store: Store;
+/** How often a cell is tried again within one run of the matrix, by what went wrong. */
+export interface Retries {
+  /** Its process died, or could not start. */
+  readonly infrastructure: number;
+  /** It failed by itself, or went beyond a limit. */
+  readonly code: number;
+}
+
+export interface CellQueueOptions extends Omit<AttemptOptions, 'onProgress'> {
   readonly reader: StoreReader;
-  readonly launcher: Launcher;
-  readonly matrixFile: string;
   readonly jobs: number;
-  readonly signal: AbortSignal | undefined;
+  readonly retries: Retries;
+  readonly failFast: boolean;
   readonly onChange: (changed: CellState) => void;
 }
 
@@ -26,7 +31,7 @@ export async function runCells(states: CellState[], options: CellQueueOptions): 
   const queue = new CellQueue(states, options);
   for (;;) {
     await queue.drain();
-    if (options.signal?.aborted === true || !queue.isShared()) break;
+    if (queue.isStopping || !queue.isShared()) break;
     await delay(POLL_INTERVAL);
     queue.settleShared();
   }
@@ -35,13 +40,20 @@ export async function runCells(states: CellState[], options: CellQueueOptions): 
 class CellQueue {
   readonly #states: CellState[];
   readonly #options: CellQueueOptions;
+  readonly #failed = new AbortController();
+  readonly #signal: AbortSignal;
 
   constructor(states: CellState[], options: CellQueueOptions) {
     this.#states = states;
     this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#failed.signal]);
   }
 
-  /** Runs waiting cells until none is left, or until the signal. */
+  get isStopping(): boolean {
+    return this.#signal.aborted || this.#options.drain.aborted;
+  }
+
+  /** Runs waiting cells until none is left, or until the runner is to stop. */
   async drain(): Promise<void> {
     await Promise.all(Array.from({ length: this.#options.jobs }, () => this.#work()));
   }
@@ -56,68 +68,78 @@ class CellQueue {
     store.reapCrashed();
     this.#states.forEach(({ status, runId }, at) => {
       if (status !== 'elsewhere') return;
-      const run = reader.getRun(runId);
-      if (run.status === 'finished' || run.status === 'pruned')
-        this.#update(at, {
-          status: 'finished',
-          reason: run.reason,
-          startedAt: run.startedAt,
-          endedAt: run.endedAt,
-        });
-      else if (run.status === 'failed') this.#update(at, { status: 'failed', reason: run.reason });
-      else if (run.status !== 'running' && run.status !== 'leased') this.#update(at, { status: 'waiting' });
+      const { status: found, reason, startedAt, endedAt } = reader.getRun(runId);
+      if (found === 'finished' || found === 'pruned' || found === 'failed')
+        this.#update(at, { status: found, reason, startedAt, endedAt });
+      else if (found !== 'running' && found !== 'leased') this.#update(at, { status: 'waiting' });
     });
   }
 
   async #work(): Promise<void> {
-    while (this.#options.signal?.aborted !== true) {
+    while (!this.isStopping) {
       const at = this.#states.findIndex(({ status }) => status === 'waiting');
       if (at === -1) return;
-      await this.#run(at);
+      await this.#run(at, { ...this.#options.retries });
     }
   }
 
-  async #run(at: number): Promise<void> {
-    const { store, launcher, matrixFile, signal } = this.#options;
+  /** Tries a cell until it ends well, or its retries are used up. */
+  async #run(at: number, left: { infrastructure: number; code: number }): Promise<void> {
+    for (;;) {
+      const status = await this.#attempt(at);
+      if (status !== 'failed' && status !== 'crashed') return;
+      const kind = status === 'crashed' ? 'infrastructure' : 'code';
+      if (left[kind] === 0 || this.isStopping) {
+        this.#endAllAfter(at);
+        return;
+      }
+      left[kind] -= 1;
+      this.#update(at, { status: 'waiting', progress: null });
+    }
+  }
+
+  async #attempt(at: number): Promise<CellStatus> {
     const state = this.#states[at];
-    if (state === undefined) return;
-    const { runId, cell } = state;
-    const token = this.#lease(runId);
+    if (state === undefined) return 'elsewhere';
+    const token = this.#lease(state.runId);
     if (token === null) {
       this.#update(at, { status: 'elsewhere' });
-      return;
+      return 'elsewhere';
     }
-    this.#update(at, { status: 'running', startedAt: Date.now() });
-    const lines = new LastLines();
-    const launched = launcher.launch(
-      { matrixFile, storePath: store.path, runId, token, config: cell.config, seed: cell.seed },
-      {
-        onProgress: (progress) => this.#update(at, { progress }),
-        onOutput: (stream, text) => {
-          lines.push(stream, text);
-          store.appendLog(runId, stream, text);
-        },
-      },
-    );
-    const onAbort = () => launched.stop();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const { status, reason } = await launched.ended;
-    signal?.removeEventListener('abort', onAbort);
-    // The cell has said so itself, unless it could not.
-    store.finishRun(runId, status, reason ?? undefined);
-    this.#update(at, { status, reason, lastLines: lines.list(), endedAt: Date.now() });
+    this.#update(at, {
+      status: 'running',
+      attempts: state.attempts + 1,
+      startedAt: Date.now(),
+      endedAt: null,
+      reason: null,
+    });
+    const { end, lastLines } = await attemptCell(state, token, {
+      ...this.#options,
+      signal: this.#signal,
+      onProgress: (progress) => this.#update(at, { progress }),
+    });
+    this.#update(at, { ...end, lastLines, endedAt: Date.now() });
+    return end.status;
+  }
+
+  #endAllAfter(at: number): void {
+    const state = this.#states[at];
+    if (!this.#options.failFast || state === undefined) return;
+    const { label, seed } = state.cell;
+    this.#failed.abort(new Error(`stopped because ${label} seed ${seed} ${state.status} (fail-fast)`));
   }
 
   #lease(runId: string): number | null {
     try {
-      return this.#options.store.lease(runId, `ablate run, process ${process.pid} on ${os.hostname()}`).token;
+      const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
+      return this.#options.store.lease(runId, owner).token;
     } catch (error) {
       if (error instanceof LeaseHeldError) return null;
       throw error;
     }
   }
 
-  #update(at: number, change: Partial<CellState> & { readonly status?: CellStatus }): void {
+  #update(at: number, change: Partial<CellState>): void {
     const state = this.#states[at];
     if (state === undefined) return;
     const changed = { ...state, ...change };

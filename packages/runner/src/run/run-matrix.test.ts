@@ -6,7 +6,8 @@ import { openReader } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localLauncher } from './local-launcher.js';
 import { planMatrix } from './plan-matrix.js';
-import { runMatrix, type RunMatrixOptions, type RunUpdate } from './run-matrix.js';
+import { runMatrix } from './run-matrix.js';
+import type { RunMatrixOptions, RunUpdate } from './run-options.js';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
 const fixture = (name: string) => fileURLToPath(new URL(name, fixtures));
@@ -69,7 +70,7 @@ describe('runMatrix', () => {
     const fresh = await run('matrix.ts', { set, fresh: true });
     expect(fresh.counts).toMatchObject({ reused: 0, finished: 2 });
     const plan = await planMatrix({ file: fixture('matrix.ts'), store, set: ['axes.model=weak'] });
-    expect(plan.counts).toEqual({ done: 2, new: 2, again: 0, failed: 0, active: 0 });
+    expect(plan.counts).toEqual({ done: 2, new: 2, again: 0, failed: 0, pruned: 0, active: 0 });
   });
 
   it('goes on when cells fail or die, and says how each one ended', async () => {
@@ -94,7 +95,7 @@ describe('runMatrix', () => {
   it('runs crashed cells again, in the same run, and failed ones when asked', async () => {
     const first = await run('trouble.ts');
     const plan = await planMatrix({ file: fixture('trouble.ts'), store });
-    expect(plan.counts).toEqual({ done: 1, new: 0, again: 2, failed: 1, active: 0 });
+    expect(plan.counts).toEqual({ done: 1, new: 0, again: 2, failed: 1, pruned: 0, active: 0 });
     const second = await run('trouble.ts');
     expect(second.counts).toMatchObject({ reused: 1, crashed: 2, failed: 1 });
     expect(second.cells[0]?.reason).toBe('the loss is NaN at step 3 (in an earlier run)');

@@ -1,9 +1,10 @@
 import type { TrainOptions, TrainResult } from '@ablate/core';
-import { openStore } from '@ablate/tracker';
+import { openStore, type EndStatus } from '@ablate/tracker';
 import { loadMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
+import { CellStop } from './cell-stop.js';
 import type { CellJob } from './launcher.js';
-import type { CellMessage, JobMessage } from './messages.js';
+import type { CellMessage, RunnerMessage } from './messages.js';
 import { recordEvents } from './record-events.js';
 
 export type Train = (options: TrainOptions) => Promise<TrainResult>;
@@ -13,20 +14,22 @@ export type Train = (options: TrainOptions) => Promise<TrainResult>;
  * the runner is gone, so that a killed runner leaves nothing behind.
  */
 export function serveCell(train: Train): void {
-  const stop = new AbortController();
+  const stop = new CellStop();
   process.once('disconnect', () => process.exit(1));
-  process.on('SIGTERM', () => stop.abort(new Error('stopped by the runner')));
+  process.on('SIGTERM', () => stop.ask({ status: 'killed', reason: 'stopped by the runner', when: 'now' }));
   // Ctrl-C reaches the whole process group; the runner decides what to do about it.
   process.on('SIGINT', () => undefined);
-  process.once('message', ({ job }: JobMessage) => {
-    void runCell(job, train, stop.signal)
-      .then(send)
-      .then(() => process.exit(0));
+  process.on('message', (message: RunnerMessage) => {
+    if (message.type === 'stop') stop.ask(message.request);
+    else
+      void runCell(message.job, train, stop)
+        .then(send)
+        .then(() => process.exit(0));
   });
   void send({ type: 'ready' });
 }
 
-async function runCell(job: CellJob, train: Train, signal: AbortSignal): Promise<CellMessage> {
+async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<CellMessage> {
   const { matrixFile, storePath, runId, token, config, seed } = job;
   try {
     const registry = await loadRegistry(await loadMatrix(matrixFile));
@@ -36,32 +39,43 @@ async function runCell(job: CellJob, train: Train, signal: AbortSignal): Promise
     process.prependOnceListener('disconnect', onOrphaned);
     // An earlier attempt's points would draw a zigzag: this one starts again from the first step.
     writer.supersedeAfter(0);
-    const recorder = recordEvents(writer, (progress) => void send({ type: 'progress', progress }));
-    const finish = (status: 'finished' | 'failed' | 'killed', reason?: string) => {
+    const recorder = recordEvents(writer, {
+      onProgress: (progress) => void send({ type: 'progress', progress }),
+      onEpoch: (epoch, metrics) => {
+        void send({ type: 'epoch', epoch, metrics });
+        if (epoch < config.epochs) stop.epochEnded();
+      },
+    });
+    const finish = (status: EndStatus, reason?: string) => {
       process.off('disconnect', onOrphaned);
       writer.finish(status, reason);
     };
     try {
-      signal.throwIfAborted();
-      const result = await train({ config, seed, registry, onEvent: recorder.onEvent, signal });
+      stop.signal.throwIfAborted();
+      const result = await train({
+        config,
+        seed,
+        registry,
+        onEvent: recorder.onEvent,
+        signal: stop.signal,
+      });
       recorder.complete(result.metrics);
       if (result.stopped !== null) writer.tag('stopped', result.stopped);
       finish('finished');
       return { type: 'finished', reason: result.stopped };
     } catch (error) {
-      const status = signal.aborted ? 'killed' : 'failed';
-      const reason = report(signal.aborted ? signal.reason : error, status);
+      const { status, reason } = stop.request ?? { status: 'failed', reason: report(error) };
       finish(status, reason);
       return { type: status, reason };
     }
   } catch (error) {
-    return { type: 'failed', reason: report(error, 'failed') };
+    return { type: 'failed', reason: report(error) };
   }
 }
 
 /** The stack goes to the run's log; the reason is the message. */
-function report(error: unknown, status: 'failed' | 'killed'): string {
-  if (status === 'failed') console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+function report(error: unknown): string {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -8,8 +8,8 @@ import { verdict } from './verdict.js';
 /** One run of a group, or one that should have been. */
 export interface GroupRun {
   readonly seed: number;
-  /** `missing` where there is no run that has ended. */
-  readonly status: 'finished' | 'failed' | 'missing';
+  /** `missing` where there is no run that has ended; `pruned` where it was ended early for its poor values. */
+  readonly status: 'finished' | 'failed' | 'missing' | 'pruned';
   /** The metric's value; null where there is none. NaN and ±Infinity count as failed. */
   readonly value: number | null;
 }
@@ -45,6 +45,7 @@ export interface ComparisonRow {
   readonly adjustedP: number | null;
   readonly missing: number;
   readonly failed: number;
+  readonly pruned: number;
   readonly verdict: string;
 }
 
@@ -78,6 +79,7 @@ export function compareCells(groups: readonly Group[], options: CompareOptions):
       adjustedP,
       missing: group.runs.filter((run) => kind(run) === 'missing').length,
       failed: group.runs.filter((run) => kind(run) === 'failed').length,
+      pruned: group.runs.filter((run) => kind(run) === 'pruned').length,
       verdict: verdict({
         isBaseline: baseline === group,
         hasBaseline: baseline !== null,
@@ -113,7 +115,7 @@ function bySeed(group: Group): Map<number, number> {
   );
 }
 
-function kind({ status, value }: GroupRun): 'value' | 'failed' | 'missing' {
+function kind({ status, value }: GroupRun): 'value' | 'failed' | 'missing' | 'pruned' {
   if (status !== 'finished') return status;
   if (value === null) return 'missing';
   return Number.isFinite(value) ? 'value' : 'failed';

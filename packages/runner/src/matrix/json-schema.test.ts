@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { matrixJsonSchema } from './json-schema.js';
+
+const schema = matrixJsonSchema();
+const accepts = new Ajv({ strict: false }).compile(schema);
+const valid = parse(readFileSync(new URL('../../fixtures/matrix.yaml', import.meta.url), 'utf8')) as Record<
+  string,
+  unknown
+>;
+
+describe('the JSON Schema of matrices', () => {
+  it('accepts a matrix in YAML', () => {
+    expect(accepts(valid), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
+  it.each([
+    ['a misspelled key', { ...valid, axs: {} }],
+    ['no axes', { ...valid, axes: undefined }],
+    ['an unknown axis', { ...valid, axes: { modl: { a: { use: 'linear' } } } }],
+    ['a text for a number', { ...valid, base: { epochs: 'ten' } }],
+    ['a plugin without its name', { ...valid, base: { model: { options: {} } } }],
+    ['a goal that is neither', { ...valid, compare: { metric: 'x', goal: 'most' } }],
+  ])('refuses %s', (_, matrix) => {
+    // As it would be read from a file.
+    expect(accepts(JSON.parse(JSON.stringify(matrix)))).toBe(false);
+  });
+});

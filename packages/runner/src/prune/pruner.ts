@@ -1,0 +1,97 @@
+import { AblateError, unknownName } from '@ablate/core';
+import type { Cell } from '../matrix/expand.js';
+import type { Matrix } from '../matrix/parse-matrix.js';
+import { Asha } from './asha.js';
+import { MedianRule } from './median-rule.js';
+import type { PruneRule } from './prune-rule.js';
+
+export interface PruneOptions {
+  /** `median`: the median rule. `asha`: asynchronous successive halving. */
+  readonly rule: 'median' | 'asha';
+  /** A metric of every epoch; default: what the matrix compares, on the validation split. */
+  readonly metric?: string;
+  /** Default: the goal of the matrix's comparison. */
+  readonly goal?: 'max' | 'min';
+  /** Only cells that differ in no other axes (and their seeds) compete; default: all cells do. */
+  readonly axes?: readonly string[];
+  /** Epochs before any cell is ended; default 1. */
+  readonly warmup?: number;
+  /** `median`: how many other cells must have got as far; default 5. */
+  readonly others?: number;
+  /** `asha`: one in so many goes on at each rung; default 3. */
+  readonly reduction?: number;
+}
+
+type Competitor = Pick<Cell, 'labels'>;
+
+/** The cells of a matrix that compete, and by what. */
+export class Pruner {
+  readonly metric: string;
+  readonly #sign: 1 | -1;
+  readonly #options: PruneOptions;
+  readonly #warmup: number;
+  readonly #rules = new Map<string, PruneRule>();
+
+  /** @throws AblateError `CONFIG` for an option out of its range, or an unknown axis. */
+  constructor(options: PruneOptions, matrix: Pick<Matrix, 'axes' | 'compare'>) {
+    const { axes = [], warmup = 1, others = 5, reduction = 3 } = options;
+    const known = matrix.axes.map(({ name }) => name);
+    for (const axis of axes)
+      if (!known.includes(axis))
+        throw new AblateError('CONFIG', `prune: ${unknownName('axis', axis, known)}`);
+    for (const [name, value, least] of [
+      ['warmup', warmup, 1],
+      ['others', others, 1],
+      ['reduction', reduction, 2],
+    ] as const) {
+      if (!Number.isSafeInteger(value) || value < least)
+        throw new AblateError(
+          'CONFIG',
+          `prune: expected ${name} to be an integer from ${least} up, got ${value}`,
+        );
+    }
+    const compared = matrix.compare?.metric ?? 'val/accuracy';
+    this.metric = options.metric ?? compared.replace(/^test\//, 'val/');
+    const goal = options.goal ?? matrix.compare?.goal ?? (this.metric.endsWith('loss') ? 'min' : 'max');
+    this.#sign = goal === 'max' ? 1 : -1;
+    this.#options = options;
+    this.#warmup = warmup;
+  }
+
+  /** Takes in a value without judging it, as those of cells that have ended. */
+  record(cell: Competitor, runId: string, epoch: number, value: number): void {
+    this.#rule(cell).report(runId, epoch, Number.isNaN(value) ? -Infinity : value * this.#sign);
+  }
+
+  /** Why the cell should end after this epoch, or null. Epochs without the metric decide nothing. */
+  judge(
+    cell: Competitor,
+    runId: string,
+    epoch: number,
+    metrics: Readonly<Record<string, number>>,
+  ): string | null {
+    const value = metrics[this.metric];
+    if (value === undefined) return null;
+    this.record(cell, runId, epoch, value);
+    return epoch < this.#warmup ? null : this.#rule(cell).judge(runId, epoch);
+  }
+
+  forget(cell: Competitor, runId: string): void {
+    this.#rule(cell).forget(runId);
+  }
+
+  #rule(cell: Competitor): PruneRule {
+    const { rule, axes, others = 5, reduction = 3 } = this.#options;
+    const shared =
+      axes === undefined
+        ? []
+        : Object.entries(cell.labels)
+            .filter(([axis]) => !axes.includes(axis))
+            .sort();
+    const key = JSON.stringify(shared);
+    const found =
+      this.#rules.get(key) ?? (rule === 'asha' ? new Asha(this.#warmup, reduction) : new MedianRule(others));
+    this.#rules.set(key, found);
+    return found;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Store } from '@ablate/tracker';
+import type { Pruner } from '../prune/pruner.js';
+import { watchLimits, type CellLimits } from './cell-limits.js';
+import type { CellState } from './cell-state.js';
+import { LastLines } from './last-lines.js';
+import type { CellEnd, CellProgress, Launcher, StopRequest } from './launcher.js';
+
+export interface AttemptOptions {
+  readonly store: Store;
+  readonly launcher: Launcher;
+  readonly matrixFile: string;
+  readonly limits: CellLimits;
+  readonly pruner: Pruner | null;
+  /** Ends the cell now. */
+  readonly signal: AbortSignal;
+  /** Ends the cell after its epoch. */
+  readonly drain: AbortSignal;
+  readonly onProgress: (progress: CellProgress) => void;
+}
+
+const DRAINED =
+  'stopped by the runner after an epoch; there are no checkpoints yet, so it starts again from its first epoch';
+
+/** One attempt at a leased cell: launches it, watches it, records its output and, if it can't, how it ended. */
+export async function attemptCell(
+  { cell, runId }: CellState,
+  token: number,
+  options: AttemptOptions,
+): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
+  const { store, launcher, matrixFile, limits, pruner, signal, drain } = options;
+  const lines = new LastLines();
+  pruner?.forget(cell, runId);
+  const launched = launcher.launch(
+    { matrixFile, storePath: store.path, runId, token, config: cell.config, seed: cell.seed },
+    {
+      onProgress: options.onProgress,
+      onEpoch: (epoch, metrics) => {
+        const reason = pruner?.judge(cell, runId, epoch, metrics) ?? null;
+        if (reason !== null && epoch < cell.config.epochs)
+          launched.stop({ status: 'pruned', reason, when: 'now' });
+      },
+      onOutput: (stream, text) => {
+        lines.push(stream, text);
+        store.appendLog(runId, stream, text);
+      },
+    },
+  );
+  const unwatch = watchLimits(launched, limits);
+  const unlisten = [
+    onAbort(signal, () => launched.stop(killed(reasonOf(signal), 'now'))),
+    onAbort(drain, () => launched.stop(killed(DRAINED, 'after the epoch'))),
+  ];
+  try {
+    const end = await launched.ended;
+    // The cell has said so itself, unless it could not.
+    store.finishRun(runId, end.status, end.reason ?? undefined);
+    return { end, lastLines: lines.list() };
+  } finally {
+    unwatch();
+    for (const stopListening of unlisten) stopListening();
+  }
+}
+
+function killed(reason: string, when: StopRequest['when']): StopRequest {
+  return { status: 'killed', reason, when };
+}
+
+/** An `AbortSignal` given no reason has a `DOMException` for one, which says nothing about us. */
+function reasonOf({ reason }: AbortSignal): string {
+  return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'stopped by the runner';
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) listener();
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}
