@@ -55,7 +55,8 @@ test('a block that is a layer counts as its layers do', () => {
 test("a stock model's layers are described too", () => {
   const conv = (strides: number) =>
     layers.conv2d({ filters: 2, kernelSize: 3, strides, inputShape: [9, 9, 1] });
-  const rows = describe(sequential({ layers: [conv(2), conv(1)] })).layers;
+  const { layers: rows, inputShape } = describe(sequential({ layers: [conv(2), conv(1)] }));
+  expect(inputShape).toEqual([9, 9, 1]);
   expect(rows.map(({ receptiveField }) => receptiveField)).toEqual([
     [3, 3],
     [7, 7],

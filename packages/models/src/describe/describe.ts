@@ -59,7 +59,7 @@ export function describe(model: LayersModel): ModelDescription {
   const macs = sum('macs');
   return {
     name: model.name,
-    inputShape: layers[0]?.outputShape ?? [],
+    inputShape: (model.inputs[0]?.shape ?? []).slice(1).map((size) => size ?? 1),
     outputShape: layers.at(-1)?.outputShape ?? [],
     parameters: sum('parameters'),
     fixed: sum('fixed'),
