@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { momentumStep } from '../ops/momentum-step.js';
 import { defineOptimizer } from '../plugins/plugin.js';
+import { eachWithGradient } from './optimizer.js';
+import { Slots } from './slots.js';
 
 /** Stochastic gradient descent, with momentum as PyTorch counts it (the velocity starts at 0, without dampening). */
 export const sgd = defineOptimizer({
@@ -15,22 +17,16 @@ export const sgd = defineOptimizer({
     nesterov: z.boolean().default(false),
   }),
   create: ({ lr, momentum, nesterov }) => {
-    const velocities = new Map<string, tf.Variable>();
+    const slots = new Slots();
     return {
       learningRate: lr,
-      update: (weights, gradients, rate) => {
-        for (const { name, variable } of weights) {
-          const gradient = gradients.get(name);
-          if (gradient === undefined) continue;
+      update: (weights, gradients, rate) =>
+        eachWithGradient(weights, gradients, ({ name, variable }, gradient) => {
           if (momentum === 0) {
             variable.assign(tf.sub(variable, tf.mul(gradient, rate)));
-            continue;
+            return;
           }
-          let velocity = velocities.get(name);
-          if (velocity === undefined) {
-            velocity = tf.variable(tf.zerosLike(variable), false);
-            velocities.set(name, velocity);
-          }
+          const velocity = slots.get('velocity', name, variable);
           const [next, nextVelocity] = momentumStep(variable, velocity, gradient, {
             rate,
             momentum,
@@ -38,13 +34,9 @@ export const sgd = defineOptimizer({
           });
           variable.assign(next);
           velocity.assign(nextVelocity);
-        }
-      },
-      slots: () => new Map([...velocities].map(([name, variable]) => [`velocity/${name}`, variable])),
-      dispose: () => {
-        for (const velocity of velocities.values()) velocity.dispose();
-        velocities.clear();
-      },
+        }),
+      slots: () => slots.all(),
+      dispose: () => slots.dispose(),
     };
   },
 });

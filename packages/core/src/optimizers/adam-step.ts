@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Weight } from '../plugins/hooks.js';
+import type { Optimizer } from './optimizer.js';
+import { eachWithGradient } from './optimizer.js';
+import { Slots } from './slots.js';
+
+export interface AdamOptions {
+  readonly lr: number;
+  /** Weight of the old mean of the gradients. */
+  readonly beta1: number;
+  /** Weight of the old mean of their squares. */
+  readonly beta2: number;
+  /** Added to the root of the mean square. */
+  readonly epsilon: number;
+}
+
+/**
+ * Adam: m and v are means of the gradients and of their squares; w ← w − η·m̂ / (√v̂ + ε). `before` may change a
+ * weight first. Source: Kingma & Ba, "Adam" (2015), as PyTorch orders it.
+ */
+export function adamOptimizer(
+  { lr, beta1, beta2, epsilon }: AdamOptions,
+  before?: (weight: Weight, learningRate: number) => void,
+): Optimizer {
+  const slots = new Slots();
+  let steps = 0;
+  return {
+    learningRate: lr,
+    update: (weights, gradients, rate) => {
+      steps += 1;
+      const correction1 = 1 - beta1 ** steps;
+      const correction2 = Math.sqrt(1 - beta2 ** steps);
+      eachWithGradient(weights, gradients, (weight, gradient) => {
+        before?.(weight, rate);
+        const { name, variable } = weight;
+        const mean = slots.get('mean', name, variable);
+        const square = slots.get('square', name, variable);
+        mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
+        square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+        const root = tf.add(tf.div(tf.sqrt(square), correction2), epsilon);
+        variable.assign(tf.sub(variable, tf.mul(tf.div(mean, root), rate / correction1)));
+      });
+    },
+    slots: () => slots.all(),
+    state: () => ({ steps }),
+    restore: (state) => {
+      steps = Number(state.steps);
+    },
+    dispose: () => slots.dispose(),
+  };
+}

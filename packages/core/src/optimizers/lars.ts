@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { momentumStep } from '../ops/momentum-step.js';
+import { defineOptimizer } from '../plugins/plugin.js';
+import { eachWithGradient } from './optimizer.js';
+import { Slots } from './slots.js';
+
+/**
+ * The gradient with decay, scaled to the weight's own size: (g + d·w) · trust·‖w‖ / (‖g‖ + d·‖w‖), or unscaled where
+ * one of the norms is 0. `[any], [any] → [same]`. Source: You et al., "Large batch training" (2017).
+ */
+export function trustScaled(
+  w: tf.Tensor,
+  gradient: tf.Tensor,
+  { trust, decay }: { readonly trust: number; readonly decay: number },
+): tf.Tensor {
+  const weightNorm = tf.norm(w);
+  const gradientNorm = tf.norm(gradient);
+  const divisor = tf.add(gradientNorm, tf.mul(weightNorm, decay));
+  const bothPositive = tf.greater(tf.mul(weightNorm, gradientNorm), 0);
+  const ratio = tf.where(bothPositive, tf.div(tf.mul(weightNorm, trust), divisor), tf.onesLike(divisor));
+  return tf.mul(tf.add(gradient, tf.mul(w, decay)), ratio);
+}
+
+/** LARS: SGD with momentum and a learning rate for each kernel; biases and norms are updated as by SGD. */
+export const lars = defineOptimizer({
+  name: 'lars',
+  version: 1,
+  summary: 'SGD with momentum, where each kernel moves by a share of its own norm: for large batches',
+  options: z.object({
+    /** Learning rate. */
+    lr: z.number().positive(),
+    momentum: z.number().min(0).lt(1).default(0.9),
+    /** Share of its norm by which a kernel moves at a learning rate of 1. */
+    trust: z.number().positive().default(1e-3),
+    /** Decay of kernels, counted in the share. */
+    decay: z.number().min(0).default(0),
+  }),
+  create: ({ lr, momentum, ...scaling }) => {
+    const slots = new Slots();
+    return {
+      learningRate: lr,
+      update: (weights, gradients, rate) =>
+        eachWithGradient(weights, gradients, ({ name, variable }, gradient) => {
+          const velocity = slots.get('velocity', name, variable);
+          const scaled = variable.rank > 1 ? trustScaled(variable, gradient, scaling) : gradient;
+          const options = { rate, momentum, nesterov: false };
+          const [next, nextVelocity] = momentumStep(variable, velocity, scaled, options);
+          variable.assign(next);
+          velocity.assign(nextVelocity);
+        }),
+      slots: () => slots.all(),
+      dispose: () => slots.dispose(),
+    };
+  },
+});

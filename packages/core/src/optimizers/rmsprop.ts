@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { defineOptimizer } from '../plugins/plugin.js';
+import { eachWithGradient } from './optimizer.js';
+import { Slots } from './slots.js';
+
+/** RMSprop: steps by the gradient over the root of its mean square; Hinton's lecture (2012), as PyTorch has it. */
+export const rmsprop = defineOptimizer({
+  name: 'rmsprop',
+  version: 1,
+  summary: 'RMSprop: steps by the gradient over the root of its mean square',
+  options: z.object({
+    /** Learning rate. */
+    lr: z.number().positive().default(1e-2),
+    /** Weight of the old mean square. */
+    alpha: z.number().min(0).lt(1).default(0.99),
+    /** Added to the root. */
+    epsilon: z.number().positive().default(1e-8),
+    momentum: z.number().min(0).lt(1).default(0),
+    /** Whether the mean gradient's square is taken off the mean square. */
+    centered: z.boolean().default(false),
+  }),
+  create: ({ lr, alpha, epsilon, momentum, centered }) => {
+    const slots = new Slots();
+    return {
+      learningRate: lr,
+      update: (weights, gradients, rate) =>
+        eachWithGradient(weights, gradients, ({ name, variable }, gradient) => {
+          const square = slots.get('square', name, variable);
+          square.assign(tf.add(tf.mul(square, alpha), tf.mul(tf.square(gradient), 1 - alpha)));
+          let variance: tf.Tensor = square;
+          if (centered) {
+            const mean = slots.get('mean', name, variable);
+            mean.assign(tf.add(tf.mul(mean, alpha), tf.mul(gradient, 1 - alpha)));
+            variance = tf.sub(square, tf.square(mean));
+          }
+          const step = tf.div(gradient, tf.add(tf.sqrt(variance), epsilon));
+          if (momentum === 0) {
+            variable.assign(tf.sub(variable, tf.mul(step, rate)));
+            return;
+          }
+          const velocity = slots.get('velocity', name, variable);
+          velocity.assign(tf.add(tf.mul(velocity, momentum), step));
+          variable.assign(tf.sub(variable, tf.mul(velocity, rate)));
+        }),
+      slots: () => slots.all(),
+      dispose: () => slots.dispose(),
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineSchedule } from '../plugins/plugin.js';
+
+/** From `from` to `to` along half a cosine; `share` goes from 0 to 1. */
+const anneal = (from: number, to: number, share: number) =>
+  to + ((from - to) * (1 + Math.cos(Math.PI * share))) / 2;
+
+/**
+ * Up to the optimizer's rate and down again along half cosines, as PyTorch's `OneCycleLR` without its cycle of the
+ * momentum. Source: Smith & Topin, "Super-convergence" (2018).
+ */
+export const oneCycle = defineSchedule({
+  name: 'one-cycle',
+  version: 1,
+  summary: 'Up to the learning rate and down again, along half cosines',
+  options: z.object({
+    /** Share of the steps that go up. */
+    rise: z.number().gt(0).lt(1).default(0.3),
+    /** Share of the rate at the first step. */
+    start: z.number().gt(0).max(1).default(0.04),
+    /** Share of the first step's rate at the last. */
+    end: z.number().min(0).max(1).default(1e-4),
+  }),
+  create: ({ rise, start, end }) => ({
+    factor: (at, steps) => {
+      const top = rise * steps - 1;
+      if (at <= top) return anneal(start, 1, at / top);
+      return anneal(1, start * end, (at - top) / Math.max(1, steps - 1 - top));
+    },
+  }),
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineSchedule, type Spec } from '../plugins/plugin.js';
+import { constant } from './constant.js';
+
+const schedule = z.strictObject({
+  use: z.string(),
+  options: z.record(z.string(), z.json()).default({}),
+}) as z.ZodType<Spec<'schedule'>, Spec<'schedule'>>;
+
+/**
+ * A linear rise, then any other schedule over the steps that are left, as PyTorch's `LinearLR` joined by
+ * `SequentialLR`. Source: Goyal et al., "Accurate, large minibatch SGD" (2017).
+ */
+export const warmup = defineSchedule({
+  name: 'warmup',
+  version: 1,
+  summary: 'A linear rise of the learning rate, then any other schedule',
+  options: z.object({
+    /** Epochs of the rise; may be a fraction. */
+    epochs: z.number().gt(0).default(1),
+    /** Share of the rate at the first step. */
+    from: z.number().min(0).max(1).default(0.1),
+    /** What comes after it. */
+    then: schedule.default(constant()),
+  }),
+  create: ({ epochs, from, then }, resolve) => {
+    const next = resolve('schedule', then);
+    return {
+      ...next,
+      factor: (at, steps, stepsPerEpoch) => {
+        const rise = Math.min(steps, Math.round(epochs * stepsPerEpoch));
+        if (at < rise) return from + ((1 - from) * at) / rise;
+        return next.factor(at - rise, steps - rise, stepsPerEpoch);
+      },
+    };
+  },
+});
