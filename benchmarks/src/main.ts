@@ -6,6 +6,7 @@ export type Figures = Record<string, number | string>;
 
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
   command: () => import('./command.js'),
+  regularizers: () => import('./regularizers.js'),
   tracker: () => import('./tracker.js'),
   tui: () => import('./tui.js'),
   'train-step': () => import('./train-step/train-step.js'),

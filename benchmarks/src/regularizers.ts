@@ -1,0 +1,70 @@
+import { builtins, cellConfigSchema, definePackage, Registry, sgd, train, type Spec } from '@ablate/core';
+import { cifarResnet, models } from '@ablate/models';
+import { batchNorm, regularizers } from '@ablate/regularizers';
+import { median } from 'simple-statistics';
+import type { Figures } from './main.js';
+import { randomImages } from './train-step/random-images.js';
+
+const ROUNDS = 3;
+const WARM_UP = 1;
+const STEPS = 3;
+const BATCH_SIZE = 128;
+
+const registry = new Registry([builtins, models, regularizers, definePackage('benchmark', [randomImages])]);
+
+type Cell = readonly Spec<'regularizer'>[];
+
+/** Every regularizer with its defaults: beside batch norm, or in its place. */
+function variants(): [name: string, cell: Cell][] {
+  return registry.names('regularizer').map((name) => {
+    const spec: Spec<'regularizer'> = { use: name, options: {} };
+    const normalizes = registry.resolve('regularizer', spec).sites?.norm !== undefined;
+    return [name, normalizes ? [spec] : [batchNorm(), spec]];
+  });
+}
+
+/**
+ * What each regularizer adds to the time of a training step, in percent: ResNet-20, 28×28×1, batch 128, SGD with
+ * momentum, wasm, one thread. Norms are compared with no norm, the others with batch norm alone. The cells take turns,
+ * and processor time is measured, so that other work on the machine counts as little as it can.
+ */
+export async function run(options: readonly string[]): Promise<Figures> {
+  const chosen = variants().filter(([name]) => options.length === 0 || options.includes(name));
+  const cells: [string, Cell][] = [['no norm', []], ['batch norm', [batchNorm()]], ...chosen];
+  const samples = new Map<string, number[]>(cells.map(([name]) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, cell] of cells) samples.get(name)?.push(...(await stepTimes(cell)));
+  const middle = (name: string) => median(samples.get(name) ?? []);
+  const figures: Figures = { 'batch norm alone, ms a step': Number(middle('batch norm').toFixed(1)) };
+  for (const [name, cell] of chosen) {
+    const baseline = middle(cell.length === 1 ? 'no norm' : 'batch norm');
+    figures[`${name}, % of a step`] = Number((100 * (middle(name) / baseline - 1)).toFixed(1));
+  }
+  return figures;
+}
+
+/** Milliseconds of processor time of each step after the warm-up. */
+async function stepTimes(cell: Cell): Promise<number[]> {
+  const times: number[] = [];
+  let last = 0;
+  await train({
+    config: cellConfigSchema.parse({
+      dataset: randomImages({ size: BATCH_SIZE * (WARM_UP + STEPS), side: 28 }),
+      model: cifarResnet({ depth: 20 }),
+      regularizers: [...cell],
+      optimizer: sgd({ lr: 1e-3, momentum: 0.9 }),
+      epochs: 1,
+      batchSize: BATCH_SIZE,
+      backend: 'wasm',
+    }),
+    seed: 0,
+    registry,
+    onEvent: ({ type }) => {
+      const { user, system } = process.cpuUsage();
+      const now = (user + system) / 1000;
+      if (type === 'progress') times.push(now - last);
+      if (type === 'start' || type === 'progress') last = now;
+    },
+  });
+  return times.slice(WARM_UP);
+}
