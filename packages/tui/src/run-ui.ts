@@ -1,4 +1,4 @@
-import type { StoreReader } from '@ablate/tracker';
+import type { DetailReader } from '@ablate/tracker';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
 import { enterAlternateScreen } from './terminal/alternate-screen.js';
@@ -12,7 +12,7 @@ import { screenOf } from './terminal/screen.js';
 import { loadApp } from './views/load-app.js';
 
 export interface UiOptions {
-  readonly reader: StoreReader;
+  readonly reader: DetailReader;
   readonly storePath: string;
   /** Shows only the runs of this experiment. */
   readonly experiment?: string | undefined;

@@ -1,5 +1,6 @@
 import {
   bootstrapInterval,
+  holm,
   type Interval,
   mean,
   signFlipP,
@@ -14,6 +15,7 @@ export interface MetricCell {
   /** Differences from the baseline, by seed where both have it; empty for the baseline itself. */
   readonly differences: readonly number[];
   readonly interval: Interval | null;
+  /** Of the exact sign-flip test, adjusted (Holm) for the number of comparisons with the baseline. */
   readonly p: number;
 }
 
@@ -56,8 +58,14 @@ export function compareMetric(key: string, subjects: readonly Subject[], base: n
     const differences = reference === undefined ? [] : differencesOf(subject, reference, key);
     return { values, differences, interval: bootstrapInterval(differences), p: signFlipP(differences) };
   });
+  const adjusted = holm(
+    cells.map(({ differences, p }) => (differences.length < FEWEST_PAIRS ? Number.NaN : p)),
+  );
   const means = cells.map(({ values }) => (values.length === 0 ? null : mean(values)));
-  return { cells, best: bestIndex(key, means) };
+  return {
+    cells: cells.map((cell, index) => ({ ...cell, p: adjusted[index] ?? cell.p })),
+    best: bestIndex(key, means),
+  };
 }
 
 function signed(value: number): string {

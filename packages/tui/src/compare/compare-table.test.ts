@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FakeReader, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { FakeReader, fakeRow, point, quickstartRuns, summaryOf } from '../../fixtures/fake-reader.js';
 import { seriesIdentity } from '../chart/palette.js';
 import { blockText } from '../text/line.js';
 import { compareLines, differenceLine } from './compare-table.js';
@@ -89,4 +89,21 @@ it('knows which direction is better', () => {
   expect(bestIndex('val/loss', [2, 1, null])).toBe(1);
   expect(bestIndex('val/accuracy', [0.5, Number.NaN, 0.7])).toBe(2);
   expect(bestIndex('something', [1, 2])).toBe(-1);
+});
+
+it('adjusts the p of groups for the number of comparisons', () => {
+  const group = (index: number, gain: number) => ({
+    id: `group ${index}`,
+    label: `group ${index}`,
+    identity: seriesIdentity(index),
+    runs: Array.from({ length: 8 }, (_, seed) =>
+      fakeRow(seed, { seed, metrics: { 'val/loss': summaryOf([point(0, 1 + Math.sin(seed) + gain)]) } }),
+    ),
+  });
+  const groups = [group(0, 0), group(1, -0.5), group(2, -0.7)];
+  const two = blockText(compareLines({ ...options, subjects: groups.slice(0, 2), width: 140 }));
+  expect(two).toContain('p 0.008 differs');
+  const three = blockText(compareLines({ ...options, subjects: groups, width: 140 }));
+  expect(three).toContain('p for 2 comparisons (Holm)');
+  expect(three).toContain('p 0.016 differs');
 });

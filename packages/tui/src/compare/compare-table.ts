@@ -98,6 +98,11 @@ function metricRows(shown: Shown, key: string, options: CompareOptions, base: nu
   return rows;
 }
 
+function comparedText({ length }: readonly Subject[]): string {
+  const adjusted = length > 2 ? `; p for ${length - 1} comparisons (Holm)` : '';
+  return `metrics: mean ± sd (paired difference by seed${adjusted})`;
+}
+
 /** Runs or groups side by side: what of their configurations differs, then every metric and its distance from the baseline. */
 export function compareLines(options: CompareOptions): Line[] {
   const { subjects, differences, metricKeys, baseline } = options;
@@ -123,7 +128,7 @@ export function compareLines(options: CompareOptions): Line[] {
     ...(differences.length === 0 ? [[span(noDifference, { dim: true })]] : []),
     ...differences.map((difference) => differenceRow(shown, difference)),
     [],
-    heading(grouped ? 'metrics: mean ± sd (paired difference by seed)' : 'metrics: last value (difference)'),
+    heading(grouped ? comparedText(subjects) : 'metrics: last value (difference)'),
     ...keys.flatMap((key) => metricRows(shown, key, options, base)),
   ];
 }

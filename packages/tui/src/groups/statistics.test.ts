@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { fakeRow } from '../../fixtures/fake-reader.js';
 import { groupRuns } from './group-runs.js';
-import { bootstrapInterval, mean, signFlipP, standardDeviation } from './statistics.js';
+import { bootstrapInterval, holm, mean, signFlipP, standardDeviation } from './statistics.js';
 
 describe('statistics', () => {
+  it('adjusts several tests', () => {
+    expect(holm([0.01, 0.04, Number.NaN, 0.03])).toEqual([0.03, 0.06, Number.NaN, 0.06]);
+    expect(holm([0.8, 0.9])).toEqual([1, 1]);
+    expect(holm([])).toEqual([]);
+  });
+
   it('has mean and sample standard deviation', () => {
     expect(mean([1, 2, 6])).toBe(3);
     expect(standardDeviation([1, 2, 6])).toBeCloseTo(Math.sqrt(7));

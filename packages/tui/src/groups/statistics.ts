@@ -33,6 +33,21 @@ export function signFlipP(differences: readonly number[]): number {
   return extreme / 2 ** count;
 }
 
+/** Holm's step-down adjustment of several tests; what is NaN was not tested, and stays so. */
+export function holm(ps: readonly number[]): number[] {
+  const order = ps
+    .map((p, at) => ({ p, at }))
+    .filter(({ p }) => !Number.isNaN(p))
+    .sort((a, b) => a.p - b.p);
+  const adjusted = [...ps];
+  let largest = 0;
+  order.forEach(({ p, at }, rank) => {
+    largest = Math.max(largest, Math.min(1, (order.length - rank) * p));
+    adjusted[at] = largest;
+  });
+  return adjusted;
+}
+
 const RESAMPLES = 2_000;
 
 /** A small seeded generator (mulberry32), so that the same runs always give the same interval. */

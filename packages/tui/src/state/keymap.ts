@@ -10,6 +10,9 @@ export type Command =
   | 'view-charts'
   | 'view-compare'
   | 'view-run'
+  | 'view-matrix'
+  | 'next-axis'
+  | 'means'
   | 'filter'
   | 'down'
   | 'up'
@@ -57,6 +60,7 @@ export interface Binding {
 
 const RUNS = ['runs'] as const;
 const CHARTS = ['charts'] as const;
+const MATRIX = ['matrix'] as const;
 const SCROLLED = ['compare', 'run'] as const;
 
 /** The one table of keys: dispatch, the help screen and the documentation read it. */
@@ -129,6 +133,22 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['k', 'up'], command: 'up', views: SCROLLED, help: 'Scroll up' },
   { keys: ['l', 'right'], command: 'right', views: ['compare'], help: 'Scroll right' },
   { keys: ['h', 'left'], command: 'left', views: ['compare'], help: 'Scroll left' },
+  { keys: ['j', 'down'], command: 'down', views: MATRIX, help: 'Next row' },
+  { keys: ['k', 'up'], command: 'up', views: MATRIX, help: 'Previous row' },
+  { keys: ['l', 'right'], command: 'right', views: MATRIX, help: 'Next column' },
+  { keys: ['h', 'left'], command: 'left', views: MATRIX, help: 'Previous column' },
+  { keys: ['space'], command: 'select', views: MATRIX, help: 'Select the runs of the cell', hint: 'select' },
+  { keys: ['enter'], command: 'open', views: MATRIX, help: 'Open the first run of the cell' },
+  { keys: ['m'], command: 'next-panel', views: MATRIX, help: 'Next metric', hint: 'metric' },
+  { keys: ['M'], command: 'previous-panel', views: MATRIX, help: 'Previous metric' },
+  { keys: ['t'], command: 'next-axis', views: MATRIX, help: 'Another axis from left to right', hint: 'turn' },
+  {
+    keys: ['o'],
+    command: 'means',
+    views: MATRIX,
+    help: 'Means over all axes but two, or every cell',
+    hint: 'means',
+  },
   { keys: ['g', 'home'], command: 'first', views: 'all', help: 'First row' },
   { keys: ['G', 'end'], command: 'last', views: 'all', help: 'Last row' },
   { keys: ['ctrl+d', 'pagedown'], command: 'page-down', views: 'all', help: 'One page down' },
@@ -142,6 +162,7 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['2'], command: 'view-charts', views: 'all', help: 'Charts' },
   { keys: ['3'], command: 'view-compare', views: 'all', help: 'Compare' },
   { keys: ['4'], command: 'view-run', views: 'all', help: 'Run' },
+  { keys: ['5'], command: 'view-matrix', views: 'all', help: 'Matrix' },
   { keys: ['?'], command: 'help', views: 'all', help: 'This help', hint: 'help' },
   { keys: ['escape'], command: 'back', views: 'all', help: 'Close, go back, clear: one layer at a time' },
   { keys: ['q', 'ctrl+c'], command: 'quit', views: 'all', help: 'Quit', hint: 'quit' },

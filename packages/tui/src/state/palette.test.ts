@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { pan, stepSmoothing, zoom } from './chart-commands.js';
 import { paletteHint, runPalette } from './palette.js';
-import { INITIAL_STATE, type ScreenContext } from './ui-state.js';
+import { INITIAL_STATE, NO_GRID, type ScreenContext } from './ui-state.js';
 
-const context: ScreenContext = { ids: ['a', 'b'], page: 5, panels: 2, columns: ['name', 'seed', 'val/loss'] };
+const context: ScreenContext = {
+  ids: ['a', 'b'],
+  page: 5,
+  panels: 2,
+  columns: ['name', 'seed', 'val/loss'],
+  metrics: [],
+  grid: NO_GRID,
+};
 const run = (text: string) => runPalette(INITIAL_STATE, text, context);
 
 describe('runPalette', () => {

@@ -2,7 +2,7 @@ import type { Scale } from '../chart/axis-ticks.js';
 import type { XAxis } from '../chart/series.js';
 import type { Sort } from '../table/layout.js';
 
-export const VIEWS = ['runs', 'charts', 'compare', 'run'] as const;
+export const VIEWS = ['runs', 'charts', 'compare', 'run', 'matrix'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Prompt {
@@ -28,6 +28,18 @@ export interface ChartState {
   /** Shown part of the x range: 0 … 1. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface MatrixState {
+  /** The highlighted cell. */
+  readonly row: number;
+  readonly column: number;
+  /** Number of the axis from left to right, counted on without end. */
+  readonly columnAxis: number;
+  /** Chosen metric; null for the one that the matrix was made to compare. */
+  readonly metric: string | null;
+  /** Whether cells are means over all axes but two. */
+  readonly means: boolean;
 }
 
 export const EXPORT_FORMATS = ['csv', 'json', 'svg'] as const;
@@ -61,6 +73,7 @@ export interface UiState {
   readonly scroll: number;
   readonly column: number;
   readonly chart: ChartState;
+  readonly matrix: MatrixState;
   readonly message: string | null;
   /** What is to be written to a file; null when nothing is. */
   readonly exporting: ExportRequest | null;
@@ -96,6 +109,7 @@ export const INITIAL_STATE: UiState = {
     from: 0,
     to: 1,
   },
+  matrix: { row: 0, column: 0, columnAxis: 1, metric: null, means: false },
   message: null,
   exporting: null,
   quit: false,
@@ -111,7 +125,21 @@ export interface ScreenContext {
   readonly panels: number;
   /** Ids of the columns that the table can be sorted by. */
   readonly columns: readonly string[];
+  /** Metrics that the store knows. */
+  readonly metrics: readonly string[];
+  readonly grid: GridContext;
 }
+
+/** What the reducer must know of the matrix on the screen. */
+export interface GridContext {
+  readonly rows: number;
+  readonly columns: number;
+  readonly metric: string | null;
+  /** Runs of the highlighted cell. */
+  readonly runIds: readonly string[];
+}
+
+export const NO_GRID: GridContext = { rows: 0, columns: 0, metric: null, runIds: [] };
 
 /** Where the highlighted run stands among the shown ones. */
 export function cursorPosition(state: UiState, ids: readonly string[]): number {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { KEYMAP, commandFor, keymapMarkdown } from './keymap.js';
 import { press } from './press.js';
-import { INITIAL_STATE, type ScreenContext, type UiState, VIEWS } from './ui-state.js';
+import { INITIAL_STATE, NO_GRID, type ScreenContext, type UiState, VIEWS } from './ui-state.js';
 
 const context: ScreenContext = {
   ids: ['a', 'b', 'c', 'd', 'e'],
   page: 2,
   panels: 3,
   columns: ['name', 'val/accuracy'],
+  metrics: ['val/accuracy', 'val/loss'],
+  grid: { ...NO_GRID, rows: 2, columns: 3, runIds: ['a', 'b'] },
 };
 
 function type(keys: readonly string[], from: UiState = INITIAL_STATE): UiState {

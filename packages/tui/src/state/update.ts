@@ -1,6 +1,7 @@
 import { windowStart } from '../table/visible-window.js';
 import { moveCross, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
 import type { Command } from './keymap.js';
+import { moveCell, nextAxis, nextMetric, selectCell, toggleMeans } from './matrix-commands.js';
 import { selectAll, selectRange, toggle } from './selection.js';
 import { cycleSort, reverseSort } from './sorting.js';
 import {
@@ -27,9 +28,10 @@ function moveTo(state: UiState, context: ScreenContext, wanted: number): UiState
 const FAR = 1_000_000;
 
 function move(state: UiState, context: ScreenContext, by: number): UiState {
-  if (state.help || !(state.view === 'runs' || state.view === 'charts')) {
+  if (state.help || state.view === 'compare' || state.view === 'run') {
     return { ...state, scroll: Math.max(0, Math.min(FAR, state.scroll) + by) };
   }
+  if (state.view === 'matrix') return moveCell(state, context, by, 0);
   if (state.view === 'charts') {
     const focus = Math.max(0, Math.min(context.panels - 1, state.chart.focus + by));
     return { ...state, chart: { ...state.chart, focus } };
@@ -67,6 +69,7 @@ function highlightedId(state: UiState, ids: readonly string[]): string | null {
 }
 
 function select(state: UiState, context: ScreenContext): UiState {
+  if (state.view === 'matrix') return selectCell(state, context);
   const id = highlightedId(state, context.ids);
   if (id === null) return state;
   return move({ ...state, selected: toggle(state.selected, id) }, context, 1);
@@ -77,13 +80,19 @@ function pinBaseline(state: UiState, { ids }: ScreenContext): UiState {
   return { ...state, baseline: state.baseline === id ? null : id };
 }
 
-function open(state: UiState, { ids }: ScreenContext): UiState {
+function open(state: UiState, { ids, grid }: ScreenContext): UiState {
+  if (state.view === 'matrix') {
+    const [runId] = grid.runIds;
+    return runId === undefined ? state : show({ ...state, cursorId: runId }, 'run');
+  }
   if (state.view === 'charts')
     return { ...state, chart: { ...state.chart, maximized: !state.chart.maximized } };
   return show({ ...state, cursorId: highlightedId(state, ids) }, 'run');
 }
 
-function cyclePanel(state: UiState, { panels }: ScreenContext, step: number): UiState {
+function cyclePanel(state: UiState, context: ScreenContext, step: 1 | -1): UiState {
+  if (state.view === 'matrix') return nextMetric(state, context, step);
+  const { panels } = context;
   return panels === 0 ? state : { ...state, panel: (state.panel + step + panels) % panels };
 }
 
@@ -91,7 +100,8 @@ function onChart(change: (chart: ChartState) => ChartState): Handler {
   return (state) => ({ ...state, chart: change(state.chart) });
 }
 
-function sideways(state: UiState, step: 1 | -1): UiState {
+function sideways(state: UiState, context: ScreenContext, step: 1 | -1): UiState {
+  if (state.view === 'matrix') return moveCell(state, context, 0, step);
   if (state.view === 'charts') return { ...state, chart: moveCross(state.chart, step) };
   return { ...state, column: Math.max(0, state.column + step) };
 }
@@ -108,6 +118,9 @@ const HANDLERS: Record<Command, Handler> = {
   'view-charts': (state) => show(state, 'charts'),
   'view-compare': (state) => show(state, 'compare'),
   'view-run': (state, { ids }) => show({ ...state, cursorId: highlightedId(state, ids) }, 'run'),
+  'view-matrix': (state) => show(state, 'matrix'),
+  'next-axis': nextAxis,
+  means: toggleMeans,
   filter: (state) => ({
     ...state,
     prompt: { kind: 'filter', text: state.filter, caret: state.filter.length, before: state.filter },
@@ -118,8 +131,8 @@ const HANDLERS: Record<Command, Handler> = {
   last: (state, context) => move(state, context, FAR),
   'page-down': (state, context) => move(state, context, context.page),
   'page-up': (state, context) => move(state, context, -context.page),
-  left: (state) => sideways(state, -1),
-  right: (state) => sideways(state, 1),
+  left: (state, context) => sideways(state, context, -1),
+  right: (state, context) => sideways(state, context, 1),
   select,
   'select-range': selectRange,
   'select-all': selectAll,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeReader, fakeRow, type FakeRun, quickstartRuns } from '../../fixtures/fake-reader.js';
 import { StorePoller } from './store-poller.js';
 
@@ -22,8 +22,7 @@ describe('StorePoller', () => {
     const poller = new StorePoller(new FakeReader(many(1_200)), { intervalMs: 10 });
     expect(poller.snapshot().rows).toHaveLength(200);
     const stop = poller.subscribe(() => undefined);
-    await soon(100);
-    expect(poller.snapshot().rows).toHaveLength(1_200);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(1_200));
     expect(new Set(poller.snapshot().rows.map(({ id }) => id)).size).toBe(1_200);
     stop();
   });
@@ -33,6 +32,7 @@ describe('StorePoller', () => {
     const reader = new CountingReader(fakes);
     const poller = new StorePoller(reader, { intervalMs: 5 });
     const stop = poller.subscribe(() => undefined);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(fakes.length));
     await soon();
     const before = reader.asked.length;
     await soon();
@@ -41,10 +41,11 @@ describe('StorePoller', () => {
     reader.change(
       fakes.map((fake) => (fake === running ? { ...fake, row: { ...fake.row, status: 'finished' } } : fake)),
     );
-    await soon();
-    expect(reader.asked.slice(before)).toEqual([
-      JSON.stringify({ status: ['pending', 'leased', 'running'] }),
-    ]);
+    await vi.waitFor(() =>
+      expect(reader.asked.slice(before)).toEqual([
+        JSON.stringify({ status: ['pending', 'leased', 'running'] }),
+      ]),
+    );
     expect(poller.snapshot().rows[6]).toMatchObject({ id: running.row.id, status: 'finished' });
     stop();
   });
@@ -55,14 +56,10 @@ describe('StorePoller', () => {
     const poller = new StorePoller(reader, { intervalMs: 5 });
     const stop = poller.subscribe(() => undefined);
     reader.change([{ row: fakeRow(9_999), series: {} }, ...fakes]);
-    await soon();
-    expect(poller.snapshot().rows.map(({ name }) => name)).toEqual([
-      'run-9999',
-      ...fakes.map(({ row }) => row.name),
-    ]);
+    const names = ['run-9999', ...fakes.map(({ row }) => row.name)];
+    await vi.waitFor(() => expect(poller.snapshot().rows.map(({ name }) => name)).toEqual(names));
     reader.change(fakes.slice(1));
-    await soon();
-    expect(poller.snapshot().rows).toHaveLength(499);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(499));
     stop();
   });
 });

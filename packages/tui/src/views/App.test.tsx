@@ -62,6 +62,16 @@ describe('App', () => {
     expect(await keys('\u001b')).toContain('2 selected');
   });
 
+  it('shows the matrix, and opens and selects what is in a cell', async () => {
+    const { keys } = start();
+    expect(await keys('5')).toContain('5 of 10 runs finished');
+    expect(await keys('l')).toContain('share of the variance of val/accuracy');
+    expect(await keys(' ')).toContain('2 selected');
+    expect(await keys('t', 'o', 'm')).toContain('val/loss, means');
+    expect(await keys('\r')).toContain('config hash');
+    expect(await keys('\u001b')).toContain('2 selected');
+  });
+
   it('groups seeds, and compares the groups', async () => {
     const { keys } = start();
     expect(await keys('o')).toContain('0.8151 ±0.0071');

@@ -1,11 +1,11 @@
 import { Box, useApp, useInput } from 'ink';
 import { type ReactElement, useEffect, useMemo, useReducer, useSyncExternalStore } from 'react';
-import type { StoreReader } from '@ablate/tracker';
+import type { DetailReader } from '@ablate/tracker';
 import { writeExport } from '../export/exported.js';
 import { keyName } from '../state/key-name.js';
 import { paletteHint } from '../state/palette.js';
 import { react, type UiEvent } from '../state/press.js';
-import { INITIAL_STATE, type UiState } from '../state/ui-state.js';
+import { INITIAL_STATE, NO_GRID, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
 import type { Screen } from '../terminal/screen.js';
@@ -16,10 +16,11 @@ import { helpLines } from './help-text.js';
 import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
 import { footerLine, titleLine } from './status-lines.js';
+import { useMatrix } from './use-matrix.js';
 import { type Model, useModel } from './use-model.js';
 
 export interface AppProps {
-  readonly reader: StoreReader;
+  readonly reader: DetailReader;
   readonly experiment?: string | undefined;
   readonly runIds?: readonly string[] | undefined;
   readonly screen: Screen;
@@ -58,6 +59,7 @@ export function App(props: AppProps): ReactElement {
     cursorId: runIds?.[0] ?? null,
   });
   const model = useModel({ reader, experiment, snapshot, series, state });
+  const matrix = useMatrix({ reader, experiment, model, state });
   const layout = frameLayout(size, model.ids.length, state.preview);
   const { width, body } = layout;
   const context = {
@@ -65,6 +67,8 @@ export function App(props: AppProps): ReactElement {
     page: Math.max(1, state.view === 'runs' ? layout.table - 1 : body - 1),
     panels: model.panels.length,
     columns: model.sortable,
+    metrics: model.metricKeys,
+    grid: matrix?.context ?? NO_GRID,
   };
 
   useInput((input, key) => {
@@ -107,7 +111,7 @@ export function App(props: AppProps): ReactElement {
           {state.help ? (
             <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
           ) : (
-            <CurrentView {...{ model, state, layout, reader, ascii }} />
+            <CurrentView {...{ model, state, layout, reader, ascii, matrix }} />
           )}
           <Lines lines={[footer]} width={width} height={1} />
         </Box>

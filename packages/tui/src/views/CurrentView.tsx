@@ -1,22 +1,26 @@
 import type { ReactElement } from 'react';
-import type { StoreReader } from '@ablate/tracker';
+import type { DetailReader } from '@ablate/tracker';
 import type { UiState } from '../state/ui-state.js';
 import { ChartsView } from './ChartsView.js';
 import { CompareView } from './CompareView.js';
 import type { FrameLayout } from './frame-layout.js';
+import { MatrixView } from './MatrixView.js';
 import { RunsView } from './RunsView.js';
 import { RunView } from './RunView.js';
+import type { MatrixModel } from './use-matrix.js';
 import type { Model } from './use-model.js';
 
 export interface CurrentViewProps {
   readonly model: Model;
   readonly state: UiState;
   readonly layout: FrameLayout;
-  readonly reader: StoreReader;
+  readonly reader: DetailReader;
+  readonly matrix: MatrixModel | null;
   readonly ascii: boolean;
 }
 
-export function CurrentView({ model, state, layout, reader, ascii }: CurrentViewProps): ReactElement {
+export function CurrentView(props: CurrentViewProps): ReactElement {
+  const { model, state, layout, reader, ascii, matrix } = props;
   const view = { model, state, width: layout.width, height: layout.body, ascii };
   switch (state.view) {
     case 'runs':
@@ -27,5 +31,7 @@ export function CurrentView({ model, state, layout, reader, ascii }: CurrentView
       return <CompareView {...view} />;
     case 'run':
       return <RunView {...view} reader={reader} />;
+    case 'matrix':
+      return <MatrixView {...view} matrix={matrix} />;
   }
 }

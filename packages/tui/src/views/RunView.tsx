@@ -1,12 +1,12 @@
 import { type ReactElement, useMemo } from 'react';
-import type { LogLine, StoreReader } from '@ablate/tracker';
+import type { LogLine, DetailReader } from '@ablate/tracker';
 import { type Line, span } from '../text/line.js';
 import type { ViewProps } from './ChartsView.js';
 import { runDetailLines } from './run-detail.js';
 import { ScrolledLines } from './ScrolledLines.js';
 
 export interface RunViewProps extends ViewProps {
-  readonly reader: StoreReader;
+  readonly reader: DetailReader;
 }
 
 const LOG_LINES = 200;

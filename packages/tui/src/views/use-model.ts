@@ -27,6 +27,8 @@ export interface ModelInput {
 /** What the views draw: derived from the store's snapshot and the UI's state. */
 export interface Model {
   readonly rows: readonly RunRow[];
+  /** Runs of the store before the filter. */
+  readonly all: readonly RunRow[];
   readonly columns: readonly RunColumn[];
   /** Groups of the shown runs; empty unless grouping is on. */
   readonly groups: readonly RunGroup[];
@@ -112,8 +114,9 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const ids = useMemo(() => (grouped ? groups : rows).map(({ id }) => id), [grouped, groups, rows]);
   const cursor = cursorPosition(state, ids);
   const highlightedId = ids[cursor] ?? null;
-  const highlighted = grouped ? (groups[cursor]?.runs[0] ?? null) : (rows[cursor] ?? null);
   const byId = useMemo(() => new Map(all.map((run) => [run.id, run])), [all]);
+  const opened = grouped || state.view === 'run' ? byId.get(state.cursorId ?? '') : undefined;
+  const highlighted = opened ?? (grouped ? groups[cursor]?.runs[0] : rows[cursor]) ?? null;
   const subjects = useMemo(
     () => chooseSubjects(byId, groups, selected, highlightedId, seriesIdentity),
     [byId, groups, selected, highlightedId],
@@ -134,6 +137,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   );
   return {
     rows,
+    all,
     columns,
     groups,
     groupColumns: columnsOfGroups,

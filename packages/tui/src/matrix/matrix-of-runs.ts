@@ -1,0 +1,39 @@
+import type { RunRow } from '@ablate/tracker';
+import { configLeaves } from '../compare/format-value.js';
+import type { Matrix, MatrixCell } from './stored-matrix.js';
+
+/** What varies more than this is measured rather than set. */
+const MOST_LABELS = 20;
+const MOST_AXES = 4;
+/** Newest runs that are looked at. */
+const MOST_RUNS = 2_000;
+
+/** Hash of the cell that a run belongs to. */
+export function cellHash(run: RunRow): string {
+  return run.configHash ?? JSON.stringify(run.config);
+}
+
+/** A matrix from the runs alone: its axes are the parameters that vary. Null where none does. */
+export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
+  const leavesByHash = new Map<string, Map<string, string>>();
+  for (const run of runs.slice(0, MOST_RUNS)) {
+    const hash = cellHash(run);
+    if (leavesByHash.has(hash)) continue;
+    leavesByHash.set(hash, new Map(configLeaves(run.config).map(({ path, value }) => [path, value])));
+  }
+  const configs = Array.from(leavesByHash.values());
+  const paths = [...new Set(configs.flatMap((leaves) => [...leaves.keys()]))];
+  const axes = paths
+    .map((name) => ({
+      name,
+      labels: [...new Set(configs.map((leaves) => leaves.get(name) ?? '·'))].reverse(),
+    }))
+    .filter(({ labels }) => labels.length > 1 && labels.length <= MOST_LABELS)
+    .slice(0, MOST_AXES);
+  if (axes.length === 0) return null;
+  const cells = Array.from(leavesByHash, ([hash, leaves]): MatrixCell => {
+    const labels = Object.fromEntries(axes.map(({ name }) => [name, leaves.get(name) ?? '·']));
+    return { hash, label: Object.values(labels).join(' · '), labels };
+  });
+  return { axes, seeds: [], metric: null, cells };
+}

@@ -1,0 +1,38 @@
+import type { ScreenContext, UiState } from './ui-state.js';
+
+function clamp(value: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, value));
+}
+
+/** The highlighted cell after a step; never outside the grid. */
+export function moveCell(state: UiState, { grid }: ScreenContext, down: number, right: number): UiState {
+  const row = clamp(state.matrix.row + down, grid.rows);
+  const column = clamp(state.matrix.column + right, grid.columns);
+  return { ...state, matrix: { ...state.matrix, row, column } };
+}
+
+/** Selects the runs of the highlighted cell, or leaves them out if all are selected. */
+export function selectCell(state: UiState, { grid }: ScreenContext): UiState {
+  const { runIds } = grid;
+  const all = runIds.every((id) => state.selected.includes(id));
+  const others = state.selected.filter((id) => !runIds.includes(id));
+  return { ...state, selected: all ? others : [...others, ...runIds] };
+}
+
+/** The metric that the cells show: the next one the store knows. */
+export function nextMetric(state: UiState, { grid, metrics }: ScreenContext, step: 1 | -1): UiState {
+  if (metrics.length === 0) return state;
+  const at = grid.metric === null ? 0 : metrics.indexOf(grid.metric);
+  const metric = metrics[(at + step + metrics.length) % metrics.length] ?? null;
+  return { ...state, matrix: { ...state.matrix, metric } };
+}
+
+/** Another axis from left to right. */
+export function nextAxis(state: UiState): UiState {
+  const { columnAxis } = state.matrix;
+  return { ...state, matrix: { ...state.matrix, columnAxis: columnAxis + 1, row: 0, column: 0 } };
+}
+
+export function toggleMeans(state: UiState): UiState {
+  return { ...state, matrix: { ...state.matrix, means: !state.matrix.means, row: 0, column: 0 } };
+}

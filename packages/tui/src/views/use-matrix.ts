@@ -1,0 +1,90 @@
+import { useMemo } from 'react';
+import type { DetailReader, RunRow } from '@ablate/tracker';
+import { axisImportance, type Importance, type Observation } from '../groups/importance.js';
+import type { Failure } from '../matrix/cell-lines.js';
+import { lastValue, type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
+import { cellHash, matrixOfRuns } from '../matrix/matrix-of-runs.js';
+import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
+import { type GridContext, NO_GRID, type UiState } from '../state/ui-state.js';
+import { PREFERRED_METRICS } from '../table/columns.js';
+import type { Model } from './use-model.js';
+
+export interface MatrixModel {
+  readonly experiment: string;
+  readonly question: string | null;
+  readonly grid: MatrixGrid;
+  readonly importance: Importance | null;
+  readonly failures: readonly Failure[];
+  readonly context: GridContext;
+}
+
+const MOST_FAILURES = 5;
+const LOG_LINES = 3;
+
+interface Source {
+  readonly matrix: Matrix;
+  readonly question: string | null;
+}
+
+function readSource(reader: DetailReader, experiment: string, runs: readonly RunRow[]): Source | null {
+  const stored = reader.experiments().find(({ name }) => name === experiment);
+  const own = runs.filter((run) => run.experiment === experiment);
+  const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
+  return matrix === null ? null : { matrix, question: stored?.question ?? null };
+}
+
+function chosenMetric({ metric }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
+  const order = [wanted, metric, ...PREFERRED_METRICS, keys[0]];
+  return order.find((key) => typeof key === 'string' && keys.includes(key)) ?? null;
+}
+
+function observations({ cells }: Matrix, runs: readonly RunRow[], metric: string | null): Observation[] {
+  const byHash = new Map(cells.map((cell) => [cell.hash, cell]));
+  return runs.flatMap((run): Observation[] => {
+    const cell = byHash.get(cellHash(run));
+    const value = run.status === 'finished' ? lastValue(run, metric) : null;
+    return cell === undefined || value === null ? [] : [{ group: cell.hash, labels: cell.labels, value }];
+  });
+}
+
+/** The failed runs of a grid, newest first, with the ends of their logs. */
+function readFailures(reader: DetailReader, { rows }: MatrixGrid): Failure[] {
+  const runs = rows.flatMap(({ cells }) =>
+    cells.flatMap(({ slots }) => slots.flatMap(({ run }) => (run === null ? [] : [run]))),
+  );
+  const failed = runs.filter(({ status }) => status === 'failed' || status === 'crashed');
+  const newest = failed.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0)).slice(0, MOST_FAILURES);
+  return newest.map((run) => ({ run, log: reader.logTail(run.id, LOG_LINES) }));
+}
+
+export interface MatrixInput {
+  readonly reader: DetailReader;
+  readonly experiment: string | undefined;
+  readonly model: Model;
+  readonly state: UiState;
+}
+
+/** The matrix of the experiment that is shown, or that the highlighted run belongs to; null in other views. */
+export function useMatrix({ reader, experiment, model, state }: MatrixInput): MatrixModel | null {
+  const { all, metricKeys, highlighted } = model;
+  const { columnAxis, means, metric: wanted, row, column } = state.matrix;
+  const name = state.view === 'matrix' ? (experiment ?? highlighted?.experiment ?? null) : null;
+  const source = useMemo(() => (name === null ? null : readSource(reader, name, all)), [reader, name, all]);
+  const drawn = useMemo(() => {
+    if (source === null) return null;
+    const { matrix } = source;
+    const metric = chosenMetric(matrix, wanted, metricKeys);
+    const grid = matrixGrid({ matrix, runs: all, metric, columnAxis, means });
+    const axes = matrix.axes.map((axis) => axis.name);
+    const importance = axisImportance(observations(matrix, all, metric), axes);
+    return { grid, importance, failures: readFailures(reader, grid) };
+  }, [source, wanted, metricKeys, all, columnAxis, means, reader]);
+  return useMemo(() => {
+    if (source === null || drawn === null || name === null) return null;
+    const { rows, columns, metric } = drawn.grid;
+    const slots = rows[row]?.cells[column]?.slots ?? [];
+    const runIds = slots.flatMap(({ run }) => run?.id ?? []);
+    const context: GridContext = { ...NO_GRID, rows: rows.length, columns: columns.length, metric, runIds };
+    return { experiment: name, question: source.question, ...drawn, context };
+  }, [source, drawn, name, row, column]);
+}
