@@ -7,17 +7,22 @@ import { randomImages } from './train-step/random-images.js';
 
 const ROUNDS = 3;
 const WARM_UP = 1;
-const STEPS = 3;
+const STEPS = 2;
 const BATCH_SIZE = 128;
 
 const registry = new Registry([builtins, models, regularizers, definePackage('benchmark', [randomImages])]);
 
+/** The random pictures have no validation split. */
+const OPTIONS: Readonly<Record<string, Spec['options']>> = {
+  'early-stopping': { monitor: 'train/epoch_loss' },
+};
+
 type Cell = readonly Spec<'regularizer'>[];
 
-/** Every regularizer with its defaults: beside batch norm, or in its place. */
+/** Every regularizer, with its defaults where they apply: beside batch norm, or in its place. */
 function variants(): [name: string, cell: Cell][] {
   return registry.names('regularizer').map((name) => {
-    const spec: Spec<'regularizer'> = { use: name, options: {} };
+    const spec: Spec<'regularizer'> = { use: name, options: OPTIONS[name] ?? {} };
     const normalizes = registry.resolve('regularizer', spec).sites?.norm !== undefined;
     return [name, normalizes ? [spec] : [batchNorm(), spec]];
   });
