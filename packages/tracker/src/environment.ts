@@ -2,8 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { nearestPackage } from './default-path.js';
 import { readGit } from './read-git.js';
+import { redactArguments } from './redact-arguments.js';
 import type { JsonObject } from './types.js';
 
 /** The only environment variables that are recorded: they change how a run computes, and hold no secret. */
@@ -23,16 +25,18 @@ let lasting: JsonObject | undefined;
 /** What this process runs on and from: the same for all of its runs, so it is found out once. */
 export function readEnvironment(): JsonObject {
   lasting ??= {
-    argv: process.argv,
-    execArgv: process.execArgv,
+    argv: redactArguments(process.argv),
+    execArgv: redactArguments(process.execArgv),
     cwd: process.cwd(),
     node: process.version,
+    host: os.hostname(),
     platform: `${os.platform()} ${os.release()} ${os.arch()}`,
     cpu: os.cpus()[0]?.model ?? null,
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     gpus: nvidiaGpus(),
     git: readGit(process.cwd()),
+    tracker: ownVersion(),
     packages: installedPackages(process.cwd()),
     variables: Object.fromEntries(
       RECORDED_VARIABLES.flatMap((name) => {
@@ -42,6 +46,11 @@ export function readEnvironment(): JsonObject {
     ),
   };
   return lasting;
+}
+
+function ownVersion(): string | null {
+  const { version } = readManifest(fileURLToPath(new URL('../package.json', import.meta.url)));
+  return typeof version === 'string' ? version : null;
 }
 
 /** Versions of the packages that the nearest `package.json` depends on, as they are installed. */

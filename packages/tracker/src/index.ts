@@ -33,6 +33,7 @@ export type {
   ConfigDifference,
   DetailReader,
   Experiment,
+  GroupOptions,
   JsonObject,
   JsonValue,
   ListOptions,
@@ -41,10 +42,12 @@ export type {
   Progress,
   Run,
   RunEvent,
+  RunGroup,
   RunRow,
   RunStatus,
   StoreReader,
   Summary,
+  Tail,
 } from './types.js';
 export { verifyStore } from './verify.js';
 export type { StoreProblem } from './verify.js';

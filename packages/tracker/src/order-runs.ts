@@ -22,12 +22,13 @@ interface Order {
  * anything else.
  */
 export function orderRuns(orderBy: string | undefined, descending: boolean | undefined): Order {
-  const { sql, bound } = orderTerm(orderBy ?? 'created');
+  const { sql, bound } = runTerm(orderBy ?? 'created');
   const direction = (descending ?? orderBy === undefined) ? 'DESC' : 'ASC';
   return { sql: `ORDER BY ${sql} ${direction} NULLS LAST, runs.id ${direction}`, bound };
 }
 
-function orderTerm(orderBy: string): Order {
+/** The SQL of what runs can be ordered or grouped by. Throws `InvalidValueError`. */
+export function runTerm(orderBy: string): Order {
   const column = Object.hasOwn(COLUMNS, orderBy) ? COLUMNS[orderBy] : undefined;
   if (column !== undefined) return { sql: column, bound: [] };
   const colon = orderBy.indexOf(':');
@@ -44,7 +45,7 @@ function orderTerm(orderBy: string): Order {
       return { sql: '(SELECT value FROM tags WHERE run = runs.number AND key = ?)', bound: [name] };
     default:
       throw new InvalidValueError(
-        `Can't order runs by "${orderBy}"; known: ${Object.keys(COLUMNS).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
+        `Can't order or group runs by "${orderBy}"; known: ${Object.keys(COLUMNS).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
       );
   }
 }

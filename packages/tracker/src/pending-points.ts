@@ -15,7 +15,7 @@ export interface PendingEnd {
   readonly time: number;
 }
 
-interface PendingContent {
+export interface PendingContent {
   readonly buffer: PointBuffer;
   readonly end: PendingEnd | undefined;
 }

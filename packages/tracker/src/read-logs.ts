@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { LogLine } from './types.js';
+import type { LogLine, Tail } from './types.js';
 
 interface Piece {
   time: number;
@@ -10,11 +10,24 @@ interface Piece {
 /** Puts lines together again from the pieces in which output came. */
 export class LogReader {
   readonly #newestFirst;
+  readonly #after;
 
   constructor(database: Database.Database) {
     this.#newestFirst = database.prepare<[run: number], Piece>(
       'SELECT time, stream, text FROM logs WHERE run = ? ORDER BY number DESC',
     );
+    this.#after = database.prepare<[run: number, after: number, limit: number], Piece & { number: number }>(
+      'SELECT number, time, stream, text FROM logs WHERE run = ? AND number > ? ORDER BY number LIMIT ?',
+    );
+  }
+
+  /** Pieces as they came, oldest first. */
+  after(run: number, cursor: number, limit: number): Tail<LogLine> {
+    const rows = this.#after.all(run, cursor, limit);
+    return {
+      items: rows.map(({ time, stream, text }) => ({ time, stream, text })),
+      cursor: rows.at(-1)?.number ?? cursor,
+    };
   }
 
   /** The last `count` lines, oldest first. */

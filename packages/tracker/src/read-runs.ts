@@ -2,15 +2,12 @@ import type Database from 'better-sqlite3';
 import { closest, distance } from 'fastest-levenshtein';
 import { checkOptions } from './check-options.js';
 import { InvalidValueError, RunNotFoundError } from './errors.js';
-import { parseFilter } from './filter/parse.js';
-import { filterSql } from './filter/to-sql.js';
 import type { GoneHolders } from './gone-holders.js';
 import { orderRuns } from './order-runs.js';
 import { SummaryReader } from './read-summaries.js';
 import { RUN_QUERY, RUN_TABLES, toRun, type RunRecord } from './run-rows.js';
+import { selectRuns, type Bound } from './select-runs.js';
 import type { ListOptions, RunRow } from './types.js';
-
-type Bound = string | number;
 
 /** Crockford's letters, as ids are written. */
 const ID_PREFIX = /^[0-9A-HJKMNP-TV-Z]{1,26}$/;
@@ -39,31 +36,13 @@ export class RunReader {
 
   list(options: ListOptions): RunRow[] {
     checkOptions(options, ['experiment', 'status', 'filter', 'orderBy', 'descending', 'limit', 'offset']);
-    const { experiment, status, limit = -1, offset = 0 } = options;
+    const { limit = -1, offset = 0 } = options;
     for (const [name, value] of Object.entries({ limit, offset })) {
       if (!Number.isInteger(value))
         throw new InvalidValueError(`Expected \`${name}\` to be an integer, got ${value}`);
     }
     const order = orderRuns(options.orderBy, options.descending);
-    const conditions: string[] = [];
-    const bound: Bound[] = [];
-    if (experiment !== undefined) {
-      conditions.push('experiments.name = ?');
-      bound.push(experiment);
-    }
-    if (status !== undefined) {
-      const gone = JSON.stringify([...this.#gone.find().keys()]);
-      conditions.push(`CASE WHEN runs.number IN (SELECT value FROM json_each(?)) THEN 'crashed' ELSE runs.status END
-        IN (SELECT value FROM json_each(?))`);
-      bound.push(gone, JSON.stringify(status));
-    }
-    const expression = parseFilter(options.filter ?? '');
-    if (expression !== null) {
-      const { sql, bound: values } = filterSql(expression, JSON.stringify([...this.#gone.find().keys()]));
-      conditions.push(sql);
-      bound.push(...values);
-    }
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const { where, bound } = selectRuns(options, this.#gone);
     // Sorting numbers alone: configurations and tags are only read for the rows that are asked for.
     const numbers = this.#database
       .prepare<Bound[], number>(`SELECT runs.number ${RUN_TABLES} ${where} ${order.sql} LIMIT ? OFFSET ?`)

@@ -128,3 +128,44 @@ describe('other questions', () => {
     expect(text(1)).toEqual(['stdout \u001b[31mred']);
   });
 });
+
+describe('groupRuns', () => {
+  it('groups by fields, parameters and tags, with a metric', () => {
+    using store = openStore(file);
+    const ids = [addRun(store, 'a', 0.5, 1), addRun(store, 'b', 0.7, 1), addRun(store, 'c', NaN, 2)];
+    store.enqueue({ experiment: 'other' });
+    using reader = openReader(file);
+    expect(reader.groupRuns({ by: ['param:optimizer.lr'], metric: 'accuracy', experiment: 'e' })).toEqual([
+      { by: [1], runs: ids.slice(0, 2), metric: { numbers: 2, mean: 0.6, min: 0.5, max: 0.7 } },
+      { by: [2], runs: ids.slice(2), metric: null },
+    ]);
+    const groups = reader.groupRuns({ by: ['experiment', 'status'] });
+    expect(groups.map(({ by, runs }) => [...by, runs.length])).toEqual([
+      ['e', 'finished', 3],
+      ['other', 'pending', 1],
+    ]);
+    expect(reader.groupRuns({ by: ['name'], filter: 'accuracy>0.6' })).toHaveLength(1);
+    expect(() => reader.groupRuns({ by: ['name; DROP TABLE runs'] })).toThrow(InvalidValueError);
+  });
+});
+
+describe('a cursor', () => {
+  it('gives what came after it', () => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'e' });
+    using reader = openReader(file);
+    const none = reader.logAfter(run.id, 0);
+    expect(none).toEqual({ items: [], cursor: 0 });
+    store.appendLog(run.id, 'stdout', 'one\n');
+    store.appendLog(run.id, 'stderr', 'two');
+    const first = reader.logAfter(run.id, none.cursor, 1);
+    expect(first.items.map(({ text }) => text)).toEqual(['one\n']);
+    expect(reader.logAfter(run.id, first.cursor).items).toMatchObject([{ stream: 'stderr', text: 'two' }]);
+    run.logBatch([1, 2, 3].map((step) => ({ values: { loss: step === 3 ? NaN : step }, step })));
+    run.flush();
+    const points = reader.pointsAfter(run.id, 'loss', -1, 2);
+    expect(points.items.map(({ value }) => value)).toEqual([1, 2]);
+    expect(reader.pointsAfter(run.id, 'loss', points.cursor).items).toMatchObject([{ step: 3, value: NaN }]);
+    expect(reader.pointsAfter(run.id, 'loss', 3)).toEqual({ items: [], cursor: 3 });
+  });
+});

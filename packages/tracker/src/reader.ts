@@ -4,6 +4,7 @@ import { artifactPath } from './artifacts.js';
 import { connectReader } from './connection.js';
 import { diffConfigs } from './diff-configs.js';
 import { GoneHolders } from './gone-holders.js';
+import { groupRuns } from './group-runs.js';
 import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
@@ -13,13 +14,16 @@ import type {
   ConfigDifference,
   DetailReader,
   Experiment,
+  GroupOptions,
   JsonObject,
   ListOptions,
   LogLine,
   Point,
   Progress,
   RunEvent,
+  RunGroup,
   RunRow,
+  Tail,
 } from './types.js';
 
 /**
@@ -124,6 +128,29 @@ class SqliteReader implements DetailReader {
       this.#runs.number(runId),
     );
     return artifacts.map((artifact) => ({ ...artifact, path: artifactPath(this.path, artifact.sha256) }));
+  }
+
+  logAfter(runId: string, cursor: number, limit = 1000): Tail<LogLine> {
+    return this.#logs.after(this.#runs.number(runId), cursor, limit);
+  }
+
+  pointsAfter(runId: string, key: string, step: number, limit = 1000): Tail<Point> {
+    const sql = `SELECT points.step, points.time + runs.created_at AS time, points.value FROM points
+      JOIN runs ON runs.number = points.run JOIN keys ON keys.number = points.key
+      WHERE runs.number = ? AND keys.name = ? AND points.step > ? ORDER BY points.step LIMIT ?`;
+    const rows = this.#all<{ step: number; time: number; value: number | null }>(
+      sql,
+      ...[this.#runs.number(runId), key, step, limit],
+    );
+    const items = rows.map(({ value: stored, ...rest }) => {
+      const value = stored ?? NaN;
+      return { ...rest, value, min: value, max: value };
+    });
+    return { items, cursor: items.at(-1)?.step ?? step };
+  }
+
+  groupRuns(options: GroupOptions): RunGroup[] {
+    return groupRuns(this.#database, this.#gone, options);
   }
 
   diffConfigs(runIds: readonly string[]): ConfigDifference[] {

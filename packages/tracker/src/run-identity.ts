@@ -12,5 +12,7 @@ export interface RunIdentity {
 export interface WriterSettings {
   readonly flushInterval: number;
   readonly heartbeatInterval: number;
+  readonly systemInterval: number;
+  readonly captureOutput: boolean;
   readonly onError: (error: Error) => void;
 }

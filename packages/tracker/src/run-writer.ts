@@ -1,35 +1,29 @@
 import path from 'node:path';
 import { artifactPath, checkArtifactName, storeArtifact } from './artifacts.js';
+import type { OutputListener } from './capture-output.js';
 import { InvalidValueError, RunEndedError, StaleLeaseError } from './errors.js';
-import { PointBuffer } from './point-buffer.js';
 import { FlushSchedule } from './flush-schedule.js';
-import { PendingPoints, type PendingEnd } from './pending-points.js';
-import { addExitListener, removeExitListener, type ExitListener } from './process-exit.js';
+import type { PendingEnd } from './pending-points.js';
+import type { ExitListener } from './process-exit.js';
+import type { SignalListener } from './process-signals.js';
+import { RunCompanions } from './run-companions.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { Artifact, EndStatus, LogEntry, LogOptions, RunWriter } from './store-types.js';
 import type { Tables } from './tables.js';
-import type { Progress } from './types.js';
+import type { LogLine, Progress } from './types.js';
+import { WaitingWrites } from './waiting-writes.js';
 
-/** A burst larger than this is written at once, so that memory stays small: points. */
-const FLUSH_SIZE = 16_384;
-
-/** While the store refuses, more than this is moved from memory to a file: points. */
-const SPILL_SIZE = 65_536;
-
-export class SqliteRunWriter implements RunWriter, ExitListener {
+export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener, OutputListener {
   readonly id: string;
   readonly name: string;
   readonly token: number;
   readonly #tables: Tables;
   readonly #run: RunIdentity;
   readonly #settings: WriterSettings;
-  readonly #heartbeat: NodeJS.Timeout;
   readonly #schedule: FlushSchedule;
-  readonly #pending: PendingPoints;
-  #hasPending = false;
-  #spillSize = SPILL_SIZE;
-  #buffer: PointBuffer;
-  #progress: Progress | undefined;
+  readonly #companions: RunCompanions;
+  readonly #waiting: WaitingWrites;
+  #lastStep = 0;
   #end: Error | undefined;
 
   constructor(tables: Tables, run: RunIdentity, settings: WriterSettings) {
@@ -39,15 +33,9 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
     this.#tables = tables;
     this.#run = run;
     this.#settings = settings;
-    this.#buffer = new PointBuffer(tables.points.lastSteps(run.number));
-    this.#heartbeat = setInterval(
-      () => this.#attempt(() => this.#guarded(() => undefined)),
-      settings.heartbeatInterval,
-    );
-    this.#heartbeat.unref();
+    this.#waiting = new WaitingWrites(tables, run, settings.onError);
     this.#schedule = new FlushSchedule(settings.flushInterval, () => this.#attempt(() => this.flush()));
-    this.#pending = new PendingPoints(tables.path, run.id, run.token);
-    addExitListener(this);
+    this.#companions = new RunCompanions(this, run, settings);
   }
 
   get hasEnded(): boolean {
@@ -62,11 +50,13 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
     }
     const now = Date.now();
     const time = options.time === undefined ? now : Math.round(options.time);
+    if (step > this.#lastStep) this.#lastStep = step;
+    const { points } = this.#waiting;
     for (const [key, value] of Object.entries(values)) {
-      this.#buffer.add(key, step, time - this.#run.createdAt, value);
+      points.add(key, step, time - this.#run.createdAt, value);
     }
-    this.#schedule.request(now, this.#buffer.size >= FLUSH_SIZE);
-    if (this.#buffer.size >= this.#spillSize) this.#spill();
+    this.#schedule.request(now, this.#waiting.isMuch);
+    this.#waiting.spillIfDue();
   }
 
   logBatch(entries: readonly LogEntry[]): void {
@@ -76,7 +66,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
 
   progress(progress: Progress): void {
     this.#assertOpen();
-    this.#progress = progress;
+    this.#waiting.progress = progress;
     this.#schedule.request(Date.now(), false);
   }
 
@@ -107,7 +97,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
       this.#tables.points.supersede(run, step, this.token);
       this.#tables.leases.event(run, 'superseded', JSON.stringify({ afterStep: step }), now);
     });
-    this.#buffer = new PointBuffer(this.#tables.points.lastSteps(this.#run.number));
+    this.#waiting.restart();
   }
 
   flush(): void {
@@ -125,6 +115,24 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
     else this.#leave({ status: 'failed', reason: `exit code ${code}`, time: Date.now() });
   }
 
+  onHeartbeat(): void {
+    this.#attempt(() => this.#guarded(() => undefined));
+  }
+
+  onSystemSample(values: Readonly<Record<string, number>>): void {
+    if (this.#end === undefined) this.log(values, { step: this.#lastStep });
+  }
+
+  onSignal(signal: NodeJS.Signals, isEnd: boolean): void {
+    if (isEnd) this.#leave({ status: 'killed', reason: signal, time: Date.now() });
+    else this.#attempt(() => this.flush());
+  }
+
+  onOutput(stream: LogLine['stream'], text: string): void {
+    this.#waiting.addOutput(stream, text);
+    this.#schedule.request(Date.now(), false);
+  }
+
   [Symbol.dispose](): void {
     if (this.#end !== undefined) return;
     this.#leave({ status: 'failed', reason: 'left before finish()', time: Date.now() });
@@ -139,20 +147,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
   #write(also: (run: number, now: number) => void): void {
     this.#assertOpen();
     this.#schedule.clear();
-    const { points, progress } = this.#tables;
-    const pending = this.#hasPending ? this.#pending.read(points.lastSteps(this.#run.number)) : undefined;
-    if (pending !== undefined) points.prepareKeys(pending.buffer);
-    points.prepareKeys(this.#buffer);
-    this.#guarded((run, now) => {
-      if (pending !== undefined) points.write(run, pending.buffer);
-      points.write(run, this.#buffer);
-      if (this.#progress !== undefined) progress.put(run, this.#progress);
-      also(run, now);
-    });
-    if (pending !== undefined) this.#pending.remove();
-    this.#hasPending = false;
-    this.#buffer.clear();
-    this.#progress = undefined;
+    this.#waiting.write((write) => this.#guarded(write), also);
   }
 
   #guarded(write: (run: number, now: number) => void): void {
@@ -187,21 +182,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
       else this.finish(end.status, end.reason ?? undefined);
     } catch (error) {
       if (error instanceof StaleLeaseError) return;
-      this.#spill(end);
+      this.#waiting.spill(end);
       this.#close(new RunEndedError(`Run ${this.id} has been left`));
-    }
-  }
-
-  /** Puts what waits into a file of its own, so that neither memory nor the process's end loses it. */
-  #spill(end?: PendingEnd): void {
-    try {
-      this.#pending.append(this.#buffer, end);
-      this.#buffer.clear();
-      this.#hasPending = true;
-      this.#spillSize = SPILL_SIZE;
-    } catch (error) {
-      this.#spillSize = this.#buffer.size * 2;
-      if (error instanceof Error) this.#settings.onError(error);
     }
   }
 
@@ -211,8 +193,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener {
 
   #close(end: Error): void {
     this.#end = end;
-    clearInterval(this.#heartbeat);
+    this.#companions.stop();
     this.#schedule.clear();
-    removeExitListener(this);
   }
 }

@@ -8,6 +8,12 @@ export interface StoreOptions {
   readonly flushInterval?: number;
   /** Time in milliseconds between two heartbeats of a running run (default 5,000). */
   readonly heartbeatInterval?: number;
+  /** Time in milliseconds between two samples of the machine, logged as `system/…` (default 10,000; 0: never). */
+  readonly systemInterval?: number;
+  /** Whether a run of `startRun` keeps what its process writes to stdout and stderr (default true). */
+  readonly captureOutput?: boolean;
+  /** Characters of output kept of a run: the newest (default 8,388,608). */
+  readonly logLimit?: number;
   /** Called when points can't be written for now; training goes on and they are kept. Default: a process warning. */
   readonly onError?: (error: Error) => void;
 }

@@ -4,11 +4,10 @@ import { checkOptions } from './check-options.js';
 import { collectGarbage } from './collect-garbage.js';
 import { connectWriter } from './connection.js';
 import { readEnvironment } from './environment.js';
-import { InvalidValueError, StoreError } from './errors.js';
+import { StoreError } from './errors.js';
 import { importJson } from './import-json.js';
 import { mergeStore } from './merge.js';
 import { removeRun } from './remove-runs.js';
-import type { WriterSettings } from './run-identity.js';
 import { SqliteRunWriter } from './run-writer.js';
 import type {
   EndStatus,
@@ -22,6 +21,7 @@ import type {
   Store,
   StoreOptions,
 } from './store-types.js';
+import { storeSettings, type StoreSettings } from './store-settings.js';
 import { takeInPending } from './take-in-pending.js';
 import { Tables } from './tables.js';
 import type { Run } from './types.js';
@@ -34,35 +34,23 @@ const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags
  * `STORE_TOO_NEW`.
  */
 export function openStore(file: string, options: StoreOptions = {}): Store {
-  checkOptions(options, ['flushInterval', 'heartbeatInterval', 'onError']);
-  const { flushInterval = 100, heartbeatInterval = 5000, onError = warn } = options;
-  if (!(flushInterval >= 0 && flushInterval <= 200)) {
-    throw new InvalidValueError(`Expected \`flushInterval\` to be from 0 to 200 ms, got ${flushInterval}`);
-  }
   const absolute = path.resolve(file);
-  return new SqliteStore(connectWriter(absolute), absolute, { flushInterval, heartbeatInterval, onError });
-}
-
-function warn(error: Error): void {
-  process.emitWarning(`Points can't be written for now and are kept aside: ${error.message}`);
+  const settings = storeSettings(options);
+  return new SqliteStore(connectWriter(absolute), absolute, settings);
 }
 
 class SqliteStore implements Store {
   readonly path: string;
   readonly #database: Database.Database;
   readonly #tables: Tables;
-  readonly #settings: WriterSettings;
-  readonly #insertLog;
+  readonly #settings: StoreSettings;
   readonly #writers = new Set<SqliteRunWriter>();
 
-  constructor(database: Database.Database, file: string, settings: WriterSettings) {
+  constructor(database: Database.Database, file: string, settings: StoreSettings) {
     this.path = file;
     this.#database = database;
-    this.#tables = new Tables(database, file);
+    this.#tables = new Tables(database, file, settings.logLimit);
     this.#settings = settings;
-    this.#insertLog = database.prepare<[run: number, time: number, stream: string, text: string]>(
-      'INSERT INTO logs (run, time, stream, text) VALUES (?, ?, ?, ?)',
-    );
     try {
       takeInPending(this.#tables);
     } catch (error) {
@@ -132,8 +120,8 @@ class SqliteStore implements Store {
   }
 
   appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void {
-    if (text === '') return;
-    this.#insertLog.run(this.#open().leases.find(runId).run, Date.now(), stream, text);
+    const { leases, logs } = this.#open();
+    this.#tables.transaction(() => logs.append(leases.find(runId).run, stream, text, Date.now()));
   }
 
   reapCrashed(): string[] {

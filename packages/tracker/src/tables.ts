@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { ArtifactTable } from './artifact-table.js';
 import { Leases } from './leases.js';
+import { LogTable } from './log-table.js';
 import { Points } from './points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from './runs.js';
@@ -13,15 +14,17 @@ export class Tables {
   readonly points: Points;
   readonly progress: ProgressTable;
   readonly artifacts: ArtifactTable;
+  readonly logs: LogTable;
   readonly #database;
 
-  constructor(database: Database.Database, path: string) {
+  constructor(database: Database.Database, path: string, logLimit: number) {
     this.path = path;
     this.runs = new Runs(database);
     this.leases = new Leases(database);
     this.points = new Points(database);
     this.progress = new ProgressTable(database);
     this.artifacts = new ArtifactTable(database);
+    this.logs = new LogTable(database, logLimit);
     this.#database = database;
   }
 

@@ -1,0 +1,45 @@
+import { checkOptions } from './check-options.js';
+import { InvalidValueError } from './errors.js';
+import type { WriterSettings } from './run-identity.js';
+import type { StoreOptions } from './store-types.js';
+
+export interface StoreSettings extends WriterSettings {
+  readonly logLimit: number;
+}
+
+const LONGEST_FLUSH_INTERVAL = 200;
+const OPTIONS = [
+  'flushInterval',
+  'heartbeatInterval',
+  'systemInterval',
+  'captureOutput',
+  'logLimit',
+  'onError',
+];
+
+/** Options with their defaults. Throws `InvalidValueError`. */
+export function storeSettings(options: StoreOptions): StoreSettings {
+  checkOptions(options, OPTIONS);
+  const {
+    flushInterval = 100,
+    heartbeatInterval = 5000,
+    systemInterval = 10_000,
+    captureOutput = true,
+    logLimit = 1 << 23,
+    onError = warn,
+  } = options;
+  if (!(flushInterval >= 0 && flushInterval <= LONGEST_FLUSH_INTERVAL)) {
+    throw new InvalidValueError(`Expected \`flushInterval\` to be from 0 to 200 ms, got ${flushInterval}`);
+  }
+  if (!(systemInterval >= 0)) {
+    throw new InvalidValueError(`Expected \`systemInterval\` to be from 0 ms up, got ${systemInterval}`);
+  }
+  if (!Number.isSafeInteger(logLimit) || logLimit < 1) {
+    throw new InvalidValueError(`Expected \`logLimit\` to be an integer from 1 up, got ${logLimit}`);
+  }
+  return { flushInterval, heartbeatInterval, systemInterval, captureOutput, logLimit, onError };
+}
+
+function warn(error: Error): void {
+  process.emitWarning(`Points can't be written for now and are kept aside: ${error.message}`);
+}
