@@ -1,6 +1,7 @@
-import { AblateError, defineRegularizer } from '@ablate/core';
-import * as tf from '@tensorflow/tfjs-core';
+import { defineRegularizer } from '@ablate/core';
 import { z } from 'zod';
+import { ShadowWeights } from '../shadow-weights.js';
+import { Patience } from './patience.js';
 
 /** Stops when a validation metric no longer gets better, and goes back to the best weights. */
 export const earlyStopping = defineRegularizer({
@@ -17,45 +18,29 @@ export const earlyStopping = defineRegularizer({
     minDelta: z.number().min(0).default(0),
     restoreBest: z.boolean().default(true),
   }),
-  create: ({ monitor, goal, patience, minDelta, restoreBest }) => {
-    let best = NaN;
-    let wait = 0;
-    let bestWeights: tf.Tensor[] = [];
-    const forget = () => {
-      tf.dispose(bestWeights);
-      bestWeights = [];
-    };
+  create: ({ restoreBest, ...options }) => {
+    const patience = new Patience(options);
+    const bestWeights = new ShadowWeights();
     return {
       // The first of the hooks that run last to first: its best weights are the last to be put in.
       order: 'pre',
-      onTrainStart: () => {
-        best = goal === 'min' ? Infinity : -Infinity;
-        wait = 0;
-        forget();
+      onTrainStart: ({ model }) => {
+        patience.reset();
+        if (restoreBest) bestWeights.start(model);
       },
       onEvaluate: (metrics, context) => {
-        const value = metrics[monitor];
-        if (value === undefined)
-          throw new AblateError(
-            'CONFIG',
-            `early-stopping monitors "${monitor}"; known: ${Object.keys(metrics).sort().join(', ')}`,
-          );
-        const gain = goal === 'min' ? best - value : value - best;
-        wait = gain > minDelta ? 0 : wait + 1;
-        context.log('patience_left', patience - wait);
-        if (wait === 0) {
-          best = value;
-          forget();
-          if (restoreBest) bestWeights = context.model.getWeights().map((weight) => tf.clone(weight));
-        }
-        return wait > patience || (wait === patience && wait > 0)
-          ? `${monitor} did not improve on ${best} for ${wait} epochs`
-          : undefined;
+        const better = patience.see(metrics);
+        context.log('patience_left', patience.left);
+        if (better) bestWeights.update(context.model, 0);
+        return patience.reason;
       },
       onTrainEnd: ({ model }) => {
-        if (bestWeights.length > 0) model.setWeights(bestWeights);
+        if (Number.isFinite(patience.best)) bestWeights.copyTo(model);
       },
-      dispose: forget,
+      state: () => patience.state(),
+      restore: (state) => patience.restore(state),
+      slots: () => bestWeights.slots(),
+      dispose: () => bestWeights.dispose(),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { defineRegularizer } from '@ablate/core';
 import { z } from 'zod';
-import { WeightAverage } from '../weight-average.js';
+import { ShadowWeights } from '../shadow-weights.js';
 
 /** Exponential moving average of the weights, which evaluation and the finished model use. */
 export const ema = defineRegularizer({
@@ -14,7 +14,7 @@ export const ema = defineRegularizer({
     warmup: z.boolean().default(false),
   }),
   create: ({ decay, warmup }) => {
-    const average = new WeightAverage();
+    const average = new ShadowWeights();
     return {
       claims: ['puts other weights into the model for evaluation'],
       onTrainStart: ({ model }) => average.start(model),

@@ -1,6 +1,6 @@
 import { defineRegularizer } from '@ablate/core';
 import { z } from 'zod';
-import { WeightAverage } from '../weight-average.js';
+import { ShadowWeights } from '../shadow-weights.js';
 
 /** Stochastic weight averaging: the mean of the weights at the ends of the last epochs. */
 export const swa = defineRegularizer({
@@ -12,7 +12,7 @@ export const swa = defineRegularizer({
     start: z.number().min(0).lt(1).default(0.75),
   }),
   create: ({ start }) => {
-    const average = new WeightAverage();
+    const average = new ShadowWeights();
     let count = 0;
     return {
       claims: ['puts other weights into the model for evaluation'],

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Averages of all of a model's weights, the running values of norms among them, that can take their place. */
-export class WeightAverage {
+/** Copies or averages of all of a model's weights, the running values of norms among them, that can take their place. */
+export class ShadowWeights {
   readonly #averages = new Map<string, tf.Variable>();
   #replaced: tf.Tensor[] = [];
 

@@ -1,0 +1,43 @@
+import { Callback } from '@tensorflow/tfjs-layers';
+import { Patience, type PatienceOptions } from '../early-stopping/patience.js';
+import { ShadowWeights } from '../shadow-weights.js';
+import { numericLogs, type Logs } from './numeric-logs.js';
+
+export interface EarlyStoppingCallbackOptions extends Partial<PatienceOptions> {
+  /** Whether the best weights come back at the end; tfjs's own callback throws if it is asked to. */
+  readonly restoreBestWeights?: boolean;
+}
+
+class EarlyStoppingCallback extends Callback {
+  readonly #patience: Patience;
+  readonly #restores: boolean;
+  readonly #bestWeights = new ShadowWeights();
+
+  constructor({ restoreBestWeights = true, ...options }: EarlyStoppingCallbackOptions) {
+    super();
+    this.#patience = new Patience({ monitor: 'val_loss', goal: 'min', patience: 3, minDelta: 0, ...options });
+    this.#restores = restoreBestWeights;
+  }
+
+  override onTrainBegin(): Promise<void> {
+    this.#patience.reset();
+    if (this.#restores) this.#bestWeights.start(this.model);
+    return Promise.resolve();
+  }
+
+  override async onEpochEnd(_: number, logs?: Logs): Promise<void> {
+    if (this.#patience.see(await numericLogs(logs))) this.#bestWeights.update(this.model, 0);
+    if (this.#patience.reason !== undefined) this.model.stopTraining = true;
+  }
+
+  override onTrainEnd(): Promise<void> {
+    if (Number.isFinite(this.#patience.best)) this.#bestWeights.copyTo(this.model);
+    this.#bestWeights.dispose();
+    return Promise.resolve();
+  }
+}
+
+/** Early stopping for `model.fit`, as the plugin does it: for `callbacks`, with validation data given. */
+export function earlyStoppingCallback(options: EarlyStoppingCallbackOptions = {}): Callback {
+  return new EarlyStoppingCallback(options);
+}
