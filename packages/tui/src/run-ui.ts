@@ -1,4 +1,4 @@
-import type { DetailReader } from '@ablate/tracker';
+import type { UiReader } from './store/ui-reader.js';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
 import { enterAlternateScreen } from './terminal/alternate-screen.js';
@@ -9,10 +9,10 @@ import { holdOutput } from './terminal/held-output.js';
 import { withInkEnvironment } from './terminal/ink-environment.js';
 import { needsAscii } from './text/ascii.js';
 import { screenOf } from './terminal/screen.js';
-import { loadApp } from './views/load-app.js';
+import { loadApp, loadFirstFrame } from './views/load-views.js';
 
 export interface UiOptions {
-  readonly reader: DetailReader;
+  readonly reader: UiReader;
   readonly storePath: string;
   /** Shows only the runs of this experiment. */
   readonly experiment?: string | undefined;
@@ -27,7 +27,6 @@ export async function runUi(options: UiOptions): Promise<void> {
   const { reader, storePath, experiment, runIds, stdin = process.stdin, stdout = process.stdout } = options;
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
-  const { mountApp } = await withInkEnvironment(process.env, loadApp);
   const memory = rememberedPath(storePath, process.env);
   const initial = recall(memory);
   let last = initial;
@@ -35,21 +34,29 @@ export async function runUi(options: UiOptions): Promise<void> {
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
   const frameRows = new FrameRows();
   const painter = new FramePainter(write);
+  const size = screenOf(stdout);
+  const ascii = needsAscii(process.env);
   stdout.on('resize', painter.invalidate);
+  // Keys that are pressed while Ink is loaded wait for it instead of being echoed.
+  stdin.setRawMode(true);
   let unmount = (): void => undefined;
   const screen = enterAlternateScreen(write, () => {
     stdout.off('resize', painter.invalidate);
     unmount();
+    stdin.setRawMode(false);
     remember(memory, last);
   });
   try {
+    const mountApp = await withInkEnvironment(process.env, async () => {
+      const { firstFrame } = await loadFirstFrame();
+      painter.paint(firstFrame({ reader, experiment, state: initial, size: size.size(), ascii }));
+      return (await loadApp()).mountApp;
+    });
     const app = mountApp({
-      ...{ reader, experiment, runIds, initial, stdin },
-      frameRows,
-      ascii: needsAscii(process.env),
+      ...{ reader, experiment, runIds, initial, stdin, frameRows, ascii },
       onState: (state) => (last = state),
       stdout: frameStream(stdout, painter, frameRows),
-      screen: screenOf(stdout),
+      screen: size,
     });
     unmount = app.unmount;
     await app.ended;

@@ -1,4 +1,5 @@
-import type { RunRow, StoreReader } from '@ablate/tracker';
+import type { RunRow } from '@ablate/tracker';
+import type { UiReader } from './ui-reader.js';
 import { filterRows } from '../table/filter-rows.js';
 
 export interface FilterProblem {
@@ -23,7 +24,7 @@ function problemOf(error: unknown): FilterProblem {
 
 /** The rows that match. A filter that can not be read leaves all of them, and says why. */
 export function filterStore(
-  reader: StoreReader,
+  reader: UiReader,
   rows: readonly RunRow[],
   filter: string,
   experiment?: string,

@@ -1,4 +1,5 @@
-import type { Point, StoreReader } from '@ablate/tracker';
+import type { Point } from '@ablate/tracker';
+import type { UiReader } from './ui-reader.js';
 
 interface Entry {
   readonly revision: number;
@@ -9,10 +10,10 @@ const MOST_ENTRIES = 2_000;
 
 /** Series that were read already; those of finished runs are kept, those of running ones until the store changes. */
 export class SeriesCache {
-  readonly #reader: StoreReader;
+  readonly #reader: UiReader;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(reader: StoreReader) {
+  constructor(reader: UiReader) {
     this.#reader = reader;
   }
 

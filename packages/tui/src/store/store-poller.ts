@@ -1,4 +1,5 @@
-import type { Progress, RunRow, StoreReader } from '@ablate/tracker';
+import type { Progress, RunRow } from '@ablate/tracker';
+import type { UiReader } from './ui-reader.js';
 import { ACTIVE_STATUSES, isActive } from '../table/run-status.js';
 import { RunList } from './run-list.js';
 
@@ -32,7 +33,7 @@ const FEW_ROWS = 300;
 
 /** Reads the store again when it has changed, and tells its subscribers. */
 export class StorePoller {
-  readonly #reader: StoreReader;
+  readonly #reader: UiReader;
   readonly #experiment: string | undefined;
   readonly #interval: number;
   readonly #listeners = new Set<() => void>();
@@ -43,7 +44,7 @@ export class StorePoller {
   /** Runs read of a store that is still being loaded; null once all are known. */
   #loaded: number | null = 0;
 
-  constructor(reader: StoreReader, options: PollerOptions = {}) {
+  constructor(reader: UiReader, options: PollerOptions = {}) {
     this.#reader = reader;
     this.#experiment = options.experiment;
     this.#interval = options.intervalMs ?? INTERVAL;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { StoreReader } from '@ablate/tracker';
+import type { UiReader } from './ui-reader.js';
 import { SeriesCache } from './series-cache.js';
 import { type Snapshot, StorePoller } from './store-poller.js';
 
@@ -14,7 +14,7 @@ export interface StoreOptions {
 }
 
 /** The one hook that reads the store: polls its version and renders again when something was written. */
-export function useStore(reader: StoreReader, { experiment, intervalMs }: StoreOptions): Store {
+export function useStore(reader: UiReader, { experiment, intervalMs }: StoreOptions): Store {
   const poller = useMemo(
     () => new StorePoller(reader, { experiment, intervalMs }),
     [reader, experiment, intervalMs],

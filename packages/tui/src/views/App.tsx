@@ -1,6 +1,6 @@
 import { Box, useApp, useInput } from 'ink';
 import { type ReactElement, useEffect, useMemo, useReducer, useSyncExternalStore } from 'react';
-import type { DetailReader } from '@ablate/tracker';
+import type { UiReader } from '../store/ui-reader.js';
 import { writeExport } from '../export/exported.js';
 import { keyName } from '../state/key-name.js';
 import { paletteHint } from '../state/palette.js';
@@ -20,7 +20,7 @@ import { useMatrix } from './use-matrix.js';
 import { type Model, useModel } from './use-model.js';
 
 export interface AppProps {
-  readonly reader: DetailReader;
+  readonly reader: UiReader;
   readonly experiment?: string | undefined;
   readonly runIds?: readonly string[] | undefined;
   readonly screen: Screen;

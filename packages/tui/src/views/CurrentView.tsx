@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { DetailReader } from '@ablate/tracker';
+import type { UiReader } from '../store/ui-reader.js';
 import type { UiState } from '../state/ui-state.js';
 import { ChartsView } from './ChartsView.js';
 import { CompareView } from './CompareView.js';
@@ -14,7 +14,7 @@ export interface CurrentViewProps {
   readonly model: Model;
   readonly state: UiState;
   readonly layout: FrameLayout;
-  readonly reader: DetailReader;
+  readonly reader: UiReader;
   readonly matrix: MatrixModel | null;
   readonly ascii: boolean;
 }

@@ -1,12 +1,13 @@
 import { type ReactElement, useMemo } from 'react';
-import type { LogLine, DetailReader } from '@ablate/tracker';
+import type { LogLine } from '@ablate/tracker';
+import type { UiReader } from '../store/ui-reader.js';
 import { type Line, span } from '../text/line.js';
 import type { ViewProps } from './ChartsView.js';
 import { runDetailLines } from './run-detail.js';
 import { ScrolledLines } from './ScrolledLines.js';
 
 export interface RunViewProps extends ViewProps {
-  readonly reader: DetailReader;
+  readonly reader: UiReader;
 }
 
 const LOG_LINES = 200;

@@ -13,6 +13,8 @@ const TITLES: Record<View, string> = {
   matrix: 'Matrix',
 };
 
+const ROOM_FOR_NAME = 100;
+
 export interface Counts {
   readonly shown: number;
   readonly total: number;
@@ -34,7 +36,8 @@ export function titleLine(state: UiState, counts: Counts, title: string, width: 
   const tabs = VIEWS.flatMap((view, index): Span[] => [
     span(` ${index + 1} ${TITLES[view]} `, view === state.view ? { inverse: true, bold: true } : {}),
   ]);
-  const left: Line = [span(' ablate ', { bold: true, color: '#e69f00' }), ...tabs];
+  const name = width < ROOM_FOR_NAME ? [] : [span(' ablate ', { bold: true, color: '#e69f00' })];
+  const left: Line = [...name, ...tabs];
   const room = width - lineWidth(left) - 1;
   const right = truncate([title, countText(counts)].filter(Boolean).join('  '), Math.max(0, room));
   const text = right.length < room ? right : truncate(countText(counts), Math.max(0, room));

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { DetailReader, RunRow } from '@ablate/tracker';
+import type { RunRow } from '@ablate/tracker';
+import type { UiReader } from '../store/ui-reader.js';
 import { axisImportance, type Importance, type Observation } from '../groups/importance.js';
 import type { Failure } from '../matrix/cell-lines.js';
 import { lastValue, type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
@@ -26,7 +27,7 @@ interface Source {
   readonly question: string | null;
 }
 
-function readSource(reader: DetailReader, experiment: string, runs: readonly RunRow[]): Source | null {
+function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[]): Source | null {
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const own = runs.filter((run) => run.experiment === experiment);
   const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
@@ -48,7 +49,7 @@ function observations({ cells }: Matrix, runs: readonly RunRow[], metric: string
 }
 
 /** The failed runs of a grid, newest first, with the ends of their logs. */
-function readFailures(reader: DetailReader, { rows }: MatrixGrid): Failure[] {
+function readFailures(reader: UiReader, { rows }: MatrixGrid): Failure[] {
   const runs = rows.flatMap(({ cells }) =>
     cells.flatMap(({ slots }) => slots.flatMap(({ run }) => (run === null ? [] : [run]))),
   );
@@ -58,7 +59,7 @@ function readFailures(reader: DetailReader, { rows }: MatrixGrid): Failure[] {
 }
 
 export interface MatrixInput {
-  readonly reader: DetailReader;
+  readonly reader: UiReader;
   readonly experiment: string | undefined;
   readonly model: Model;
   readonly state: UiState;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { ConfigDifference, RunRow, StoreReader } from '@ablate/tracker';
+import type { ConfigDifference, RunRow } from '@ablate/tracker';
+import type { UiReader } from '../store/ui-reader.js';
 import { type SeriesIdentity, seriesIdentity } from '../chart/palette.js';
 import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision } from '../chart/panels.js';
 import { sparkline } from '../chart/sparkline.js';
@@ -17,7 +18,7 @@ import type { DrawnPanel } from './chart-grid.js';
 import type { Counts } from './status-lines.js';
 
 export interface ModelInput {
-  readonly reader: StoreReader;
+  readonly reader: UiReader;
   readonly experiment: string | undefined;
   readonly snapshot: Snapshot;
   readonly series: SeriesCache;
@@ -62,7 +63,7 @@ function countRuns(all: readonly RunRow[], shown: number, selected: number): Cou
   return { shown, total: all.length, running, failed, selected };
 }
 
-function readDifferences(reader: StoreReader, subjects: readonly Subject[]): ConfigDifference[] {
+function readDifferences(reader: UiReader, subjects: readonly Subject[]): ConfigDifference[] {
   const runIds = subjects.flatMap(({ runs }) => runs[0]?.id ?? []);
   if (runIds.length < 2) return [];
   try {

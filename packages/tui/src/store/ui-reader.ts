@@ -1,0 +1,17 @@
+import type { DetailReader } from '@ablate/tracker';
+
+/** What the UI asks of a store. */
+export type UiReader = Pick<
+  DetailReader,
+  | 'artifacts'
+  | 'diffConfigs'
+  | 'environment'
+  | 'experiments'
+  | 'getRun'
+  | 'listRuns'
+  | 'logTail'
+  | 'progress'
+  | 'series'
+  | 'trace'
+  | 'version'
+>;
