@@ -45,7 +45,9 @@ export default tseslint.config(
   { files: ['**/*.tsx'], ...hooks.configs.flat['recommended-latest'] },
   {
     files: ['**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { console: false, performance: false, process: false, setTimeout: false, URL: false },
+    },
   },
   {
     files: ['packages/**/*.{ts,tsx}', 'experiments/**/*.ts', 'benchmarks/**/*.ts', 'e2e/**/*.ts'],

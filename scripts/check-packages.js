@@ -65,10 +65,28 @@ function check() {
   if (!help.includes('ablate'))
     throw new Error(`ablate --help: expected its usage, received ${JSON.stringify(help)}`);
   console.log(`installed ${packed.length} tarballs together, imported each, and ablate --help answered`);
+  return packed;
+}
+
+/**
+ * The example of a model by itself, with what it depends on and nothing else of ours.
+ * @param {readonly { name: string, tarball: string }[]} packed
+ */
+function checkExample(packed) {
+  const folder = path.join(temporary, 'resnet-alone');
+  fs.cpSync(path.join(root, 'examples/resnet-alone'), folder, { recursive: true });
+  const needed = ['@ablate/core', '@ablate/models'];
+  const tarballs = packed.filter(({ name }) => needed.includes(name)).map(({ tarball }) => tarball);
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs], folder);
+  const output = run(process.execPath, ['index.js'], folder);
+  const [, first, last] = /loss ([\d.]+) → ([\d.]+)/.exec(output) ?? [];
+  if (!(Number(last) < Number(first)) || !output.includes('outputs differ by 0\n'))
+    throw new Error(`resnet-alone: expected a falling loss and equal outputs, received\n${output}`);
+  console.log('examples/resnet-alone: learned, and gave the same outputs when loaded again');
 }
 
 try {
-  check();
+  checkExample(check());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

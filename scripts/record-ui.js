@@ -60,7 +60,10 @@ async function press(keys, seconds) {
 /** @param {string} name */
 function picture(name) {
   fs.mkdirSync(images, { recursive: true });
-  fs.writeFileSync(path.join(images, `${name}.svg`), screenToSvg(terminal));
+  fs.writeFileSync(
+    path.join(images, `${name}.svg`),
+    screenToSvg(terminal, { title: 'The terminal UI of Ablate' }),
+  );
 }
 
 await wait(10);
