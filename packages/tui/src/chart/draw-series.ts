@@ -16,14 +16,31 @@ export interface Drawn {
   readonly gaps: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** A function from values to dots 0 … dots − 1. */
-function projection(range: Range, dots: number, scale: Scale): (value: number) => number {
+interface Projection {
+  /** From values to dots 0 … dots − 1. */
+  readonly to: (value: number) => number;
+  readonly back: (dot: number) => number;
+}
+
+function projection(range: Range, dots: number, scale: Scale): Projection {
   const log = scale === 'log';
   const low = log ? Math.log10(range.low) : range.low;
   const span = (log ? Math.log10(range.high) : range.high) - low;
-  if (!(span > 0)) return () => (dots - 1) / 2;
+  if (!(span > 0)) return { to: () => (dots - 1) / 2, back: () => Number.NaN };
   const factor = (dots - 1) / span;
-  return log ? (value) => (Math.log10(value) - low) * factor : (value) => (value - low) * factor;
+  return log
+    ? { to: (value) => (Math.log10(value) - low) * factor, back: (dot) => 10 ** (low + dot / factor) }
+    : { to: (value) => (value - low) * factor, back: (dot) => low + dot / factor };
+}
+
+/** Points of one column of dots: only its first, last and extreme values are projected. */
+interface Column {
+  readonly at: number;
+  last: number;
+  lowest: number;
+  highest: number;
+  /** x below which the next points are in this column too. */
+  readonly until: number;
 }
 
 /**
@@ -35,53 +52,50 @@ export function drawSeries(canvas: BrailleCanvas, data: SeriesData, window: Wind
   const bottom = canvas.dotHeight - 1;
   const toX = projection(window.x, canvas.dotWidth, window.xScale);
   const toY = projection(window.y, canvas.dotHeight, window.yScale);
+  const dotOf = (value: number) => bottom - Math.round(toY.to(value));
+  const least = window.yScale === 'log' ? Number.MIN_VALUE : -Number.MAX_VALUE;
   const gaps: { x: number; y: number }[] = [];
-  let column = -1;
-  let top = 0;
-  let low = 0;
-  let open = false;
-  let joinX = 0;
-  let joinY = 0;
+  let column: Column | null = null;
   let end: Drawn['end'] = null;
-  const flush = () => {
-    if (column >= 0) canvas.vertical(column, top, low, ink);
+  const close = (done: Column) => {
+    const lowest = dotOf(done.lowest);
+    canvas.vertical(done.at, dotOf(done.highest), Number.isNaN(lowest) ? bottom : lowest, ink);
+    if (done.at >= 0 && done.at < canvas.dotWidth) end = { x: done.at, y: clamp(dotOf(done.last), bottom) };
   };
   const { x, y, low: lows, high: highs } = data;
   const hasExtremes = lows !== y || highs !== y;
-  for (let index = 0; index < x.length; index++) {
+  for (let index = 0, { length } = x, before = -Infinity; index < length; index++) {
     const value = y[index] ?? Number.NaN;
-    const at = Math.round(toX(x[index] ?? Number.NaN));
-    const dotY = bottom - Math.round(toY(value));
-    if (!Number.isFinite(dotY) || !Number.isFinite(at)) {
-      if (Number.isFinite(at)) gaps.push({ x: at, y: end?.y ?? bottom });
-      open = false;
+    const here = x[index] ?? Number.NaN;
+    if (!(value >= least && value <= Number.MAX_VALUE && here - here === 0)) {
+      if (column !== null) close(column);
+      column = null;
+      const gap = Math.round(toX.to(here));
+      if (Number.isFinite(gap)) gaps.push({ x: gap, y: endRow(end) ?? bottom });
       continue;
     }
-    let upper = dotY;
-    let lower = dotY;
-    if (hasExtremes) {
-      const highest = bottom - Math.round(toY(highs[index] ?? value));
-      const lowest = bottom - Math.round(toY(lows[index] ?? value));
-      if (highest < upper) upper = highest;
-      if (lowest > lower) lower = lowest;
+    if (column === null || !(here < column.until && here >= before)) {
+      const at = Math.round(toX.to(here));
+      if (!Number.isFinite(at)) continue;
+      if (column !== null) {
+        close(column);
+        join(canvas, column.at, dotOf(column.last), at, dotOf(value), ink);
+      }
+      column = { at, last: value, lowest: value, highest: value, until: toX.back(at + 0.5) };
     }
-    if (at === column && open) {
-      if (upper < top) top = upper;
-      if (lower > low) low = lower;
-    } else {
-      flush();
-      if (open) join(canvas, joinX, joinY, at, dotY, ink);
-      column = at;
-      top = upper;
-      low = lower;
-    }
-    open = true;
-    joinX = at;
-    joinY = dotY;
-    if (at >= 0 && at < canvas.dotWidth) end = { x: at, y: clamp(dotY, bottom) };
+    before = here;
+    column.last = value;
+    const low = hasExtremes ? (lows[index] ?? value) : value;
+    const high = hasExtremes ? (highs[index] ?? value) : value;
+    if (low < column.lowest) column.lowest = low;
+    if (high > column.highest) column.highest = high;
   }
-  flush();
+  if (column !== null) close(column);
   return { end, gaps };
+}
+
+function endRow(end: Drawn['end']): number | null {
+  return end === null ? null : end.y;
 }
 
 function clamp(dot: number, bottom: number): number {
