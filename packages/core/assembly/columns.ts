@@ -3,7 +3,6 @@
 
 const BLOCK: usize = 128;
 
-// @ts-ignore: decorator
 @inline
 function addToDoubles(into: usize, v: v128): void {
   v128.store(into, f64x2.add(v128.load(into), f64x2.promote_low_f32x4(v)));

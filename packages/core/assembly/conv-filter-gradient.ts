@@ -3,7 +3,6 @@
 // One image at a time, so that x and dy stay in the second-level cache, and a tile of 4 channels × 8 filters in
 // registers. Sums of one image are added to dW at the end of its tile: short sums keep float32 accurate.
 
-// @ts-ignore: decorator
 @inline
 function addTo(p: usize, v: v128): void {
   v128.store(p, f32x4.add(v128.load(p), v));

@@ -109,7 +109,6 @@ export function convInputGradient(
 }
 
 /** Every pack of outputs of one group of pixels. */
-// @ts-ignore: decorator
 @inline
 function tiles(
   table: usize, end: usize, inner: usize, packed: usize, packBytes: usize, bias: usize,
