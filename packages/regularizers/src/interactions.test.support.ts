@@ -1,0 +1,99 @@
+import { conflict, type NamedRegularizer, type Regularizer } from '@ablate/core';
+
+/** Hooks and sites where two regularizers meet: what one gives is what the other gets. */
+const MEETINGS = [
+  'transformBatch',
+  'transformGradients',
+  'beforeUpdate',
+  'afterUpdate',
+  'onTrainEnd',
+] as const;
+const SITES = ['input', 'activation', 'branch', 'head', 'kernel'] as const;
+const RANK = { pre: 0, none: 1, post: 2 };
+
+interface Meeting {
+  /** The hook or site. */
+  readonly where: string;
+  /** Which of the two acts first there: `a`, `b`, or `listed`: the one that is listed first (last, in `after…`). */
+  readonly first: 'a' | 'b' | 'listed';
+}
+export interface Interaction {
+  /** Why the two cannot be in one cell, if they cannot. */
+  readonly error: string | undefined;
+  readonly meetings: readonly Meeting[];
+}
+
+export function interactionOf(a: NamedRegularizer, b: NamedRegularizer): Interaction {
+  const both = (has: (regularizer: Regularizer) => boolean) => has(a.regularizer) && has(b.regularizer);
+  const ranks = RANK[a.regularizer.order ?? 'none'] - RANK[b.regularizer.order ?? 'none'];
+  const hooks = MEETINGS.filter((hook) => both((regularizer) => regularizer[hook] !== undefined));
+  const sites = SITES.filter((site) => both((regularizer) => regularizer.sites?.[site] !== undefined));
+  return {
+    error: conflict(a, b),
+    meetings: [
+      ...hooks.map((where): Meeting => {
+        const reversed = where === 'afterUpdate' || where === 'onTrainEnd';
+        const order = reversed ? -ranks : ranks;
+        return { where, first: order === 0 ? 'listed' : order < 0 ? 'a' : 'b' };
+      }),
+      ...sites.map((site): Meeting => ({ where: `${site} site`, first: 'listed' })),
+    ],
+  };
+}
+
+/** One sign for a pair: `✗` error, `→` row first, `←` column first, `↕` as listed, nothing where they never meet. */
+export function sign({ error, meetings }: Interaction): string {
+  if (error !== undefined) return '✗';
+  const firsts = new Set(meetings.map(({ first }) => first));
+  if (firsts.size === 0) return '';
+  if (firsts.has('listed')) return '↕';
+  return firsts.has('a') ? '→' : '←';
+}
+
+/** A Markdown table as prettier formats it. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(3, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - cell.length)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+/** The page docs/interactions.md. */
+export function interactionsPage(all: readonly NamedRegularizer[]): string {
+  const pairs = all.flatMap((a, at) => all.slice(at + 1).map((b) => ({ a, b, ...interactionOf(a, b) })));
+  const errors = pairs.flatMap(({ error }) => (error === undefined ? [] : [`- ${error}`]));
+  const ordered = pairs
+    .filter(({ error, meetings }) => error === undefined && meetings.length > 0)
+    .map(({ a, b, meetings }) => [
+      `${a.name}, ${b.name}`,
+      meetings
+        .map(({ where, first }) => `${where}: ${{ a: a.name, b: b.name, listed: 'as listed' }[first]}`)
+        .join('; '),
+    ]);
+  const matrix = [
+    ['', ...all.map((_, i) => String(i + 1))],
+    ...all.map((a, i) => [
+      `${i + 1} ${a.name}`,
+      ...all.map((b) => (a === b ? '' : sign(interactionOf(a, b)))),
+    ]),
+  ];
+  return `# Interactions of regularizers
+
+Every pair of regularizers, with default options: whether both can be in one cell, and which acts first where both change the same thing. A test computes this page from the plugins, and trains a network with every pair that is allowed.
+
+✗ an error before training; → the row's acts first, ← the column's; ↕ they act as they are listed (in \`afterUpdate\` and \`onTrainEnd\`, last to first); nothing: they never change the same thing.
+
+${table(matrix)}
+
+## Errors
+
+${errors.join('\n')}
+
+## Order
+
+The one named acts first, however the two are listed.
+
+${table([['pair', 'who acts first'], ...ordered])}
+`;
+}
