@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TestContext } from 'vitest';
-import { describeBackends, loadBackend } from './backends/load.js';
+import { loadBackend } from './backends/load.js';
+import { BACKENDS as TABLE } from './backends/table.js';
 
 /** Every backend that trains; `skipWithout` leaves out, with its reason, one that is not there. */
 export const BACKENDS = ['cpu', 'wasm', 'tensorflow'];
 
 export async function skipWithout(backend: string, context: TestContext): Promise<void> {
-  const status = (await describeBackends()).find(({ name }) => name === backend);
+  const status = await TABLE.find(({ name }) => name === backend)?.probe();
   if (status?.available !== true) context.skip(`no ${backend} backend: ${status?.reason ?? 'unknown'}`);
 }
 
@@ -15,7 +16,7 @@ export async function onBackend(name: string, compute: () => tf.Tensor[]): Promi
   await loadBackend(name);
   const before = tf.memory().numTensors;
   const results = compute();
-  const numbers = results.map((tensor) => [...tensor.dataSync()]);
+  const numbers = await Promise.all(results.map(async (tensor) => [...(await tensor.data())]));
   const left = tf.memory().numTensors - before - new Set(results.map((tensor) => tensor.id)).size;
   if (left !== 0) throw new Error(`${left} tensors were left behind`);
   tf.dispose(results);

@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { importPackage, packageVersion } from './resolve-package.js';
 import { loadTensorflow, probeTensorflow } from './tensorflow/load.js';
 import { registerWasmKernels } from './wasm/register.js';
+import { loadWebgpu } from './webgpu/load.js';
+import { probeWebgpu } from './webgpu/probe.js';
 
 export interface BackendEntry {
   /** As tfjs registers it. */
@@ -45,6 +47,13 @@ export const BACKENDS: readonly BackendEntry[] = [
     purpose: 'speed',
     probe: probeTensorflow,
     load: loadTensorflow,
+  },
+  {
+    name: 'webgpu',
+    purpose: 'any GPU, without CUDA; only by name until it is proven faster than wasm where it runs',
+    onlyByName: true,
+    probe: probeWebgpu,
+    load: loadWebgpu,
   },
   {
     name: 'wasm',
