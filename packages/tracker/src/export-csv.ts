@@ -1,40 +1,11 @@
-import { flattenConfig } from './flatten-config.js';
+import { runTable } from './run-table.js';
 import type { DetailReader, JsonValue, RunRow } from './types.js';
-
-const FIELDS = [
-  'id',
-  'experiment',
-  'name',
-  'status',
-  'seed',
-  'createdAt',
-  'startedAt',
-  'endedAt',
-  'reason',
-] as const;
 
 /** One row a run. Columns: its fields, `param.PATH`, `tag.KEY`, and each metric's last value by its name. */
 export function* exportRunsCsv(runs: readonly RunRow[]): IterableIterator<string> {
-  const params = runs.map(
-    ({ config }) => new Map(flattenConfig(config).map(({ path, value }) => [path, value])),
-  );
-  const paths = [...new Set(params.flatMap((leaves) => [...leaves.keys()]))];
-  const tags = [...new Set(runs.flatMap((run) => Object.keys(run.tags)))];
-  const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
-  yield csvRow([
-    ...FIELDS,
-    ...paths.map((path) => `param.${path}`),
-    ...tags.map((key) => `tag.${key}`),
-    ...metrics,
-  ]);
-  for (const [index, run] of runs.entries()) {
-    yield csvRow([
-      ...FIELDS.map((field) => run[field]),
-      ...paths.map((path) => params[index]?.get(path)),
-      ...tags.map((key) => run.tags[key]),
-      ...metrics.map((key) => run.metrics[key]?.last),
-    ]);
-  }
+  const columns = runTable(runs);
+  yield csvRow(columns.map(({ name }) => name));
+  for (const index of runs.keys()) yield csvRow(columns.map(({ values }) => values[index]));
 }
 
 /** One row a point, by run, metric and step; time in milliseconds since the Unix epoch. */

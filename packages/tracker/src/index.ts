@@ -9,8 +9,10 @@ export {
   StoreError,
 } from './errors.js';
 export type { StoreErrorCode } from './errors.js';
+export { exportParquet } from './export-parquet.js';
+export type { ParquetOptions } from './export-parquet.js';
 export { exportRuns } from './export-runs.js';
-export type { ExportOptions } from './export-runs.js';
+export type { ExportOptions, ExportSelection } from './export-runs.js';
 export { openReader } from './reader.js';
 export { openStore } from './store.js';
 export type {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openReader, verifyStore } from '@ablate/tracker';
+import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../statistics/seeded-random.js';
 import { compareExperiment } from './compare-experiment.js';
@@ -47,21 +47,25 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-/** Processes of cells that the store believes to be running. */
-function cellPids(store: string): number[] {
+/** What the store holds; nothing while it is being made. */
+function listRuns(store: string): RunRow[] {
   if (!existsSync(store)) return [];
   try {
     using reader = openReader(store);
-    return reader.listRuns({ status: ['running'] }).flatMap(({ pid }) => pid ?? []);
+    return reader.listRuns();
   } catch {
-    // The store is being made.
     return [];
   }
 }
 
+function isComplete(store: string): boolean {
+  const runs = listRuns(store);
+  return runs.length > 0 && runs.every(({ status }) => status === 'finished');
+}
+
 /** Ends the runner or one of its cells without warning; false if there was nothing to end. */
 function kill(runner: ChildProcess, store: string): boolean {
-  const cells = cellPids(store);
+  const cells = listRuns(store).flatMap(({ status, pid }) => (status === 'running' ? (pid ?? []) : []));
   const cell = cells[Math.floor(random() * cells.length)];
   if (cell === undefined || random() < 0.5) return runner.kill('SIGKILL');
   try {
@@ -97,7 +101,7 @@ it(
       }
       // Killed often enough or complete before: either way this runner is to come to its end.
       await ended;
-      if (kills < KILLS && existsSync(store) && results(store).runs.every((run) => run.status === 'finished'))
+      if (kills < KILLS && isComplete(store))
         for (const suffix of ['', '-wal', '-shm']) rmSync(store + suffix, { force: true });
     }
     let code: number | null = 1;
