@@ -19,6 +19,7 @@ import { l1 } from './l1/l1.js';
 import { labelSmoothing } from './label-smoothing/label-smoothing.js';
 import { layerNorm } from './layer-norm/layer-norm.js';
 import { maxNorm } from './max-norm/max-norm.js';
+import { mixupOrCutmix } from './mixup-or-cutmix/mixup-or-cutmix.js';
 import { mixup } from './mixup/mixup.js';
 import { quantizeActivations } from './quantize-activations/quantize-activations.js';
 import { quantizeWeights } from './quantize-weights/quantize-weights.js';
@@ -52,6 +53,7 @@ export {
   layerNorm,
   maxNorm,
   mixup,
+  mixupOrCutmix,
   quantizeActivations,
   quantizeWeights,
   randomErasing,
@@ -105,6 +107,7 @@ export const regularizers = definePackage('@ablate/regularizers', [
   layerNorm,
   maxNorm,
   mixup,
+  mixupOrCutmix,
   quantizeActivations,
   quantizeWeights,
   randomErasing,

@@ -9,7 +9,7 @@ import { Slots } from './slots.js';
  * The gradient with decay, scaled to the weight's own size: (g + d·w) · trust·‖w‖ / (‖g‖ + d·‖w‖), or unscaled where
  * one of the norms is 0. `[any], [any] → [same]`. Source: You et al., "Large batch training" (2017).
  */
-export function trustScaled(
+function trustScaled(
   w: tf.Tensor,
   gradient: tf.Tensor,
   { trust, decay }: { readonly trust: number; readonly decay: number },

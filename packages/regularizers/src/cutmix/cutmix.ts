@@ -1,4 +1,4 @@
-import { defineRegularizer, symmetricBeta } from '@ablate/core';
+import { defineRegularizer, symmetricBeta, type Batch, type Generator } from '@ablate/core';
 import { z } from 'zod';
 import { changePictures, needsPictures, type Pictures } from '../pictures.js';
 import { asDistributions, classesOf, mixRows } from '../targets.js';
@@ -43,6 +43,22 @@ export function pasteBoxes({ values, shape }: Pictures, partners: Uint32Array, b
   return pasted;
 }
 
+/** A batch in which each picture has a box of another, around a random place, of an area from Beta(alpha, alpha). */
+export function drawCutMix(
+  batch: Batch,
+  { generator, alpha, classes }: { generator: Generator; alpha: number; classes: number },
+): { batch: Batch; share: number } {
+  const [examples = 0, height = 1, width = 1] = batch.inputs.shape;
+  const drawn = symmetricBeta(generator, alpha);
+  const [y = 0, x = 0] = generator.uniform(2);
+  const box = boxAround([y, x], drawn, height, width);
+  const partners = generator.permutation(examples);
+  const share = 1 - ((box.bottom - box.top) * (box.right - box.left)) / (height * width);
+  const { inputs } = changePictures(batch, (pictures) => pasteBoxes(pictures, partners, box));
+  const targets = mixRows(asDistributions(batch.targets, classes), partners, share);
+  return { batch: { inputs, targets }, share };
+}
+
 /** CutMix, with one box for the whole batch. */
 export const cutmix = defineRegularizer({
   name: 'cutmix',
@@ -57,16 +73,9 @@ export const cutmix = defineRegularizer({
     setup: needsPictures('cutmix'),
     transformBatch: (batch, context) => {
       const generator = context.streams.generator('cutmix');
-      const [examples = 0, height = 1, width = 1] = batch.inputs.shape;
-      const drawn = symmetricBeta(generator, alpha);
-      const [y = 0, x = 0] = generator.uniform(2);
-      const box = boxAround([y, x], drawn, height, width);
-      const partners = generator.permutation(examples);
-      const share = 1 - ((box.bottom - box.top) * (box.right - box.left)) / (height * width);
-      context.log('share', share);
-      const { inputs } = changePictures(batch, (pictures) => pasteBoxes(pictures, partners, box));
-      const targets = asDistributions(batch.targets, classesOf(context));
-      return { inputs, targets: mixRows(targets, partners, share) };
+      const mixed = drawCutMix(batch, { generator, alpha, classes: classesOf(context) });
+      context.log('share', mixed.share);
+      return mixed.batch;
     },
   }),
 });

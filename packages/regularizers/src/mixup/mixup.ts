@@ -1,4 +1,4 @@
-import { defineRegularizer, symmetricBeta, type Batch } from '@ablate/core';
+import { defineRegularizer, symmetricBeta, type Batch, type Generator } from '@ablate/core';
 import { z } from 'zod';
 import { asDistributions, classesOf, mixRows } from '../targets.js';
 
@@ -8,6 +8,16 @@ export function mixUp(batch: Batch, partners: Uint32Array, share: number, classe
     inputs: mixRows(batch.inputs, partners, share),
     targets: mixRows(asDistributions(batch.targets, classes), partners, share),
   };
+}
+
+/** A batch mixed in random pairs, with a share from Beta(alpha, alpha). */
+export function drawMixUp(
+  batch: Batch,
+  { generator, alpha, classes }: { generator: Generator; alpha: number; classes: number },
+): { batch: Batch; share: number } {
+  const share = symmetricBeta(generator, alpha);
+  const partners = generator.permutation(batch.inputs.shape[0]);
+  return { batch: mixUp(batch, partners, share, classes), share };
 }
 
 /** Mixup, with one share for the whole batch. */
@@ -23,10 +33,9 @@ export const mixup = defineRegularizer({
     claims: ['mixes the examples and their targets'],
     transformBatch: (batch, context) => {
       const generator = context.streams.generator('mixup');
-      const share = symmetricBeta(generator, alpha);
-      context.log('share', share);
-      const partners = generator.permutation(batch.inputs.shape[0]);
-      return mixUp(batch, partners, share, classesOf(context));
+      const mixed = drawMixUp(batch, { generator, alpha, classes: classesOf(context) });
+      context.log('share', mixed.share);
+      return mixed.batch;
     },
   }),
 });

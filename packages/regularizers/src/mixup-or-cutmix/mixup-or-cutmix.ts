@@ -1,0 +1,36 @@
+import { defineRegularizer } from '@ablate/core';
+import { z } from 'zod';
+import { drawCutMix } from '../cutmix/cutmix.js';
+import { drawMixUp } from '../mixup/mixup.js';
+import { needsPictures } from '../pictures.js';
+import { classesOf } from '../targets.js';
+
+/** Mixup for some batches and CutMix for the others, as timm combines them. */
+export const mixupOrCutmix = defineRegularizer({
+  name: 'mixup-or-cutmix',
+  version: 1,
+  summary: 'Mixes some batches by mixup and the others by CutMix',
+  options: z.object({
+    /** Mixup's shares come from Beta(mixup, mixup). */
+    mixup: z.number().gt(0).default(0.2),
+    /** CutMix's come from Beta(cutmix, cutmix). */
+    cutmix: z.number().gt(0).default(1),
+    /** Probability with which a batch is mixed by CutMix. */
+    switch: z.number().min(0).max(1).default(0.5),
+  }),
+  create: (options) => ({
+    claims: ['mixes the examples and their targets'],
+    setup: needsPictures('mixup-or-cutmix'),
+    transformBatch: (batch, context) => {
+      const generator = context.streams.generator('mixup-or-cutmix');
+      const classes = classesOf(context);
+      const [u = 0] = generator.uniform(1);
+      const mixed =
+        u < options.switch
+          ? drawCutMix(batch, { generator, alpha: options.cutmix, classes })
+          : drawMixUp(batch, { generator, alpha: options.mixup, classes });
+      context.log('share', mixed.share);
+      return mixed.batch;
+    },
+  }),
+});
