@@ -30,6 +30,8 @@ export type {
   Store,
   StoreOptions,
 } from './store-types.js';
+export { exportTensorBoard } from './tensorboard/export-tensorboard.js';
+export { readTensorBoard } from './tensorboard/read-tensorboard.js';
 export { RUN_STATUSES } from './types.js';
 export type {
   ConfigDifference,
