@@ -3,6 +3,7 @@ import { AblateError } from '../../errors.js';
 import { importPackage } from '../resolve-package.js';
 import { adapterName, openDevice, openGpu, type Gpu, type GpuAdapter, type GpuDevice } from './dawn.js';
 import { TFJS_WEBGPU } from './probe.js';
+import { registerWebgpuKernels } from './register.js';
 
 /** What is used of tfjs's backend. */
 interface WebgpuBackend extends tf.KernelBackend {
@@ -26,6 +27,7 @@ export async function loadWebgpu(): Promise<string> {
   const { info } = adapter;
   const { WebGPUBackend } = (await importPackage(TFJS_WEBGPU)) as WebgpuPackage;
   const backend = withNavigator(gpu, () => new WebGPUBackend(device, info));
+  registerWebgpuKernels();
   reportErrors(backend, device);
   tf.registerBackend('webgpu', () => backend);
   opened = { gpu, device, name: adapterName(info) };

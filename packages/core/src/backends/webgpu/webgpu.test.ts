@@ -96,6 +96,11 @@ describe('webgpu', () => {
       }),
     ));
 
+  it('adds more tensors than a kernel has buffers for', () =>
+    compare(() =>
+      [1, 2, 40].map((count) => tf.addN(Array.from({ length: count }, (_, i) => normal(i, [3])))),
+    ));
+
   it('two training steps of a small network agree with cpu, and leave nothing behind', async () => {
     const expected = await twoSteps('cpu');
     const actual = await twoSteps('webgpu');
