@@ -13,6 +13,9 @@ export { exportParquet } from './export-parquet.js';
 export type { ParquetOptions } from './export-parquet.js';
 export { exportRuns } from './export-runs.js';
 export type { ExportOptions, ExportSelection } from './export-runs.js';
+export { MlflowError } from './mlflow/client.js';
+export { exportMlflow } from './mlflow/export-mlflow.js';
+export type { MlflowOptions, MlflowResult } from './mlflow/export-mlflow.js';
 export { openReader } from './reader.js';
 export { openStore } from './store.js';
 export type {
