@@ -46,7 +46,17 @@ export class TrainState implements TrainContext {
     return scalars;
   }
 
-  /** What was logged since the last call. */
+  /** What was logged since the last call, and the scalars that no step has read since, of an epoch's end for one. */
+  async readLogged(): Promise<Record<string, number>> {
+    for (const [name, scalar] of this.takeScalars()) {
+      const [value = NaN] = await scalar.data();
+      scalar.dispose();
+      this.log(name, value);
+    }
+    return this.takeLogged();
+  }
+
+  /** The numbers logged since the last call. */
   takeLogged(): Record<string, number> {
     const logged = this.#logged;
     this.#logged = {};

@@ -163,6 +163,16 @@ describe('train', () => {
     expect(withTerm.metrics['train/loss']).toBeCloseTo((plain.metrics['train/loss'] ?? NaN) + 1, 5);
   });
 
+  it('reads scalars that are logged at the end of an epoch, and leaves none behind', async () => {
+    await run();
+    const before = tf.memory().numTensors;
+    const { metrics } = await run([
+      spy('extra', [], { onEpochEnd: (context) => tf.tidy(() => context.log('answer', tf.scalar(42))) }),
+    ]);
+    expect(metrics['extra/answer']).toBe(42);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('stops when a regularizer asks, and says why', async () => {
     const { stopped, metrics } = await run([spy('stopper', [], { onEvaluate: () => 'enough' })], {
       epochs: 9,

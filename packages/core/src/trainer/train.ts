@@ -128,7 +128,7 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
         type: 'metrics',
         step: state.step,
         epoch: state.epoch,
-        values: { ...epochMetrics, ...state.takeLogged() },
+        values: { ...epochMetrics, ...(await state.readLogged()) },
       });
       if (state.epoch === 1) emit({ type: 'trace', lines: [...sites.filled, ...hooks.takeTrace()] });
     }
