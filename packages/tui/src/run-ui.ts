@@ -2,6 +2,7 @@ import type { UiReader } from './store/ui-reader.js';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
 import { enterAlternateScreen } from './terminal/alternate-screen.js';
+import { clipboardSequence } from './terminal/clipboard.js';
 import { FramePainter } from './terminal/frame-painter.js';
 import { FrameRows } from './terminal/frame-rows.js';
 import { frameStream } from './terminal/frame-stream.js';
@@ -54,6 +55,12 @@ export async function runUi(options: UiOptions): Promise<void> {
     });
     const app = mountApp({
       ...{ reader, experiment, runIds, initial, stdin, frameRows, ascii },
+      copy: (text) => {
+        const sequence = clipboardSequence(text);
+        if (sequence === null) return 'too much to copy';
+        write(sequence);
+        return 'copied';
+      },
       onState: (state) => (last = state),
       stdout: frameStream(stdout, painter, frameRows),
       screen: size,

@@ -1,5 +1,5 @@
 import type { RunRow } from '@ablate/tracker';
-import { configLeaves } from '../compare/format-value.js';
+import { runLeaves } from '../compare/run-leaves.js';
 import type { RunGroup } from './subject.js';
 
 /** What separates a name from the seed at its end: `resnet20 bn s3`, `resnet20/seed=3`. */
@@ -20,19 +20,10 @@ function groupName(runs: readonly RunRow[]): string {
   return trimmed === '' ? (runs[0]?.name ?? '') : trimmed;
 }
 
-const leavesOf = new WeakMap<RunRow, ReadonlyMap<string, string>>();
-
-function leaves(run: RunRow): ReadonlyMap<string, string> {
-  const known =
-    leavesOf.get(run) ?? new Map(configLeaves(run.config).map(({ path, value }) => [path, value]));
-  leavesOf.set(run, known);
-  return known;
-}
-
 function valueOf(run: RunRow, parameter: string): string {
   if (parameter === 'experiment' || parameter === 'status' || parameter === 'backend')
     return run[parameter] ?? '·';
-  return leaves(run).get(parameter) ?? run.tags[parameter] ?? '·';
+  return runLeaves(run).get(parameter) ?? run.tags[parameter] ?? '·';
 }
 
 /**

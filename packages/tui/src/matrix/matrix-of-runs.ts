@@ -1,5 +1,5 @@
 import type { RunRow } from '@ablate/tracker';
-import { configLeaves } from '../compare/format-value.js';
+import { runLeaves } from '../compare/run-leaves.js';
 import type { Matrix, MatrixCell } from './stored-matrix.js';
 
 /** What varies more than this is measured rather than set. */
@@ -15,11 +15,11 @@ export function cellHash(run: RunRow): string {
 
 /** A matrix from the runs alone: its axes are the parameters that vary. Null where none does. */
 export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
-  const leavesByHash = new Map<string, Map<string, string>>();
+  const leavesByHash = new Map<string, ReadonlyMap<string, string>>();
   for (const run of runs.slice(0, MOST_RUNS)) {
     const hash = cellHash(run);
     if (leavesByHash.has(hash)) continue;
-    leavesByHash.set(hash, new Map(configLeaves(run.config).map(({ path, value }) => [path, value])));
+    leavesByHash.set(hash, runLeaves(run));
   }
   const configs = Array.from(leavesByHash.values());
   const paths = [...new Set(configs.flatMap((leaves) => [...leaves.keys()]))];

@@ -1,3 +1,4 @@
+import { GLYPH_SETS } from '../chart/braille-canvas.js';
 import { X_AXES } from '../chart/series.js';
 import type { ChartState } from './ui-state.js';
 
@@ -17,6 +18,11 @@ export function stepSmoothing(chart: ChartState, step: 1 | -1): ChartState {
 export function nextXAxis(chart: ChartState): ChartState {
   const next = X_AXES[(X_AXES.indexOf(chart.xAxis) + 1) % X_AXES.length];
   return { ...chart, xAxis: next ?? 'step', from: 0, to: 1 };
+}
+
+export function nextGlyphs(chart: ChartState): ChartState {
+  const next = GLYPH_SETS[(GLYPH_SETS.indexOf(chart.glyphs) + 1) % GLYPH_SETS.length];
+  return { ...chart, glyphs: next ?? 'braille' };
 }
 
 /** Moves the crosshair; the first press puts it in the middle. */

@@ -46,6 +46,11 @@ export type Command =
   | 'pan-right'
   | 'group'
   | 'palette'
+  | 'search'
+  | 'next-match'
+  | 'previous-match'
+  | 'glyphs'
+  | 'copy'
   | 'export';
 
 export interface Binding {
@@ -129,8 +134,12 @@ export const KEYMAP: readonly Binding[] = [
     help: 'Logarithmic or linear y axis',
     hint: 'log',
   },
+  { keys: ['b'], command: 'glyphs', views: CHARTS, help: 'Draw with braille, blocks or letters' },
   { keys: ['j', 'down'], command: 'down', views: SCROLLED, help: 'Scroll down' },
   { keys: ['k', 'up'], command: 'up', views: SCROLLED, help: 'Scroll up' },
+  { keys: ['/'], command: 'search', views: ['run'], help: 'Search the run and its log', hint: 'search' },
+  { keys: ['n'], command: 'next-match', views: ['run'], help: 'Next match' },
+  { keys: ['N'], command: 'previous-match', views: ['run'], help: 'Previous match' },
   { keys: ['l', 'right'], command: 'right', views: ['compare'], help: 'Scroll right' },
   { keys: ['h', 'left'], command: 'left', views: ['compare'], help: 'Scroll left' },
   { keys: ['j', 'down'], command: 'down', views: MATRIX, help: 'Next row' },
@@ -155,6 +164,7 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['ctrl+u', 'pageup'], command: 'page-up', views: 'all', help: 'One page up' },
   { keys: ['/'], command: 'filter', views: 'all', help: 'Filter the runs', hint: 'filter' },
   { keys: [':'], command: 'palette', views: 'all', help: 'Command palette' },
+  { keys: ['y'], command: 'copy', views: 'all', help: 'Copy the ids of the selected runs' },
   { keys: ['e'], command: 'export', views: 'all', help: 'Write the table or the charts as CSV' },
   { keys: ['tab'], command: 'next-view', views: 'all', help: 'Next view', hint: 'view' },
   { keys: ['shift+tab'], command: 'previous-view', views: 'all', help: 'Previous view' },

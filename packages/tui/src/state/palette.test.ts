@@ -8,6 +8,7 @@ const context: ScreenContext = {
   page: 5,
   panels: 2,
   columns: ['name', 'seed', 'val/loss'],
+  columnNames: ['name', 'seed', 'batchSize'],
   metrics: [],
   grid: NO_GRID,
 };
@@ -26,6 +27,12 @@ describe('runPalette', () => {
     expect(run('group')).toMatchObject({ grouped: true, groupBy: [] });
     expect(run('group model, dropout.rate').groupBy).toEqual(['model', 'dropout.rate']);
     expect(run('group off').grouped).toBe(false);
+  });
+
+  it('chooses columns', () => {
+    expect(run('columns seed, batchSize').columns).toEqual(['seed', 'batchSize']);
+    expect(run('columns nope').message).toBe('no column "nope"; known: name, seed, batchSize');
+    expect(run('columns usual').columns).toEqual([]);
   });
 
   it('takes commands cut short, and says which there are', () => {
@@ -49,7 +56,7 @@ describe('runPalette', () => {
   });
 
   it('hints at what can be typed', () => {
-    expect(paletteHint('')).toContain('sort group filter');
+    expect(paletteHint('')).toContain('sort group columns filter');
     expect(paletteHint('sor')).toContain('sort COLUMN');
     expect(paletteHint('zzz')).toBe('no such command');
   });

@@ -46,6 +46,18 @@ function groupBy(state: UiState, words: readonly string[]): UiState {
   return { ...state, view: 'runs', grouped: true, groupBy: parameters, selected: [] };
 }
 
+function setColumns(state: UiState, words: readonly string[], context: ScreenContext): UiState {
+  const names = words
+    .join(' ')
+    .split(/[\s,]+/u)
+    .filter(Boolean);
+  if (names.length === 0 || names[0] === 'usual') return { ...state, columns: [], sort: [] };
+  const unknown = names.find((name) => !context.columnNames.includes(name));
+  if (unknown !== undefined)
+    return complain(state, `no column "${unknown}"; known: ${context.columnNames.join(', ')}`);
+  return { ...state, view: 'runs', columns: [...new Set(names)] };
+}
+
 function exportAs(state: UiState, [format, ...file]: readonly string[]): UiState {
   if (!isOneOf<ExportFormat>(EXPORT_FORMATS, format)) {
     return complain(state, `export: expected ${EXPORT_FORMATS.join(', ')}, got "${format ?? ''}"`);
@@ -79,6 +91,12 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
     usage: 'group [PARAMETER …] | off',
     help: 'Group by configuration, or by parameters',
     run: groupBy,
+  },
+  {
+    name: 'columns',
+    usage: 'columns NAME … | usual',
+    help: 'Columns: fields, parameters, metrics, METRIC.min',
+    run: setColumns,
   },
   {
     name: 'filter',

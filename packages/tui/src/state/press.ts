@@ -1,10 +1,12 @@
 import { commandFor } from './keymap.js';
 import { runPalette } from './palette.js';
 import { editPrompt } from './prompt.js';
+import { seek, showMatch } from './search.js';
 import type { Prompt, ScreenContext, UiState } from './ui-state.js';
 import { update } from './update.js';
 
 function withPrompt(state: UiState, prompt: Prompt): UiState {
+  if (prompt.kind === 'search') return { ...state, prompt, search: prompt.text };
   return prompt.kind === 'filter'
     ? { ...state, prompt, filter: prompt.text, cursorIndex: 0, top: 0 }
     : { ...state, prompt };
@@ -13,11 +15,13 @@ function withPrompt(state: UiState, prompt: Prompt): UiState {
 function pressInPrompt(state: UiState, prompt: Prompt, { key, input, context }: Press): UiState {
   if (key === 'ctrl+c') return { ...state, quit: true };
   if (key === 'escape') {
+    if (prompt.kind === 'search') return { ...state, prompt: null, search: prompt.before };
     const filter = prompt.kind === 'filter' ? prompt.before : state.filter;
     return { ...state, prompt: null, filter };
   }
   if (key === 'enter') {
     const closed: UiState = { ...state, prompt: null, message: null };
+    if (prompt.kind === 'search') return seek(closed, { step: 1, fromHere: true });
     return prompt.kind === 'command' ? runPalette(closed, prompt.text, context) : closed;
   }
   const edited = editPrompt(prompt, key, input);
@@ -39,14 +43,27 @@ export function press(state: UiState, pressed: Press): UiState {
   return command === null ? state : update(state, command, context);
 }
 
-/** The last export has been written, or has failed. */
+/** The last export has been written or copied, or has failed. */
 export interface Exported {
   readonly kind: 'exported';
   readonly message: string;
 }
 
-export type UiEvent = (Press & { readonly kind: 'press' }) | Exported;
+/** Where the matches of a search are. */
+export interface Sought {
+  readonly kind: 'sought';
+  readonly matches: readonly number[];
+}
+
+export type UiEvent = (Press & { readonly kind: 'press' }) | Exported | Sought;
 
 export function react(state: UiState, event: UiEvent): UiState {
-  return event.kind === 'press' ? press(state, event) : { ...state, exporting: null, message: event.message };
+  switch (event.kind) {
+    case 'press':
+      return press(state, event);
+    case 'exported':
+      return { ...state, exporting: null, copying: null, message: event.message };
+    case 'sought':
+      return state.seeking === null ? state : showMatch(state, state.seeking, event.matches);
+  }
 }

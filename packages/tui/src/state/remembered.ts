@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { GLYPH_SETS } from '../chart/braille-canvas.js';
 import { X_AXES } from '../chart/series.js';
 import type { Sort } from '../table/layout.js';
 import { INITIAL_STATE, type UiState } from './ui-state.js';
 
 /** The part of the state that the next start begins with. */
-export type Remembered = Pick<UiState, 'sort' | 'grouped' | 'groupBy' | 'preview' | 'panel' | 'baseline'> & {
-  readonly chart: Pick<UiState['chart'], 'yScale' | 'xScale' | 'xAxis' | 'smoothing'>;
+export type Remembered = Pick<
+  UiState,
+  'sort' | 'columns' | 'grouped' | 'groupBy' | 'preview' | 'panel' | 'baseline'
+> & {
+  readonly chart: Pick<UiState['chart'], 'yScale' | 'xScale' | 'xAxis' | 'smoothing' | 'glyphs'>;
 };
 
 /** One small file per store, in the user's state folder. */
@@ -48,6 +52,7 @@ export function recall(file: string): UiState {
   return {
     ...INITIAL_STATE,
     sort: listOf(saved.sort, isSort),
+    columns: listOf(saved.columns, isText),
     grouped: saved.grouped === true,
     groupBy: listOf(saved.groupBy, isText),
     preview: saved.preview !== false,
@@ -58,6 +63,7 @@ export function recall(file: string): UiState {
       yScale: chart.yScale === 'log' ? 'log' : 'linear',
       xScale: chart.xScale === 'log' ? 'log' : 'linear',
       xAxis: X_AXES.find((axis) => axis === chart.xAxis) ?? 'step',
+      glyphs: GLYPH_SETS.find((glyphs) => glyphs === chart.glyphs) ?? 'braille',
       smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
     },
   };
@@ -65,11 +71,11 @@ export function recall(file: string): UiState {
 
 /** Writes what is to be remembered; a folder that can not be written to is not worth a complaint. */
 export function remember(file: string, state: UiState): void {
-  const { sort, grouped, groupBy, preview, panel, baseline } = state;
-  const { yScale, xScale, xAxis, smoothing } = state.chart;
+  const { sort, columns, grouped, groupBy, preview, panel, baseline } = state;
+  const { yScale, xScale, xAxis, smoothing, glyphs } = state.chart;
   const saved: Remembered = {
-    ...{ sort, grouped, groupBy, preview, panel, baseline },
-    chart: { yScale, xScale, xAxis, smoothing },
+    ...{ sort, columns, grouped, groupBy, preview, panel, baseline },
+    chart: { yScale, xScale, xAxis, smoothing, glyphs },
   };
   try {
     mkdirSync(path.dirname(file), { recursive: true });

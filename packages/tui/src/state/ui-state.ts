@@ -1,16 +1,18 @@
 import type { Scale } from '../chart/axis-ticks.js';
+import type { GlyphSet } from '../chart/braille-canvas.js';
 import type { XAxis } from '../chart/series.js';
+import type { Seeking } from './search.js';
 import type { Sort } from '../table/layout.js';
 
 export const VIEWS = ['runs', 'charts', 'compare', 'run', 'matrix'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Prompt {
-  readonly kind: 'filter' | 'command';
+  readonly kind: 'filter' | 'command' | 'search';
   readonly text: string;
   /** Position of the caret in characters. */
   readonly caret: number;
-  /** The filter to go back to when the prompt is left with Esc. */
+  /** The filter or search to go back to when the prompt is left with Esc. */
   readonly before: string;
 }
 
@@ -18,6 +20,8 @@ export interface ChartState {
   readonly yScale: Scale;
   readonly xScale: Scale;
   readonly xAxis: XAxis;
+  /** What lines are drawn with, where the terminal has more than ASCII letters. */
+  readonly glyphs: GlyphSet;
   /** Weight of the exponential moving average; 0 is off. */
   readonly smoothing: number;
   readonly focus: number;
@@ -60,7 +64,12 @@ export interface UiState {
   readonly rangeFrom: string | null;
   readonly baseline: string | null;
   readonly sort: readonly Sort[];
+  /** Columns of the table in their order; empty for the usual ones. */
+  readonly columns: readonly string[];
   readonly filter: string;
+  /** What is looked for in the run view. */
+  readonly search: string;
+  readonly seeking: Seeking | null;
   /** Whether runs that differ only in their seed are shown as one row. */
   readonly grouped: boolean;
   /** Parameters whose values make a group; empty for the whole configuration. */
@@ -77,6 +86,8 @@ export interface UiState {
   readonly message: string | null;
   /** What is to be written to a file; null when nothing is. */
   readonly exporting: ExportRequest | null;
+  /** Lines that are to be put on the clipboard; null when none are. */
+  readonly copying: readonly string[] | null;
   readonly quit: boolean;
 }
 
@@ -89,7 +100,10 @@ export const INITIAL_STATE: UiState = {
   rangeFrom: null,
   baseline: null,
   sort: [],
+  columns: [],
   filter: '',
+  search: '',
+  seeking: null,
   grouped: false,
   groupBy: [],
   preview: true,
@@ -102,6 +116,7 @@ export const INITIAL_STATE: UiState = {
     yScale: 'linear',
     xScale: 'linear',
     xAxis: 'step',
+    glyphs: 'braille',
     smoothing: 0,
     focus: 0,
     maximized: false,
@@ -112,6 +127,7 @@ export const INITIAL_STATE: UiState = {
   matrix: { row: 0, column: 0, columnAxis: 1, metric: null, means: false },
   message: null,
   exporting: null,
+  copying: null,
   quit: false,
 };
 
@@ -125,6 +141,8 @@ export interface ScreenContext {
   readonly panels: number;
   /** Ids of the columns that the table can be sorted by. */
   readonly columns: readonly string[];
+  /** Ids of all columns that the table could have. */
+  readonly columnNames: readonly string[];
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
   readonly grid: GridContext;

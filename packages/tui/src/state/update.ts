@@ -1,7 +1,8 @@
 import { windowStart } from '../table/visible-window.js';
-import { moveCross, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
+import { moveCross, nextGlyphs, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
 import type { Command } from './keymap.js';
 import { moveCell, nextAxis, nextMetric, selectCell, toggleMeans } from './matrix-commands.js';
+import { openSearch, seek } from './search.js';
 import { selectAll, selectRange, toggle } from './selection.js';
 import { cycleSort, reverseSort } from './sorting.js';
 import {
@@ -57,6 +58,7 @@ function back(state: UiState): UiState {
   if (state.view === 'charts' && state.chart.maximized) {
     return { ...state, chart: { ...state.chart, maximized: false } };
   }
+  if (state.view === 'run' && state.search !== '') return { ...state, search: '' };
   if (state.view !== 'runs') return show(state, 'runs');
   if (state.rangeFrom !== null) return { ...state, rangeFrom: null };
   if (state.selected.length > 0) return { ...state, selected: [] };
@@ -66,6 +68,14 @@ function back(state: UiState): UiState {
 
 function highlightedId(state: UiState, ids: readonly string[]): string | null {
   return ids[cursorPosition(state, ids)] ?? null;
+}
+
+/** The selected runs, else the highlighted one. */
+function copiedIds(state: UiState, { ids }: ScreenContext): string[] {
+  const { selected, view, cursorId } = state;
+  if (view === 'run' && cursorId !== null) return [cursorId];
+  const highlighted = highlightedId(state, ids);
+  return selected.length > 0 ? [...selected] : highlighted === null ? [] : [highlighted];
 }
 
 function select(state: UiState, context: ScreenContext): UiState {
@@ -157,6 +167,11 @@ const HANDLERS: Record<Command, Handler> = {
   'pan-right': onChart((chart) => pan(chart, 1)),
   group: (state) => ({ ...state, grouped: !state.grouped, selected: [], rangeFrom: null, sort: [] }),
   palette: (state) => ({ ...state, prompt: { kind: 'command', text: '', caret: 0, before: state.filter } }),
+  search: openSearch,
+  'next-match': (state) => seek(state, { step: 1, fromHere: false }),
+  'previous-match': (state) => seek(state, { step: -1, fromHere: false }),
+  glyphs: onChart(nextGlyphs),
+  copy: (state, context) => ({ ...state, copying: copiedIds(state, context) }),
   export: (state) => ({ ...state, exporting: { format: 'csv', file: null } }),
 };
 

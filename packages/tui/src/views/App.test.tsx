@@ -12,7 +12,9 @@ function screenAt(size: ScreenSize): { size: () => ScreenSize; subscribe: () => 
 }
 
 function start(reader = new FakeReader(quickstartRuns()), size: ScreenSize = { columns: 100, rows: 30 }) {
-  const app = render(<App reader={reader} screen={screenAt(size)} intervalMs={20} />);
+  const app = render(
+    <App reader={reader} screen={screenAt(size)} intervalMs={20} copy={(text) => `copied ${text}`} />,
+  );
   const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
   const keys = async (...pressed: string[]) => {
     for (const key of pressed) {
@@ -70,6 +72,29 @@ describe('App', () => {
     expect(await keys('t', 'o', 'm')).toContain('val/loss, means');
     expect(await keys('\r')).toContain('config hash');
     expect(await keys('\u001b')).toContain('2 selected');
+  });
+
+  it('shows where a run was started, and finds text in it', async () => {
+    const { keys } = start(undefined, { columns: 100, rows: 60 });
+    const frame = await keys('4');
+    expect(frame).toContain('main 0123456789 with changes');
+    expect(frame).toContain('weights.bin  1.23M bytes');
+    expect(frame).toContain('node ablate run quickstart');
+    expect(await keys(...Array.from('/EPOCH 2'), '\r')).toContain('line 1 of 1 with a match');
+    expect(await keys('n', 'N')).toContain('line 1 of 1');
+    expect(await keys(...Array.from('/zzz'), '\r')).toContain('no line holds "EPOCH 2zzz"');
+  });
+
+  it('has the columns that were chosen, and copies ids', async () => {
+    const { keys } = start();
+    const [header] = (await keys(...Array.from(':columns seed val/loss.min'), '\r')).split('\n').slice(1);
+    expect(header?.trim().split(/ +/u)).toEqual(['seed', 'val/loss.min']);
+    expect(await keys('y')).toContain('copied 01RUN000000000000000000000');
+  });
+
+  it('draws with blocks', async () => {
+    const { keys } = start();
+    expect(await keys('2', 'b')).toMatch(/[\u2596-\u259f]/u);
   });
 
   it('groups seeds, and compares the groups', async () => {

@@ -17,6 +17,7 @@ import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
 import { footerLine, titleLine } from './status-lines.js';
 import { useMatrix } from './use-matrix.js';
+import { useRunDetail } from './use-run-detail.js';
 import { type Model, useModel } from './use-model.js';
 
 export interface AppProps {
@@ -29,12 +30,15 @@ export interface AppProps {
   readonly frameRows?: FrameRows | undefined;
   /** What the UI starts with, and where its last state goes. */
   readonly initial?: UiState | undefined;
+  /** Puts a text on the clipboard; says how that went. */
+  readonly copy?: ((text: string) => string) | undefined;
   readonly onState?: ((state: UiState) => void) | undefined;
 }
 
 /** Said beside the prompt while it is typed in. */
 function promptNote({ prompt }: UiState, { filterProblem }: Model): string {
   if (prompt?.kind === 'command') return paletteHint(prompt.text);
+  if (prompt?.kind === 'search') return 'enter goes there, esc drops';
   return filterProblem?.message ?? 'enter keeps, esc drops';
 }
 
@@ -62,6 +66,7 @@ export function App(props: AppProps): ReactElement {
   const matrix = useMatrix({ reader, experiment, model, state });
   const layout = frameLayout(size, model.ids.length, state.preview);
   const { width, body } = layout;
+  const detail = useRunDetail(reader, model, state, width);
   const context = {
     ids: model.ids,
     page: Math.max(1, state.view === 'runs' ? layout.table - 1 : body - 1),
@@ -69,6 +74,7 @@ export function App(props: AppProps): ReactElement {
     columns: model.sortable,
     metrics: model.metricKeys,
     grid: matrix?.context ?? NO_GRID,
+    columnNames: model.columnNames,
   };
 
   useInput((input, key) => {
@@ -86,7 +92,16 @@ export function App(props: AppProps): ReactElement {
     onState?.(state);
     if (state.quit) exit();
   }, [state, onState, exit]);
-  const { exporting, view } = state;
+  const { exporting, copying, seeking, view } = state;
+  const { matches } = detail;
+  useEffect(() => {
+    if (seeking !== null) dispatch({ kind: 'sought', matches });
+  }, [seeking, matches]);
+  useEffect(() => {
+    if (copying === null) return;
+    const message = props.copy?.(copying.join('\n')) ?? 'no clipboard here';
+    dispatch({ kind: 'exported', message });
+  }, [copying, props]);
   const { rows: runs, metricKeys, panels, draw } = model;
   useEffect(() => {
     if (exporting === null) return;
@@ -111,7 +126,7 @@ export function App(props: AppProps): ReactElement {
           {state.help ? (
             <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
           ) : (
-            <CurrentView {...{ model, state, layout, reader, ascii, matrix }} />
+            <CurrentView {...{ model, state, layout, ascii, matrix, detail }} />
           )}
           <Lines lines={[footer]} width={width} height={1} />
         </Box>

@@ -33,7 +33,7 @@ export function ChartsView({ model, state, width, height, ascii }: ViewProps): R
       panels: drawn,
       width,
       height,
-      glyphs: ascii ? 'ascii' : 'braille',
+      glyphs: ascii ? 'ascii' : chart.glyphs,
     });
   }, [drawn, chart, width, height, ascii]);
   return <Lines lines={lines} width={width} height={height} />;

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import type { UiReader } from '../store/ui-reader.js';
 import type { UiState } from '../state/ui-state.js';
 import { ChartsView } from './ChartsView.js';
 import { CompareView } from './CompareView.js';
@@ -8,19 +7,20 @@ import { MatrixView } from './MatrixView.js';
 import { RunsView } from './RunsView.js';
 import { RunView } from './RunView.js';
 import type { MatrixModel } from './use-matrix.js';
+import type { RunDetail } from './use-run-detail.js';
 import type { Model } from './use-model.js';
 
 export interface CurrentViewProps {
   readonly model: Model;
   readonly state: UiState;
   readonly layout: FrameLayout;
-  readonly reader: UiReader;
+  readonly detail: RunDetail;
   readonly matrix: MatrixModel | null;
   readonly ascii: boolean;
 }
 
 export function CurrentView(props: CurrentViewProps): ReactElement {
-  const { model, state, layout, reader, ascii, matrix } = props;
+  const { model, state, layout, detail, ascii, matrix } = props;
   const view = { model, state, width: layout.width, height: layout.body, ascii };
   switch (state.view) {
     case 'runs':
@@ -30,7 +30,7 @@ export function CurrentView(props: CurrentViewProps): ReactElement {
     case 'compare':
       return <CompareView {...view} />;
     case 'run':
-      return <RunView {...view} reader={reader} />;
+      return <RunView {...view} detail={detail} />;
     case 'matrix':
       return <MatrixView {...view} matrix={matrix} />;
   }

@@ -57,7 +57,7 @@ export function RunsView({ model, state, layout, ascii }: RunsViewProps): ReactE
   const beside = Math.min(width >= 150 ? 3 : 2, panels.length);
   const shown = [...panels, ...panels].slice(state.panel, state.panel + beside).map(model.draw);
   const { yScale, xScale, xAxis } = state.chart;
-  const glyphs = ascii ? 'ascii' : 'braille';
+  const glyphs = ascii ? 'ascii' : state.chart.glyphs;
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Lines lines={table(model, state, layout)} width={width} height={layout.table} />

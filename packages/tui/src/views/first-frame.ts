@@ -1,6 +1,6 @@
 import type { UiReader } from '../store/ui-reader.js';
 import type { UiState } from '../state/ui-state.js';
-import { runColumns } from '../table/columns.js';
+import { chosenColumns } from '../table/chosen-columns.js';
 import { sortRows } from '../table/sort-rows.js';
 import { fitLine, type Line } from '../text/line.js';
 import { paintLine } from '../text/paint.js';
@@ -22,7 +22,7 @@ export function firstFrame({ reader, experiment, state, size, ascii }: FirstFram
   const scope = experiment === undefined ? {} : { experiment };
   const runs = reader.listRuns({ ...scope, limit: body });
   const keys = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
-  const columns = runColumns(keys);
+  const columns = chosenColumns(state.columns, keys);
   const context = { progress: new Map(), now: Date.now() };
   const total = reader
     .experiments()

@@ -1,9 +1,10 @@
-import type { LogLine, Progress, RunRow } from '@ablate/tracker';
+import type { Artifact, JsonObject, LogLine, Progress, RunRow } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
 import { durationSeconds } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
 import { formatDuration, formatNumber } from '../text/format.js';
 import { besides, type Line, span } from '../text/line.js';
+import { artifactLines, environmentLines, gitText } from './environment-lines.js';
 import { fit } from '../text/width.js';
 
 export interface RunDetailOptions {
@@ -11,6 +12,8 @@ export interface RunDetailOptions {
   readonly progress: Progress | null;
   readonly logs: readonly LogLine[];
   readonly trace: readonly string[] | null;
+  readonly environment: JsonObject | null;
+  readonly artifacts: readonly Artifact[];
   readonly now: number;
   readonly width: number;
 }
@@ -30,7 +33,7 @@ function pairs(entries: readonly (readonly [string, string | null | undefined])[
   return known.map(([title, value]) => [span(fit(title, titleWidth), { dim: true }), span(value)]);
 }
 
-function about({ run, progress, now, width }: RunDetailOptions): Line[] {
+function about({ run, progress, now, environment, width }: RunDetailOptions): Line[] {
   const seconds = durationSeconds(run, now);
   const rate = progress?.imagesPerSecond ?? null;
   return pairs(
@@ -46,6 +49,7 @@ function about({ run, progress, now, width }: RunDetailOptions): Line[] {
       ['process', run.pid === null ? null : String(run.pid)],
       ['backend', run.backend],
       ['device', run.device],
+      ['git', gitText(environment)],
       ['config hash', run.configHash],
       ...Object.entries(run.tags).map(([key, value]) => [`tag ${key}`, value] as const),
       ['reason', run.reason],
@@ -79,7 +83,7 @@ function logLines(logs: readonly LogLine[]): Line[] {
   return logs.map(({ stream, text }) => [span(text, stream === 'stderr' ? { color: '#e69f00' } : {})]);
 }
 
-/** Everything about one run: what it is, its configuration, its metrics, the end of its log. */
+/** Everything about one run: what it is, its configuration, its metrics, where it ran, the end of its log. */
 export function runDetailLines(options: RunDetailOptions): Line[] {
   const { run, trace, width } = options;
   const look = statusLook(run.status);
@@ -116,8 +120,14 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     [],
     ...top,
     [],
+    heading('artifacts'),
+    ...artifactLines(options.artifacts),
+    [],
+    heading('environment'),
+    ...environmentLines(options.environment, width),
+    ...traced,
+    [],
     heading('log'),
     ...logLines(options.logs),
-    ...traced,
   ];
 }

@@ -58,7 +58,7 @@ function promptLine({ kind, text, caret }: Prompt, note: string, column: number 
     };
   });
   return [
-    span(kind === 'filter' ? '/' : ':', { bold: true, color: '#e69f00' }),
+    span(kind === 'command' ? ':' : '/', { bold: true, color: '#e69f00' }),
     ...letters,
     span(`  ${note}`, error >= 0 ? { color: '#d55e00' } : { dim: true }),
   ];

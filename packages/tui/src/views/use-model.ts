@@ -12,7 +12,8 @@ import { cursorPosition, type UiState } from '../state/ui-state.js';
 import { type FilterProblem, filterStore } from '../store/filter-store.js';
 import type { SeriesCache } from '../store/series-cache.js';
 import type { Snapshot } from '../store/store-poller.js';
-import { type CellContext, type RunColumn, runColumns } from '../table/columns.js';
+import { chosenColumns, columnNames } from '../table/chosen-columns.js';
+import type { CellContext, RunColumn } from '../table/columns.js';
 import { sortRows } from '../table/sort-rows.js';
 import type { DrawnPanel } from './chart-grid.js';
 import type { Counts } from './status-lines.js';
@@ -37,6 +38,8 @@ export interface Model {
   /** Ids of what the table shows: runs, or groups. */
   readonly ids: readonly string[];
   readonly sortable: readonly string[];
+  /** What `columns` in the palette takes. */
+  readonly columnNames: readonly string[];
   readonly cellContext: CellContext;
   readonly cursor: number;
   readonly highlighted: RunRow | null;
@@ -76,14 +79,15 @@ function readDifferences(reader: UiReader, subjects: readonly Subject[]): Config
 
 export function useModel({ reader, experiment, snapshot, series, state }: ModelInput): Model {
   const { rows: all, progress, metricKeys, readAt, revision } = snapshot;
-  const { sort, filter, selected, grouped, groupBy } = state;
+  const { sort, filter, selected, grouped, groupBy, columns: chosen } = state;
   const { xAxis, smoothing } = state.chart;
   const points = useMemo(
     () => (run: RunRow, key: string) => series.points(run.id, key, pointsRevision(run, revision)),
     [series, revision],
   );
   const panels = useMemo(() => chartPanels(metricKeys), [metricKeys]);
-  const columns = useMemo(() => runColumns(metricKeys), [metricKeys]);
+  const columns = useMemo(() => chosenColumns(chosen, metricKeys), [chosen, metricKeys]);
+  const names = useMemo(() => columnNames(all, metricKeys), [all, metricKeys]);
   const columnsOfGroups = useMemo(() => {
     const key = panels[0]?.key;
     const curve = ({ runs }: RunGroup) => (key === undefined ? [] : groupCurve(runs, key, points));
@@ -144,6 +148,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     groupColumns: columnsOfGroups,
     ids,
     sortable,
+    columnNames: names,
     cellContext,
     cursor,
     highlighted,

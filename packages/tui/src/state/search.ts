@@ -1,0 +1,30 @@
+import type { UiState } from './ui-state.js';
+
+/** A line with a match that is to be scrolled to, once it is known where they are. */
+export interface Seeking {
+  readonly step: 1 | -1;
+  /** Whether the line on top counts. */
+  readonly fromHere: boolean;
+}
+
+/** Opens the prompt that searches the run view. */
+export function openSearch(state: UiState): UiState {
+  const { search } = state;
+  return { ...state, prompt: { kind: 'search', text: search, caret: search.length, before: search } };
+}
+
+/** Asks for the next (or previous) line with a match. */
+export function seek(state: UiState, seeking: Seeking): UiState {
+  if (state.search === '') return { ...state, message: 'nothing is searched for: / searches' };
+  return { ...state, seeking };
+}
+
+/** Scrolls to the line that was asked for, going round at the end. */
+export function showMatch(state: UiState, { step, fromHere }: Seeking, matches: readonly number[]): UiState {
+  const after = (line: number) => (fromHere ? line >= state.scroll : line > state.scroll);
+  const next = step === 1 ? matches.find(after) : matches.findLast((line) => line < state.scroll);
+  const scroll = next ?? (step === 1 ? matches[0] : matches.at(-1));
+  if (scroll === undefined) return { ...state, seeking: null, message: `no line holds "${state.search}"` };
+  const message = `line ${matches.indexOf(scroll) + 1} of ${matches.length} with a match`;
+  return { ...state, seeking: null, scroll, message };
+}

@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import type { UiState } from '../state/ui-state.js';
+import type { UiReader } from '../store/ui-reader.js';
+import { type Line, lineText, span } from '../text/line.js';
+import { runDetailLines } from './run-detail.js';
+import type { Model } from './use-model.js';
+
+export interface RunDetail {
+  readonly lines: readonly Line[];
+  /** Numbers of the lines that hold what is searched for. */
+  readonly matches: readonly number[];
+}
+
+const LOG_LINES = 500;
+const NOTHING: RunDetail = {
+  lines: [[], [span('  No run is highlighted.', { dim: true })]],
+  matches: [],
+};
+
+function withMatches(lines: readonly Line[], search: string): RunDetail {
+  if (search === '') return { lines, matches: [] };
+  const wanted = search.toLowerCase();
+  const matches = lines.flatMap((line, index) =>
+    lineText(line).toLowerCase().includes(wanted) ? [index] : [],
+  );
+  const found = new Set(matches);
+  const marked = lines.map((line, index) =>
+    found.has(index) ? line.map((piece) => ({ ...piece, inverse: true })) : line,
+  );
+  return { lines: marked, matches };
+}
+
+/** The highlighted run in full while its view is shown. */
+export function useRunDetail(reader: UiReader, model: Model, state: UiState, width: number): RunDetail {
+  const { highlighted, cellContext } = model;
+  const run = state.view === 'run' ? highlighted : null;
+  const read = useMemo(
+    () =>
+      run === null
+        ? null
+        : {
+            logs: reader.logTail(run.id, LOG_LINES),
+            trace: reader.trace(run.id),
+            environment: reader.environment(run.id),
+            artifacts: reader.artifacts(run.id),
+          },
+    [run, reader],
+  );
+  const lines = useMemo(() => {
+    if (run === null || read === null) return null;
+    const progress = cellContext.progress.get(run.id) ?? null;
+    return runDetailLines({ run, progress, now: cellContext.now, ...read, width });
+  }, [run, cellContext, read, width]);
+  return useMemo(() => (lines === null ? NOTHING : withMatches(lines, state.search)), [lines, state.search]);
+}
