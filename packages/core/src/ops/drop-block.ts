@@ -39,7 +39,7 @@ export function dropBlock(
   const side = Math.min(options.blockSize, height, width);
   const rows = height - side + 1;
   const columns = width - side + 1;
-  const mask = new Float32Array(x.size).fill(1);
+  const kept = new Uint8Array(x.size).fill(1);
   let dropped = 0;
   const places = examples * rows * columns * channels;
   for (const place of successes(places, seedRate(options, height, width), generator)) {
@@ -50,15 +50,14 @@ export function dropBlock(
     for (let i = 0; i < side; i++) {
       const from = ((example * height + row + i) * width + column) * channels + channel;
       for (let at = from; at < from + side * channels; at += channels) {
-        dropped += mask[at] ?? 0;
-        mask[at] = 0;
+        dropped += kept[at] ?? 0;
+        kept[at] = 0;
       }
     }
   }
   onDropped?.(dropped, x.size);
-  if (dropped === x.size) return maskBy(x, mask);
-  const kept = maskBy(x, mask);
-  return tf.mul(kept, x.size / (x.size - dropped));
+  const scale = x.size / Math.max(1, x.size - dropped);
+  return maskBy(x, tf.mul(tf.cast(tf.tensor(kept, x.shape, 'bool'), 'float32'), scale));
 }
 
 /**

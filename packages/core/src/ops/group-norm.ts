@@ -29,16 +29,15 @@ export function groupNorm(
     );
   const [examples = 1] = x.shape;
   const places = x.size / (examples * channels);
-  const count = (places * channels) / groups;
   const rows: [number, number, number] = [examples, places, channels];
   const op = tf.customGrad((...args) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
     const flat = tf.reshape(x, rows);
-    const mean = tf.div(perGroup(sumPlaces(flat), groups), count);
-    const meanOfSquares = tf.div(perGroup(sumPlaces(tf.square(flat)), groups), count);
+    const mean = groupMeans(meanOfPlaces(flat), groups);
+    const meanOfSquares = groupMeans(meanOfPlaces(tf.square(flat)), groups);
     const variance = tf.relu(tf.sub(meanOfSquares, tf.square(mean)));
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
-    const y = tf.add(scaleAndShift(flat, inverse, gamma, mean), beta);
+    const y = normalize(flat, mean, inverse, gamma, beta);
     save([x, gamma, mean, inverse]);
     return {
       value: tf.reshape(y, x.shape),
@@ -46,32 +45,42 @@ export function groupNorm(
     };
   });
 
-  /** With n = (x − mean) · inverse: dx = inverse · (γ·dy − Σ(γ·dy) / count − n · Σ(γ·dy·n) / count). */
+  /** With n = (x − mean) · inverse: dx = inverse · (γ·dy − mean(γ·dy) − n · mean(γ·dy·n)). */
   function backward(dy: tf.Tensor, [x, gamma, mean, inverse]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]) {
     const flat = tf.reshape(x, rows);
     const flatDy = tf.reshape(dy, rows);
-    const dySum = sumPlaces(flatDy);
-    const dyTimesX = sumPlaces(tf.mul(flatDy, flat));
-    const dyTimesNormalized = tf.mul(tf.sub(dyTimesX, tf.mul(mean, dySum)), inverse);
-    const onDy = tf.div(perGroup(tf.mul(dySum, gamma), groups), count);
-    const onNormalized = tf.div(perGroup(tf.mul(dyTimesNormalized, gamma), groups), count);
+    const dyMean = meanOfPlaces(flatDy);
+    const dyTimesX = meanOfPlaces(tf.mul(flatDy, flat));
+    const dyTimesNormalized = tf.mul(tf.sub(dyTimesX, tf.mul(mean, dyMean)), inverse);
+    const onDy = groupMeans(tf.mul(dyMean, gamma), groups);
+    const onNormalized = groupMeans(tf.mul(dyTimesNormalized, gamma), groups);
     const onX = tf.neg(tf.mul(tf.square(inverse), onNormalized));
     const constant = tf.neg(tf.add(tf.mul(inverse, onDy), tf.mul(onX, mean)));
     const dx = tf.add(
-      scaleAndShift(flatDy, inverse, gamma),
+      scaled(flatDy, inverse, gamma),
       tf.add(tf.mul(flat, narrow(onX, groups)), narrow(constant, groups)),
     );
-    return [tf.reshape(dx, x.shape), tf.sum(dyTimesNormalized, [0, 1]), tf.sum(dySum, [0, 1])];
+    const [dGamma, dBeta] = [dyTimesNormalized, dyMean].map((means) => tf.mul(tf.sum(means, [0, 1]), places));
+    return [tf.reshape(dx, x.shape), dGamma as tf.Tensor, dBeta as tf.Tensor];
   }
 
-  /** (x − mean) · inverse · gamma. With one group, what broadcasts is one value an example, which is fastest. */
-  function scaleAndShift(x: tf.Tensor, inverse: tf.Tensor, gamma: tf.Tensor, mean?: tf.Tensor): tf.Tensor {
-    const scale = groups === 1 ? narrow(inverse, 1) : tf.mul(inverse, gamma);
-    const scaled = tf.mul(x, scale);
-    const shifted = mean === undefined ? scaled : tf.sub(scaled, tf.mul(narrow(mean, groups), scale));
-    return groups === 1 ? scaleChannels(shifted, gamma) : shifted;
-  }
   return op(x, gamma, beta);
+
+  /** x · inverse · gamma. With one group, what broadcasts is one value an example, which is fastest. */
+  function scaled(x: tf.Tensor, inverse: tf.Tensor, gamma: tf.Tensor): tf.Tensor {
+    return groups === 1
+      ? scaleChannels(tf.mul(x, narrow(inverse, 1)), gamma)
+      : tf.mul(x, tf.mul(inverse, gamma));
+  }
+
+  /** (x − mean) · inverse · gamma + beta, as x times one small tensor plus another. */
+  function normalize(
+    x: tf.Tensor,
+    ...[mean, inverse, gamma, beta]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+  ) {
+    const shift = tf.sub(beta, tf.mul(mean, tf.mul(inverse, gamma)));
+    return tf.add(scaled(x, inverse, gamma), shift);
+  }
 }
 
 /** `[N, P, C] · [C]`, as a depthwise convolution: wasm's fastest way. */
@@ -82,18 +91,19 @@ function scaleChannels(x: tf.Tensor, gamma: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.depthwiseConv2d(picture, filter, 1, 'valid'), x.shape);
 }
 
-/** `[N, P, C] → [N, 1, C]`, as a matrix product: wasm's own sum over a middle axis is over ten times slower. */
-function sumPlaces(x: tf.Tensor): tf.Tensor {
-  const [examples = 1, places = 1] = x.shape;
-  return tf.matMul(tf.ones([examples, 1, places]), x);
+/** `[N, P, C] → [N, 1, C]`, by a pool over all places: wasm's own mean over a middle axis is a hundred times slower. */
+function meanOfPlaces(x: tf.Tensor): tf.Tensor {
+  const [examples = 1, places = 1, channels = 1] = x.shape;
+  const picture = tf.reshape<tf.Rank.R4>(x, [examples, places, 1, channels]);
+  return tf.reshape(tf.avgPool(picture, [places, 1], 1, 'valid'), [examples, 1, channels]);
 }
 
-/** Sums of each group, repeated for its channels: `[N, 1, C] → [N, 1, C]`. */
-function perGroup(x: tf.Tensor, groups: number): tf.Tensor {
+/** Mean of each group, repeated for its channels: `[N, 1, C] → [N, 1, C]`. */
+function groupMeans(x: tf.Tensor, groups: number): tf.Tensor {
   const [examples = 1, , channels = 1] = x.shape;
   const each = channels / groups;
-  const sums = tf.sum(tf.reshape(x, [examples * groups, each]), 1, true);
-  return tf.reshape(tf.mul(sums, tf.ones([1, each])), [examples, 1, channels]);
+  const means = tf.mean(tf.reshape(x, [examples * groups, each]), 1, true);
+  return tf.reshape(tf.mul(means, tf.ones([1, each])), [examples, 1, channels]);
 }
 
 /** With one group, one value an example, which broadcasts fastest. */

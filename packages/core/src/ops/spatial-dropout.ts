@@ -20,18 +20,5 @@ export function spatialDropout(
   const keep = 1 / (1 - rate);
   const maps = generator.uniform(examples * channels).map((u) => (u < rate ? 0 : keep));
   onDropped?.(maps.filter((factor) => factor === 0).length, maps.length);
-  return maskBy(x, repeatRows(maps, examples, channels, x.size / (examples * channels)));
-}
-
-/** Each of `examples` rows of `channels` values, `times` times: wasm multiplies equal shapes fastest. */
-function repeatRows(rows: Float32Array, examples: number, channels: number, times: number): Float32Array {
-  const all = new Float32Array(rows.length * times);
-  for (let example = 0; example < examples; example++) {
-    const from = example * channels * times;
-    all.set(rows.subarray(example * channels, (example + 1) * channels), from);
-    const end = from + channels * times;
-    for (let filled = channels; filled < channels * times; filled *= 2)
-      all.copyWithin(from + filled, from, Math.min(from + filled, end - filled));
-  }
-  return all;
+  return maskBy(x, tf.tensor(maps, [examples, ...x.shape.slice(1, -1).map(() => 1), channels]));
 }
