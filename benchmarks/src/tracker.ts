@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openReader, openStore } from '@ablate/tracker';
 import Database from 'better-sqlite3';
+import { severalProcesses } from './tracker-processes.js';
 
 const POINTS = 1_000_000;
 const METRICS = 4;
@@ -11,19 +12,21 @@ const METRICS = 4;
  * Times of the tracker: logging beside a plain better-sqlite3 loop, lists of 10,000 runs with 100 metrics each, a
  * series of 1,000,000 points, and the size of a point on disk.
  */
-export function run(): Promise<Record<string, number | string>> {
+export async function run(): Promise<Record<string, number | string>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-benchmark-'));
   try {
     const plain = median(3, (index) => plainLoop(path.join(folder, `plain-${index}.db`)));
     const tracked = median(3, (index) => trackedLoop(path.join(folder, `tracked-${index}.db`)));
-    return Promise.resolve({
+    return {
       'plain loop, points/s': Math.round(plain),
       'log and finish, points/s': Math.round(tracked),
       'log and finish, ratio to plain loop': Number((tracked / plain).toFixed(2)),
       ...logLatency(path.join(folder, 'latency.db')),
       ...longSeries(path.join(folder, 'series.db')),
       ...manyRuns(path.join(folder, 'runs.db')),
-    });
+      ...allRuns(path.join(folder, 'all.db')),
+      ...(await severalProcesses(path.join(folder, 'shared.db'))),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -124,7 +127,31 @@ function manyRuns(file: string): Record<string, number> {
   return {
     'list of 10,000 runs × 100 metrics, sorted, first 50, ms': Number(plain.toFixed(1)),
     'the same, filtered, ms': Number(list.toFixed(1)),
+    'the same, filtered, ms of CPU': Number(cpuTime(() => reader.listRuns({ ...sorted, filter })).toFixed(1)),
   };
+}
+
+/** All of 1,000 runs, as `ablate runs` asks for them. */
+function allRuns(file: string): Record<string, number> {
+  using store = openStore(file, { flushInterval: 200 });
+  for (let index = 0; index < 1000; index += 1) {
+    const writer = store.startRun({ experiment: 'runs', config: { index, model: { depth: 8 } } });
+    writer.log({ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8 }, { step: 1 });
+    writer.finish();
+  }
+  using reader = openReader(file);
+  const list = median(5, () => timed(() => reader.listRuns()));
+  return { 'list of all 1,000 runs × 8 metrics, ms': Number(list.toFixed(1)) };
+}
+
+/** Median of several, for machines that do other things too. */
+function cpuTime(action: () => unknown): number {
+  return median(5, () => {
+    const before = process.cpuUsage();
+    action();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
 }
 
 function timed(action: () => unknown): number {

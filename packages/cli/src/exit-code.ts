@@ -5,7 +5,7 @@ export type ExitCode = 0 | 1 | 2;
 
 /** Codes of errors that their message explains: the stack would only hide it. */
 const EXPLAINED =
-  /^(CONFIG|PLUGIN|BACKEND|DATA|SHAPE|STORE_[A-Z_]+|RUN_NOT_FOUND|FILTER_INVALID|INVALID_VALUE|LEASE_HELD|NO_TERMINAL)$/;
+  /^(CONFIG|PLUGIN|BACKEND|DATA|SHAPE|STORE_[A-Z_]+|RUN_NOT_FOUND|FILTER_INVALID|INVALID_VALUE|LEASE_HELD|NO_TERMINAL|MLFLOW)$/;
 
 /** What to print about an error, if it has not been printed, and how to exit. */
 export function explain(error: unknown): { readonly message: string | null; readonly exitCode: ExitCode } {

@@ -63,7 +63,9 @@ describe('ablate run', () => {
     expect(compare.stdout).toContain('Does the command work?');
     expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
     const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
-    expect(losses.stdout).toMatch(/Share of the variance of train\/epoch_loss over 4 runs: model .* %, seeds/);
+    expect(losses.stdout).toMatch(
+      /Share of the variance of train\/epoch_loss over 4 runs: model .* %, seeds/,
+    );
     const show = await ablate('show', 'zeros/seed1');
     expect(show.stdout).toMatch(/status +finished/);
     const runs = JSON.parse((await ablate('runs', '--json', '--limit', '3')).stdout) as unknown[];

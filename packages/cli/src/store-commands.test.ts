@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openReader, openStore } from '@ablate/tracker';
@@ -41,6 +41,26 @@ describe('the commands over a store', () => {
     expect(JSON.parse(taken.stdout)).toMatchObject([{ added: 2 }, { added: 0 }]);
     using reader = openReader(copy);
     expect(reader.listRuns().map(({ metrics }) => metrics.loss?.last)).toEqual([1, 0]);
+  });
+
+  it('write Parquet and TensorBoard events, and take the latter in', async () => {
+    fill();
+    const parquet = path.join(folder, 'runs.parquet');
+    expect(await ablate('export', '--format', 'parquet', '--output', parquet)).toMatchObject({ code: 0 });
+    expect(readFileSync(parquet).subarray(0, 4).toString()).toBe('PAR1');
+    expect(statSync(parquet).mode & 0o777).toBe(0o600);
+    const logs = path.join(folder, 'logs');
+    expect((await ablate('export', '--format', 'tensorboard', '--output', logs)).stdout).toContain(
+      'Wrote 2 event files',
+    );
+    const copy = path.join(folder, 'copy.db');
+    const taken = await ablate('import', logs, '--store', copy, '--json');
+    expect(JSON.parse(taken.stdout)).toMatchObject([{ added: 2 }]);
+    const lacking = await ablate('export', '--format', 'mlflow');
+    expect([lacking.code, lacking.stderr]).toEqual([
+      2,
+      'Expected --output with a URL of a server for the format mlflow\n',
+    ]);
   });
 
   it('find what is damaged, and remove what belongs to nothing', async () => {

@@ -1,22 +1,23 @@
 import { Option, type Command } from 'commander';
 import type { StoreOption } from './command-result.js';
 import type { ExportOptions } from './commands/export.js';
+import type { ImportOptions } from './commands/import.js';
 import type { Deliver, WithJson } from './program.js';
 
-const FORMATS = ['csv', 'points-csv', 'json'];
+const FORMATS = ['csv', 'points-csv', 'json', 'parquet', 'points-parquet', 'tensorboard', 'mlflow'];
 
 /** The commands that move a store's content and look after it. */
 export function addStoreCommands(program: Command, deliver: Deliver, options: SharedOptions): void {
   const { store, json } = options;
   program
     .command('export')
-    .description('write runs as CSV or JSON, to a file or to stdout')
+    .description('write runs as CSV, JSON, Parquet or TensorBoard events, or send them to MLflow')
     .addOption(
       new Option('--format <format>', 'csv: a row per run; points-csv: a row per point; json: for import')
         .choices(FORMATS)
         .default('csv'),
     )
-    .option('--output <file>', 'a new file (default: stdout)')
+    .option('--output <place>', 'a new file (default for text: stdout); tensorboard: a folder; mlflow: a URL')
     .option('--force', 'replace the file if it exists')
     .option('--experiment <name>', 'only the runs of this experiment')
     .option('--filter <text>', "such as 'status:finished test/accuracy>=0.9'")
@@ -28,11 +29,12 @@ export function addStoreCommands(program: Command, deliver: Deliver, options: Sh
 
   program
     .command('import')
-    .description('take in runs of other stores and of JSON exports; twice changes nothing')
-    .argument('<files...>', 'stores (.db) or JSON written by ablate export')
+    .description('take in runs of other stores, JSON exports and TensorBoard; twice changes nothing')
+    .argument('<files...>', 'stores (.db), JSON by ablate export, folders of TensorBoard event files')
+    .option('--experiment <name>', "for TensorBoard (default: the folder's name)")
     .addOption(store())
     .addOption(json())
-    .action(async (files: readonly string[], given: WithJson<StoreOption>) => {
+    .action(async (files: readonly string[], given: WithJson<ImportOptions>) => {
       const { importInto } = await import('./commands/import.js');
       deliver(importInto(files, given), given);
     });

@@ -1,11 +1,20 @@
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { defaultStorePath, exportRuns, InvalidValueError, openReader } from '@ablate/tracker';
+import {
+  defaultStorePath,
+  exportMlflow,
+  exportParquet,
+  exportRuns,
+  exportTensorBoard,
+  InvalidValueError,
+  openReader,
+} from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { printable } from '../output/printable.js';
 
-type ExportFormat = 'csv' | 'points-csv' | 'json';
+type TextFormat = 'csv' | 'points-csv' | 'json';
+type ExportFormat = TextFormat | 'parquet' | 'points-parquet' | 'tensorboard' | 'mlflow';
 
 export interface ExportOptions extends StoreOption {
   readonly format: ExportFormat;
@@ -15,30 +24,70 @@ export interface ExportOptions extends StoreOption {
   readonly filter?: string | undefined;
 }
 
-/** Writes runs to a file or, without one, to stdout, piece by piece. */
+/** Writes runs to a file, a folder or a server; text also to stdout, piece by piece. */
 export async function exportFrom(options: ExportOptions): Promise<CommandResult> {
   const { store, format, output, force = false, experiment, filter } = options;
   using reader = openReader(store ?? defaultStorePath());
-  const pieces = exportRuns(reader, {
-    format,
+  const selection = {
     ...(experiment === undefined ? {} : { experiment }),
     ...(filter === undefined ? {} : { filter }),
-  });
-  if (output === undefined) {
-    await write(pieces, process.stdout);
-    return { text: '', data: null, ok: true };
+  };
+  switch (format) {
+    case 'csv':
+    case 'points-csv':
+    case 'json': {
+      const pieces = exportRuns(reader, { format, ...selection });
+      if (output === undefined) {
+        await write(pieces, process.stdout);
+        return { text: '', data: null, ok: true };
+      }
+      await writeFile(output, force, (file) => write(pieces, createWriteStream(file, { flags: 'r+' })));
+      break;
+    }
+    case 'parquet':
+    case 'points-parquet': {
+      const table = format === 'parquet' ? 'runs' : 'points';
+      const file = required(output, format, 'file');
+      await writeFile(file, force, (partial) => exportParquet(reader, partial, { table, ...selection }));
+      break;
+    }
+    case 'tensorboard': {
+      const folder = required(output, format, 'folder');
+      const written = exportTensorBoard(reader, folder, selection);
+      return done(`Wrote ${written} event files to ${printable(folder)}`, { folder, written });
+    }
+    case 'mlflow': {
+      const url = required(output, format, 'URL of a server');
+      if (!URL.canParse(url)) throw new InvalidValueError(`Expected the URL of an MLflow server, got ${url}`);
+      const sent = await exportMlflow(reader, { url, ...selection });
+      const { created, updated, points } = sent;
+      return done(`Sent ${points} points: ${created} new runs, ${updated} known ones`, sent);
+    }
   }
-  await writeFile(pieces, output, force);
-  return { text: `Wrote ${printable(output)}`, data: { file: output, format }, ok: true };
+  return done(`Wrote ${printable(output ?? '')}`, { file: output, format });
+}
+
+function done(text: string, data: object): CommandResult {
+  return { text, data, ok: true };
+}
+
+function required(output: string | undefined, format: ExportFormat, what: string): string {
+  if (output !== undefined) return output;
+  throw new InvalidValueError(`Expected --output with a ${what} for the format ${format}`);
 }
 
 /** The file appears when it is complete. */
-async function writeFile(pieces: Iterable<string>, file: string, force: boolean): Promise<void> {
+async function writeFile(
+  file: string,
+  force: boolean,
+  fill: (partial: string) => Promise<void>,
+): Promise<void> {
   if (existsSync(file) && !force)
     throw new InvalidValueError(`${file} exists; expected a new file, or --force to replace it`);
   const partial = `${file}.partial-${process.pid}`;
   try {
-    await write(pieces, createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
+    closeSync(openSync(partial, 'wx', 0o600));
+    await fill(partial);
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });

@@ -1,5 +1,13 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { defaultStorePath, InvalidValueError, openStore, type MergeResult } from '@ablate/tracker';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import path from 'node:path';
+import {
+  defaultStorePath,
+  InvalidValueError,
+  openStore,
+  readTensorBoard,
+  type MergeResult,
+  type Store,
+} from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { printable } from '../output/printable.js';
 import { textTable } from '../output/table.js';
@@ -10,13 +18,17 @@ interface Imported extends MergeResult {
   readonly file: string;
 }
 
-/** Takes in runs by their id, from JSON exports and other stores; doing it twice changes nothing. */
-export function importInto(files: readonly string[], { store }: StoreOption): CommandResult {
-  const isStore = files.map(startsAsSqlite);
+export interface ImportOptions extends StoreOption {
+  readonly experiment?: string | undefined;
+}
+
+/** Takes in runs by their id, from JSON exports, TensorBoard and other stores; doing it twice changes nothing. */
+export function importInto(files: readonly string[], { store, experiment }: ImportOptions): CommandResult {
+  const kinds = files.map(kindOf);
   using target = openStore(store ?? defaultStorePath());
   const imported = files.map((file, index): Imported => ({
     file,
-    ...(isStore[index] === true ? target.merge(file) : importText(target, file)),
+    ...take(target, file, kinds[index] ?? 'json', experiment),
   }));
   return {
     text: textTable(
@@ -31,13 +43,23 @@ export function importInto(files: readonly string[], { store }: StoreOption): Co
   };
 }
 
-function importText(target: { importJson(text: string): MergeResult }, file: string): MergeResult {
+type Kind = 'store' | 'json' | 'tensorboard';
+
+function take(target: Store, file: string, kind: Kind, experiment: string | undefined): MergeResult {
+  if (kind === 'store') return target.merge(file);
+  if (kind === 'tensorboard')
+    return target.importJson(readTensorBoard(file, experiment ?? path.basename(path.resolve(file))));
   try {
     return target.importJson(readFileSync(file, 'utf8'));
   } catch (error) {
     if (!(error instanceof InvalidValueError)) throw error;
     throw new InvalidValueError(`${file}: ${error.message}`, { cause: error });
   }
+}
+
+function kindOf(file: string): Kind {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return 'tensorboard';
+  return startsAsSqlite(file) ? 'store' : 'json';
 }
 
 function startsAsSqlite(file: string): boolean {
