@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TerminalSession } from '../fixtures/terminal-session.js';
+import { isWhole } from '../fixtures/whole-frame.js';
 
 /** Bold, dim, underline, inverse and their ends: attributes, not colours. */
 const ATTRIBUTES = ['', '0', '1', '2', '4', '7', '22', '24', '27'];
@@ -15,18 +16,6 @@ afterEach(() => {
   session?.kill('SIGKILL');
   session = null;
 });
-
-/** A whole frame: the title on top, the keys on the last row but one, nothing below and nothing twice. */
-function isWhole(ui: TerminalSession): boolean {
-  const lines = ui.lines();
-  const titles = lines.filter((line) => line.includes('1 Runs'));
-  return (
-    titles.length === 1 &&
-    lines[0] === titles[0] &&
-    (lines.at(-2) ?? '').includes('q quit') &&
-    lines.at(-1) === ''
-  );
-}
 
 describe('the UI in a real terminal', () => {
   it('starts, selects, changes views and sizes, and leaves nothing behind', async () => {

@@ -2,8 +2,8 @@ import { commandFor } from './keymap.js';
 import { runPalette } from './palette.js';
 import { editPrompt } from './prompt.js';
 import { seek, showMatch } from './search.js';
-import type { Prompt, ScreenContext, UiState } from './ui-state.js';
-import { update } from './update.js';
+import type { Prompt, ScreenContext, UiState, View } from './ui-state.js';
+import { clickRow, show, update } from './update.js';
 
 function withPrompt(state: UiState, prompt: Prompt): UiState {
   if (prompt.kind === 'search') return { ...state, prompt, search: prompt.text };
@@ -55,12 +55,27 @@ export interface Sought {
   readonly matches: readonly number[];
 }
 
-export type UiEvent = (Press & { readonly kind: 'press' }) | Exported | Sought;
+/** A click: on the name of a view, or on a line below the table's header. */
+export interface Click {
+  readonly kind: 'click';
+  readonly view: View | null;
+  readonly line: number;
+  readonly context: ScreenContext;
+}
+
+export type UiEvent = Click | (Press & { readonly kind: 'press' }) | Exported | Sought;
+
+function click(state: UiState, { view, line, context }: Click): UiState {
+  if (view !== null) return show(state, view);
+  return state.view === 'runs' && !state.help && line >= 0 ? clickRow(state, context, line) : state;
+}
 
 export function react(state: UiState, event: UiEvent): UiState {
   switch (event.kind) {
     case 'press':
       return press(state, event);
+    case 'click':
+      return click(state, event);
     case 'exported':
       return { ...state, exporting: null, copying: null, message: event.message };
     case 'sought':

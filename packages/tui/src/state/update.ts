@@ -26,6 +26,15 @@ function moveTo(state: UiState, context: ScreenContext, wanted: number): UiState
   };
 }
 
+/** Highlights the row at a line of the table. */
+export function clickRow(state: UiState, context: ScreenContext, line: number): UiState {
+  const { ids, page } = context;
+  const first = windowStart(cursorPosition(state, ids), state.top, page, ids.length);
+  return line < page && first + line < ids.length
+    ? moveTo({ ...state, top: first }, context, first + line)
+    : state;
+}
+
 const FAR = 1_000_000;
 
 function move(state: UiState, context: ScreenContext, by: number): UiState {
@@ -40,7 +49,7 @@ function move(state: UiState, context: ScreenContext, by: number): UiState {
   return moveTo(state, context, cursorPosition(state, context.ids) + by);
 }
 
-function show(state: UiState, view: View): UiState {
+export function show(state: UiState, view: View): UiState {
   return { ...state, view, help: false, scroll: 0, column: 0 };
 }
 

@@ -1,5 +1,7 @@
-const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[H\u001b[2J';
-const LEAVE = '\u001b[?2026l\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
+import { MOUSE_OFF, MOUSE_ON } from './mouse.js';
+
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[H\u001b[2J' + MOUSE_ON;
+const LEAVE = MOUSE_OFF + '\u001b[?2026l\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface AlternateScreen {

@@ -92,6 +92,14 @@ describe('App', () => {
     expect(await keys('y')).toContain('copied 01RUN000000000000000000000');
   });
 
+  it('heeds the mouse: a row, a view, the wheel', async () => {
+    const { keys } = start();
+    await keys('\u001b[<0;5;5M', ' ', '\u001b[<0;5;3M');
+    expect(await keys(' ', '\u001b[<0;30;1M')).toContain('b plain8 none s0');
+    await keys('1', '\u001b[<64;5;3M\u001b[<65;5;3M');
+    expect(await keys('\r')).toContain('config hash');
+  });
+
   it('draws with blocks', async () => {
     const { keys } = start();
     expect(await keys('2', 'b')).toMatch(/[\u2596-\u259f]/u);

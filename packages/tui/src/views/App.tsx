@@ -8,6 +8,7 @@ import { react, type UiEvent } from '../state/press.js';
 import { INITIAL_STATE, NO_GRID, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
+import { isMouse, mouseEvents } from '../terminal/mouse.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Line } from '../text/line.js';
 import { CurrentView } from './CurrentView.js';
@@ -15,7 +16,7 @@ import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
 import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
-import { footerLine, titleLine } from './status-lines.js';
+import { footerLine, titleLine, viewAt } from './status-lines.js';
 import { useMatrix } from './use-matrix.js';
 import { useRunDetail } from './use-run-detail.js';
 import { type Model, useModel } from './use-model.js';
@@ -34,6 +35,9 @@ export interface AppProps {
   readonly copy?: ((text: string) => string) | undefined;
   readonly onState?: ((state: UiState) => void) | undefined;
 }
+
+/** Row of the screen on which the first run stands. */
+const TABLE_TOP = 2;
 
 /** Said beside the prompt while it is typed in. */
 function promptNote({ prompt }: UiState, { filterProblem }: Model): string {
@@ -78,6 +82,14 @@ export function App(props: AppProps): ReactElement {
   };
 
   useInput((input, key) => {
+    if (isMouse(input)) {
+      for (const { kind, column, row } of mouseEvents(input)) {
+        const view = row === 0 ? viewAt(column, width) : null;
+        if (kind === 'click') dispatch({ kind, view, line: row - TABLE_TOP, context });
+        else dispatch({ kind: 'press', key: kind === 'wheel-up' ? 'up' : 'down', input: '', context });
+      }
+      return;
+    }
     const name = keyName(input, key);
     if (name !== input || input.length === 1) {
       dispatch({ kind: 'press', key: name, input, context });

@@ -13,6 +13,7 @@ const TITLES: Record<View, string> = {
   matrix: 'Matrix',
 };
 
+const NAME = ' ablate ';
 const ROOM_FOR_NAME = 100;
 
 export interface Counts {
@@ -31,12 +32,27 @@ function countText({ shown, total, running, failed, selected }: Counts): string 
   return parts.join('  ');
 }
 
+function tabText(view: View): string {
+  return ` ${VIEWS.indexOf(view) + 1} ${TITLES[view]} `;
+}
+
+/** The view whose name stands at a column of the first line. */
+export function viewAt(column: number, width: number): View | null {
+  let from = width < ROOM_FOR_NAME ? 0 : NAME.length;
+  for (const view of VIEWS) {
+    const to = from + tabText(view).length;
+    if (column >= from && column < to) return view;
+    from = to;
+  }
+  return null;
+}
+
 /** The first line: the views with the current one marked, and on the right how many runs there are. */
 export function titleLine(state: UiState, counts: Counts, title: string, width: number): Line {
-  const tabs = VIEWS.flatMap((view, index): Span[] => [
-    span(` ${index + 1} ${TITLES[view]} `, view === state.view ? { inverse: true, bold: true } : {}),
-  ]);
-  const name = width < ROOM_FOR_NAME ? [] : [span(' ablate ', { bold: true, color: '#e69f00' })];
+  const tabs = VIEWS.map((view) =>
+    span(tabText(view), view === state.view ? { inverse: true, bold: true } : {}),
+  );
+  const name = width < ROOM_FOR_NAME ? [] : [span(NAME, { bold: true, color: '#e69f00' })];
   const left: Line = [...name, ...tabs];
   const room = width - lineWidth(left) - 1;
   const right = truncate([title, countText(counts)].filter(Boolean).join('  '), Math.max(0, room));

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openStore } from '@ablate/tracker';
+import { afterAll, expect, it } from 'vitest';
+import { hostileNames } from '../fixtures/hostile-names.js';
+import { TerminalSession } from '../fixtures/terminal-session.js';
+import { isWhole } from '../fixtures/whole-frame.js';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-soak-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const SECONDS = 8;
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+/** Every view, the charts and the matrix with their tools, grouping, sorting, a filter and its end. */
+const KEYS = [
+  ' jj ',
+  's',
+  'o',
+  'o',
+  '2',
+  'hwL',
+  'b',
+  '3',
+  '4',
+  '5',
+  'lj',
+  '1',
+  '/x',
+  '\u001b',
+  '?',
+  '\u001b',
+];
+
+async function write(store: string, index: number): Promise<number | null> {
+  const script = path.join(import.meta.dirname, '../fixtures/write-runs.ts');
+  const flags = ['--import', 'tsx', '--conditions=@ablate/source'];
+  const tsconfig = path.join(import.meta.dirname, '../tsconfig.lib.json');
+  const env = { ...process.env, TSX_TSCONFIG_PATH: tsconfig };
+  const child = spawn(process.execPath, [...flags, script, store, String(index), String(SECONDS)], { env });
+  await once(child, 'exit');
+  return child.exitCode;
+}
+
+it('stays whole while eight processes write runs with hostile names', { timeout: 120_000 }, async () => {
+  const store = path.join(folder, 'ablate.db');
+  openStore(store)[Symbol.dispose]();
+  const writers = hostileNames.map((_, index) => write(store, index));
+  const ui = new TerminalSession({
+    script: 'start-store-ui.ts',
+    columns: 80,
+    rows: 24,
+    env: { STORE: store },
+  });
+  try {
+    await ui.until('soak');
+    for (const [columns, rows] of SIZES) {
+      ui.resize(columns, rows);
+      for (const keys of KEYS) {
+        ui.press(keys);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+    }
+    expect(await Promise.all(writers)).toEqual(hostileNames.map(() => 0));
+    for (const [columns, rows] of SIZES) {
+      ui.resize(columns, rows);
+      await ui.until(() => isWhole(ui));
+    }
+    expect(ui.raw).not.toContain('\u001b]');
+    expect(ui.screen()).not.toContain('Error');
+  } finally {
+    ui.press('q');
+    expect(await ui.exit).toMatchObject({ exitCode: 0 });
+  }
+});
