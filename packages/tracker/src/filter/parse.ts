@@ -20,7 +20,7 @@ export type Expression =
   | { readonly kind: 'not'; readonly part: Expression };
 
 /** What a run has besides its configuration, tags and metrics. */
-export const FIELDS = [
+const FIELDS = [
   ...['status', 'name', 'experiment', 'id', 'seed', 'host', 'backend', 'device', 'reason'],
   ...['created', 'started', 'ended', 'duration'],
 ] as const;
