@@ -4,6 +4,7 @@ import { seriesIdentity } from '../chart/palette.js';
 import { blockText } from '../text/line.js';
 import { compareLines, differenceLine } from './compare-table.js';
 import { configLeaves, formatValue } from './format-value.js';
+import { parallelLines } from './parallel-coordinates.js';
 import { bestIndex } from './metric-goal.js';
 
 const fakes = quickstartRuns();
@@ -106,4 +107,20 @@ it('adjusts the p of groups for the number of comparisons', () => {
   const three = blockText(compareLines({ ...options, subjects: groups, width: 140 }));
   expect(three).toContain('p for 2 comparisons (Holm)');
   expect(three).toContain('p 0.016 differs');
+});
+
+it('draws a line for each run through what differs to the metrics', () => {
+  const drawing = { ...options, width: 72, height: 7, glyphs: 'braille' as const };
+  expect('\n' + blockText(parallelLines(drawing))).toMatchInlineSnapshot(`
+    "
+    model             regularizers      val/accuracy      val/loss
+    cifar-r…ntity)   ⣀[]⢄⣀⣀⣀⣀          ⣀0.8325           ⣀0.5091    c
+     ⠈⠒⢄⡀         ⣀⠔⠊        ⠉⠉⠉⠉⠑⠒⠒⣒⠖⠮⠤⠤⣈⠒⢄⡀         ⣀⠔⠊
+        ⠈⠒⢄⡀   ⣀⠔⠊               ⣀⠔⠊      ⠉⠒⠬⢖⣄⡀   ⣀⠔⠊
+           ⠈⣒⢔⡊               ⣀⠔⠊             ⠈⠙⣲⢴⣊
+         ⣀⠔⠊  ⠈⠒⢄⡀         ⣀⠔⠊               ⣀⠔⠊  ⠈⠛⢖⡤⢄⡀
+      ⣀⠔⠊        ⠈⠒⢄⡀   ⣀⠔⠊               ⣀⠔⠊        ⠈⠒⢌⡑⠢⠄         a
+    cifar-r…=none)⠤⠤⠬⠶batch-norm⠤⠤⠤⠤⠤⠤⠤⠤0.7720          ⠈⠒0.3536    b"
+  `);
+  expect(parallelLines({ ...drawing, subjects: subjects.slice(0, 1) })).toEqual([]);
 });

@@ -1,15 +1,22 @@
 import { type ReactElement, useMemo } from 'react';
 import { compareLines } from '../compare/compare-table.js';
+import { parallelLines } from '../compare/parallel-coordinates.js';
+import { type Line, span } from '../text/line.js';
 import type { ViewProps } from './ChartsView.js';
 import { ScrolledLines } from './ScrolledLines.js';
 
+const PARALLEL = 11;
+const HEADING: Line = [span('parallel coordinates', { bold: true, underline: true })];
+
 /** The selected runs or groups side by side. */
-export function CompareView({ model, state, width, height }: ViewProps): ReactElement | null {
+export function CompareView({ model, state, width, height, ascii }: ViewProps): ReactElement | null {
   const { subjects, differences, metricKeys } = model;
   const { baseline, column } = state;
-  const lines = useMemo(
-    () => compareLines({ subjects, differences, metricKeys, baseline, width, column }),
-    [subjects, differences, metricKeys, baseline, width, column],
-  );
+  const glyphs = ascii ? 'ascii' : state.chart.glyphs;
+  const lines = useMemo(() => {
+    const table = compareLines({ subjects, differences, metricKeys, baseline, width, column });
+    const drawn = parallelLines({ subjects, differences, metricKeys, width, height: PARALLEL, glyphs });
+    return drawn.length === 0 ? table : [...table, [], HEADING, ...drawn];
+  }, [subjects, differences, metricKeys, baseline, width, column, glyphs]);
   return <ScrolledLines lines={lines} scroll={state.scroll} width={width} height={height} />;
 }
