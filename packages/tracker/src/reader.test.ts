@@ -60,9 +60,11 @@ describe('listRuns', () => {
       run.finish();
     }
     using reader = openReader(file);
-    const start = performance.now();
+    // Of the processor's time: other programs take their share of the clock's.
+    const before = process.cpuUsage();
     expect(reader.listRuns()).toHaveLength(1000);
-    expect(performance.now() - start).toBeLessThan(250);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(250);
   });
 });
 

@@ -9,7 +9,7 @@ import type { SignalListener } from './process-signals.js';
 import { RunCompanions } from './run-companions.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { Artifact, EndStatus, LogEntry, LogOptions, RunWriter } from './store-types.js';
-import type { Tables } from './tables.js';
+import { PATIENT, type Tables } from './tables.js';
 import type { LogLine, Progress } from './types.js';
 import { WaitingWrites } from './waiting-writes.js';
 
@@ -105,7 +105,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   finish(status: EndStatus = 'finished', reason?: string): void {
-    this.#write((run, now) => this.#tables.leases.end(run, status, reason ?? null, now));
+    this.#write((run, now) => this.#tables.leases.end(run, status, reason ?? null, now), PATIENT);
     this.#close(new RunEndedError(`Run ${this.id} has ended: ${status}`));
   }
 
@@ -144,20 +144,20 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   /** Writes what waits, and `also`, in one transaction. */
-  #write(also: (run: number, now: number) => void): void {
+  #write(also: (run: number, now: number) => void, attempts = 1): void {
     this.#assertOpen();
     this.#schedule.clear();
-    this.#waiting.write((write) => this.#guarded(write), also);
+    this.#waiting.write((write) => this.#guarded(write, attempts), also);
   }
 
-  #guarded(write: (run: number, now: number) => void): void {
+  #guarded(write: (run: number, now: number) => void, attempts = 1): void {
     this.#assertOpen();
     const now = Date.now();
     try {
       this.#tables.transaction(() => {
         this.#tables.leases.fence(this.#run.number, this.token, now);
         write(this.#run.number, now);
-      });
+      }, attempts);
     } catch (error) {
       if (error instanceof StaleLeaseError) this.#close(error);
       throw error;

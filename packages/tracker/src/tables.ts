@@ -6,6 +6,9 @@ import { Points } from './points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from './runs.js';
 
+/** Times of the busy timeout that a write waits which somebody waits for. */
+export const PATIENT = 6;
+
 /** The prepared statements of one connection, by subject. */
 export class Tables {
   readonly path: string;
@@ -28,8 +31,21 @@ export class Tables {
     this.#database = database;
   }
 
-  /** Runs `write` in a transaction that holds the write lock from its start, so that it never fails half way. */
-  transaction<T>(write: () => T): T {
-    return this.#database.transaction(write).immediate();
+  /**
+   * Runs `write` in a transaction that holds the write lock from its start, so that it never fails half way. SQLite
+   * gives the lock to whoever asks at the right moment: one that has waited in vain asks again, `attempts` times.
+   */
+  transaction<T>(write: () => T, attempts = PATIENT): T {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return this.#database.transaction(write).immediate();
+      } catch (error) {
+        if (attempt >= attempts || !isBusy(error)) throw error;
+      }
+    }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
 }

@@ -157,7 +157,7 @@ describe('expand refuses', () => {
     [
       'a misspelled option',
       { axes: { model: { weak: { use: 'scripted', options: { acuracy: 1 } } } } },
-      'cell "weak": model "scripted": no option "acuracy"; known: act, accuracy (did you mean accuracy?)',
+      'cell "weak": model "scripted": no option "acuracy"; known: act, accuracy, marker (did you mean accuracy?)',
     ],
     [
       'an unknown axis in exclude',
