@@ -37,40 +37,45 @@ function logged(text: string): boolean {
 }
 
 describe('ablate run', () => {
-  it('trains, compares, reuses, and answers the other commands from the store', async () => {
-    const first = await ablate('run', fixture('small.yaml'), '--json');
-    expect(first.stderr).toContain('random seed 0 finished');
-    expect(first.code).toBe(0);
-    const data = JSON.parse(first.stdout) as {
-      counts: Record<string, number>;
-      comparison: { label: string; n: number }[];
-    };
-    expect(data.counts).toMatchObject({ finished: 4 });
-    expect(data.comparison.map(({ label, n }) => [label, n])).toEqual([
-      ['random', 2],
-      ['zeros', 2],
-    ]);
+  // Ten processes, one after the other.
+  it(
+    'trains, compares, reuses, and answers the other commands from the store',
+    { timeout: 240_000 },
+    async () => {
+      const first = await ablate('run', fixture('small.yaml'), '--json');
+      expect(first.stderr).toContain('random seed 0 finished');
+      expect(first.code).toBe(0);
+      const data = JSON.parse(first.stdout) as {
+        counts: Record<string, number>;
+        comparison: { label: string; n: number }[];
+      };
+      expect(data.counts).toMatchObject({ finished: 4 });
+      expect(data.comparison.map(({ label, n }) => [label, n])).toEqual([
+        ['random', 2],
+        ['zeros', 2],
+      ]);
 
-    const again = await ablate('run', fixture('small.yaml'));
-    expect(again.code).toBe(0);
-    expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
-    expect(again.stdout).toMatch(/n is too small to decide/);
+      const again = await ablate('run', fixture('small.yaml'));
+      expect(again.code).toBe(0);
+      expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
+      expect(again.stdout).toMatch(/n is too small to decide/);
 
-    const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
-    expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
-    expect(plan.stdout).toMatch(/About .* with \d+ cells at a time .* from the times of past runs\./);
-    const compare = await ablate('compare', 'small', '--baseline', 'model=random');
-    expect(compare.stdout).toContain('Does the command work?');
-    expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
-    const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
-    expect(losses.stdout).toMatch(
-      /Share of the variance of train\/epoch_loss over 4 runs: model .* %, seeds/,
-    );
-    const show = await ablate('show', 'zeros/seed1');
-    expect(show.stdout).toMatch(/status +finished/);
-    const runs = JSON.parse((await ablate('runs', '--json', '--limit', '3')).stdout) as unknown[];
-    expect(runs).toHaveLength(3);
-  });
+      const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
+      expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
+      expect(plan.stdout).toMatch(/About .* with \d+ cells at a time .* from the times of past runs\./);
+      const compare = await ablate('compare', 'small', '--baseline', 'model=random');
+      expect(compare.stdout).toContain('Does the command work?');
+      expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
+      const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
+      expect(losses.stdout).toMatch(
+        /Share of the variance of train\/epoch_loss over 4 runs: model .* %, seeds/,
+      );
+      const show = await ablate('show', 'zeros/seed1');
+      expect(show.stdout).toMatch(/status +finished/);
+      const runs = JSON.parse((await ablate('runs', '--json', '--limit', '3')).stdout) as unknown[];
+      expect(runs).toHaveLength(3);
+    },
+  );
 
   it('goes on after a failed cell, shows its last output harmlessly, and exits with 1', async () => {
     const { code, stdout, stderr } = await ablate('run', fixture('trouble.yaml'));
