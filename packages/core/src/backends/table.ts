@@ -1,5 +1,5 @@
-import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
+import { processor } from './processor.js';
 import { importPackage, packageVersion } from './resolve-package.js';
 import { loadTensorflow, probeTensorflow } from './tensorflow/load.js';
 import { registerWasmKernels } from './wasm/register.js';
@@ -26,8 +26,6 @@ function probePackage(name: string): () => Promise<{ available: boolean; reason:
       : { available: true, reason: `${name} ${version}` };
   };
 }
-
-const processor = () => os.cpus()[0]?.model.trim() ?? 'unknown processor';
 
 /** The wasm module adds listeners that turn any later uncaught error into a dump of its own source: takes them off again. */
 async function withoutProcessListeners(start: () => Promise<unknown>): Promise<void> {

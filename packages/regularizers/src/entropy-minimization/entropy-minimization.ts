@@ -1,7 +1,6 @@
 import { defineRegularizer } from '@ablate/core';
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { meanEntropy } from '../entropy.js';
+import { entropyTerm } from '../entropy.js';
 
 /** Entropy minimization: +rate times the entropy of the answers. */
 export const entropyMinimization = defineRegularizer({
@@ -12,12 +11,5 @@ export const entropyMinimization = defineRegularizer({
     /** Weight of the entropy. */
     rate: z.number().min(0).default(0.1),
   }),
-  create: ({ rate }) => ({
-    claims: ['rewards or punishes the entropy of the answers'],
-    addLoss: (context, { logits }) => {
-      const entropy = meanEntropy(logits);
-      context.log('entropy', entropy);
-      return { penalty: tf.mul(entropy, rate) };
-    },
-  }),
+  create: ({ rate }) => entropyTerm(rate),
 });

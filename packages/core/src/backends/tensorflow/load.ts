@@ -1,9 +1,9 @@
-import os from 'node:os';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { AblateError } from '../../errors.js';
 import { findTensorflow } from '../../setup/find-tensorflow.js';
 import { repairUtil } from '../../setup/repair-util.js';
+import { processor } from '../processor.js';
 import { registerTensorflowKernels } from './register.js';
 
 /** Whether TensorFlow's library is there, and where from. */
@@ -39,5 +39,5 @@ export async function loadTensorflow(): Promise<string> {
   registerTensorflowKernels();
   await tf.setBackend('tensorflow');
   const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
-  return isUsingGpuDevice === true ? 'GPU' : (os.cpus()[0]?.model.trim() ?? 'unknown processor');
+  return isUsingGpuDevice === true ? 'GPU' : processor();
 }
