@@ -33,7 +33,6 @@ const halves = defineDataset({
     };
     return {
       inputShape: [side, side, 1],
-      classes: 2,
       checksum: () => Promise.resolve('halves'),
       load: () =>
         Promise.resolve({

@@ -23,7 +23,6 @@ export const randomImages = defineDataset({
     });
     return {
       inputShape: [side, side, 1],
-      classes: 10,
       checksum: () => Promise.resolve('random'),
       load: () =>
         Promise.resolve({

@@ -1,5 +1,13 @@
 export { AblateError, didYouMean, unknownName, type ErrorCode } from './errors.js';
-export type { Dataset, DatasetSource, Split } from './data/dataset.js';
+export type {
+  ClassDataset,
+  Dataset,
+  DatasetSource,
+  RegressionDataset,
+  Split,
+  TargetColumn,
+  TaskName,
+} from './data/dataset.js';
 export { fashionMnist } from './data/fashion-mnist.js';
 export { parseIdx, type IdxArray } from './data/idx.js';
 export {
@@ -28,6 +36,7 @@ export type {
   Gradients,
   Metrics,
   NamedRegularizer,
+  Need,
   Outputs,
   Pass,
   Regularizer,

@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { buildModel } from './build-model.js';
 import { resmlp } from './resmlp/resmlp.js';
+import { standaloneContext } from './blocks/standalone-context.js';
 import { restcn } from './restcn/restcn.js';
 import {
   imageRegressor,
@@ -97,4 +98,16 @@ test('a residual MLP fits a curve, a temporal network a sum over the past', asyn
   const sequences = tf.randomNormal([64, 12, 1], 0, 1, 'float32', 3);
   const sum = await losses(tcn, sequences, tf.mean(sequences, 1), 40);
   expect(sum.at(-1)).toBeLessThan(sum[0]! / 4);
+});
+
+test('a temporal network answers at each step, from what was before it', async () => {
+  const builder = restcn.create({ depth: 2, width: 4, kernelSize: 2 });
+  const context = standaloneContext({ inputShape: [6, 2], outputs: 3 });
+  const network = builder.build({ ...context, perStep: true });
+  expect(network.outputs[0]!.shape).toEqual([null, 6, 3]);
+  const sequence = tf.randomNormal([1, 6, 2], 0, 1, 'float32', 5);
+  const changed = tf.concat([tf.slice(sequence, [0, 0, 0], [1, 4, 2]), tf.ones([1, 2, 2])], 1);
+  const [before, after] = [sequence, changed].map((x) => network.predict(x) as tf.Tensor);
+  const difference = await tf.sum(tf.abs(tf.sub(before!, after!)), [0, 2]).data();
+  expect([...difference].map((value) => value > 0)).toEqual([false, false, false, false, true, true]);
 });

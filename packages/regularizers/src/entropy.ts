@@ -1,16 +1,18 @@
 import type { Regularizer } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Mean entropy of the softmax in nats: logits `[N, K]` → scalar, 0 (certain) to log K (uniform). */
-export function meanEntropy(logits: tf.Tensor2D): tf.Scalar {
+/** Mean entropy of the softmax in nats: logits `[…, K]` → scalar, 0 (certain) to log K (uniform). */
+export function meanEntropy(logits: tf.Tensor): tf.Scalar {
   const logProbabilities = tf.logSoftmax(logits);
   const sums = tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities));
-  return tf.neg(tf.div(sums, logits.shape[0]));
+  const rows = logits.size / (logits.shape.at(-1) ?? 1);
+  return tf.neg(tf.div(sums, rows));
 }
 
 /** The regularizer that adds `weight` times the entropy of the answers to the loss, as its term `penalty`. */
 export function entropyTerm(weight: number): Regularizer {
   return {
+    needs: ['classes'],
     claims: ['rewards or punishes the entropy of the answers'],
     addLoss: (context, { logits }) => {
       const entropy = meanEntropy(logits);

@@ -34,7 +34,6 @@ const pictures = defineDataset({
     const facts = { inputShape: [6, 6, 1], classNames: ['a', 'b', 'c'], mean: 0, deviation: 1 };
     return {
       inputShape: [6, 6, 1],
-      classes: 3,
       checksum: () => Promise.resolve('pictures'),
       load: () => Promise.resolve({ ...facts, ...sets }),
     };

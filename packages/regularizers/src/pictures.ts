@@ -1,4 +1,4 @@
-import { AblateError, type Batch, type TrainContext } from '@ablate/core';
+import type { Batch } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Pictures `[N, H, W, C]` as flat numbers. */
@@ -15,16 +15,4 @@ export function changePictures(batch: Batch, change: (pictures: Pictures) => Flo
     shape: inputs.shape as [number, number, number, number],
   });
   return { ...batch, inputs: tf.tensor(values, inputs.shape) };
-}
-
-/** @throws AblateError `CONFIG` before training, unless the model's inputs are pictures. */
-export function needsPictures(name: string): (context: TrainContext) => void {
-  return ({ model }) => {
-    const [, ...shape] = model.inputs[0]?.shape ?? [];
-    if (shape.length !== 3)
-      throw new AblateError(
-        'CONFIG',
-        `${name} expects inputs that are pictures [height, width, channels]; received [${shape.join(', ')}]`,
-      );
-  };
 }

@@ -1,9 +1,11 @@
 import type { TrainContext } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Class numbers `[N]` or distributions `[N, K]` → distributions `[N, K]`. */
+/**
+ * Class numbers `[…]` → distributions `[…, K]`; distributions stay as they are, and so do the targets of a regression.
+ */
 export function asDistributions(targets: tf.Tensor, classes: number): tf.Tensor {
-  if (targets.rank > 1) return targets;
+  if (targets.dtype !== 'int32') return targets;
   // The wasm backend's `oneHot` writes whole numbers whatever type it is asked for.
   return tf.cast(tf.oneHot(tf.cast(targets, 'int32'), classes), 'float32');
 }

@@ -71,7 +71,6 @@ export function fashionMnistSource(
 ): DatasetSource {
   return {
     inputShape: INPUT_SHAPE,
-    classes: CLASS_NAMES.length,
     async checksum() {
       const folder = find();
       const expected = await readExpected(folder);
@@ -111,6 +110,7 @@ async function verifyOnce(folder: string, expected: Checksums): Promise<void> {
 
 interface ByteSplit extends Split {
   readonly inputs: Uint8Array;
+  readonly labels: Uint8Array;
 }
 
 async function readSplits(

@@ -1,11 +1,12 @@
 import { Generator } from '../random/streams.js';
+import type { Split } from './dataset.js';
 
 /**
  * Draws from each class as many examples as `count` asks for, given the class's size: labels `[N]` → positions,
  * ascending. The same labels and key always give the same draw.
  */
 export function drawPerClass(
-  labels: Uint8Array,
+  labels: Split['labels'],
   count: (size: number, label: number) => number,
   key: number,
 ): Uint32Array {
@@ -26,10 +27,21 @@ export function complement(positions: Uint32Array, size: number): Uint32Array {
   return Uint32Array.from({ length: size }, (_, i) => i).filter((i) => !drawn.has(i));
 }
 
-/** Rows of `width` bytes at `positions`: `[N, width]`, `[M]` → `[M, width]`. */
-export function takeRows(data: Uint8Array, width: number, positions: Uint32Array): Uint8Array {
-  const rows = new Uint8Array(positions.length * width);
+/** Rows of `width` values at `positions`: `[N, width]`, `[M]` → `[M, width]`. */
+export function takeRows<Values extends Uint8Array | Int32Array | Float32Array>(
+  data: Values,
+  width: number,
+  positions: Uint32Array,
+): Values {
+  const rows = zeros(data, positions.length * width);
   for (const [row, position] of positions.entries())
     rows.set(data.subarray(position * width, (position + 1) * width), row * width);
   return rows;
+}
+
+/** Zeros of the same type; not `slice`, which for a `Buffer` shares memory. */
+function zeros<Values extends Uint8Array | Int32Array | Float32Array>(like: Values, length: number): Values {
+  const TypedArray =
+    like instanceof Int32Array ? Int32Array : like instanceof Float32Array ? Float32Array : Uint8Array;
+  return new TypedArray(length) as Values;
 }

@@ -17,3 +17,18 @@ test('a transform changes the kernel before use and not the kernel', () => {
   expect(y.arraySync()).toEqual([[30]]);
   expect(layer.getWeights()[0]!.arraySync()).toEqual([[1], [1]]);
 });
+
+test('is applied to each step of a sequence, with one gradient', () => {
+  const layer = dense({
+    name: 'each_step',
+    units: 1,
+    kernelInitializer: initializers.ones(),
+    transform: (kernel) => tf.mul(kernel, 10),
+  });
+  const steps = tf.tensor3d([[[1, 2], [3, 4]]]); // prettier-ignore
+  const y = layer.apply(steps) as tf.Tensor;
+  expect(y.arraySync()).toEqual([[[30], [70]]]);
+  const kernel = layer.trainableWeights[0]!.read() as tf.Variable;
+  const { grads } = tf.variableGrads(() => tf.sum<tf.Scalar>(layer.apply(steps) as tf.Tensor), [kernel]);
+  expect(grads[kernel.name]!.arraySync()).toEqual([[40], [60]]);
+});

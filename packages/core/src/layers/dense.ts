@@ -12,15 +12,19 @@ export interface DenseOptions {
   readonly transform?: KernelTransform | undefined;
 }
 
-/** Keras's `Dense` over rows, whose kernel can be transformed before use: `[N, C] → [N, units]`. */
+/** Keras's `Dense` over rows, whose kernel can be transformed before use: `[N, …, C] → [N, …, units]`. */
 export function dense({ transform, ...options }: DenseOptions): layers.Layer {
   const layer = layers.dense({ ...options });
   if (transform !== undefined)
     layer.call = (inputs, { training }) =>
       tf.tidy(() => {
         const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read());
-        const product = tf.matMul(onlyTensor(inputs), transform(kernel as tf.Tensor, training === true));
-        return bias === undefined ? product : tf.add(product, bias);
+        const x = onlyTensor(inputs);
+        const channels = x.shape.at(-1) ?? 1;
+        const rows = x.rank === 2 ? x : tf.reshape(x, [-1, channels]);
+        const product = tf.matMul(rows, transform(kernel as tf.Tensor, training === true));
+        const sum = bias === undefined ? product : tf.add(product, bias);
+        return x.rank === 2 ? sum : tf.reshape(sum, [...x.shape.slice(0, -1), options.units]);
       });
   return layer;
 }

@@ -15,7 +15,10 @@ export interface Weight {
 export interface Batch {
   /** `[N, …inputShape]`, float32, normalized. */
   readonly inputs: tf.Tensor;
-  /** Class numbers `[N]` int32, or one distribution per example `[N, classes]` float32. */
+  /**
+   * Class numbers `[N]` int32, or one distribution per example `[N, classes]` float32; of a sequence `[N, steps]` and
+   * `[N, steps, classes]`; of a regression standardized targets `[N, targets]` float32.
+   */
   readonly targets: tf.Tensor;
 }
 
@@ -40,8 +43,8 @@ export interface TrainContext {
 
 /** What the model gave for a batch, and what it should have given. */
 export interface Outputs {
-  /** `[N, classes]` */
-  readonly logits: tf.Tensor2D;
+  /** `[N, classes]`, of a sequence `[N, steps, classes]`, of a regression `[N, targets]`. */
+  readonly logits: tf.Tensor;
   /** As in `Batch`. */
   readonly targets: tf.Tensor;
 }
@@ -51,6 +54,9 @@ export interface Pass {
   readonly loss: tf.Scalar;
   readonly gradients: Gradients;
 }
+
+/** `pictures`: inputs `[height, width, channels]`. `classes`: targets that are classes, at each step or of the whole. */
+export type Need = 'pictures' | 'classes';
 
 /**
  * A regularizer: sites it fills, hooks it takes part in. The trainer calls them in this order.
@@ -85,6 +91,8 @@ export interface Regularizer {
   readonly order?: 'pre' | 'post';
   /** What only one regularizer of a cell may do, such as `mixes the examples`; two with one claim are an error. */
   readonly claims?: readonly string[];
+  /** What the dataset must have; checked before anything trains. */
+  readonly needs?: readonly Need[];
   setup?(context: TrainContext): void;
   onTrainStart?(context: TrainContext): void;
   onEpochStart?(context: TrainContext): void;

@@ -6,8 +6,10 @@ import type { Sites } from './sites.js';
 export interface BuildContext {
   /** Shape of one input without the batch: `[height, width, channels]` for images. */
   readonly inputShape: readonly number[];
-  /** Number of outputs: the classes of a classifier. */
+  /** Number of outputs: the classes of a classifier, the targets of a regression. */
   readonly outputs: number;
+  /** Whether outputs are asked for at each step of a sequence: `[N, steps, …] → [N, steps, outputs]`. */
+  readonly perStep?: boolean;
   readonly sites: Sites;
   readonly streams: Streams;
 }

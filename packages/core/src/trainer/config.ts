@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AblateError } from '../errors.js';
-import { checkCombination } from '../plugins/combination.js';
 import type { JsonObject, JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
 import type { Registry } from '../plugins/registry.js';
+import { checkCell } from './check-cell.js';
+import { LOSS_NAMES } from './losses.js';
 
 const json: z.ZodType<JsonValue> = z.json();
 const spec = <K extends Kind>(kind: K): z.ZodType<Spec<K>, Spec<K>> =>
@@ -19,6 +20,8 @@ export const cellConfigSchema = z.strictObject({
   regularizers: z.array(spec('regularizer')).default([]),
   optimizer: spec('optimizer'),
   schedule: spec('schedule').optional(),
+  /** What a regression minimizes, on standardized targets; the mean squared error unless given. */
+  loss: z.enum(LOSS_NAMES).optional(),
   /** Passes over the training split. */
   epochs: z.int().min(1),
   /** Examples per optimizer step; the last batch of an epoch may be smaller. */
@@ -35,17 +38,15 @@ export type CellConfigInput = z.input<typeof cellConfigSchema>;
 /**
  * A cell's canonical form: every plugin with its version, every option with its default. Two cells with equal
  * canonical forms compute the same thing; it holds no label, place or machine, and not the backend.
- * @throws AblateError `CONFIG` for an unknown plugin, a wrong option, or regularizers that exclude each other.
+ * @throws AblateError `CONFIG` for an unknown plugin, a wrong option, or parts that do not fit each other.
  */
 export function canonicalCell(config: CellConfig, registry: Registry): JsonObject {
-  const { dataset, model, regularizers, optimizer, schedule, epochs, batchSize, accumulate } = config;
+  const { dataset, model, regularizers, optimizer, schedule, loss, epochs, batchSize, accumulate } = config;
   const names = regularizers.map((r) => r.use);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     throw new AblateError('CONFIG', `regularizer "${twice}" is listed twice in one cell; list it once`);
-  checkCombination(
-    regularizers.map((spec) => ({ name: spec.use, regularizer: registry.resolve('regularizer', spec) })),
-  );
+  checkCell(config, registry);
   return {
     dataset: registry.canonical('dataset', dataset),
     model: registry.canonical('model', model),
@@ -54,7 +55,8 @@ export function canonicalCell(config: CellConfig, registry: Registry): JsonObjec
     schedule: schedule === undefined ? null : registry.canonical('schedule', schedule),
     epochs,
     batchSize,
-    // Left out at 1, so that cells keep the identity that they had before there was such an option.
+    // Left out where they are not used, so that cells keep the identity that they had before there were such options.
     ...(accumulate === 1 ? {} : { accumulate }),
+    ...(loss === undefined ? {} : { loss }),
   };
 }

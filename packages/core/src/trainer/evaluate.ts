@@ -2,37 +2,57 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesOf, inSequence, makeBatch } from '../data/batches.js';
 import type { Dataset, Split } from '../data/dataset.js';
-import { crossEntropy } from '../ops/cross-entropy.js';
+import type { Metrics } from '../plugins/hooks.js';
+import { addTallies, type Task } from './task.js';
 
 const BATCH_SIZE = 256;
 
-/** Mean cross-entropy in nats and the share of correct answers over a split, in evaluation mode. */
+/** Outputs `[N, …outputShape]` and targets of a batch, on the host. */
+export type OutputsListener = (outputs: Float32Array, targets: Float32Array) => void;
+
+/** The mean loss and the task's metrics over a split, in evaluation mode. */
 export async function evaluate(
   model: LayersModel,
   dataset: Dataset,
   split: Split,
-): Promise<{ loss: number; accuracy: number }> {
+  task: Task,
+  onOutputs?: OutputsListener,
+): Promise<Metrics> {
   let loss = 0;
-  let correct = 0;
+  let tally: number[] = [];
   for (const indices of batchesOf(inSequence(split), BATCH_SIZE)) {
-    const sums = tf.tidy(() => {
+    const values = tf.tidy(() => {
       const { inputs, targets } = makeBatch(dataset, split, indices);
-      const logits = model.apply(inputs, { training: false }) as tf.Tensor2D;
-      return tf.stack([
-        tf.mul(crossEntropy(logits, targets), indices.length),
-        countCorrect(logits, targets as tf.Tensor1D),
-      ]);
+      const outputs = model.apply(inputs, { training: false }) as tf.Tensor;
+      return packed([tf.mul(task.loss(outputs, targets), indices.length)], outputs, targets);
     });
-    const [batchLoss = NaN, batchCorrect = NaN] = await sums.data();
-    sums.dispose();
-    loss += batchLoss;
-    correct += batchCorrect;
+    const read = await unpack(values, indices.length, task, 1);
+    loss += read.scalars[0] ?? NaN;
+    tally = addTallies(tally, task.tally(read.outputs, read.targets));
+    onOutputs?.(read.outputs, read.targets);
   }
-  return { loss: loss / split.size, accuracy: correct / split.size };
+  return { loss: loss / split.size, ...task.metrics(tally) };
 }
 
-/** logits `[N, K]`, class numbers `[N]` or distributions `[N, K]` → how many rows have their largest logit there. */
-export function countCorrect(logits: tf.Tensor2D, targets: tf.Tensor): tf.Scalar {
-  const expected = targets.rank === 1 ? targets : tf.argMax(targets, 1);
-  return tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.cast(expected, 'int32')), 'float32'));
+/** Scalars, outputs and targets as one tensor, so that the backend is waited for once. */
+export function packed(scalars: readonly tf.Tensor[], outputs: tf.Tensor, targets: tf.Tensor): tf.Tensor1D {
+  const flat = (x: tf.Tensor) => tf.reshape<tf.Rank.R1>(tf.cast(x, 'float32'), [x.size]);
+  return tf.concat([tf.stack([...scalars]) as tf.Tensor1D, flat(outputs), flat(targets)]);
+}
+
+/** What `packed` put together for `examples` examples; disposes of it. */
+export async function unpack(
+  values: tf.Tensor1D,
+  examples: number,
+  { outputShape }: Task,
+  scalars: number,
+): Promise<{ scalars: Float32Array; outputs: Float32Array; targets: Float32Array }> {
+  const read = await values.data<'float32'>();
+  values.dispose();
+  const end = scalars + outputShape.reduce((a, b) => a * b, examples);
+  return {
+    scalars: read.subarray(0, scalars),
+    outputs: read.subarray(scalars, end),
+    targets: read.subarray(end),
+  };
 }

@@ -11,7 +11,10 @@ import type {
 } from '../plugins/hooks.js';
 import { inOrder } from '../plugins/hooks.js';
 
-type HookName = Exclude<keyof Regularizer, 'sites' | 'order' | 'claims' | 'state' | 'slots' | 'restore'>;
+type HookName = Exclude<
+  keyof Regularizer,
+  'sites' | 'order' | 'claims' | 'needs' | 'state' | 'slots' | 'restore'
+>;
 type SimpleHook =
   | 'setup'
   | 'onTrainStart'

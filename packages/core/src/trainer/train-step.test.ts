@@ -7,7 +7,10 @@ import type { Pass, Regularizer } from '../plugins/hooks.js';
 import { Streams } from '../random/streams.js';
 import { HookRunner } from './hook-runner.js';
 import { TrainState } from './state.js';
+import { classTask } from './task.js';
 import { trainStep } from './train-step.js';
+
+const task = classTask([2]);
 
 const inputs = () => tf.tensor2d([1, 2, 3, 4, 5, -6], [3, 2]);
 const batch = () => ({ inputs: inputs(), targets: tf.tensor1d([0, 1, 1], 'int32') });
@@ -21,7 +24,7 @@ function setUp(regularizer: Regularizer = {}) {
 
 function step(regularizer: Regularizer = {}, parts = 1) {
   const { state, hooks } = setUp(regularizer);
-  const { values, names } = trainStep(batch(), state, hooks, sgd.create({ lr: 0.1 }), parts);
+  const { values, names } = trainStep(batch(), state, hooks, sgd.create({ lr: 0.1 }), { task, parts });
   return { values: [...values.dataSync()], names, weights: [...state.model.getWeights()[0]!.dataSync()] };
 }
 
@@ -38,6 +41,12 @@ describe('trainStep', () => {
     parts.values.forEach((value, i) => expect(value).toBeCloseTo(whole.values[i]!, 6));
   });
 
+  it('gives outputs and targets of all parts, in order', () => {
+    const { values, names } = step({}, 2);
+    const outputs = values.slice(1 + names.length);
+    expect(outputs).toEqual([3, 3, 7, 7, -1, -1, 0, 1, 1]);
+  });
+
   it('reads logged scalars with the loss', () => {
     const { names, values } = step({
       transformGradients: (gradients, context) => {
@@ -46,7 +55,7 @@ describe('trainStep', () => {
       },
     });
     expect(names).toEqual(['test/answer']);
-    expect(values[2]).toBe(42);
+    expect(values[1]).toBe(42);
   });
 
   it('hands logits and targets to what adds to the loss', () => {
@@ -94,7 +103,7 @@ describe('trainStep', () => {
     const given = batch();
     const optimizer = sgd.create({ lr: 0.1 });
     const before = tf.memory().numTensors;
-    trainStep(given, state, hooks, optimizer, 2).values.dispose();
+    trainStep(given, state, hooks, optimizer, { task, parts: 2 }).values.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -1,35 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Batch, Pass } from '../plugins/hooks.js';
-import { computeGradients } from './gradients.js';
+import { packed } from './evaluate.js';
+import { computeGradients, type StepOptions } from './gradients.js';
 import type { HookRunner } from './hook-runner.js';
 import type { TrainState } from './state.js';
 
 /**
- * One optimizer step on a batch, whose gradients are computed in `parts` parts. Gives `[loss, correct answers,
- * …reported]` as one tensor `[2 + reported]`, to be read once, and the names of what is reported: the added terms
- * and the logged scalars. The caller owns the tensor; the batch stays the caller's.
+ * One optimizer step on a batch. Gives what is to be read as one `packed` tensor: the loss and the reported scalars,
+ * the outputs, the targets as they were trained on; and the names of what is reported: the added terms and the logged
+ * scalars. The caller owns the tensor; the batch stays the caller's.
  */
 export function trainStep(
   batch: Batch,
   state: TrainState,
   hooks: HookRunner,
   optimizer: Optimizer,
-  parts: number,
+  options: StepOptions,
 ): { values: tf.Tensor1D; names: readonly string[] } {
   let names: readonly string[] = [];
   const values = tf.tidy(() => {
     const transformed = hooks.transformBatch(batch);
-    const compute = () => computeGradients(transformed, state, hooks, parts);
+    const compute = () => computeGradients(transformed, state, hooks, options);
     const positions = state.streams.positions();
-    const { loss, correct, terms, gradients } = compute();
+    const { loss, outputs, terms, gradients } = compute();
     const changed = hooks.transformGradients(gradients, () => repeat(compute, state, positions));
     hooks.run('beforeUpdate');
     optimizer.update(state.weights, changed, state.learningRate);
     hooks.run('afterUpdate');
     const scalars = state.takeScalars();
     names = [...terms.keys(), ...scalars.keys()];
-    const result = tf.stack([loss, correct, ...terms.values(), ...scalars.values()]) as tf.Tensor1D;
+    const result = packed([loss, ...terms.values(), ...scalars.values()], outputs, transformed.targets);
     tf.dispose([...scalars.values()]);
     return result;
   });

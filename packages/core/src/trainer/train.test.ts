@@ -25,7 +25,6 @@ const points = defineDataset({
     };
     return {
       inputShape: [2],
-      classes: 2,
       checksum: () => Promise.resolve('points'),
       load: () =>
         Promise.resolve({

@@ -2,15 +2,17 @@ import { loadBackend } from '../backends/load.js';
 import { batchesOf, makeBatch } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
-import { checkCombination } from '../plugins/combination.js';
+import type { Metrics } from '../plugins/hooks.js';
 import type { Registry } from '../plugins/registry.js';
 import { createSites } from '../plugins/sites.js';
 import { Streams } from '../random/streams.js';
+import { checkCell, checkOutputs } from './check-cell.js';
 import type { CellConfig } from './config.js';
 import type { RunEvent, RunListener } from './events.js';
-import { evaluate } from './evaluate.js';
+import { evaluate, unpack } from './evaluate.js';
 import { HookRunner } from './hook-runner.js';
 import { TrainState } from './state.js';
+import { addTallies, taskOf, type Task } from './task.js';
 import { trainStep } from './train-step.js';
 
 export interface TrainOptions {
@@ -23,7 +25,7 @@ export interface TrainOptions {
 }
 
 export interface TrainResult {
-  /** Last value of every metric, `test/accuracy` and `test/loss` among them. */
+  /** Last value of every metric, `test/loss` and the task's own among them. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Why training ended before its last epoch, if it did. */
   readonly stopped: string | null;
@@ -40,26 +42,24 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
     if (event.type === 'metrics') Object.assign(metrics, event.values);
     onEvent?.(event);
   };
-  const regularizers = config.regularizers.map((spec) => ({
-    name: spec.use,
-    regularizer: registry.resolve('regularizer', spec),
-  }));
-  checkCombination(regularizers);
+  const { regularizers, source } = checkCell(config, registry);
   const optimizer = registry.resolve('optimizer', config.optimizer);
   const schedule = config.schedule && registry.resolve('schedule', config.schedule);
   const builder = registry.resolve('model', config.model);
-  const source = registry.resolve('dataset', config.dataset);
 
   const backend = await loadBackend(config.backend);
   const dataset = await source.load();
+  const task = taskOf(dataset, config.loss);
   const streams = new Streams(seed);
   const sites = createSites(regularizers, streams);
   const model = builder.build({
     inputShape: dataset.inputShape,
-    outputs: dataset.classNames.length,
+    outputs: task.outputShape.at(-1) ?? 1,
+    perStep: task.outputShape.length > 1,
     sites,
     streams,
   });
+  checkOutputs(model, task, config.model.use);
   const stepsPerEpoch = Math.ceil(dataset.train.size / config.batchSize);
   const state = new TrainState(model, streams, config.epochs, stepsPerEpoch);
   const hooks = new HookRunner(regularizers, state);
@@ -80,16 +80,19 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
       const epochStarted = performance.now();
       let seen = 0;
       let lossSum = 0;
-      let correct = 0;
+      let tally: number[] = [];
       const order = streams.generator('order').permutation(dataset.train.size);
       for (const indices of batchesOf(order, config.batchSize)) {
         signal?.throwIfAborted();
         const factor = schedule?.factor(state.step, state.steps, stepsPerEpoch) ?? 1;
         state.learningRate = optimizer.learningRate * factor;
         const batch = makeBatch(dataset, dataset.train, indices);
-        const { values, names } = trainStep(batch, state, hooks, optimizer, config.accumulate);
-        const [loss = NaN, batchCorrect = NaN, ...added] = await values.data();
-        values.dispose();
+        const { values, names } = trainStep(batch, state, hooks, optimizer, {
+          task,
+          parts: config.accumulate,
+        });
+        const { scalars, outputs, targets } = await unpack(values, indices.length, task, 1 + names.length);
+        const [loss = NaN, ...added] = scalars;
         batch.inputs.dispose();
         batch.targets.dispose();
         state.step += 1;
@@ -108,17 +111,17 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
           );
         seen += indices.length;
         lossSum += loss * indices.length;
-        correct += batchCorrect;
+        tally = addTallies(tally, task.tally(outputs, targets));
         emit(progress(state, lossSum / seen, seen, epochStarted, started));
       }
       const elapsed = (performance.now() - epochStarted) / 1000;
       hooks.run('beforeEvaluate');
       const epochMetrics = {
         'train/epoch_loss': lossSum / seen,
-        'train/accuracy': correct / seen,
+        ...prefixed('train', task.metrics(tally)),
         learning_rate: state.learningRate,
         images_per_second: seen / elapsed,
-        ...(await validate(state, dataset)),
+        ...(await validate(state, dataset, task)),
       };
       schedule?.onEvaluate?.(epochMetrics);
       stopped = (await hooks.onEvaluate(epochMetrics)) ?? null;
@@ -134,12 +137,12 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
     }
     await hooks.onTrainEnd();
     if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });
-    const { loss, accuracy } = await evaluate(model, dataset, dataset.test);
+    const results = await evaluate(model, dataset, dataset.test, task);
     emit({
       type: 'metrics',
       step: state.step,
       epoch: state.epoch - 1,
-      values: { 'test/loss': loss, 'test/accuracy': accuracy },
+      values: prefixed('test', results),
     });
     return { metrics, stopped };
   } catch (error) {
@@ -152,11 +155,13 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
   }
 }
 
-async function validate(state: TrainState, dataset: Dataset): Promise<Record<string, number>> {
+async function validate(state: TrainState, dataset: Dataset, task: Task): Promise<Metrics> {
   if (dataset.validation.size === 0) return {};
-  const { loss, accuracy } = await evaluate(state.model, dataset, dataset.validation);
-  return { 'val/loss': loss, 'val/accuracy': accuracy };
+  return prefixed('val', await evaluate(state.model, dataset, dataset.validation, task));
 }
+
+const prefixed = (split: string, metrics: Metrics): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split}/${name}`, value]));
 
 function progress(
   state: TrainState,

@@ -13,9 +13,10 @@ export interface RestcnOptions {
 }
 
 /**
- * A residual temporal convolution network: `[N, T, C] → [N, outputs]`, read at the last step, which sees only what
- * was before. Block l (from 0) has dilation 2^l. Source: Bai et al., "An empirical evaluation of generic
- * convolutional and recurrent networks" (2018), with the norm site where the paper normalizes weights.
+ * A residual temporal convolution network: `[N, T, C] → [N, outputs]`, read at the last step, or at each step:
+ * `[N, T, outputs]`. A step sees only what was before. Block l (from 0) has dilation 2^l. Source: Bai et al., "An
+ * empirical evaluation of generic convolutional and recurrent networks" (2018), with the norm site where the paper
+ * normalizes weights.
  * @throws AblateError `SHAPE` unless the input is `[steps, channels]`.
  */
 export function residualTcn(options: RestcnOptions, context: NetworkContext): LayersModel {
@@ -36,15 +37,24 @@ export function residualTcn(options: RestcnOptions, context: NetworkContext): La
       index,
       count: channels.length,
     });
-  const last = layers.cropping2D({
-    name: 'last_step',
-    cropping: [
-      [steps - 1, 0],
-      [0, 0],
-    ],
-  });
-  const flat = layers.flatten({ name: 'flatten' }).apply(last.apply(x)) as SymbolicTensor;
-  return model({ inputs, outputs: graph.head(flat), name: `restcn${channels.length}` });
+  const read = context.perStep === true ? eachStep(x) : lastStep(x, steps);
+  return model({ inputs, outputs: graph.head(read), name: `restcn${channels.length}` });
+}
+
+/** `[N, T, 1, C] → [N, C]`, the last step. */
+function lastStep(x: SymbolicTensor, steps: number): SymbolicTensor {
+  const cropping: [[number, number], [number, number]] = [
+    [steps - 1, 0],
+    [0, 0],
+  ];
+  const last = layers.cropping2D({ name: 'last_step', cropping }).apply(x) as SymbolicTensor;
+  return layers.flatten({ name: 'flatten' }).apply(last) as SymbolicTensor;
+}
+
+/** `[N, T, 1, C] → [N, T, C]` */
+function eachStep(x: SymbolicTensor): SymbolicTensor {
+  const [, steps, , channels] = x.shape as [null, number, number, number];
+  return layers.reshape({ name: 'each_step', targetShape: [steps, channels] }).apply(x) as SymbolicTensor;
 }
 
 function sequenceShape(shape: readonly number[]): [number, number] {

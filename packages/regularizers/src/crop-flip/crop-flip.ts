@@ -1,6 +1,6 @@
 import { defineRegularizer, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { changePictures, needsPictures, type Pictures } from '../pictures.js';
+import { changePictures, type Pictures } from '../pictures.js';
 
 export interface CropFlipOptions {
   /** Most pixels by which a picture is shifted up, down, left or right: a crop of it with such a border. */
@@ -58,7 +58,7 @@ export const cropFlip = defineRegularizer({
   }),
   create: (options) => ({
     order: 'pre',
-    setup: needsPictures('crop-flip'),
+    needs: ['pictures'],
     transformBatch: (batch, context) =>
       changePictures(batch, (pictures) => {
         const generator = context.streams.generator('crop-flip');

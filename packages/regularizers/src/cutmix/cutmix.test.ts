@@ -49,10 +49,3 @@ it('mixes the targets by the area that came', () => {
   if (ones > 0) expect(share).toBeCloseTo(expected, 6);
   expect(numbers(mixed.targets)[0]).toBeCloseTo(expected, 6);
 });
-
-it('refuses inputs that are no pictures, before training', () => {
-  const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [5] })] });
-  expect(() => resolve(cutmix()).setup!(contextWith({}, { model }))).toThrow(
-    'cutmix expects inputs that are pictures [height, width, channels]; received [5]',
-  );
-});

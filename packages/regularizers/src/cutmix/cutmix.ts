@@ -1,6 +1,6 @@
 import { defineRegularizer, symmetricBeta, type Batch, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { changePictures, needsPictures, type Pictures } from '../pictures.js';
+import { changePictures, type Pictures } from '../pictures.js';
 import { asDistributions, classesOf, mixRows } from '../targets.js';
 
 /** Rows and columns from `top` and `left` up to `bottom` and `right`. */
@@ -70,7 +70,7 @@ export const cutmix = defineRegularizer({
   }),
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
-    setup: needsPictures('cutmix'),
+    needs: ['pictures', 'classes'],
     transformBatch: (batch, context) => {
       const generator = context.streams.generator('cutmix');
       const mixed = drawCutMix(batch, { generator, alpha, classes: classesOf(context) });

@@ -2,7 +2,6 @@ import { defineRegularizer } from '@ablate/core';
 import { z } from 'zod';
 import { drawCutMix } from '../cutmix/cutmix.js';
 import { drawMixUp } from '../mixup/mixup.js';
-import { needsPictures } from '../pictures.js';
 import { classesOf } from '../targets.js';
 
 /** Mixup for some batches and CutMix for the others, as timm combines them. */
@@ -20,7 +19,7 @@ export const mixupOrCutmix = defineRegularizer({
   }),
   create: (options) => ({
     claims: ['mixes the examples and their targets'],
-    setup: needsPictures('mixup-or-cutmix'),
+    needs: ['pictures', 'classes'],
     transformBatch: (batch, context) => {
       const generator = context.streams.generator('mixup-or-cutmix');
       const classes = classesOf(context);

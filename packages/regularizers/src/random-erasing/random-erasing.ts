@@ -1,6 +1,6 @@
 import { AblateError, defineRegularizer, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { changePictures, needsPictures, type Pictures } from '../pictures.js';
+import { changePictures, type Pictures } from '../pictures.js';
 
 export interface ErasingOptions {
   /** Probability with which a picture loses a box. */
@@ -68,7 +68,7 @@ export const randomErasing = defineRegularizer({
         `random-erasing: expected area [smallest, largest]; received [${smallest}, ${largest}]`,
       );
     return {
-      setup: needsPictures('random-erasing'),
+      needs: ['pictures'],
       transformBatch: (batch, context) =>
         changePictures(batch, (pictures) => {
           const generator = context.streams.generator('random-erasing');

@@ -9,7 +9,7 @@ import { KnownRuns } from './known-runs.js';
 export interface CompareExperimentOptions {
   /** Default: the experiment of the newest run. */
   readonly experiment?: string;
-  /** Default: what the matrix compares, else `test/accuracy`. */
+  /** Default: what the matrix compares, else `test/accuracy`, or `test/loss` where there is none. */
   readonly metric?: string;
   readonly goal?: 'max' | 'min';
   readonly baseline?: Readonly<Record<string, string>>;
@@ -26,6 +26,8 @@ export interface ExperimentComparison {
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
   readonly otherRuns: number;
 }
+
+const SMALLER_IS_BETTER = /(loss|rmse|mae|error)$/;
 
 const storedMatrix = z.object({
   seeds: z.array(z.number()),
@@ -61,10 +63,11 @@ export function compareExperiment(
   const parsed = storedMatrix.safeParse(found.matrix);
   const runs = reader.listRuns({ experiment: name });
   const matrix = parsed.success ? parsed.data : null;
-  const metric = options.metric ?? matrix?.compare?.metric ?? 'test/accuracy';
   const known = reader.metricKeys(runs.map(({ id }) => id));
+  const usual = known.includes('test/accuracy') ? 'test/accuracy' : 'test/loss';
+  const metric = options.metric ?? matrix?.compare?.metric ?? usual;
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
-  const goal = options.goal ?? matrix?.compare?.goal ?? (metric.endsWith('loss') ? 'min' : 'max');
+  const goal = options.goal ?? matrix?.compare?.goal ?? (SMALLER_IS_BETTER.test(metric) ? 'min' : 'max');
   const groups = matrix === null ? groupsOfRuns(runs, metric) : groupsOfMatrix(matrix, name, metric, reader);
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;

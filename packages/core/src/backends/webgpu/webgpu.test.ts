@@ -10,6 +10,7 @@ import { sgd } from '../../optimizers/sgd.js';
 import { Generator, Streams } from '../../random/streams.js';
 import { HookRunner } from '../../trainer/hook-runner.js';
 import { TrainState } from '../../trainer/state.js';
+import { classTask } from '../../trainer/task.js';
 import { trainStep } from '../../trainer/train-step.js';
 import { describeBackends, loadBackend } from '../load.js';
 import { useSwiftshader } from './swiftshader.test.support.js';
@@ -149,7 +150,7 @@ async function twoSteps(backend: string): Promise<number[][]> {
   const counts: number[] = [];
   for (let step = 0; step < 2; step++) {
     const batch = { inputs: normal(step, [5, 6, 6, 2]), targets: tf.tensor1d([0, 1, 2, 1, 0], 'int32') };
-    const { values } = trainStep(batch, state, hooks, optimizer, 1);
+    const { values } = trainStep(batch, state, hooks, optimizer, { task: classTask([3]), parts: 1 });
     numbers.push([...(await values.data())].slice(0, 1));
     tf.dispose([values, batch]);
     counts.push(tf.memory().numTensors);

@@ -1,0 +1,64 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { DatasetSource } from '../data/dataset.js';
+import { AblateError } from '../errors.js';
+import { checkCombination } from '../plugins/combination.js';
+import type { Need, NamedRegularizer } from '../plugins/hooks.js';
+import type { Registry } from '../plugins/registry.js';
+import type { CellConfig } from './config.js';
+import { checkLoss, type Task } from './task.js';
+
+/** The parts of a cell that have been checked against each other. */
+export interface CheckedCell {
+  readonly regularizers: readonly NamedRegularizer[];
+  readonly source: DatasetSource;
+}
+
+/**
+ * Resolves a cell's regularizers and dataset and checks that they fit, without reading data.
+ * @throws AblateError `CONFIG` naming what does not fit what, what was expected and what the dataset has.
+ */
+export function checkCell(config: CellConfig, registry: Registry): CheckedCell {
+  const regularizers = config.regularizers.map((spec) => ({
+    name: spec.use,
+    regularizer: registry.resolve('regularizer', spec),
+  }));
+  checkCombination(regularizers);
+  const source = registry.resolve('dataset', config.dataset);
+  checkLoss(config.loss, source.task);
+  for (const { name, regularizer } of regularizers)
+    for (const need of regularizer.needs ?? []) {
+      const { expected, received } = NEEDS[need](source);
+      if (expected !== undefined)
+        throw new AblateError(
+          'CONFIG',
+          `${name} expects ${expected}; received ${received} of the dataset ${config.dataset.use}`,
+        );
+    }
+  return { regularizers, source };
+}
+
+/** What a need asks for, if the dataset does not have it. */
+const NEEDS: Readonly<
+  Record<Need, (source: DatasetSource) => { expected: string | undefined; received: string }>
+> = {
+  pictures: ({ inputShape }) => ({
+    expected: inputShape.length === 3 ? undefined : 'inputs that are pictures [height, width, channels]',
+    received: `inputs [${inputShape.map((size) => size ?? '?').join(', ')}]`,
+  }),
+  classes: ({ task = 'classification' }) => ({
+    expected: task === 'regression' ? 'targets that are classes' : undefined,
+    received: `the ${task}`,
+  }),
+};
+
+/** @throws AblateError `SHAPE` unless the model gives what the task asks for. */
+export function checkOutputs(model: LayersModel, { outputShape }: Task, name: string): void {
+  const [, ...shape] = model.outputs[0]?.shape ?? [];
+  if (shape.length === outputShape.length && shape.every((size, axis) => size === outputShape[axis])) return;
+  const hint =
+    outputShape.length > 1 ? '; it has no outputs for each step: use one that has, such as restcn' : '';
+  throw new AblateError(
+    'SHAPE',
+    `model ${name}: expected outputs [N, ${outputShape.join(', ')}]; received [N, ${shape.join(', ')}]${hint}`,
+  );
+}
