@@ -53,7 +53,7 @@ test('has the classes of all steps of a sequence', async () => {
   const dataset: Dataset = {
     task: 'sequence',
     inputShape: [3, 1],
-    classNames: [...'abcdef'],
+    classNames: ['a', 'b', 'c', 'd', 'e', 'f'],
     mean: 0,
     deviation: 1,
     train: sequence,

@@ -28,7 +28,8 @@ test('is applied to each step of a sequence, with one gradient', () => {
   const steps = tf.tensor3d([[[1, 2], [3, 4]]]); // prettier-ignore
   const y = layer.apply(steps) as tf.Tensor;
   expect(y.arraySync()).toEqual([[[30], [70]]]);
-  const kernel = layer.trainableWeights[0]!.read() as tf.Variable;
+  const kernel: tf.Tensor = layer.trainableWeights[0]!.read();
+  if (!(kernel instanceof tf.Variable)) throw new Error('expected a variable');
   const { grads } = tf.variableGrads(() => tf.sum<tf.Scalar>(layer.apply(steps) as tf.Tensor), [kernel]);
   expect(grads[kernel.name]!.arraySync()).toEqual([[40], [60]]);
 });
