@@ -8,7 +8,15 @@ export type {
   TargetColumn,
   TaskName,
 } from './data/dataset.js';
+export { cifar10, cifar100 } from './data/cifar.js';
+export { csv } from './data/csv.js';
 export { fashionMnist } from './data/fashion-mnist.js';
+export { idx, mnist } from './data/idx-pictures.js';
+export { imageFolder } from './data/image-folder.js';
+export { sequences } from './data/sequences.js';
+export { copyTask } from './data/synthetic/copy-task.js';
+export { spirals, twoMoons } from './data/synthetic/points.js';
+export { sineRegression } from './data/synthetic/sine-regression.js';
 export { parseIdx, type IdxArray } from './data/idx.js';
 export {
   installFashionMnist,

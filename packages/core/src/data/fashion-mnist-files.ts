@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import envPaths from 'env-paths';
 import { AblateError } from '../errors.js';
+import { dataFolders, findFolder } from './folders.js';
 import { parseIdxFile } from './idx.js';
 
 /** The files of Fashion-MNIST, in the order in which their checksums make the dataset's. */
@@ -31,38 +30,21 @@ export const DEBIAN_FOLDER = '/usr/share/datasets/fashion-mnist';
 /** The mini set, in this package. */
 export const MINI_FOLDER = path.join(import.meta.dirname, '../../data/fashion-mnist-mini');
 
-/** Where `ablate data fashion-mnist` puts the full set: the user's cache. */
-export function cacheFolder(): string {
-  return path.join(envPaths('ablate', { suffix: '' }).cache, 'fashion-mnist');
-}
-
-/** The folders that the full set is looked for in: `ABLATE_DATA`, the Debian package's, the user's cache. */
-export function fullFolders(): string[] {
-  const data = process.env.ABLATE_DATA;
-  const own = data === undefined || data === '' ? [] : [path.join(data, 'fashion-mnist'), data];
-  return [...own, DEBIAN_FOLDER, cacheFolder()];
-}
+/** The folders that the full set is looked for in. */
+export const fullFolders = (): string[] => dataFolders('fashion-mnist');
 
 /**
  * The first of the folders that has all four files.
  * @throws AblateError `DATA` naming the folders and the command that brings the files.
  */
 export function findFull(folders: readonly string[] = fullFolders()): string {
-  const found = folders.find((folder) => missingFiles(folder).length === 0);
-  if (found !== undefined) return found;
-  const searched = folders.map((folder) => `${folder} (without ${missingFiles(folder).join(', ')})`);
-  throw new AblateError(
-    'DATA',
-    `the full Fashion-MNIST is not on this machine; looked in ${searched.join('; ')}. ` +
+  return findFolder(folders, {
+    dataset: 'the full Fashion-MNIST',
+    files: FILE_KEYS.map((key) => FILES[key].name),
+    advice:
       'Run `ablate data fashion-mnist` to bring it, set ABLATE_DATA to the folder that has it, ' +
       "or use fashionMnist({ subset: 'mini' })",
-  );
-}
-
-function missingFiles(folder: string): string[] {
-  const names = FILE_KEYS.map((key) => FILES[key].name);
-  const missing = names.filter((name) => !existsSync(path.join(folder, name)));
-  return missing.length === names.length ? ['any of the four files'] : missing;
+  });
 }
 
 /**

@@ -120,7 +120,7 @@ test('a full set that is missing is an error that names the command, the folders
   writeFileSync(path.join(partial, FILES.trainImages.name), '');
   const find = () => findFull([path.join(folder, 'nothing'), partial]);
   expect(find).toThrow('`ablate data fashion-mnist`');
-  expect(find).toThrow('nothing (without any of the four files)');
+  expect(find).toThrow('nothing (without any of its files)');
   expect(find).toThrow('partial (without train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz');
 });
 

@@ -12,7 +12,8 @@ import {
   readVerified,
   type Checksums,
 } from './fashion-mnist-files.js';
-import { complement, drawPerClass, takeRows } from './stratify.js';
+import { takeExamples } from './splits.js';
+import { complement, drawPerClass } from './stratify.js';
 
 const INPUT_SHAPE = [28, 28, 1] as const;
 const CLASS_NAMES = [
@@ -86,8 +87,8 @@ export function fashionMnistSource(
         classNames: CLASS_NAMES,
         mean,
         deviation,
-        train: subset(train, complement(held, train.size)),
-        validation: subset(train, held),
+        train: takeExamples(train, complement(held, train.size)),
+        validation: takeExamples(train, held),
         test,
       };
     },
@@ -126,14 +127,6 @@ async function readSplits(
   return {
     train: { size: trainLabels.data.length, inputs: trainImages.data, labels: trainLabels.data },
     test: { size: testLabels.data.length, inputs: testImages.data, labels: testLabels.data },
-  };
-}
-
-function subset({ inputs, labels }: ByteSplit, positions: Uint32Array): ByteSplit {
-  return {
-    size: positions.length,
-    inputs: takeRows(inputs, INPUT_SHAPE[0] * INPUT_SHAPE[1], positions),
-    labels: takeRows(labels, 1, positions),
   };
 }
 

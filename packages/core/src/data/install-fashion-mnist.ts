@@ -5,7 +5,6 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AblateError } from '../errors.js';
 import {
-  cacheFolder,
   DEBIAN_FOLDER,
   FILE_KEYS,
   FILES,
@@ -14,6 +13,7 @@ import {
   type Checksums,
   type FileKey,
 } from './fashion-mnist-files.js';
+import { cacheFolder } from './folders.js';
 
 export interface InstallProgress {
   readonly file: string;
@@ -51,7 +51,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * @throws AblateError `DATA` naming each source that was tried and what went wrong there.
  */
 export async function installFashionMnist(options: InstallOptions = {}): Promise<string> {
-  const folder = options.folder ?? cacheFolder();
+  const folder = options.folder ?? cacheFolder('fashion-mnist');
   const sources = options.source === undefined ? defaultSources() : [options.source];
   const checksums = options.checksums ?? FULL_CHECKSUMS;
   await mkdir(folder, { recursive: true });

@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AblateError } from '../errors.js';
+import { defineDataset } from '../plugins/plugin.js';
+import type { Split } from './dataset.js';
+import { dataFolders, findFolder } from './folders.js';
+import { pictureSource } from './picture-source.js';
+import { splitAmount } from './splits.js';
+
+const SIDE = 32;
+const PIXELS = SIDE * SIDE;
+const CHANNELS = 3;
+const INPUT_SHAPE = [SIDE, SIDE, CHANNELS] as const;
+
+const TEN = [
+  'airplane',
+  'automobile',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck',
+] as const;
+
+interface Layout {
+  readonly dataset: string;
+  /** Its folder in the archive. */
+  readonly folder: string;
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+  readonly labelBytes: number;
+}
+
+const CIFAR10: Layout = {
+  dataset: 'CIFAR-10',
+  folder: 'cifar-10-batches-bin',
+  train: [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`),
+  test: ['test_batch.bin'],
+  labelBytes: 1,
+};
+const CIFAR100: Layout = {
+  dataset: 'CIFAR-100',
+  folder: 'cifar-100-binary',
+  train: ['train.bin'],
+  test: ['test.bin'],
+  labelBytes: 2,
+};
+
+const validation = splitAmount.default(0.1);
+
+/** CIFAR-10 (Krizhevsky, 2009), binary version. */
+export const cifar10 = defineDataset({
+  name: 'cifar10',
+  version: 1,
+  summary: '32×32 colour pictures of ten kinds of things, from the binary version of CIFAR-10.',
+  options: z.object({
+    /** Share or number of the training pictures that is held out for validation. */
+    validation,
+  }),
+  create: ({ validation }) =>
+    cifarSource(CIFAR10, { validation, label: 0, namesOf: () => Promise.resolve(TEN) }),
+});
+
+/** CIFAR-100 (Krizhevsky, 2009), binary version. */
+export const cifar100 = defineDataset({
+  name: 'cifar100',
+  version: 1,
+  summary: '32×32 colour pictures of a hundred kinds of things, from the binary version of CIFAR-100.',
+  options: z.object({
+    /** The 100 kinds, or the 20 groups that they belong to. */
+    labels: z.enum(['fine', 'coarse']).default('fine'),
+    /** Share or number of the training pictures that is held out for validation. */
+    validation,
+  }),
+  create: ({ labels, validation }) => {
+    const namesOf = async (folder: string) => {
+      const file = path.join(folder, `${labels}_label_names.txt`);
+      if (!existsSync(file)) return Array.from({ length: labels === 'fine' ? 100 : 20 }, (_, i) => String(i));
+      return (await readFile(file, 'utf8')).split(/\r?\n/).filter((name) => name !== '');
+    };
+    return cifarSource(CIFAR100, { validation, label: labels === 'coarse' ? 0 : 1, namesOf });
+  },
+});
+
+interface CifarOptions {
+  readonly validation: number;
+  /** Which of a picture's label bytes counts. */
+  readonly label: number;
+  readonly namesOf: (folder: string) => Promise<readonly string[]>;
+}
+
+function cifarSource(layout: Layout, { validation, label, namesOf }: CifarOptions) {
+  const { dataset, folder: archived, train, test, labelBytes } = layout;
+  const find = () => {
+    const name = archived.startsWith('cifar-100') ? 'cifar100' : 'cifar10';
+    const folders = [...dataFolders(archived), ...dataFolders(name)];
+    const advice = `Unpack ${dataset}'s binary version (${archived}) into one of them, or set ABLATE_DATA to the folder that has ${archived}`;
+    return findFolder([...new Set(folders)], { dataset, files: [...train, ...test], advice });
+  };
+  return pictureSource({
+    inputShape: INPUT_SHAPE,
+    validation,
+    files: () => {
+      const folder = find();
+      return [...train, ...test].map((name) => path.join(folder, name));
+    },
+    read: async () => {
+      const folder = find();
+      const classNames = await namesOf(folder);
+      const read = async (names: readonly string[]) => {
+        const parts = await Promise.all(
+          names.map(async (name) => {
+            const file = path.join(folder, name);
+            return parseCifar(await readFile(file), file, { labelBytes, label, classes: classNames.length });
+          }),
+        );
+        return joined(parts);
+      };
+      return { inputShape: INPUT_SHAPE, classNames, train: await read(train), test: await read(test) };
+    },
+  });
+}
+
+/**
+ * Pictures of CIFAR's binary version: for each `labelBytes` labels, then 1,024 bytes of red, green and blue, row by
+ * row. Gives them as `[N, 32, 32, 3]`.
+ * @throws AblateError `DATA` for a file of another size, or a label that is no class.
+ */
+export function parseCifar(
+  bytes: Uint8Array,
+  file: string,
+  { labelBytes, label, classes }: { labelBytes: number; label: number; classes: number },
+): Split {
+  const record = labelBytes + CHANNELS * PIXELS;
+  const size = bytes.length / record;
+  if (size === 0 || !Number.isInteger(size))
+    throw new AblateError(
+      'DATA',
+      `${file}: expected records of ${record} bytes (${labelBytes} for labels, 3 × 32 × 32 for the picture); received ${bytes.length} bytes`,
+    );
+  const inputs = new Uint8Array(size * CHANNELS * PIXELS);
+  const labels = new Uint8Array(size);
+  for (let example = 0; example < size; example++) {
+    const at = example * record;
+    const number = bytes[at + label] ?? 0;
+    if (number >= classes)
+      throw new AblateError(
+        'DATA',
+        `${file}: at byte ${at + label} expected a class below ${classes}, received ${number}`,
+      );
+    labels[example] = number;
+    for (let channel = 0; channel < CHANNELS; channel++)
+      for (let pixel = 0; pixel < PIXELS; pixel++)
+        inputs[(example * PIXELS + pixel) * CHANNELS + channel] =
+          bytes[at + labelBytes + channel * PIXELS + pixel] ?? 0;
+  }
+  return { size, inputs, labels };
+}
+
+function joined(parts: readonly Split[]): Split {
+  const bytes = (arrays: readonly ArrayLike<number>[]) => {
+    const all = new Uint8Array(arrays.reduce((sum, array) => sum + array.length, 0));
+    let at = 0;
+    for (const array of arrays) {
+      all.set(array, at);
+      at += array.length;
+    }
+    return all;
+  };
+  return {
+    size: parts.reduce((sum, { size }) => sum + size, 0),
+    inputs: bytes(parts.map(({ inputs }) => inputs)),
+    labels: bytes(parts.map(({ labels }) => labels)),
+  };
+}

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { AblateError } from '../errors.js';
+import { defineDataset } from '../plugins/plugin.js';
+import type { Split } from './dataset.js';
+import { dataFolders, findFolder, findPath } from './folders.js';
+import { gunzip, isGzip } from './gunzip.js';
+import { parseIdx, parseIdxFile } from './idx.js';
+import { pictureSource, type PictureSets } from './picture-source.js';
+import { splitAmount } from './splits.js';
+
+const MNIST = {
+  trainImages: 'train-images-idx3-ubyte.gz',
+  trainLabels: 'train-labels-idx1-ubyte.gz',
+  testImages: 't10k-images-idx3-ubyte.gz',
+  testLabels: 't10k-labels-idx1-ubyte.gz',
+} as const;
+
+type Files = Readonly<Record<keyof typeof MNIST, string>>;
+
+/** MNIST (LeCun, Cortes and Burges): 28×28 grey images of handwritten digits. */
+export const mnist = defineDataset({
+  name: 'mnist',
+  version: 1,
+  summary: '28×28 grey images of handwritten digits, from its four gzipped IDX files.',
+  options: z.object({
+    /** Share or number of the training images that is held out for validation. */
+    validation: splitAmount.default(0.1),
+  }),
+  create: ({ validation }) => {
+    const find = (): Files => {
+      const folder = findFolder(dataFolders('mnist'), {
+        dataset: 'MNIST',
+        files: Object.values(MNIST),
+        advice:
+          'Put the four files into one of these folders, or set ABLATE_DATA to the folder that has them',
+      });
+      const entries = Object.entries(MNIST).map(([key, name]) => [key, `${folder}/${name}`]);
+      return Object.fromEntries(entries) as Files;
+    };
+    return idxSource(find, validation, [28, 28, 1]);
+  },
+});
+
+/** Any pair of IDX files for training and another for the test. */
+export const idx = defineDataset({
+  name: 'idx',
+  version: 1,
+  summary: 'Pictures and class numbers from IDX files, gzipped or not.',
+  options: z.object({
+    /** Bytes `[N, height, width]` or `[N, height, width, channels]`. */
+    trainImages: z.string(),
+    /** Class numbers `[N]`. */
+    trainLabels: z.string(),
+    testImages: z.string(),
+    testLabels: z.string(),
+    /** Names of the classes 0, 1, …; their numbers unless given. */
+    classNames: z.array(z.string()).optional(),
+    /** Share or number of the training images that is held out for validation. */
+    validation: splitAmount.default(0.1),
+  }),
+  create: ({ classNames, validation, ...files }) => {
+    const find = () =>
+      Object.fromEntries(Object.entries(files).map(([key, given]) => [key, findPath(given)])) as Files;
+    return idxSource(find, validation, [null, null, null], classNames);
+  },
+});
+
+function idxSource(
+  find: () => Files,
+  validation: number,
+  inputShape: readonly (number | null)[],
+  classNames?: readonly string[],
+) {
+  return pictureSource({
+    files: () => Object.values(find()),
+    read: () => readIdxSets(find(), classNames),
+    validation,
+    inputShape,
+  });
+}
+
+async function readIdxSets(files: Files, given?: readonly string[]): Promise<PictureSets> {
+  const train = await readPair(files.trainImages, files.trainLabels);
+  const test = await readPair(files.testImages, files.testLabels);
+  if (String(train.shape) !== String(test.shape))
+    throw new AblateError(
+      'DATA',
+      `${files.testImages}: expected pictures [${train.shape.join(', ')}] as in ${files.trainImages}; received [${test.shape.join(', ')}]`,
+    );
+  const classes = 1 + Math.max(largest(train.split.labels), largest(test.split.labels));
+  const classNames = given ?? Array.from({ length: classes }, (_, i) => String(i));
+  if (classNames.length < classes)
+    throw new AblateError(
+      'DATA',
+      `${files.trainLabels}: expected classes 0 to ${classNames.length - 1}, as many as classNames has; received class ${classes - 1}`,
+    );
+  return { inputShape: train.shape, classNames, train: train.split, test: test.split };
+}
+
+async function readPair(
+  imageFile: string,
+  labelFile: string,
+): Promise<{ shape: [number, number, number]; split: Split }> {
+  const raw = await readFile(imageFile);
+  const bytes = isGzip(raw) ? await gunzip(raw, imageFile) : raw;
+  const images = parseIdx(bytes, imageFile, bytes[3] === 4 ? 4 : 3);
+  const labels = await parseIdxFile(await readFile(labelFile), labelFile, 1);
+  const [size = 0, height = 0, width = 0, channels = 1] = images.shape;
+  if (labels.data.length !== size)
+    throw new AblateError(
+      'DATA',
+      `${labelFile}: expected ${size} labels, one for each picture of ${imageFile}; received ${labels.data.length}`,
+    );
+  return { shape: [height, width, channels], split: { size, inputs: images.data, labels: labels.data } };
+}
+
+function largest(values: Split['labels']): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most;
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ClassDataset, DatasetSource, Split } from './dataset.js';
+import { holdOut } from './splits.js';
+import { columnStatistics } from './statistics.js';
+
+/** Pictures as bytes, before any are held out. */
+export interface PictureSets {
+  readonly inputShape: readonly [height: number, width: number, channels: number];
+  readonly classNames: readonly string[];
+  readonly train: Split;
+  readonly test: Split;
+  /** Where the files have one; else it is drawn from the training pictures. */
+  readonly validation?: Split;
+}
+
+export interface PictureSettings {
+  /** Paths of all files, sorted; their contents are the dataset's identity. */
+  readonly files: () => readonly string[] | Promise<readonly string[]>;
+  readonly read: () => Promise<PictureSets>;
+  /** Share or number of the training pictures that is held out for validation. */
+  readonly validation: number;
+  readonly inputShape?: readonly (number | null)[];
+}
+
+/** Key of the draw that holds out validation pictures: the same for every cell, whatever its seed. */
+const HOLD_OUT_KEY = 2017;
+
+/** A dataset of pictures in files; each channel is standardized by the training pictures. */
+export function pictureSource(settings: PictureSettings): DatasetSource {
+  const { files, read, validation, inputShape = [null, null, null] } = settings;
+  return {
+    inputShape,
+    checksum: async () => checksumOf(await files()),
+    async load(): Promise<ClassDataset> {
+      const { train, test, validation: given, ...facts } = await read();
+      const statistics = columnStatistics(train.inputs, facts.inputShape[2]);
+      const [rest, held] =
+        given === undefined
+          ? holdOut(train, { name: 'validation', amount: validation, key: HOLD_OUT_KEY, stratified: true })
+          : [train, given];
+      return { ...facts, ...statistics, train: rest, validation: held, test };
+    },
+  };
+}
+
+/** SHA-256 over the contents of files, each once per process while its path stays the same. */
+export async function checksumOf(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const sum = known.get(file) ?? checksumOfFile(file);
+    known.set(file, sum);
+    hash.update(`${await sum}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** A plan asks for the checksum once for each dataset of its cells, whose files do not change meanwhile. */
+const known = new Map<string, Promise<string>>();
+
+async function checksumOfFile(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}

@@ -1,0 +1,221 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { cifar10, cifar100, parseCifar } from './cifar.js';
+import { dataFolder } from './data-folder.test.support.js';
+import { idx, mnist } from './idx-pictures.js';
+import { imageFolder } from './image-folder.js';
+
+const folder = dataFolder();
+
+const idxBytes = (shape: readonly number[], data: readonly number[]) => {
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.set([0, 0, 8, shape.length]);
+  shape.forEach((size, axis) => header.writeUInt32BE(size, 4 + 4 * axis));
+  return Buffer.concat([header, Buffer.from(data)]);
+};
+
+describe('IDX pictures', () => {
+  const files = { trainImages: 'a', trainLabels: 'b', testImages: 'c', testLabels: 'd' };
+  const write = (given: Partial<Record<'a' | 'b' | 'c' | 'd', Buffer>> = {}) => {
+    folder.write('a', given.a ?? idxBytes([3, 1, 2], [0, 1, 2, 3, 4, 5]));
+    folder.write('b', given.b ?? idxBytes([3], [0, 1, 1]));
+    folder.write('c', given.c ?? gzipSync(idxBytes([1, 1, 2], [6, 7])));
+    folder.write('d', given.d ?? idxBytes([1], [1]));
+  };
+  const load = (options: object = {}) => idx.create({ ...files, validation: 1, ...options }).load();
+
+  test('any pair, gzipped or not', async () => {
+    write();
+    const dataset = await load({ validation: 0 });
+    expect(dataset).toMatchObject({ inputShape: [1, 2, 1], classNames: ['0', '1'], mean: [2.5] });
+    expect([[...dataset.train.inputs], [...dataset.test.inputs]]).toEqual([[0, 1, 2, 3, 4, 5], [6, 7]]); // prettier-ignore
+  });
+
+  test('with channels', async () => {
+    write({ a: idxBytes([3, 1, 1, 2], [0, 10, 2, 20, 4, 30]), c: idxBytes([1, 1, 1, 2], [6, 7]) });
+    expect(await load()).toMatchObject({ inputShape: [1, 1, 2], mean: [2, 20] });
+  });
+
+  test.each([
+    [
+      'a wrong magic',
+      { a: Buffer.from([1, 0, 8, 3, 0, 0, 0, 1]) },
+      {},
+      'at byte 0 expected the magic 0x0000 of an IDX file, received 0x0100',
+    ],
+    ['other labels', { b: idxBytes([2], [0, 1]) }, {}, `b: expected 3 labels, one for each picture of`],
+    [
+      'other test pictures',
+      { c: idxBytes([1, 2, 2], [0, 0, 0, 0]) },
+      {},
+      'c: expected pictures [1, 2, 1] as in',
+    ],
+    [
+      'too few names',
+      {},
+      { classNames: ['only'] },
+      'expected classes 0 to 0, as many as classNames has; received class 1',
+    ],
+    [
+      'a validation larger than the set',
+      {},
+      { validation: 3 },
+      'validation: expected fewer examples than the 3',
+    ],
+  ])('%s is an error', async (_, given, options, message) => {
+    write(given);
+    await expect(load(options)).rejects.toThrow(message);
+  });
+
+  test('MNIST says where it looked and what to put there', async () => {
+    const checksum = mnist.create({}).checksum();
+    await expect(checksum).rejects.toThrow(`MNIST is not on this machine; looked in ${folder.path}/mnist (without any of its files); ${folder.path} (`); // prettier-ignore
+    await expect(mnist.create({}).load()).rejects.toThrow('Put the four files into one of these folders');
+  });
+
+  test('MNIST from its four files', async () => {
+    const images = (count: number) =>
+      gzipSync(idxBytes([count, 28, 28], new Array<number>(count * 784).fill(9)));
+    const labels = (count: number) =>
+      gzipSync(
+        idxBytes(
+          [count],
+          Array.from({ length: count }, (_, i) => i % 10),
+        ),
+      );
+    folder.write('mnist/train-images-idx3-ubyte.gz', images(20));
+    folder.write('mnist/train-labels-idx1-ubyte.gz', labels(20));
+    folder.write('mnist/t10k-images-idx3-ubyte.gz', images(10));
+    folder.write('mnist/t10k-labels-idx1-ubyte.gz', labels(10));
+    const dataset = await mnist.create({ validation: 0.5 }).load();
+    expect([dataset.train.size, dataset.validation.size, dataset.test.size]).toEqual([10, 10, 10]);
+    expect(await mnist.create({}).checksum()).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('CIFAR', () => {
+  const record = (labels: readonly number[], pixel: (channel: number, at: number) => number) =>
+    Buffer.from([
+      ...labels,
+      ...Array.from({ length: 3072 }, (_, i) => pixel(Math.floor(i / 1024), i % 1024)),
+    ]);
+
+  test('planes of red, green and blue become pixels', () => {
+    const bytes = record([3], (channel, at) => 10 * channel + (at % 10));
+    const { size, inputs, labels } = parseCifar(bytes, 'x', { labelBytes: 1, label: 0, classes: 10 });
+    expect([size, [...labels], [...inputs.slice(0, 6)]]).toEqual([1, [3], [0, 10, 20, 1, 11, 21]]);
+  });
+
+  test('a file that is cut short, or a label that is no class, is an error', () => {
+    const format = { labelBytes: 1, label: 0, classes: 10 };
+    expect(() => parseCifar(Buffer.alloc(3072), 'x', format)).toThrow('x: expected records of 3073 bytes');
+    expect(() =>
+      parseCifar(
+        record([10], () => 0),
+        'x',
+        format,
+      ),
+    ).toThrow('expected a class below 10, received 10');
+  });
+
+  test('CIFAR-10 from its six files', async () => {
+    for (const name of [
+      'data_batch_1',
+      'data_batch_2',
+      'data_batch_3',
+      'data_batch_4',
+      'data_batch_5',
+      'test_batch',
+    ])
+      folder.write(
+        `cifar-10-batches-bin/${name}.bin`,
+        record([name.length % 10], (channel) => channel),
+      );
+    const dataset = await cifar10.create({ validation: 1 }).load();
+    expect([dataset.train.size, dataset.validation.size, dataset.test.size]).toEqual([4, 1, 1]);
+    expect(dataset.mean).toEqual([0, 1, 2]);
+  });
+
+  test('CIFAR-100, its kinds or its groups', async () => {
+    for (const name of ['train', 'test'])
+      folder.write(
+        `cifar-100-binary/${name}.bin`,
+        Buffer.concat([record([7, 42], () => 0), record([8, 43], () => 0)]),
+      );
+    folder.write('cifar-100-binary/coarse_label_names.txt', 'a\nb\nc\nd\ne\nf\ng\nh\ni\n');
+    const fine = await cifar100.create({ validation: 0 }).load();
+    const coarse = await cifar100.create({ labels: 'coarse', validation: 0 }).load();
+    expect([[...fine.train.labels], [...coarse.test.labels]]).toEqual([[42, 43], [7, 8]]); // prettier-ignore
+    expect(coarse).toMatchObject({ classNames: expect.arrayContaining(['a', 'i']) as string[] });
+  });
+
+  test('says where it looked', async () => {
+    await expect(cifar100.create({}).checksum()).rejects.toThrow(
+      `${folder.path}/cifar-100-binary (without any`,
+    );
+  });
+});
+
+describe('a folder of pictures', () => {
+  const picture = (colour: string, format: 'png' | 'jpeg' = 'png', alpha = 1) =>
+    sharp({ create: { width: 6, height: 4, channels: 4, background: { ...COLOURS[colour], alpha } } })
+      .toFormat(format)
+      .toBuffer();
+  const COLOURS: Record<string, { r: number; g: number; b: number }> = {
+    red: { r: 255, g: 0, b: 0 },
+    blue: { r: 0, g: 0, b: 255 },
+  };
+  const create = (options: object = {}) =>
+    imageFolder.create({ folder: 'set', size: [2, 3], validation: 0, test: 1, ...options });
+
+  test('a class each, PNG or JPEG, resized', async () => {
+    folder.write('set/red/1.png', await picture('red'));
+    folder.write('set/red/2.jpg', await picture('red', 'jpeg'));
+    folder.write('set/blue/1.png', await picture('blue'));
+    folder.write('set/blue/notes.txt', 'no picture');
+    folder.write('set/blue/2.png', await picture('blue'));
+    const dataset = await create({ test: 2 }).load();
+    expect(dataset).toMatchObject({ inputShape: [2, 3, 3], classNames: ['blue', 'red'] });
+    expect([dataset.train.size, dataset.test.size, [...dataset.train.labels]]).toEqual([2, 2, [0, 1]]);
+    expect([...dataset.train.inputs.slice(0, 3)]).toEqual([0, 0, 255]);
+    expect(dataset.train.inputs[18]).toBeGreaterThan(250);
+    const grey = await create({ channels: 1, test: 2 }).load();
+    expect([grey.inputShape, grey.train.inputs.length]).toEqual([[2, 3, 1], 12]);
+  });
+
+  test('folders train, test and validation', async () => {
+    for (const split of ['train', 'test', 'validation'])
+      for (const colour of ['red', 'blue'])
+        folder.write(`set/${split}/${colour}/1.png`, await picture(colour));
+    const dataset = await create().load();
+    expect([dataset.train.size, dataset.validation.size, dataset.test.size]).toEqual([2, 2, 2]);
+    folder.write('set/test/green/1.png', await picture('red'));
+    await expect(create().load()).rejects.toThrow(
+      'no class "green" in the training pictures; known: blue, red',
+    );
+  });
+
+  test('another picture is another dataset', async () => {
+    folder.write('set/red/1.png', await picture('red'));
+    const before = await create().checksum();
+    folder.write('set/red/2.png', await picture('blue'));
+    expect(await create().checksum()).not.toBe(before);
+  });
+
+  test('a corrupt picture, one that is cut short, an empty folder: errors that name it', async () => {
+    const whole = await picture('red');
+    folder.write('set/red/1.png', whole);
+    const blue = folder.write('set/blue/1.png', 'not a PNG');
+    await expect(create().load()).rejects.toThrow(`${blue}: expected a whole PNG or JPEG picture, received`);
+    folder.write('set/blue/1.png', whole.subarray(0, whole.length - 30));
+    await expect(create().load()).rejects.toThrow(`${blue}: expected a whole PNG or JPEG picture, received`);
+    folder.write('set/blue/1.png', whole);
+    mkdirSync(path.join(folder.path, 'set/green'));
+    await expect(create().load()).rejects.toThrow('green: expected PNG or JPEG pictures; received none');
+    mkdirSync(path.join(folder.path, 'empty'));
+    await expect(create({ folder: 'empty' }).load()).rejects.toThrow('expected a folder for each of two or more classes; received none'); // prettier-ignore
+  });
+});

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { dataFolder } from './data-folder.test.support.js';
+import { sequences } from './sequences.js';
+
+const folder = dataFolder();
+const load = (lines: readonly (object | string)[], options: object = {}) => {
+  const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+  folder.write('lines.jsonl', text);
+  return sequences.create({ file: 'lines.jsonl', validation: 0, test: 1, ...options }).load();
+};
+const lines = (target: (i: number) => unknown) =>
+  Array.from({ length: 6 }, (_, i) => ({ inputs: [[i, 0], [i + 1, 2], [i + 2, 4]], target: target(i) })); // prettier-ignore
+
+test('classes, by name or by number', async () => {
+  const named = await load(
+    lines((i) => (i % 2 === 0 ? 'up' : 'down')),
+    { test: 2 },
+  );
+  expect(named).toMatchObject({ inputShape: [3, 2], classNames: ['down', 'up'], task: 'classification' });
+  expect([named.train.size, named.test.size, named.train.inputs.length]).toEqual([4, 2, 24]);
+  const numbered = await load(lines((i) => [2, 10][i % 2]));
+  expect(numbered).toMatchObject({ classNames: ['2', '10'] });
+});
+
+test('numbers', async () => {
+  const dataset = await load(
+    lines((i) => i),
+    { task: 'regression' },
+  );
+  expect(dataset).toMatchObject({ task: 'regression', targets: [{ name: 'target' }] });
+});
+
+test('a class at each step', async () => {
+  const dataset = await load(
+    lines((i) => [i % 2, 1, 0]),
+    { task: 'sequence' },
+  );
+  expect(dataset).toMatchObject({ task: 'sequence', classNames: ['0', '1'] });
+  expect(dataset.train.labels).toHaveLength(3 * dataset.train.size);
+});
+
+test('one channel, as plain numbers or as the columns of a CSV file', async () => {
+  const plain = await load(Array.from({ length: 4 }, (_, i) => ({ inputs: [i, 2 * i], target: i % 2 })));
+  expect(plain.inputShape).toEqual([2, 1]);
+  folder.write('rows.csv', 'first,second,target\n0,0,a\n1,2,b\n2,4,a\n3,6,b\n');
+  const options = { file: 'rows.csv', validation: 0, test: 1 };
+  const rows = await sequences.create(options).load();
+  expect(rows).toMatchObject({ inputShape: [2, 1], classNames: ['a', 'b'] });
+  expect(rows.mean).toHaveLength(1);
+  await expect(sequences.create({ ...options, task: 'sequence' }).load()).rejects.toThrow('use JSON lines');
+});
+
+const good = { inputs: [[1], [2]], target: 0 };
+test.each([
+  [
+    'no JSON',
+    [good, '{"inputs"'],
+    {},
+    'lines.jsonl: line 2: expected {"inputs": [[number, …], …], "target": …}; received {"inputs"',
+  ],
+  [
+    'other steps',
+    [good, { inputs: [[1]], target: 0 }],
+    {},
+    'line 2: expected 2 steps, as in the first sequence; received 1',
+  ],
+  [
+    'other channels',
+    [good, { inputs: [[1], [1, 2]], target: 0 }],
+    {},
+    'line 2: expected 1 channels at each step; received 2',
+  ],
+  [
+    'one target for all steps',
+    [good],
+    { task: 'sequence' },
+    'line 1: expected 2 targets for sequence; received 1',
+  ],
+  [
+    'text to predict',
+    [{ ...good, target: 'x' }],
+    { task: 'regression' },
+    'line 1: expected a number to predict; received "x"',
+  ],
+  ['an empty file', ['', ''], {}, 'expected sequences, a line each; received none'],
+  [
+    'nothing left to train on',
+    [good],
+    {},
+    'test: expected fewer examples than the 1 that it is drawn from; received 1',
+  ],
+])('%s is an error', async (_, given, options, message) => {
+  await expect(load(given, options)).rejects.toThrow(message);
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { AblateError } from '../errors.js';
+import { Generator } from '../random/streams.js';
+import type { Split } from './dataset.js';
+import { complement, drawPerClass, takeRows } from './stratify.js';
+
+/** The option of a split's size: a share below 1, or a number of examples. */
+export const splitAmount = z
+  .number()
+  .min(0)
+  .refine((amount) => amount < 1 || Number.isInteger(amount), {
+    error: 'expected a share below 1 or a whole number of examples',
+  });
+
+export interface HoldOut {
+  /** What is held out, for messages: `validation` or `test`. */
+  readonly name: string;
+  /** As `splitAmount`. */
+  readonly amount: number;
+  /** Key of the draw. */
+  readonly key: number;
+  /** Whether each class gives its share. */
+  readonly stratified: boolean;
+}
+
+/**
+ * Divides examples at random into those that stay and those that are held out; the same ones for the same key.
+ * @throws AblateError `DATA` if none would stay.
+ */
+export function holdOut(pool: Split, { name, amount, key, stratified }: HoldOut): [rest: Split, held: Split] {
+  const count = amount < 1 ? Math.round(amount * pool.size) : amount;
+  if (count >= pool.size)
+    throw new AblateError(
+      'DATA',
+      `${name}: expected fewer examples than the ${pool.size} that it is drawn from; received ${amount}`,
+    );
+  const share = count / pool.size;
+  const held = stratified
+    ? drawPerClass(pool.labels, (size) => Math.round(size * share), key)
+    : new Generator(key).permutation(pool.size).subarray(0, count).sort();
+  return [takeExamples(pool, complement(held, pool.size)), takeExamples(pool, held)];
+}
+
+/** The examples at `positions`. */
+export function takeExamples({ size, inputs, labels }: Split, positions: Uint32Array): Split {
+  return {
+    size: positions.length,
+    inputs: takeRows(inputs, inputs.length / size, positions),
+    labels: takeRows(labels, labels.length / size, positions),
+  };
+}

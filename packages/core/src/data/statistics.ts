@@ -1,0 +1,22 @@
+/**
+ * Mean and deviation of each position of the last axis: `[N, width]`, row-major. A position that never changes has
+ * deviation 1, so that standardizing it gives 0.
+ */
+export function columnStatistics(
+  values: ArrayLike<number>,
+  width: number,
+): { mean: number[]; deviation: number[] } {
+  const rows = values.length / width;
+  const mean: number[] = [];
+  const deviation: number[] = [];
+  for (let column = 0; column < width; column++) {
+    let sum = 0;
+    for (let at = column; at < values.length; at += width) sum += values[at] ?? 0;
+    const middle = sum / rows;
+    let squares = 0;
+    for (let at = column; at < values.length; at += width) squares += ((values[at] ?? 0) - middle) ** 2;
+    mean.push(middle);
+    deviation.push(Math.sqrt(squares / rows) || 1);
+  }
+  return { mean, deviation };
+}

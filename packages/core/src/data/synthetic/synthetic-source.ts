@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson, type JsonObject } from '../../plugins/json.js';
+import { Generator } from '../../random/streams.js';
+import type { DatasetSource, Split } from '../dataset.js';
+import { toDataset, type ClassTargets, type NumberTargets } from '../tabular.js';
+
+/** Options of every synthetic dataset. */
+export const sizes = {
+  /** Examples of each split; each split is drawn by itself. */
+  train: z.int().min(1).default(1000),
+  validation: z.int().min(0).default(200),
+  test: z.int().min(1).default(500),
+  /** Key of the draws: the same examples for every cell, whatever its seed. */
+  dataSeed: z.int().min(0).default(0),
+};
+
+export interface SyntheticOptions extends JsonObject {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly dataSeed: number;
+}
+
+export interface Synthetic {
+  readonly name: string;
+  readonly inputShape: readonly number[];
+  readonly targets: NumberTargets | ClassTargets;
+  /** Whether inputs are 0 and 1, and fed as they are. */
+  readonly oneHot?: boolean;
+  /** Draws `size` examples. */
+  readonly draw: (size: number, generator: Generator) => Split;
+}
+
+/** A dataset that is made when it is loaded; its options are its identity. */
+export function syntheticSource(
+  options: SyntheticOptions,
+  { name, inputShape, targets, oneHot = false, draw }: Synthetic,
+): DatasetSource {
+  const { train, validation, test, dataSeed } = options;
+  return {
+    inputShape,
+    task: targets.task,
+    checksum: () =>
+      Promise.resolve(createHash('sha256').update(canonicalJson({ name, options })).digest('hex')),
+    load: () => {
+      // Keys that are far apart for neighbouring seeds, and different for each split.
+      const split = (size: number, at: number) => draw(size, new Generator(3 * dataSeed + at));
+      const splits = { train: split(train, 0), validation: split(validation, 1), test: split(test, 2) };
+      const dataset = toDataset(splits, inputShape, targets);
+      return Promise.resolve(oneHot ? { ...dataset, mean: 0, deviation: 1 } : dataset);
+    },
+  };
+}
+
+/** A point's position and class for each example, by its number and two normal deviations. */
+export function drawPoints(
+  size: number,
+  generator: Generator,
+  point: (example: number, uniform: number) => { x: number; y: number; label: number; noise: number },
+): Split {
+  const where = generator.uniform(size);
+  const noise = generator.normal(2 * size);
+  const inputs = new Float32Array(2 * size);
+  const labels = new Int32Array(size);
+  for (let example = 0; example < size; example++) {
+    const { x, y, label, noise: deviation } = point(example, where[example] ?? 0);
+    inputs[2 * example] = x + deviation * (noise[2 * example] ?? 0);
+    inputs[2 * example + 1] = y + deviation * (noise[2 * example + 1] ?? 0);
+    labels[example] = label;
+  }
+  return { size, inputs, labels };
+}

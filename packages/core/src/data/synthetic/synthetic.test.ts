@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { Generator } from '../../random/streams.js';
+import { copyTask, drawCopies } from './copy-task.js';
+import { spirals, twoMoons } from './points.js';
+import { sineRegression } from './sine-regression.js';
+
+const all = ([twoMoons, spirals, sineRegression, copyTask] as const).map(
+  (set) => [set.pluginName, set] as const,
+);
+
+test.each(all)(
+  '%s has the asked sizes, the same examples every time, others for another seed',
+  async (_, set) => {
+    const sizes = { train: 20, validation: 5, test: 7 };
+    const [first, again, other] = await Promise.all(
+      [0, 0, 1].map((dataSeed) => set.create({ ...sizes, dataSeed }).load()),
+    );
+    expect([first?.train.size, first?.validation.size, first?.test.size]).toEqual([20, 5, 7]);
+    expect(again).toEqual(first);
+    expect(other?.train.inputs).not.toEqual(first?.train.inputs);
+    expect(first?.test.inputs).not.toEqual(first?.train.inputs.slice(0, first.test.inputs.length));
+  },
+);
+
+test.each(all)('%s is known by its options', async (_, set) => {
+  const checksum = await set.create({}).checksum();
+  expect(await set.create({}).checksum()).toBe(checksum);
+  expect(await set.create({ train: 10 }).checksum()).not.toBe(checksum);
+});
+
+test('a validation split may be empty', async () => {
+  expect((await twoMoons.create({ validation: 0 }).load()).validation.size).toBe(0);
+});
+
+test('moons without noise lie on half circles of radius 1', async () => {
+  const { train } = await twoMoons.create({ noise: 0 }).load();
+  for (let i = 0; i < train.size; i++) {
+    const [x = 0, y = 0] = train.inputs.subarray(2 * i, 2 * i + 2);
+    const upper = train.labels[i] === 0;
+    expect(Math.hypot(upper ? x : 1 - x, upper ? y : 0.5 - y)).toBeCloseTo(1, 5);
+    expect(upper ? y : 0.5 - y).toBeGreaterThanOrEqual(0);
+  }
+});
+
+test('spiral arms without noise: the angle follows the radius', async () => {
+  const { train } = await spirals.create({ noise: 0, arms: 3, turns: 1 }).load();
+  for (let i = 0; i < train.size; i++) {
+    const [x = 0, y = 0] = train.inputs.subarray(2 * i, 2 * i + 2);
+    const radius = Math.hypot(x, y);
+    const angle = 2 * Math.PI * (radius + (train.labels[i] ?? 0) / 3);
+    expect(x).toBeCloseTo(radius * Math.cos(angle), 5);
+    expect(y).toBeCloseTo(radius * Math.sin(angle), 5);
+  }
+});
+
+test('the sine without noise, beside inputs that say nothing', async () => {
+  const { train } = await sineRegression.create({ noise: 0, periods: 2, distractors: 1 }).load();
+  expect(train.inputs).toHaveLength(2 * train.size);
+  for (let i = 0; i < train.size; i++)
+    expect(train.labels[i]).toBeCloseTo(Math.sin(2 * Math.PI * (train.inputs[2 * i] ?? 0)), 5);
+});
+
+test('the sine’s noise has its deviation: 10,000 draws', async () => {
+  const { train } = await sineRegression.create({ train: 10_000, noise: 0.5 }).load();
+  let squares = 0;
+  for (let i = 0; i < train.size; i++)
+    squares += ((train.labels[i] ?? 0) - Math.sin(2 * Math.PI * (train.inputs[i] ?? 0))) ** 2;
+  // Three deviations of a variance's estimate: 3 · √(2 / n).
+  expect(Math.abs(squares / 10_000 / 0.25 - 1)).toBeLessThan(3 * Math.sqrt(2 / 10_000));
+});
+
+test('a copied sequence by hand: symbols, blanks, signals; the target at the end', () => {
+  const generator = new Generator(1);
+  const { inputs, labels } = drawCopies(1, { symbols: 3, length: 2, delay: 3 }, generator);
+  const steps = Array.from({ length: 7 }, (_, step) => inputs.slice(step * 5, (step + 1) * 5).indexOf(1));
+  const [first = 0, second = 0] = steps;
+  expect([first, second].every((symbol) => symbol >= 1 && symbol <= 3)).toBe(true);
+  expect(steps.slice(2)).toEqual([0, 0, 4, 4, 4]);
+  expect([...labels]).toEqual([0, 0, 0, 0, 0, first, second]);
+  expect(inputs.reduce((sum, value) => sum + value, 0)).toBe(7);
+});
+
+test('copied symbols are equally likely: 10,000 draws', () => {
+  const { labels } = drawCopies(1000, { symbols: 4, length: 10, delay: 1 }, new Generator(2));
+  const count = labels.filter((label) => label === 1).length;
+  expect(Math.abs(count - 2500)).toBeLessThan(3 * Math.sqrt(10_000 * 0.25 * 0.75));
+});
