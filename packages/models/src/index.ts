@@ -47,5 +47,4 @@ export { wideResnet } from './wide-resnet/wide-resnet.js';
 export { loadModel, modelFolder } from './weights/model-folder.js';
 export type { NameTable } from './weights/name-tables.js';
 export { loadSafetensors, saveSafetensors } from './weights/safetensors-file.js';
-export { formatSafetensors, parseSafetensors, type WeightValues } from './weights/safetensors.js';
 export { loadStateDict, stateDict } from './weights/state-dict.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadBackend } from '@ablate/core';
+import { loadBackend, parseSafetensors, type WeightValues } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe as suite, expect, test } from 'vitest';
@@ -15,7 +15,6 @@ import { residualMlp } from './resmlp/resmlp.js';
 import { resnetArchitecture, type ResnetOptions, type ResnetVariation } from './resnet/resnet.js';
 import { residualTcn } from './restcn/restcn.js';
 import { wideArchitecture } from './wide-resnet/wide-resnet.js';
-import { parseSafetensors, type WeightValues } from './weights/safetensors.js';
 import { loadStateDict, stateDict } from './weights/state-dict.js';
 
 const root = path.join(import.meta.dirname, '..');

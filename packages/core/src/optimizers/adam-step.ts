@@ -42,6 +42,7 @@ export function adamOptimizer(
       });
     },
     slots: () => slots.all(),
+    restoreSlots: (values) => slots.restore(values),
     state: () => ({ steps }),
     restore: (state) => {
       steps = Number(state.steps);

@@ -50,6 +50,7 @@ export const lars = defineOptimizer({
           velocity.assign(nextVelocity);
         }),
       slots: () => slots.all(),
+      restoreSlots: (values) => slots.restore(values),
       dispose: () => slots.dispose(),
     };
   },

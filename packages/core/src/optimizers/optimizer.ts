@@ -9,6 +9,8 @@ export interface Optimizer {
   update(weights: readonly Weight[], gradients: Gradients, learningRate: number): void;
   /** Slots by `<slot>/<weight>`, for checkpoints. */
   slots(): ReadonlyMap<string, tf.Variable>;
+  /** Takes a checkpoint's slots in place of its own, which need not exist yet; the caller keeps the tensors. */
+  restoreSlots(slots: ReadonlyMap<string, tf.Tensor>): void;
   /** What a checkpoint has to keep beside the slots. */
   state?(): JsonObject;
   restore?(state: JsonObject): void;

@@ -44,6 +44,7 @@ export const rmsprop = defineOptimizer({
           variable.assign(tf.sub(variable, tf.mul(velocity, rate)));
         }),
       slots: () => slots.all(),
+      restoreSlots: (values) => slots.restore(values),
       dispose: () => slots.dispose(),
     };
   },

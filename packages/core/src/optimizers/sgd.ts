@@ -36,6 +36,7 @@ export const sgd = defineOptimizer({
           velocity.assign(nextVelocity);
         }),
       slots: () => slots.all(),
+      restoreSlots: (values) => slots.restore(values),
       dispose: () => slots.dispose(),
     };
   },

@@ -19,6 +19,11 @@ export class Slots {
     return new Map(this.#variables);
   }
 
+  restore(values: ReadonlyMap<string, tf.Tensor>): void {
+    this.dispose();
+    for (const [name, value] of values) this.#variables.set(name, tf.variable(value, false));
+  }
+
   dispose(): void {
     for (const variable of this.#variables.values()) variable.dispose();
     this.#variables.clear();

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { formatSafetensors, parseSafetensors } from '@ablate/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NameTable } from './name-tables.js';
-import { formatSafetensors, parseSafetensors } from './safetensors.js';
 import { loadStateDict, stateDict } from './state-dict.js';
 
 /**

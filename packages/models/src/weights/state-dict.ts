@@ -1,9 +1,8 @@
-import { AblateError } from '@ablate/core';
+import { AblateError, type WeightValues } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { layoutOf, toOurs, toTheirs, type Layout } from './layout.js';
 import { findName, NAME_TABLES, tableOf, type NameTable } from './name-tables.js';
-import type { WeightValues } from './safetensors.js';
 
 const PARTS: Readonly<Record<string, string>> = {
   kernel: 'weight',

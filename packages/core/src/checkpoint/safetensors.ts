@@ -1,4 +1,5 @@
-import { AblateError } from '@ablate/core';
+import os from 'node:os';
+import { AblateError } from '../errors.js';
 
 /** Values of one tensor, row-major, with its shape. */
 export interface WeightValues {
@@ -25,6 +26,8 @@ const READERS: Readonly<Record<string, { bytes: number; read: Read }>> = {
 };
 
 const HEADER_LENGTH_BYTES = 8;
+/** Whether a tensor stands in the file as in memory. */
+const isNative = (dtype = 'F32') => dtype === 'F32' && os.endianness() === 'LE';
 const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /**
@@ -51,9 +54,11 @@ export function parseSafetensors(bytes: Uint8Array): Map<string, WeightValues> {
         'DATA',
         `safetensors: ${name} [${shape.join(', ')}] ${dtype} takes ${count * reader.bytes} bytes; the file has ${Math.min(to - from, bytes.byteLength - start - from)}`,
       );
-    const values = Float32Array.from({ length: count }, (_, i) =>
-      reader.read(view, start + from + i * reader.bytes),
-    );
+    // A copy, since a float array has to begin at a multiple of four bytes.
+    const data = new Uint8Array(bytes.subarray(start + from, start + to));
+    const values = isNative(dtype)
+      ? new Float32Array(data.buffer, 0, count)
+      : Float32Array.from({ length: count }, (_, i) => reader.read(view, start + from + i * reader.bytes));
     tensors.set(name, { shape, values });
   }
   return tensors;
@@ -78,6 +83,10 @@ export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): U
   const start = HEADER_LENGTH_BYTES + text.length;
   for (const [name, { values, dtype }] of tensors) {
     const at = start + (header[name]?.data_offsets[0] ?? 0);
+    if (isNative(dtype)) {
+      bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+      continue;
+    }
     for (const [i, value] of values.entries())
       if (dtype === 'I64') view.setBigInt64(at + 8 * i, BigInt(value), true);
       else view.setFloat32(at + 4 * i, value, true);
