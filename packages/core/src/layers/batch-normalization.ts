@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { batchNorm } from '../ops/batch-norm.js';
 import { onlyTensor } from './only-tensor.js';
 
@@ -32,20 +32,22 @@ export function batchNormalization({
     const [gamma, beta] = layer.trainableWeights.map((weight) => weight.read());
     const [runningMean, runningVariance] = layer.nonTrainableWeights;
     const parts = ghosts(x, ghostSize);
-    const outputs = parts.map((part) => {
-      const count = part.size / (part.shape.at(-1) ?? 1);
-      const correction = unbiased && count > 1 ? count / (count - 1) : 1;
-      return batchNorm(part, gamma as tf.Tensor, beta as tf.Tensor, {
+    const outputs = parts.map((part) =>
+      batchNorm(part, gamma as tf.Tensor, beta as tf.Tensor, {
         epsilon: options.epsilon,
-        onMoments: (mean, variance) => {
+        running: {
+          mean: (runningMean as LayerVariable).read(),
+          variance: (runningVariance as LayerVariable).read(),
           // Each ghost batch moves the running values by its share of a whole batch's step.
-          const momentum = options.momentum ** (part.size / x.size);
-          runningMean?.write(blend(runningMean.read(), mean, momentum));
-          const estimate = correction === 1 ? variance : tf.mul(variance, correction);
-          runningVariance?.write(blend(runningVariance.read(), estimate, momentum));
+          momentum: options.momentum ** (part.size / x.size),
+          unbiased,
+          write: (mean, variance) => {
+            runningMean?.write(mean);
+            runningVariance?.write(variance);
+          },
         },
-      });
-    });
+      }),
+    );
     return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
   };
   return layer;
@@ -59,8 +61,4 @@ function ghosts(x: tf.Tensor, size: number): tf.Tensor[] {
     Math.min(size, examples - i * size),
   );
   return tf.split(x, sizes, 0);
-}
-
-function blend(old: tf.Tensor, value: tf.Tensor, momentum: number): tf.Tensor {
-  return tf.add(tf.mul(old, momentum), tf.mul(value, 1 - momentum));
 }

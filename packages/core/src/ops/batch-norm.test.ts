@@ -42,19 +42,32 @@ describe.each(BACKENDS)('batchNorm on %s', (backend) => {
     expect(dBeta).toEqual([1]);
   });
 
-  it('hands out the mean and the biased variance of the batch', async () => {
+  // As PyTorch and as Keras move them, from mean 0 and variance 1 by the batch 1, 2, 3, 4.
+  it.each([
+    { momentum: 0.9, unbiased: true, mean: 0.25, variance: 1.0666667 },
+    { momentum: 0.99, unbiased: false, mean: 0.025, variance: 1.0025 },
+    { momentum: 0, unbiased: false, mean: 2.5, variance: 1.25 },
+  ])('moves running values: momentum $momentum, unbiased $unbiased', async (expected) => {
     const seen: number[] = [];
+    const { momentum, unbiased } = expected;
     await onBackend(backend, () =>
       tf.tidy(() => [
         batchNorm(tf.tensor2d([1, 2, 3, 4], [4, 1]), tf.tensor1d([1]), tf.tensor1d([0]), {
           epsilon: EPSILON,
-          onMoments: (mean, variance) => {
-            seen.push(mean.dataSync()[0]!, variance.dataSync()[0]!);
+          running: {
+            mean: tf.tensor1d([0]),
+            variance: tf.tensor1d([1]),
+            momentum,
+            unbiased,
+            write: (mean, variance) => {
+              seen.push(mean.dataSync()[0]!, variance.dataSync()[0]!);
+            },
           },
         }),
       ]),
     );
-    expect(seen).toEqual([2.5, 1.25]);
+    expect(seen[0]).toBeCloseTo(expected.mean, 6);
+    expect(seen[1]).toBeCloseTo(expected.variance, 6);
   });
 });
 

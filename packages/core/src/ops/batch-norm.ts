@@ -1,11 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM, BATCH_NORM_GRADIENT, hasKernel, runKernel, type Save } from './kernels.js';
 
+export interface RunningMoments {
+  /** `[C]` */
+  readonly mean: tf.Tensor;
+  /** `[C]` */
+  readonly variance: tf.Tensor;
+  /** Weight of the old values in the update, as Keras counts it. */
+  readonly momentum: number;
+  /** Whether the batch's variance enters as the unbiased estimate, as in PyTorch, or the biased one, as in Keras. */
+  readonly unbiased: boolean;
+  /** Receives the updated values `[C]`, which are freed when it returns. */
+  write(this: void, mean: tf.Tensor, variance: tf.Tensor): void;
+}
+
 export interface BatchNormOptions {
   /** Added to the variance before its square root. */
   readonly epsilon: number;
-  /** Receives the batch's mean and biased variance `[C]`; both are freed when it returns. */
-  readonly onMoments?: (mean: tf.Tensor, variance: tf.Tensor) => void;
+  /** Moves by each batch; the output does not depend on it. */
+  readonly running?: RunningMoments;
 }
 
 /**
@@ -17,18 +30,18 @@ export function batchNorm(
   x: tf.Tensor,
   gamma: tf.Tensor,
   beta: tf.Tensor,
-  { epsilon, onMoments }: BatchNormOptions,
+  options: BatchNormOptions,
 ): tf.Tensor {
   const op = tf.customGrad((...args) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
-    const { y, mean, variance, reserves } = forward(x, gamma, beta, epsilon);
-    onMoments?.(mean, variance);
+    const { y, mean, variance, reserves } = forward(x, gamma, beta, options);
+    options.running?.write(mean, variance);
     save([x, gamma, ...reserves]);
     return {
       value: y,
       gradFunc: (dy, saved) => {
         const [x, gamma, ...reserves] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-        return backward(dy, x, gamma, reserves, epsilon);
+        return backward(dy, x, gamma, reserves, options.epsilon);
       },
     };
   });
@@ -37,26 +50,46 @@ export function batchNorm(
 
 interface Forward {
   readonly y: tf.Tensor;
+  /** The running mean and variance after this batch; the batch's own if there are none. */
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
-  /** What the backward pass wants back: mean and variance, unless a backend's kernel has its own. */
+  /** What the backward pass wants back. */
   readonly reserves: tf.Tensor[];
 }
 
-function forward(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): Forward {
+function forward(
+  x: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  { epsilon, running }: BatchNormOptions,
+): Forward {
   if (hasKernel(BATCH_NORM)) {
-    const [y, mean, variance, ...own] = runKernel(BATCH_NORM, { x, gamma, beta }, { epsilon }) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      ...tf.Tensor[],
-    ];
-    return { y, mean, variance, reserves: own.length > 0 ? own : [mean, variance] };
+    const old = running && { runningMean: running.mean, runningVariance: running.variance };
+    const { momentum = 0, unbiased = false } = running ?? {};
+    const outputs = runKernel(BATCH_NORM, { x, gamma, beta, ...old }, { epsilon, momentum, unbiased });
+    const [y, mean, variance, ...reserves] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+    return { y, mean, variance, reserves };
   }
   const { mean, variance } = tf.moments(x, leadingAxes(x));
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
   const y = tf.add(tf.mul(tf.sub(x, mean), scale), beta);
-  return { y, mean, variance, reserves: [mean, variance] };
+  return { y, ...moved(mean, variance, x.size / mean.size, running), reserves: [mean, variance] };
+}
+
+function moved(
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  count: number,
+  running: RunningMoments | undefined,
+): { mean: tf.Tensor; variance: tf.Tensor } {
+  if (running === undefined) return { mean, variance };
+  const { momentum, unbiased } = running;
+  const blend = (old: tf.Tensor, value: tf.Tensor, correction: number) =>
+    tf.add(tf.mul(old, momentum), tf.mul(value, (1 - momentum) * correction));
+  return {
+    mean: blend(running.mean, mean, 1),
+    variance: blend(running.variance, variance, unbiased && count > 1 ? count / (count - 1) : 1),
+  };
 }
 
 function backward(

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM, BATCH_NORM_GRADIENT, RELU_GRADIENT } from '../../ops/kernels.js';
+import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
+import type { MomentumOptions } from '../../ops/momentum-step.js';
 import { attributes, float32, float32Statistics, type TensorflowBackend } from './binding.js';
 
 /** tfjs hands whole tensors to kernels, though their type promises less. */
@@ -12,15 +13,19 @@ const BATCH_NORM_TYPES = {
   is_training: ['bool', true],
 } as const;
 
-function register<Name extends string>(
+function register<Name extends string, Attributes>(
   kernelName: string,
-  run: (backend: TensorflowBackend, inputs: Inputs<Name>, epsilon: number) => tf.TensorInfo | tf.TensorInfo[],
+  run: (
+    backend: TensorflowBackend,
+    inputs: Inputs<Name>,
+    attributes: Attributes,
+  ) => tf.TensorInfo | tf.TensorInfo[],
 ): void {
   tf.registerKernel({
     kernelName,
     backendName: 'tensorflow',
     kernelFunc: ({ inputs, attrs, backend }) =>
-      run(backend as TensorflowBackend, inputs as Inputs<Name>, Number(attrs?.epsilon ?? 0)),
+      run(backend as TensorflowBackend, inputs as Inputs<Name>, attrs as Attributes),
   });
 }
 
@@ -30,15 +35,13 @@ let registered = false;
 export function registerTensorflowKernels(): void {
   if (registered) return;
   registered = true;
-  register<'dy' | 'y'>(RELU_GRADIENT, (backend, { dy, y }) =>
+  register<'dy' | 'y', undefined>(RELU_GRADIENT, (backend, { dy, y }) =>
     backend.executeSingleOutput('ReluGrad', attributes(backend, float32), [dy, y]),
   );
-  register<'x' | 'gamma' | 'beta'>(BATCH_NORM, (backend, { x, gamma, beta }, epsilon) =>
-    batchNorm(backend, x, gamma, beta, epsilon),
-  );
-  register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1' | 'reserve2'>(
+  register<'x' | 'gamma' | 'beta', BatchNormAttributes>(BATCH_NORM, batchNorm);
+  register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1' | 'reserve2', { epsilon: number }>(
     BATCH_NORM_GRADIENT,
-    (backend, { dy, x, gamma, reserve0, reserve1, reserve2 }, epsilon) => {
+    (backend, { dy, x, gamma, reserve0, reserve1, reserve2 }, { epsilon }) => {
       const options = attributes(backend, { ...BATCH_NORM_TYPES, epsilon: ['float', epsilon] });
       const inputs = [asImage(dy), asImage(x), gamma, reserve0, reserve1, reserve2];
       const [dx, dGamma, dBeta, ...unused] = backend.executeMultipleOutputs(
@@ -48,36 +51,85 @@ export function registerTensorflowKernels(): void {
         5,
       ) as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
       tf.dispose(unused);
-      return [tf.reshape(dx, x.shape), dGamma, dBeta];
+      return [reshaped(dx, x.shape), dGamma, dBeta];
     },
   );
+  register<'weight' | 'velocity' | 'gradient', MomentumOptions>(MOMENTUM_STEP, momentumStep);
 }
 
-/** x `[…, C]` → y, mean, biased variance, and the three tensors that the gradient wants back */
+interface BatchNormAttributes {
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly unbiased: boolean;
+}
+
+/**
+ * x `[…, C]`, gamma, beta, and running mean and variance `[C]` if there are any → y, updated running mean and variance,
+ * and the three tensors that the gradient wants back
+ */
 function batchNorm(
   backend: TensorflowBackend,
-  x: tf.Tensor,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  epsilon: number,
+  {
+    x,
+    gamma,
+    beta,
+    runningMean,
+    runningVariance,
+  }: Inputs<'x' | 'gamma' | 'beta'> & Partial<Inputs<'runningMean' | 'runningVariance'>>,
+  { epsilon, momentum, unbiased }: BatchNormAttributes,
 ): tf.Tensor[] {
-  const empty = tf.tensor1d([]);
+  // Without old values TensorFlow wants empty tensors, and then gives the batch's own.
+  const old =
+    runningMean && runningVariance && momentum > 0
+      ? [runningMean, runningVariance]
+      : [tf.tensor1d([]), tf.tensor1d([])];
   const options = attributes(backend, {
     ...BATCH_NORM_TYPES,
     epsilon: ['float', epsilon],
-    exponential_avg_factor: ['float', 1],
+    exponential_avg_factor: ['float', 1 - momentum],
   });
-  const inputs = [asImage(x), gamma, beta, empty, empty];
-  const outputs = backend.executeMultipleOutputs('FusedBatchNormV3', options, inputs, 6);
-  const [y, mean, unbiased, ...reserves] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-  const count = y.size / mean.size;
-  const variance = count > 1 ? tf.mul(unbiased, (count - 1) / count) : unbiased;
-  return [tf.reshape(y, x.shape), mean, variance, ...reserves];
+  const outputs = backend.executeMultipleOutputs(
+    'FusedBatchNormV3',
+    options,
+    [asImage(x), gamma, beta, ...old],
+    6,
+  );
+  const [y, mean, variance, ...reserves] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+  const count = x.size / mean.size;
+  return [
+    reshaped(y, x.shape),
+    mean,
+    unbiased || count === 1 ? variance : biased(variance, runningVariance, momentum, count),
+    ...reserves,
+  ];
+}
+
+/** TensorFlow's running variance moves by the unbiased estimate; here by the biased one. */
+function biased(unbiased: tf.Tensor, old: tf.Tensor | undefined, momentum: number, count: number): tf.Tensor {
+  const scaled = tf.mul(unbiased, (count - 1) / count);
+  return old === undefined || momentum === 0 ? scaled : tf.add(scaled, tf.mul(old, momentum / count));
+}
+
+/** As `ops/momentum-step` defines it, without tfjs's own steps around each of TensorFlow's. */
+function momentumStep(
+  backend: TensorflowBackend,
+  { weight, velocity, gradient }: Inputs<'weight' | 'velocity' | 'gradient'>,
+  { rate, momentum, nesterov }: MomentumOptions,
+): tf.Tensor[] {
+  const types = attributes(backend, float32);
+  const run = (op: string, a: tf.Tensor, b: tf.Tensor) => backend.executeSingleOutput(op, types, [a, b]);
+  const factor = tf.scalar(momentum);
+  const v = run('AddV2', run('Mul', velocity, factor), gradient);
+  const step = nesterov ? run('AddV2', run('Mul', v, factor), gradient) : v;
+  return [run('Sub', weight, run('Mul', step, tf.scalar(rate))), v];
 }
 
 /** TensorFlow's fused op takes four axes. */
 function asImage(x: tf.Tensor): tf.Tensor {
-  if (x.shape.length === 4) return x;
   const channels = x.shape.at(-1) ?? 1;
-  return tf.reshape(x, [-1, 1, 1, channels]);
+  return x.shape.length === 4 ? x : tf.reshape(x, [-1, 1, 1, channels]);
+}
+
+function reshaped(x: tf.Tensor, shape: number[]): tf.Tensor {
+  return x.shape.length === shape.length ? x : tf.reshape(x, shape);
 }

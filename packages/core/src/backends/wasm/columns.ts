@@ -19,13 +19,27 @@ export function columnSums(memory: WasmMemory, x: TensorInfo): TensorInfo {
   return out;
 }
 
-/** x `[…, C]`, scale `[C]`, offset `[C]` → y `[…, C]`, batch mean `[C]`, biased batch variance `[C]` */
+export interface BatchNormAttributes {
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly unbiased: boolean;
+}
+
+/**
+ * x `[…, C]`, gamma, beta, and running mean and variance `[C]` if there are any → y `[…, C]`, updated running mean and
+ * variance, the batch's mean and biased variance `[C]`
+ */
 export function batchNorm(
   memory: WasmMemory,
-  x: TensorInfo,
-  scale: TensorInfo,
-  offset: TensorInfo,
-  epsilon: number,
+  {
+    x,
+    gamma: scale,
+    beta: offset,
+    runningMean,
+    runningVariance,
+  }: Record<'x' | 'gamma' | 'beta', TensorInfo> &
+    Partial<Record<'runningMean' | 'runningVariance', TensorInfo>>,
+  { epsilon, momentum, unbiased }: BatchNormAttributes,
 ): TensorInfo[] {
   const { rows, columns } = matrix(x);
   const y = memory.output(x.shape);
@@ -46,7 +60,33 @@ export function batchNorm(
     }
     memory.kernels.scaleColumns(memory.at(x), a.byteOffset, b.byteOffset, memory.at(y), rows, columns);
   });
-  return [y, mean, variance];
+  const correction = unbiased && rows > 1 ? rows / (rows - 1) : 1;
+  return [
+    y,
+    blended(memory, runningMean, mean, momentum, 1),
+    blended(memory, runningVariance, variance, momentum, correction),
+    mean,
+    variance,
+  ];
+}
+
+/** momentum·old + (1 − momentum)·correction·value `[C]`, or value where there is no old one */
+function blended(
+  memory: WasmMemory,
+  old: TensorInfo | undefined,
+  value: TensorInfo,
+  momentum: number,
+  correction: number,
+): TensorInfo {
+  if (old === undefined) return memory.share(value);
+  const { columns } = matrix(value);
+  const out = memory.output([columns]);
+  const results = memory.floats(memory.at(out), columns);
+  const olds = memory.floats(memory.at(old), columns);
+  const values = memory.floats(memory.at(value), columns);
+  const share = (1 - momentum) * correction;
+  for (let c = 0; c < columns; c++) results[c] = momentum * (olds[c] ?? 0) + share * (values[c] ?? 0);
+  return out;
 }
 
 /** dy, x `[…, C]` and the forward pass's scale, mean, variance `[C]` → dx `[…, C]`, dscale `[C]`, doffset `[C]` */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
-import { batchNorm, batchNormGradient, columnSums } from './columns.js';
+import { batchNorm, batchNormGradient, columnSums, type BatchNormAttributes } from './columns.js';
 import {
   convFilterGradient,
   convInputGradient,
@@ -68,10 +68,8 @@ export function registerWasmKernels(): void {
     'Conv2DBackpropInput',
     ({ memory, inputs: { dy, filter }, attributes }) => convInputGradient(memory, dy, filter, attributes),
   );
-  register<'x' | 'gamma' | 'beta', { epsilon: number }>(
-    BATCH_NORM,
-    ({ memory, inputs: { x, gamma, beta }, attributes: { epsilon } }) =>
-      batchNorm(memory, x, gamma, beta, epsilon),
+  register<'x' | 'gamma' | 'beta', BatchNormAttributes>(BATCH_NORM, ({ memory, inputs, attributes }) =>
+    batchNorm(memory, inputs, attributes),
   );
   register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }>(
     BATCH_NORM_GRADIENT,
