@@ -14,8 +14,20 @@ export type RunEvent =
       readonly imagesPerSecond: number;
       readonly etaSeconds: number;
     }
+  /** An epoch is complete: `values` are those of the metrics sent just before. */
+  | { readonly type: 'epoch'; readonly step: number; readonly epoch: number; readonly values: Metrics }
   /** Which plugin fills which site and ran at which hook, in order, in the first epoch; sent once. */
   | { readonly type: 'trace'; readonly lines: readonly string[] }
+  /** Training goes on after `step`, from a checkpoint; `metrics`: the last value of each one so far. */
+  | {
+      readonly type: 'resumed';
+      readonly step: number;
+      readonly epoch: number;
+      readonly metrics: Metrics;
+      readonly checkpoint: string;
+    }
+  /** A checkpoint of `step` is about to be written: what was sent before will not be sent again. */
+  | { readonly type: 'checkpoint'; readonly step: number; readonly epoch: number }
   | { readonly type: 'note'; readonly text: string };
 
 export type RunListener = (event: RunEvent) => void;

@@ -104,6 +104,22 @@ function run(
 }
 
 describe('train', () => {
+  it('says when an epoch is complete, with its metrics', async () => {
+    const events: RunEvent[] = [];
+    await run([], { epochs: 2, batchSize: 32, onEvent: (event) => events.push(event) });
+    const ends = events.flatMap((event, at) =>
+      event.type === 'epoch' ? [{ event, before: events[at - 1] }] : [],
+    );
+    expect(ends.map(({ event }) => [event.epoch, event.step])).toEqual([
+      [1, 2],
+      [2, 4],
+    ]);
+    for (const { event, before } of ends) {
+      expect(event.values).toHaveProperty('val/accuracy');
+      expect(before).toEqual({ ...event, type: 'metrics' });
+    }
+  });
+
   it('learns two clouds and reports the test split at the end', async () => {
     const { metrics, stopped } = await run([], { epochs: 5, batchSize: 16 });
     expect(metrics['test/accuracy']).toBeGreaterThan(0.98);

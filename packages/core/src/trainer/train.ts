@@ -127,12 +127,13 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
       stopped = (await hooks.onEvaluate(epochMetrics)) ?? null;
       hooks.run('afterEvaluate');
       hooks.run('onEpochEnd');
-      emit({
-        type: 'metrics',
+      const ended = {
         step: state.step,
         epoch: state.epoch,
         values: { ...epochMetrics, ...(await state.readLogged()) },
-      });
+      };
+      emit({ type: 'metrics', ...ended });
+      emit({ type: 'epoch', ...ended });
       if (state.epoch === 1) emit({ type: 'trace', lines: [...sites.filled, ...hooks.takeTrace()] });
     }
     await hooks.onTrainEnd();

@@ -14,9 +14,6 @@ export interface RecordListener {
   readonly onEpoch: (epoch: number, metrics: Readonly<Record<string, number>>) => void;
 }
 
-/** Of the metrics that come step by step, those of a whole epoch hold this one. */
-const EPOCH_METRIC = 'train/epoch_loss';
-
 /** Writes a training run's events to its run in the store, and passes its progress on. */
 export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordListener): Recorder {
   const seen = new Set<string>();
@@ -32,7 +29,9 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
           lastStep = event.step;
           for (const key of Object.keys(event.values)) seen.add(key);
           writer.log(event.values, { step: event.step });
-          if (EPOCH_METRIC in event.values) onEpoch(event.epoch, event.values);
+          break;
+        case 'epoch':
+          onEpoch(event.epoch, event.values);
           break;
         case 'progress': {
           const { epoch, epochs, step, steps, loss, imagesPerSecond, etaSeconds } = event;
