@@ -90,7 +90,8 @@ export default defineMatrix({
       'early stopping': [norm, earlyStopping({ patience: 1 })],
       // Without a warm-up the average of a short run is still near where the weights started.
       'moving average': [norm, ema({ warmup: true })],
-      'weight averaging': [norm, swa({ start: 0.5 })],
+      // Averages both epochs' ends; the default would begin after the last.
+      'weight averaging': [norm, swa({ start: 0 })],
       sam: [norm, sam()],
       'clipping by norm': [norm, gradientClipping()],
       'clipping by value': [norm, gradientClipping({ by: 'value' })],
