@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** What went wrong, for callers that branch on it. */
-export type ErrorCode = 'CONFIG' | 'PLUGIN' | 'BACKEND' | 'DATA' | 'SHAPE' | 'DIVERGED';
+export type ErrorCode = 'CONFIG' | 'PLUGIN' | 'BACKEND' | 'DATA' | 'SHAPE' | 'CHECKPOINT' | 'DIVERGED';
 
 /** An error whose message is written for the person who caused it: expected, received, known. */
 export class AblateError extends Error {

@@ -23,6 +23,7 @@ export {
   type InstallOptions,
   type InstallProgress,
 } from './data/install-fashion-mnist.js';
+export type { CheckpointOptions } from './checkpoint/options.js';
 export { formatSafetensors, parseSafetensors, type WeightValues } from './checkpoint/safetensors.js';
 export { canonicalJson, type JsonObject, type JsonValue } from './plugins/json.js';
 export {

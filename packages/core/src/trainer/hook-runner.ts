@@ -34,7 +34,8 @@ interface Bound extends NamedRegularizer {
 /** Calls the hooks of the regularizers in their order, and keeps the sequence of the first epoch's first step. */
 export class HookRunner {
   readonly #bound: readonly Bound[];
-  #trace: string[] | undefined = [];
+  /** What has run, in order, each once; null once it has been taken. */
+  trace: string[] | null = [];
 
   constructor(regularizers: readonly NamedRegularizer[], context: TrainContext) {
     this.#bound = inOrder(regularizers).map((named) => ({
@@ -47,10 +48,14 @@ export class HookRunner {
     }));
   }
 
-  /** What ran, in order, each once; later calls are not recorded. */
+  get regularizers(): readonly NamedRegularizer[] {
+    return this.#bound;
+  }
+
+  /** What ran; later calls are not recorded. */
   takeTrace(): string[] {
-    const lines = this.#trace ?? [];
-    this.#trace = undefined;
+    const lines = this.trace ?? [];
+    this.trace = null;
     return lines;
   }
 
@@ -108,10 +113,10 @@ export class HookRunner {
 
   #having(hook: HookName, reversed = false): readonly Bound[] {
     const having = this.#bound.filter(({ regularizer }) => regularizer[hook] !== undefined);
-    if (this.#trace !== undefined)
+    if (this.trace !== null)
       for (const { name } of having) {
         const line = `${hook}: ${name}`;
-        if (!this.#trace.includes(line)) this.#trace.push(line);
+        if (!this.trace.includes(line)) this.trace.push(line);
       }
     return reversed ? having.toReversed() : having;
   }

@@ -1,4 +1,6 @@
 import { loadBackend } from '../backends/load.js';
+import { Checkpoints } from '../checkpoint/checkpoints.js';
+import type { CheckpointOptions } from '../checkpoint/options.js';
 import { batchesOf, makeBatch } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
@@ -7,12 +9,14 @@ import type { Registry } from '../plugins/registry.js';
 import { createSites } from '../plugins/sites.js';
 import { Streams } from '../random/streams.js';
 import { checkCell, checkOutputs } from './check-cell.js';
-import type { CellConfig } from './config.js';
+import { canonicalCell, type CellConfig } from './config.js';
+import { StepStart } from './divergence.js';
 import type { RunEvent, RunListener } from './events.js';
 import { evaluate, unpack } from './evaluate.js';
 import { HookRunner } from './hook-runner.js';
+import { Pace } from './pace.js';
 import { TrainState } from './state.js';
-import { addTallies, taskOf, type Task } from './task.js';
+import { taskOf, type Task } from './task.js';
 import { trainStep } from './train-step.js';
 
 export interface TrainOptions {
@@ -20,8 +24,10 @@ export interface TrainOptions {
   readonly seed: number;
   readonly registry: Registry;
   readonly onEvent?: RunListener;
-  /** Ends the run after the batch under way, by a rejection with the signal's reason. */
+  /** Ends the run after the batch under way and its checkpoint, by a rejection with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Writes checkpoints, and goes on from the newest one that is there: to the same numbers as if never ended. */
+  readonly checkpoints?: CheckpointOptions;
 }
 
 export interface TrainResult {
@@ -34,14 +40,11 @@ export interface TrainResult {
 /**
  * Trains one cell: loads its backend and data, builds its model, runs the loop that `plugins/hooks` describes,
  * and reads the test split once, at the end.
- * @throws AblateError `CONFIG`, `BACKEND` or `DATA` before training; `DIVERGED` when the loss is no longer a number.
+ * @throws AblateError `CONFIG`, `BACKEND`, `DATA` or `CHECKPOINT` before training; `DIVERGED` when the loss is no
+ * longer a number.
  */
-export async function train({ config, seed, registry, onEvent, signal }: TrainOptions): Promise<TrainResult> {
-  const metrics: Record<string, number> = {};
-  const emit = (event: RunEvent) => {
-    if (event.type === 'metrics') Object.assign(metrics, event.values);
-    onEvent?.(event);
-  };
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { config, seed, registry, onEvent, signal } = options;
   const { regularizers, source } = checkCell(config, registry);
   const optimizer = registry.resolve('optimizer', config.optimizer);
   const schedule = config.schedule && registry.resolve('schedule', config.schedule);
@@ -63,6 +66,10 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
   const stepsPerEpoch = Math.ceil(dataset.train.size / config.batchSize);
   const state = new TrainState(model, streams, config.epochs, stepsPerEpoch);
   const hooks = new HookRunner(regularizers, state);
+  const emit = (event: RunEvent) => {
+    if (event.type === 'metrics') Object.assign(state.metrics, event.values);
+    onEvent?.(event);
+  };
   emit({
     type: 'start',
     backend: backend.name,
@@ -70,22 +77,44 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
     parameters: state.weights.reduce((sum, { variable }) => sum + variable.size, 0),
   });
 
-  let stopped: string | null = null;
   try {
     hooks.run('setup');
     hooks.run('onTrainStart');
-    const started = performance.now();
-    for (state.epoch = 1; state.epoch <= config.epochs && stopped === null; state.epoch++) {
-      hooks.run('onEpochStart');
-      const epochStarted = performance.now();
-      let seen = 0;
-      let lossSum = 0;
-      let tally: number[] = [];
-      const order = streams.generator('order').permutation(dataset.train.size);
-      for (const indices of batchesOf(order, config.batchSize)) {
-        signal?.throwIfAborted();
+    const checkpoints =
+      options.checkpoints &&
+      new Checkpoints(
+        options.checkpoints,
+        {
+          ...{ state, hooks, optimizer, schedule },
+          cell: { ...canonicalCell(config, registry), seed, data: await source.checksum() },
+          machine: {
+            backend: backend.name,
+            device: backend.device,
+            threads: process.env.ABLATE_THREADS ?? 'all',
+          },
+        },
+        emit,
+      );
+    await checkpoints?.resume();
+    const endIfAsked = async () => {
+      if (signal?.aborted === true) await checkpoints?.save();
+      signal?.throwIfAborted();
+    };
+    const pace = new Pace(state);
+    while (!state.isDone) {
+      await endIfAsked();
+      if (state.underway === null) {
+        state.epoch += 1;
+        hooks.run('onEpochStart');
+      }
+      const order = state.drawOrder(dataset.train.size);
+      const left = order.subarray((state.step % stepsPerEpoch) * config.batchSize);
+      pace.startEpoch();
+      for (const indices of batchesOf(left, config.batchSize)) {
+        await endIfAsked();
         const factor = schedule?.factor(state.step, state.steps, stepsPerEpoch) ?? 1;
         state.learningRate = optimizer.learningRate * factor;
+        using start = new StepStart(state);
         const batch = makeBatch(dataset, dataset.train, indices);
         const { values, names } = trainStep(batch, state, hooks, optimizer, {
           task,
@@ -93,8 +122,6 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
         });
         const { scalars, outputs, targets } = await unpack(values, indices.length, task, 1 + names.length);
         const [loss = NaN, ...added] = scalars;
-        batch.inputs.dispose();
-        batch.targets.dispose();
         state.step += 1;
         hooks.run('onBatchEnd');
         names.forEach((name, i) => state.log(name, added[i] ?? NaN));
@@ -104,27 +131,26 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
           epoch: state.epoch,
           values: { 'train/loss': loss, ...state.takeLogged() },
         });
-        if (!Number.isFinite(loss))
-          throw new AblateError(
-            'DIVERGED',
-            `the loss is ${loss} at step ${state.step} (epoch ${state.epoch})`,
-          );
-        seen += indices.length;
-        lossSum += loss * indices.length;
-        tally = addTallies(tally, task.tally(outputs, targets));
-        emit(progress(state, lossSum / seen, seen, epochStarted, started));
+        const broken = Number.isFinite(loss) ? null : await start.explain(batch, hooks);
+        batch.inputs.dispose();
+        batch.targets.dispose();
+        if (broken !== null) throw diverged(loss, state, broken, checkpoints);
+        state.addBatch(indices.length, loss, task.tally(outputs, targets));
+        emit(pace.progress());
+        await checkpoints?.afterBatch();
       }
-      const elapsed = (performance.now() - epochStarted) / 1000;
+      const { imagesPerSecond } = pace;
+      const { seen, lossSum, tally } = state.takeUnderway();
       hooks.run('beforeEvaluate');
       const epochMetrics = {
         'train/epoch_loss': lossSum / seen,
         ...prefixed('train', task.metrics(tally)),
         learning_rate: state.learningRate,
-        images_per_second: seen / elapsed,
+        images_per_second: imagesPerSecond,
         ...(await validate(state, dataset, task)),
       };
       schedule?.onEvaluate?.(epochMetrics);
-      stopped = (await hooks.onEvaluate(epochMetrics)) ?? null;
+      state.stopped = (await hooks.onEvaluate(epochMetrics)) ?? null;
       hooks.run('afterEvaluate');
       hooks.run('onEpochEnd');
       const ended = {
@@ -135,16 +161,13 @@ export async function train({ config, seed, registry, onEvent, signal }: TrainOp
       emit({ type: 'metrics', ...ended });
       emit({ type: 'epoch', ...ended });
       if (state.epoch === 1) emit({ type: 'trace', lines: [...sites.filled, ...hooks.takeTrace()] });
+      await checkpoints?.afterEpoch(epochMetrics);
     }
     await hooks.onTrainEnd();
+    const { metrics, stopped, step, epoch } = state;
     if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });
     const results = await evaluate(model, dataset, dataset.test, task);
-    emit({
-      type: 'metrics',
-      step: state.step,
-      epoch: state.epoch - 1,
-      values: prefixed('test', results),
-    });
+    emit({ type: 'metrics', step, epoch, values: prefixed('test', results) });
     return { metrics, stopped };
   } catch (error) {
     hooks.onError(error);
@@ -164,22 +187,16 @@ async function validate(state: TrainState, dataset: Dataset, task: Task): Promis
 const prefixed = (split: string, metrics: Metrics): Metrics =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split}/${name}`, value]));
 
-function progress(
-  state: TrainState,
+function diverged(
   loss: number,
-  seen: number,
-  epochStarted: number,
-  started: number,
-): RunEvent {
-  const now = performance.now();
-  return {
-    type: 'progress',
-    epoch: state.epoch,
-    epochs: state.epochs,
-    step: state.step,
-    steps: state.steps,
-    loss,
-    imagesPerSecond: (1000 * seen) / (now - epochStarted),
-    etaSeconds: ((now - started) / 1000 / state.step) * (state.steps - state.step),
-  };
+  { step, epoch }: TrainState,
+  where: string,
+  checkpoints: Checkpoints | undefined,
+): AblateError {
+  const kept = checkpoints?.newest ?? null;
+  const last = kept === null ? 'there is no checkpoint before it' : `the last finite checkpoint is ${kept}`;
+  return new AblateError(
+    'DIVERGED',
+    `the loss is ${loss} at step ${step} (epoch ${epoch}); ${where}; ${last}`,
+  );
 }

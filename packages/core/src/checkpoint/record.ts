@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../plugins/json.js';
+
+/** Raised whenever an older reader would misunderstand what is written. */
+export const FORMAT_VERSION = 1;
+
+const json: z.ZodType<JsonValue> = z.json();
+const jsonObject = z.record(z.string(), json) as z.ZodType<JsonObject>;
+/** Numbers that JSON does not have are kept as text. */
+const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]).transform(Number);
+const numbers = z.record(z.string(), number);
+
+/** What stands in a checkpoint's JSON file; its tensors stand in the file beside it. */
+export const recordSchema = z.object({
+  version: z.literal(FORMAT_VERSION),
+  tensors: z.object({ sha256: z.string(), bytes: z.int() }),
+  /** The cell's canonical form with its seed and its data's checksum: only the same cell may go on from here. */
+  cell: jsonObject,
+  /** Where the numbers were computed: elsewhere they may differ in their last digits. */
+  machine: z.object({ backend: z.string(), device: z.string(), threads: z.string() }),
+  epoch: z.int(),
+  /** Optimizer steps done. */
+  step: z.int(),
+  learningRate: number,
+  /** Why training has stopped before its last epoch; null if it has not. */
+  stopped: z.string().nullable(),
+  /** The epoch under way; null if `epoch` is complete. */
+  underway: z
+    .object({
+      batches: z.int(),
+      seen: z.int(),
+      lossSum: number,
+      tally: z.array(number),
+      /** Of the stream `order` before the epoch's order was drawn from it. */
+      orderPosition: z.int(),
+    })
+    .nullable(),
+  /** Positions of the random streams, by name. */
+  streams: z.record(z.string(), z.int()),
+  optimizer: jsonObject.nullable(),
+  schedule: jsonObject.nullable(),
+  /** States of the regularizers that have one, by name. */
+  regularizers: z.record(z.string(), jsonObject),
+  /** Last value of every metric. */
+  metrics: numbers,
+  /** Logged, but not reported yet. */
+  logged: numbers,
+  /** Which hooks have run; null once that has been reported. */
+  trace: z.array(z.string()).nullable(),
+  /** The step with the best value of the metric that `best` names. */
+  best: z.object({ step: z.int(), value: number }).nullable(),
+});
+
+export type CheckpointRecord = z.output<typeof recordSchema>;
+
+/** The record as text. */
+export function formatRecord(record: CheckpointRecord): string {
+  const keep = (_: string, value: unknown) =>
+    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? textOf(value) : value;
+  return JSON.stringify(record, keep, 2);
+}
+
+const textOf = (value: number) => (Object.is(value, -0) ? '-0' : String(value));
