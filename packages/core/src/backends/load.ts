@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core has neither gradients nor a full set of ops in Node until this is imported.
 import '@tensorflow/tfjs-layers';
 import { AblateError, unknownName } from '../errors.js';
+import { trainStockLayersFast } from '../layers/stock-layers.js';
+import { registerConvolutionGradient } from '../ops/convolve.js';
 import { registerReluGradient } from '../ops/relu.js';
 import { BACKENDS, type BackendEntry } from './table.js';
 
@@ -27,7 +29,8 @@ export async function describeBackends(): Promise<BackendStatus[]> {
 }
 
 /**
- * Loads a tensor backend and makes it current. `auto` takes the first of the table that is available.
+ * Loads a tensor backend and makes it current. `auto` takes the first of the table that is available. From then on
+ * stock `tf.layers` models train with our kernels too; a second call changes nothing of that.
  * @throws AblateError `BACKEND` naming the known ones, or why the one asked for is not there.
  */
 export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
@@ -42,6 +45,8 @@ export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
     throw new AblateError('BACKEND', `backend "${entry.name}" was found but did not start`);
   await tf.ready();
   registerReluGradient();
+  registerConvolutionGradient();
+  trainStockLayersFast();
   return { name: entry.name, device };
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type initializers } from '@tensorflow/tfjs-layers';
+import { convolve } from '../ops/convolve.js';
 import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
 
@@ -25,9 +26,8 @@ export function conv2d({ transform, ...options }: Conv2DOptions): layers.Layer {
     layer.call = (inputs, { training }) =>
       tf.tidy(() => {
         const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read());
-        const filter = transform(kernel as tf.Tensor, training === true) as tf.Tensor4D;
-        const x = onlyTensor(inputs) as tf.Tensor4D;
-        return tf.fused.conv2d({ x, filter, strides, pad, ...(bias === undefined ? {} : { bias }) });
+        const filter = transform(kernel as tf.Tensor, training === true);
+        return convolve(onlyTensor(inputs), filter, { strides, pad, bias });
       });
   return layer;
 }

@@ -30,6 +30,8 @@ export async function loadTensorflow(): Promise<string> {
     env.TF_NUM_INTRAOP_THREADS ??= threads;
     env.TF_NUM_INTEROP_THREADS ??= '1';
   }
+  // A kernel's caller then computes its share of it, instead of sleeping until all others have.
+  env.TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD ??= 'true';
   env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   repairUtil();

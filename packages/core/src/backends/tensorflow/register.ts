@@ -13,14 +13,13 @@ const BATCH_NORM_TYPES = {
   is_training: ['bool', true],
 } as const;
 
-function register<Name extends string, Attributes>(
-  kernelName: string,
-  run: (
-    backend: TensorflowBackend,
-    inputs: Inputs<Name>,
-    attributes: Attributes,
-  ) => tf.TensorInfo | tf.TensorInfo[],
-): void {
+type Kernel<Name extends string, Attributes> = (
+  backend: TensorflowBackend,
+  inputs: Inputs<Name>,
+  attributes: Attributes,
+) => tf.TensorInfo | tf.TensorInfo[];
+
+function register<Name extends string, Attributes>(kernelName: string, run: Kernel<Name, Attributes>): void {
   tf.registerKernel({
     kernelName,
     backendName: 'tensorflow',

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { runSingle } from './kernels.js';
+
+export interface ConvolveOptions {
+  readonly strides: number | [number, number];
+  readonly pad: 'same' | 'valid';
+  readonly bias?: tf.Tensor | undefined;
+}
+
+/**
+ * Convolution x `[N, H, W, C]` with filter `[h, w, C, F]`, plus a bias `[F]` → `[N, H′, W′, F]`. Differentiable in all
+ * of them. tfjs's own fused convolution computes the gradient for x even where nothing asks for it, as before a
+ * network's first layer; this one only computes what is asked for.
+ */
+export function convolve(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  { strides, pad, bias }: ConvolveOptions,
+): tf.Tensor {
+  const attributes = { strides, pad, dilations: 1, dataFormat: 'NHWC', activation: 'linear' };
+  return runSingle('FusedConv2D', { x, filter, ...(bias === undefined ? {} : { bias }) }, attributes);
+}
+
+/** Gives tfjs's `FusedConv2D` kernel a gradient, which it has none of; only `convolve` runs it under differentiation. */
+export function registerConvolutionGradient(): void {
+  if ((tf.getGradient('FusedConv2D') as unknown) !== undefined) return;
+  tf.registerGradient({
+    kernelName: 'FusedConv2D',
+    inputsToSave: ['x', 'filter'],
+    gradFunc: (dyOrList, saved, attrs) => {
+      const dy = dyOrList as tf.Tensor;
+      const [x, filter] = saved as [tf.Tensor, tf.Tensor];
+      const { strides, pad } = attrs as { strides: number | number[]; pad: string };
+      const geometry = { strides, pad, dataFormat: 'NHWC', dimRoundingMode: '' };
+      return {
+        x: () => runSingle('Conv2DBackpropInput', { dy, filter }, { ...geometry, inputShape: x.shape }),
+        filter: () =>
+          runSingle('Conv2DBackpropFilter', { x, dy }, { ...geometry, filterShape: filter.shape }),
+        bias: () => tf.sum(dy, [0, 1, 2]),
+      };
+    },
+  });
+}
