@@ -1,78 +1,9 @@
-import {
-  builtins,
-  cellConfigSchema,
-  conv2d,
-  defineDataset,
-  defineModel,
-  definePackage,
-  dense,
-  Generator,
-  loadBackend,
-  Registry,
-  sgd,
-  train,
-} from '@ablate/core';
+import { cellConfigSchema, loadBackend, sgd, train } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { regularizers } from './index.js';
+import { everySite, pictures, registry } from './every-site.test.support.js';
 import { interactionOf, interactionsPage, sign } from './interactions.test.support.js';
 
-const pictures = defineDataset({
-  name: 'pictures',
-  version: 1,
-  summary: 'Sixteen random pictures',
-  options: z.object({}),
-  create: () => {
-    const split = (seed: number) => ({
-      size: 16,
-      inputs: new Generator(seed).normal(16 * 36),
-      labels: Uint8Array.from({ length: 16 }, (_, i) => i % 3),
-    });
-    const sets = { train: split(1), validation: split(2), test: split(3) };
-    const facts = { inputShape: [6, 6, 1], classNames: ['a', 'b', 'c'], mean: 0, deviation: 1 };
-    return {
-      inputShape: [6, 6, 1],
-      checksum: () => Promise.resolve('pictures'),
-      load: () => Promise.resolve({ ...facts, ...sets }),
-    };
-  },
-});
-
-/** One residual block that calls every site. */
-const everySite = defineModel({
-  name: 'every-site',
-  version: 1,
-  summary: 'One residual block that calls every site',
-  options: z.object({}),
-  create: () => ({
-    build: ({ inputShape, outputs, sites, streams }) => {
-      const inputs = input({ shape: [...inputShape] });
-      const kernelInitializer = initializers.heNormal({ seed: streams.seed('init') });
-      const convolution = (x: SymbolicTensor, name: string) => {
-        const options = { name, filters: 8, kernelSize: 3, padding: 'same', useBias: true } as const;
-        const layer = conv2d({ ...options, kernelInitializer, transform: sites.kernel(name) });
-        const y = sites.norm(layer.apply(x) as SymbolicTensor, name);
-        const relu = layers.activation({ name: `${name}_relu`, activation: 'relu' });
-        return sites.activation(relu.apply(y) as SymbolicTensor, `${name}_relu`);
-      };
-      const stem = convolution(sites.input(inputs, 'input'), 'stem');
-      const branch = sites.branch(convolution(stem, 'branch'), 'add', 0, 1);
-      const sum = layers.add({ name: 'add' }).apply([branch, stem]) as SymbolicTensor;
-      const pooled = layers.globalAveragePooling2d({ name: 'pool' }).apply(sum) as SymbolicTensor;
-      const classifier = dense({
-        name: 'classifier',
-        units: outputs,
-        kernelInitializer,
-        transform: sites.kernel('classifier'),
-      });
-      return model({ inputs, outputs: classifier.apply(sites.head(pooled, 'head')) as SymbolicTensor });
-    },
-  }),
-});
-
-const registry = new Registry([builtins, regularizers, definePackage('test', [pictures, everySite])]);
 const make = (name: string) => ({
   name,
   regularizer: registry.resolve('regularizer', { use: name, options: {} }),

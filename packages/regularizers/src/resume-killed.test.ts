@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const KILLS = 20;
+const FLAGS = ['--conditions=@ablate/source', '--import', 'tsx'];
+const CHILD = path.join(import.meta.dirname, 'resume-child.test.support.ts');
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'resume-killed-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** Trains in a child process, ended without warning some milliseconds after its first step; says whether it was. */
+async function attempt(folder: string, killAfter = Infinity): Promise<boolean> {
+  const child = fork(CHILD, [folder], { execArgv: FLAGS });
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+    child.once('exit', (code, signal) => resolve([code, signal])),
+  );
+  if (killAfter !== Infinity) {
+    const firstStep = new Promise((resolve) => child.once('message', resolve));
+    await Promise.race([firstStep, ended]);
+    await Promise.race([delay(killAfter), ended]);
+    child.kill('SIGKILL');
+  }
+  const [code, signal] = await ended;
+  if (signal === null) expect(code).toBe(0);
+  return signal === 'SIGKILL';
+}
+
+/** The last value of every key at every step, the result and the weights at the end, bit by bit. */
+async function outcome(folder: string) {
+  const points = await readFile(path.join(folder, 'points.txt'), 'utf8');
+  const directory = path.join(folder, 'checkpoints');
+  const last = (await readdir(directory)).filter((name) => name === 'step-80.safetensors');
+  const tensors = await Promise.all(last.map((name) => readFile(path.join(directory, name), 'base64')));
+  return {
+    points: new Map(points.split('\n').map((line) => [line.split('\t')[0], line] as const)),
+    result: await readFile(path.join(folder, 'result.json'), 'utf8'),
+    tensors,
+  };
+}
+
+it(
+  `a run whose process is killed at random moments, ${KILLS} times, has the numbers of one never killed`,
+  { timeout: 600_000 },
+  async () => {
+    const folder = () => mkdtemp(path.join(root, 'run-'));
+    const whole = await folder();
+    await attempt(whole);
+    const expected = await outcome(whole);
+    expect(expected.tensors).toHaveLength(1);
+    for (let kills = 0; kills < KILLS;) {
+      const killed = await folder();
+      let isKilled = true;
+      while (isKilled) {
+        isKilled = await attempt(killed, kills < KILLS ? Math.random() * 400 : Infinity);
+        if (isKilled) kills += 1;
+      }
+      expect(await outcome(killed)).toEqual(expected);
+    }
+  },
+);
