@@ -160,3 +160,31 @@ describe('a run whose process is gone', () => {
     await expect.poll(() => reader.version(), { timeout: 3000 }).toBeGreaterThan(written);
   });
 });
+
+describe('requests', () => {
+  it('asks a running run to stop, once for each start', () => {
+    using store = openStore(file);
+    const id = store.enqueue({ experiment: 'e' });
+    expect(store.askToStop(id, 'a person asked')).toBe(false);
+    const first = store.attach(id, store.lease(id, 'a').token);
+    expect(store.stopAsked(id)).toBeNull();
+    expect(store.askToStop(id, 'a person asked')).toBe(true);
+    expect(store.stopAsked(id)).toBe('a person asked');
+    first.finish('killed');
+    store.attach(id, store.lease(id, 'b').token);
+    expect(store.stopAsked(id)).toBeNull();
+  });
+
+  it('lets what has ended badly wait again, and nothing else', () => {
+    using store = openStore(file);
+    using reader = openReader(file);
+    const id = store.enqueue({ experiment: 'e' });
+    store.finishRun(id, 'failed', 'the loss is NaN');
+    store.retry(id);
+    expect(reader.getRun(id)).toMatchObject({ status: 'pending', reason: null, endedAt: null });
+    const writer = store.attach(id, store.lease(id, 'a').token);
+    expect(() => store.retry(id)).toThrow(LeaseHeldError);
+    writer.finish();
+    expect(() => store.retry(id)).toThrow(/is finished; only/u);
+  });
+});

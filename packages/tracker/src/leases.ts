@@ -57,7 +57,9 @@ export class Leases {
     this.#setRunning = database.prepare<[now: number, host: string, pid: number, run: number]>(`
       UPDATE runs SET status = 'running', started_at = ?, host = ?, pid = ?
       WHERE number = ?`);
-    this.#setPending = database.prepare<[run: number]>("UPDATE runs SET status = 'pending' WHERE number = ?");
+    this.#setPending = database.prepare<[run: number]>(
+      "UPDATE runs SET status = 'pending', ended_at = NULL, reason = NULL WHERE number = ?",
+    );
     this.#beat = database.prepare<[now: number, run: number, token: number]>(
       'UPDATE leases SET heartbeat_at = ? WHERE run = ? AND token = ?',
     );
@@ -116,6 +118,19 @@ export class Leases {
     this.#setPending.run(record.run);
     this.event(record.run, 'released', null, now);
     return true;
+  }
+
+  retry(id: string, now: number): void {
+    const record = this.find(id);
+    if (record.status === 'finished') {
+      throw new LeaseHeldError(
+        `Run ${id} is finished; only crashed, failed, killed or pruned runs can be tried again`,
+      );
+    }
+    this.#requireFree(record, now);
+    this.#delete.run(record.run);
+    this.#setPending.run(record.run);
+    this.event(record.run, 'retry asked', null, now);
   }
 
   /** Throws `StaleLeaseError` unless the token is the run's newest; also a heartbeat. */

@@ -140,6 +140,12 @@ export interface Store extends Disposable {
   findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null;
   /** Keeps a piece of output as it came; lines may be split over pieces. */
   appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void;
+  /** Lets a run that has ended without finishing wait for a runner again. Throws `LeaseHeldError`, `RunNotFoundError`. */
+  retry(runId: string): void;
+  /** Asks whoever runs a run to end it, which a runner does within a second; false if it isn't running. */
+  askToStop(runId: string, reason: string): boolean;
+  /** Why the run was asked to stop since it was last started; null if it was not. */
+  stopAsked(runId: string): string | null;
   /** Marks running and leased runs whose process is gone as `crashed`; returns their ids. */
   reapCrashed(): string[];
   /** Removes a run and its points; its artifacts' content goes with the next `gc`. Throws `LeaseHeldError`. */

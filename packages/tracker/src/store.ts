@@ -101,8 +101,7 @@ class SqliteStore implements Store {
   }
 
   release(runId: string, token: number): boolean {
-    const { leases } = this.#open();
-    return this.#tables.transaction(() => leases.release(runId, token, Date.now()));
+    return this.#tables.transaction(() => this.#open().leases.release(runId, token, Date.now()));
   }
 
   finishRun(runId: string, status: EndStatus, reason?: string): boolean {
@@ -122,6 +121,20 @@ class SqliteStore implements Store {
   appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void {
     const { leases, logs } = this.#open();
     this.#tables.transaction(() => logs.append(leases.find(runId).run, stream, text, Date.now()));
+  }
+
+  retry(runId: string): void {
+    const { leases } = this.#open();
+    this.#tables.transaction(() => leases.retry(runId, Date.now()));
+  }
+
+  askToStop(runId: string, reason: string): boolean {
+    const { stopRequests } = this.#open();
+    return this.#tables.transaction(() => stopRequests.ask(runId, reason, Date.now()));
+  }
+
+  stopAsked(runId: string): string | null {
+    return this.#open().stopRequests.reason(runId);
   }
 
   reapCrashed(): string[] {

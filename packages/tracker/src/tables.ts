@@ -5,6 +5,7 @@ import { LogTable } from './log-table.js';
 import { Points } from './points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from './runs.js';
+import { StopRequests } from './stop-requests.js';
 
 /** Times of the busy timeout that a write waits which somebody waits for. */
 export const PATIENT = 6;
@@ -14,6 +15,7 @@ export class Tables {
   readonly path: string;
   readonly runs: Runs;
   readonly leases: Leases;
+  readonly stopRequests: StopRequests;
   readonly points: Points;
   readonly progress: ProgressTable;
   readonly artifacts: ArtifactTable;
@@ -24,6 +26,7 @@ export class Tables {
     this.path = path;
     this.runs = new Runs(database);
     this.leases = new Leases(database);
+    this.stopRequests = new StopRequests(database, this.leases);
     this.points = new Points(database);
     this.progress = new ProgressTable(database);
     this.artifacts = new ArtifactTable(database);

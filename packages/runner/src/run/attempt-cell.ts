@@ -4,6 +4,7 @@ import { watchLimits, type CellLimits } from './cell-limits.js';
 import type { CellState } from './cell-state.js';
 import { LastLines } from './last-lines.js';
 import type { CellEnd, CellProgress, Launcher, StopRequest } from './launcher.js';
+import { watchStopAsked } from './stop-asked.js';
 
 export interface AttemptOptions {
   readonly store: Store;
@@ -47,6 +48,7 @@ export async function attemptCell(
   );
   const unwatch = watchLimits(launched, limits);
   const unlisten = [
+    watchStopAsked(launched, () => store.stopAsked(runId)),
     onAbort(signal, () => launched.stop(killed(reasonOf(signal), 'now'))),
     onAbort(drain, () => launched.stop(killed(DRAINED, 'after the epoch'))),
   ];

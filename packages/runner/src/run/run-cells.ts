@@ -23,6 +23,8 @@ export interface CellQueueOptions extends Omit<AttemptOptions, 'onProgress'> {
 /** How often runs that another process holds are looked at, in milliseconds. */
 const POLL_INTERVAL = 500;
 
+const ENDED_BADLY: readonly CellStatus[] = ['failed', 'crashed', 'killed', 'pruned'];
+
 /**
  * Runs the waiting cells, `jobs` at a time: a free process takes the next cell at once. Cells that another runner
  * holds are waited for, and taken over if it gives up. `states` is changed in place.
@@ -77,10 +79,19 @@ class CellQueue {
 
   async #work(): Promise<void> {
     while (!this.isStopping) {
+      this.#takeRetries();
       const at = this.#states.findIndex(({ status }) => status === 'waiting');
       if (at === -1) return;
       await this.#run(at, { ...this.#options.retries });
     }
+  }
+
+  /** Cells that have ended badly wait again where a person has asked for it through the store. */
+  #takeRetries(): void {
+    this.#states.forEach(({ status, runId }, at) => {
+      if (!ENDED_BADLY.includes(status) || this.#options.reader.getRun(runId).status !== 'pending') return;
+      this.#update(at, { status: 'waiting', reason: null, progress: null });
+    });
   }
 
   /** Tries a cell until it ends well, or its retries are used up. */

@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openReader } from '@ablate/tracker';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openReader, openStore } from '@ablate/tracker';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { localLauncher } from './local-launcher.js';
 import { runMatrix } from './run-matrix.js';
 import type { RunMatrixOptions } from './run-options.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const cellModule = new URL('../../fixtures/fake-cell.ts', import.meta.url);
+// Each test starts several processes that compile their sources.
+vi.setConfig({ testTimeout: 240_000 });
 const launcher = localLauncher({ threads: 1, grace: 300, cellModule });
 
 let folder: string;
@@ -88,6 +90,35 @@ describe('runMatrix', () => {
     const { metrics } = reader.getRun(result.cells[0]!.runId);
     expect(metrics['val/accuracy']?.lastStep).toBeGreaterThanOrEqual(2);
     expect(metrics['val/accuracy']?.lastStep).toBe(metrics['train/loss']?.lastStep);
+  });
+
+  it('ends a cell that a person asks to stop, and tries again what a person asks for', async () => {
+    const asked: string[] = [];
+    using other = openStore(store);
+    const result = await run(
+      { hangs: { act: 'hang' }, throws: { act: 'throw' }, later: {} },
+      {
+        onUpdate: ({ changed }) => {
+          if (changed === null || asked.length === 2 || changed.status === 'finished') return;
+          if (changed.status === 'running' && asked.length === 0) {
+            asked.push(changed.runId);
+            const timer = setInterval(() => {
+              if (other.askToStop(changed.runId, 'not needed')) clearInterval(timer);
+            }, 50);
+          }
+          if (changed.status === 'failed') {
+            asked.push(changed.runId);
+            // The runner has told the store already.
+            other.retry(changed.runId);
+          }
+        },
+      },
+    );
+    expect(result.cells.map(({ status, attempts, reason }) => [status, attempts, reason])).toEqual([
+      ['killed', 1, 'not needed'],
+      ['failed', 2, 'the loss is NaN at step 3'],
+      ['finished', 1, null],
+    ]);
   });
 
   it('prunes cells that do worse than others, marks them, and trains them when no longer pruning', async () => {

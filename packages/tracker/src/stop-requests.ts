@@ -1,0 +1,33 @@
+import type Database from 'better-sqlite3';
+import { holderOf, type Leases } from './leases.js';
+import { isAlive } from './liveness.js';
+
+const KIND = 'stop asked';
+
+/** What others ask of a running run. Every method is one step of a transaction that the caller has begun. */
+export class StopRequests {
+  readonly #leases;
+  readonly #newest;
+
+  constructor(database: Database.Database, leases: Leases) {
+    this.#leases = leases;
+    this.#newest = database.prepare<[run: number, kind: string, run: number], { detail: string }>(`
+      SELECT detail FROM events WHERE run = ? AND kind = ?
+        AND number > coalesce((SELECT max(number) FROM events WHERE run = ? AND kind = 'running'), 0)`);
+  }
+
+  /** False if the run doesn't run. */
+  ask(id: string, reason: string, now: number): boolean {
+    const record = this.#leases.find(id);
+    const holder = holderOf(record);
+    if (record.status !== 'running' || holder === undefined || !isAlive(holder, now)) return false;
+    this.#leases.event(record.run, KIND, reason, now);
+    return true;
+  }
+
+  /** Why the running attempt was asked to stop; null if it was not. */
+  reason(id: string): string | null {
+    const { run } = this.#leases.find(id);
+    return this.#newest.get(run, KIND, run)?.detail ?? null;
+  }
+}
