@@ -6,9 +6,13 @@ export type Figures = Record<string, number | string>;
 
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
   command: () => import('./command.js'),
+  data: () => import('./data.js'),
+  models: () => import('./models.js'),
   regularizers: () => import('./regularizers.js'),
   tracker: () => import('./tracker.js'),
   tui: () => import('./tui.js'),
+  overhead: () => import('./train-step/overhead.js'),
+  'stock-fit': () => import('./train-step/stock-fit.js'),
   'train-step': () => import('./train-step/train-step.js'),
   'train-profile': () => import('./train-step/profile.js'),
 };

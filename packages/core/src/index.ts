@@ -23,7 +23,13 @@ export {
   type InstallOptions,
   type InstallProgress,
 } from './data/install-fashion-mnist.js';
-export type { CheckpointOptions } from './checkpoint/options.js';
+export { removeAllButBest } from './checkpoint/checkpoints.js';
+export {
+  checkpointPolicySchema,
+  type CheckpointOptions,
+  type CheckpointPolicy,
+  type CheckpointPolicyInput,
+} from './checkpoint/options.js';
 export { formatSafetensors, parseSafetensors, type WeightValues } from './checkpoint/safetensors.js';
 export { canonicalJson, type JsonObject, type JsonValue } from './plugins/json.js';
 export {
@@ -79,7 +85,12 @@ export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
 export { dense, type DenseOptions } from './layers/dense.js';
 export { dropout, type DropoutOptions } from './layers/dropout.js';
 export { fakeQuantization, type FakeQuantizationOptions } from './layers/fake-quantization.js';
-export { groupedConv2d, registerLayers, type GroupedConv2DOptions } from './layers/grouped-conv2d.js';
+export {
+  blockDiagonal,
+  groupedConv2d,
+  registerLayers,
+  type GroupedConv2DOptions,
+} from './layers/grouped-conv2d.js';
 export { maxPooling2d, type MaxPooling2DOptions } from './layers/max-pooling2d.js';
 export { groupNormalization, type GroupNormalizationOptions } from './layers/group-normalization.js';
 export {

@@ -1,21 +1,30 @@
-"""Makes the fixtures of src/parity.test.ts: small networks in plain PyTorch, with torchvision's and timm's names.
+"""Makes the fixtures of src/parity.test.ts and src/published-figures.test.ts from PyTorch's implementations.
 
-For each network: random weights and running statistics, an input of odd size, the output in evaluation mode, and in
-training mode the output, the running statistics afterwards and the gradient of sum(output * direction).
+Small networks: random weights and running statistics, an input of odd size, the output in evaluation mode, and in
+training mode the output, the running statistics afterwards and the gradient of sum(output * direction). They are made
+of torchvision's and timm's own classes where these packages have the network, of the classes below where they do not.
+Whole networks: their weights' names and shapes (as a hash), parameters and multiply-adds.
 
     python3 scripts/make-parity-fixtures.py
 
-Needs torch. Writes fixtures/parity/*.safetensors and script.sha256 beside them.
+Needs torch, torchvision and timm. Writes fixtures/parity: *.safetensors, whole-networks.json and script.sha256.
 """
 
 import hashlib
 import json
 import pathlib
 import struct
+from functools import partial
 
+import timm
+import timm.layers
+import timm.models.resnet
+import timm.models.resnetv2
 import torch
 import torch.nn.functional as F
+import torchvision
 from torch import nn
+from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
 FOLDER = pathlib.Path(__file__).parent.parent / "fixtures" / "parity"
 
@@ -24,149 +33,47 @@ def conv(inputs, outputs, size, stride=1, groups=1, bias=False):
     return nn.Conv2d(inputs, outputs, size, stride, (size - 1) // 2, groups=groups, bias=bias)
 
 
-class Squeeze(nn.Module):
-    """timm's SEModule: inner width a multiple of 8."""
+class NarrowResnet(ResNet):
+    """torchvision's ResNet with other widths: its stages and its forward pass."""
 
-    def __init__(self, channels, reduction):
-        super().__init__()
-        inner = max(8, int(channels / reduction + 4) // 8 * 8)
-        self.fc1 = nn.Conv2d(channels, inner, 1)
-        self.fc2 = nn.Conv2d(inner, channels, 1)
-
-    def forward(self, x):
-        means = x.mean((2, 3), keepdim=True)
-        return x * torch.sigmoid(self.fc2(F.relu(self.fc1(means))))
-
-
-def downsample(inputs, outputs, stride, averaged):
-    if not averaged:
-        return nn.Sequential(conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
-    pool = nn.Identity() if stride == 1 else nn.AvgPool2d(2, 2, ceil_mode=True, count_include_pad=False)
-    return nn.Sequential(pool, conv(inputs, outputs, 1), nn.BatchNorm2d(outputs))
+    def __init__(self, block, widths, units, classes, groups=1, width_per_group=64):
+        nn.Module.__init__(self)
+        self._norm_layer, self.dilation = nn.BatchNorm2d, 1
+        self.groups, self.base_width = groups, width_per_group
+        self.inplanes = widths[0]
+        self.conv1 = conv(3, widths[0], 7, 2)
+        self.bn1 = nn.BatchNorm2d(widths[0])
+        self.relu = nn.ReLU(inplace=True)
+        self.maxpool = nn.MaxPool2d(3, 2, 1)
+        for i, (width, count) in enumerate(zip(widths, units)):
+            self.add_module(f"layer{i + 1}", self._make_layer(block, width, count, stride=1 if i == 0 else 2))
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.fc = nn.Linear(widths[-1] * block.expansion, classes)
 
 
-class Basic(nn.Module):
-    def __init__(self, inputs, outputs, inner, stride, averaged=False, squeeze=None, **_):
-        super().__init__()
-        self.conv1 = conv(inputs, outputs, 3, stride)
-        self.bn1 = nn.BatchNorm2d(outputs)
-        self.conv2 = conv(outputs, outputs, 3)
-        self.bn2 = nn.BatchNorm2d(outputs)
-        self.se = Squeeze(outputs, squeeze) if squeeze else nn.Identity()
-        changes = stride != 1 or inputs != outputs
-        self.downsample = downsample(inputs, outputs, stride, averaged) if changes else nn.Identity()
+class FirstBottleneck(Bottleneck):
+    """torchvision's bottleneck with the stride where the paper has it: in the first 1x1 convolution."""
 
-    def forward(self, x):
-        y = F.relu(self.bn1(self.conv1(x)))
-        return F.relu(self.se(self.bn2(self.conv2(y))) + self.downsample(x))
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.conv1.stride, self.conv2.stride = self.conv2.stride, self.conv1.stride
 
 
-class Bottleneck(nn.Module):
-    def __init__(self, inputs, outputs, inner, stride, first=False, groups=1, averaged=False, squeeze=None):
-        super().__init__()
-        early, late = (stride, 1) if first else (1, stride)
-        self.conv1 = conv(inputs, inner, 1, early)
-        self.bn1 = nn.BatchNorm2d(inner)
-        self.conv2 = conv(inner, inner, 3, late, groups)
-        self.bn2 = nn.BatchNorm2d(inner)
-        self.conv3 = conv(inner, outputs, 1)
-        self.bn3 = nn.BatchNorm2d(outputs)
-        self.se = Squeeze(outputs, squeeze) if squeeze else nn.Identity()
-        changes = stride != 1 or inputs != outputs
-        self.downsample = downsample(inputs, outputs, stride, averaged) if changes else nn.Identity()
-
-    def forward(self, x):
-        y = F.relu(self.bn1(self.conv1(x)))
-        y = F.relu(self.bn2(self.conv2(y)))
-        return F.relu(self.se(self.bn3(self.conv3(y))) + self.downsample(x))
+def timm_resnet(block, attention=False, deep=False):
+    return timm.models.resnet.ResNet(
+        block, UNITS, num_classes=5, in_chans=1, channels=WIDTHS, avg_down=deep,
+        stem_type="deep" if deep else "", stem_width=2 if deep else 64,
+        block_args={"attn_layer": partial(timm.layers.SEModule, rd_ratio=1 / 2)} if attention else None,
+    )
 
 
-class Resnet(nn.Module):
-    """torchvision's ResNet, with timm's deep stem."""
-
-    def __init__(self, unit, stages, classes, deep=False, **style):
-        super().__init__()
-        width = stages[0]["stem"]
-        self.conv1 = conv(3, width, 7, 2)
-        if deep:
-            half = width // 2
-            self.conv1 = nn.Sequential(
-                conv(3, half, 3, 2), nn.BatchNorm2d(half), nn.ReLU(),
-                conv(half, half, 3), nn.BatchNorm2d(half), nn.ReLU(),
-                conv(half, width, 3),
-            )
-        self.bn1 = nn.BatchNorm2d(width)
-        self.stages = []
-        for number, stage in enumerate(stages, 1):
-            units = []
-            for i in range(stage["units"]):
-                stride = stage["stride"] if i == 0 else 1
-                units.append(unit(width, stage["filters"], stage["inner"], stride, averaged=deep, **style))
-                width = stage["filters"]
-            self.add_module(f"layer{number}", nn.Sequential(*units))
-            self.stages.append(f"layer{number}")
-        self.fc = nn.Linear(width, classes)
-
-    def forward(self, x):
-        x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
-        for stage in self.stages:
-            x = getattr(self, stage)(x)
-        return self.fc(x.mean((2, 3)))
-
-
-class PreactivatedUnit(nn.Module):
-    """timm's PreActBasic and PreActBottleneck."""
-
-    def __init__(self, inputs, convolutions, stride):
-        super().__init__()
-        width = inputs
-        self.count = len(convolutions)
-        for i, (filters, size, step) in enumerate(convolutions, 1):
-            self.add_module(f"norm{i}", nn.BatchNorm2d(width))
-            self.add_module(f"conv{i}", conv(width, filters, size, step))
-            width = filters
-        self.downsample = None
-        if stride != 1 or inputs != width:
-            self.downsample = nn.Module()
-            self.downsample.conv = conv(inputs, width, 1, stride)
-
-    def forward(self, x):
-        active = F.relu(self.norm1(x))
-        shortcut = x if self.downsample is None else self.downsample.conv(active)
-        y = self.conv1(active)
-        for i in range(2, self.count + 1):
-            y = getattr(self, f"conv{i}")(F.relu(getattr(self, f"norm{i}")(y)))
-        return y + shortcut
-
-
-class ResnetV2(nn.Module):
-    """timm's ResNetV2, preactivated."""
-
-    def __init__(self, bottleneck, stages, classes):
-        super().__init__()
-        width = stages[0]["stem"]
-        self.stem = nn.Module()
-        self.stem.conv = conv(3, width, 7, 2)
-        self.stages = nn.Sequential()
-        for number, stage in enumerate(stages):
-            filters, inner, units = stage["filters"], stage["inner"], []
-            for i in range(stage["units"]):
-                stride = stage["stride"] if i == 0 else 1
-                layers = [(filters, 3, stride), (filters, 3, 1)]
-                if bottleneck:
-                    layers = [(inner, 1, 1), (inner, 3, stride), (filters, 1, 1)]
-                units.append(PreactivatedUnit(width, layers, stride))
-                width = filters
-            holder = nn.Sequential()
-            holder.add_module("blocks", nn.Sequential(*units))
-            self.stages.add_module(str(number), holder)
-        self.norm = nn.BatchNorm2d(width)
-        self.head = nn.Module()
-        self.head.fc = nn.Conv2d(width, classes, 1)
-
-    def forward(self, x):
-        x = self.stages(F.max_pool2d(self.stem.conv(x), 3, 2, 1))
-        return self.head.fc(F.relu(self.norm(x)).mean((2, 3), keepdim=True)).flatten(1)
+def timm_v2(basic):
+    # Widths are multiples of eight there.
+    return timm.models.resnetv2.ResNetV2(
+        [2, 1], (8, 16) if basic else (16, 24), num_classes=5, stem_chs=8, basic=basic,
+        bottle_ratio=1.0 if basic else 0.25,
+        conv_layer=timm.layers.create_conv2d, norm_layer=timm.layers.BatchNormAct2d,
+    )
 
 
 class CifarUnit(nn.Module):
@@ -338,34 +245,84 @@ class Tcn(nn.Module):
         return self.linear(self.tcn.network(x)[:, :, -1])
 
 
-def stages(widths, units, expansion=1, stem=None):
-    return [
-        {"stem": stem or widths[0], "filters": w * expansion, "inner": w, "units": n, "stride": 1 if i == 0 else 2}
-        for i, (w, n) in enumerate(zip(widths, units))
-    ]
-
-
-BASIC = stages([4, 6, 8], [2, 1, 1])
-NARROW = stages([4, 6], [2, 1], 4)
+WIDTHS = (2, 3, 4, 5)
+UNITS = (2, 1, 1, 1)
 PICTURE = (3, 3, 37, 27)
+GRAY = (3, 1, 37, 27)
 SMALL = (3, 3, 13, 11)
 
 NETWORKS = {
-    "lecture-resnet": (lambda: lecture([4, 6, 8], 2, 5), (3, 1, 37, 27)),
-    "resnet-basic": (lambda: Resnet(Basic, BASIC, 5), PICTURE),
-    "resnet-v1": (lambda: Resnet(Bottleneck, NARROW, 5, first=True), PICTURE),
-    "resnet-v1.5": (lambda: Resnet(Bottleneck, NARROW, 5), PICTURE),
-    "resnet-v2-basic": (lambda: ResnetV2(False, BASIC, 5), PICTURE),
-    "resnet-v2": (lambda: ResnetV2(True, NARROW, 5), PICTURE),
-    "resnet-d": (lambda: Resnet(Bottleneck, NARROW, 5, deep=True), PICTURE),
-    "resnext": (lambda: Resnet(Bottleneck, stages([6, 12], [2, 1], 4), 5, groups=3), PICTURE),
-    "se-resnet": (lambda: Resnet(Bottleneck, NARROW, 5, squeeze=2), PICTURE),
+    "lecture-resnet": (lambda: lecture([4, 6, 8], 2, 5), GRAY),
+    "resnet-basic": (lambda: NarrowResnet(BasicBlock, (4, 6, 8, 9), UNITS, 5), PICTURE),
+    "resnet-v1": (lambda: NarrowResnet(FirstBottleneck, WIDTHS, UNITS, 5), PICTURE),
+    "resnet-v1.5": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5), PICTURE),
+    "resnet-v2-basic": (lambda: timm_v2(True), PICTURE),
+    "resnet-v2": (lambda: timm_v2(False), PICTURE),
+    "resnet-d-basic": (lambda: timm_resnet(timm.models.resnet.BasicBlock, deep=True), GRAY),
+    "resnet-d": (lambda: timm_resnet(timm.models.resnet.Bottleneck, deep=True), GRAY),
+    "resnext": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5, groups=2), PICTURE),
+    "resnext-wide": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5, width_per_group=128), PICTURE),
+    "se-resnet-basic": (lambda: timm_resnet(timm.models.resnet.BasicBlock, attention=True), GRAY),
+    "se-resnet": (lambda: timm_resnet(timm.models.resnet.Bottleneck, attention=True), GRAY),
     "cifar-resnet-a": (lambda: CifarResnet([4, 7, 9], 2, 5, "A"), SMALL),
     "cifar-resnet-b": (lambda: CifarResnet([4, 7, 9], 2, 5, "B"), SMALL),
     "wide-resnet": (lambda: WideResnet(3, [6, 8, 10], 2, 5), SMALL),
     "resmlp": (lambda: Mlp(7, 12, 20, 3, 2), (9, 7)),
     "restcn": (lambda: Tcn(2, [5, 6, 6], 3, 5), (3, 2, 33)),
 }
+
+IMAGENET = (1, 3, 224, 224)
+CIFAR = (1, 3, 32, 32)
+
+
+def cifar(depth, option):
+    return lambda: CifarResnet([16, 32, 64], (depth - 2) // 6, 10, option)
+
+
+def wide(depth, width):
+    return lambda: WideResnet(16, [16 * width, 32 * width, 64 * width], (depth - 4) // 6, 10)
+
+
+WHOLE = {
+    **{
+        f"torchvision {name}": (partial(torchvision.models.get_model, name), IMAGENET)
+        for name in (
+            "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
+            "resnext50_32x4d", "resnext101_64x4d", "wide_resnet50_2", "wide_resnet101_2",
+        )
+    },
+    **{
+        f"timm {name}": (partial(timm.create_model, name), IMAGENET)
+        for name in ("resnet18d", "resnet50d", "resnetv2_18", "resnetv2_50", "seresnet18", "seresnet50")
+    },
+    **{f"cifar {depth} {option}": (cifar(depth, option), CIFAR) for depth in (20, 32, 44, 56, 110) for option in "AB"},
+    **{f"wide {depth}-{width}": (wide(depth, width), CIFAR) for depth, width in ((16, 8), (28, 10), (40, 4))},
+    **{f"lecture {side}": (partial(lecture, [64, 128, 256, 512], 2, 10), (1, 1, side, side)) for side in (224, 96, 28)},
+}
+
+
+def whole(build, shape):
+    """Counts of a whole network, without values."""
+    with torch.device("meta"):
+        net = build().eval()
+    macs = 0
+
+    def count(layer, _, output):
+        nonlocal macs
+        macs += layer.weight.numel() * output[0, 0].numel() if output.dim() == 4 else layer.weight.numel()
+
+    for layer in net.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            layer.register_forward_hook(count)
+    net(torch.empty(shape, device="meta"))
+    names = sorted(f"{name} [{', '.join(map(str, value.shape))}]" for name, value in net.state_dict().items())
+    return {
+        "input": [*shape[2:], shape[1]],
+        "parameters": sum(value.numel() for value in net.parameters()),
+        "macs": macs,
+        "tensors": len(names),
+        "names": hashlib.sha256("\n".join(names).encode()).hexdigest(),
+    }
 
 
 def randomize(net):
@@ -427,6 +384,10 @@ def main():
         path = FOLDER / f"{name}.safetensors"
         write(path, make(build, shape))
         print(f"{path.name}: {path.stat().st_size} bytes")
+    versions = {package.__name__: package.__version__.split("+")[0] for package in (torch, torchvision, timm)}
+    networks = {name: whole(build, shape) for name, (build, shape) in WHOLE.items()}
+    text = json.dumps({"versions": versions, "networks": networks}, indent=2) + "\n"
+    (FOLDER / "whole-networks.json").write_text(text)
     digest = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
     (FOLDER / "script.sha256").write_text(f"{digest}  make-parity-fixtures.py\n")
 

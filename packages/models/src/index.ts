@@ -7,8 +7,10 @@ export {
   preactivationBottleneckBlock,
   residualBlock,
   resnetBlock,
+  squeezeExcitationBlock,
   type ResidualBlockOptions,
   type ResnetBlockOptions,
+  type SqueezeExcitationOptions,
   type UnitBlockOptions,
 } from './blocks/standalone-blocks.js';
 export type { Shortcut } from './blocks/unit.js';
@@ -47,4 +49,5 @@ export { wideResnet } from './wide-resnet/wide-resnet.js';
 export { loadModel, modelFolder } from './weights/model-folder.js';
 export type { NameTable } from './weights/name-tables.js';
 export { loadSafetensors, saveSafetensors } from './weights/safetensors-file.js';
+export { withStockLayers } from './weights/stock-layers.js';
 export { loadStateDict, stateDict } from './weights/state-dict.js';

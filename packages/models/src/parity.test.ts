@@ -1,92 +1,85 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadBackend, parseSafetensors, type WeightValues } from '@ablate/core';
+import { parseSafetensors, type WeightValues } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe as suite, expect, test } from 'vitest';
+import { beforeEach, describe as suite, expect, test } from 'vitest';
+import type { ConvolutionFields } from './blocks/graph.js';
 import { standaloneContext } from './blocks/standalone-context.js';
 import type { NetworkContext } from './blocks/network-context.js';
 import { cifarArchitecture } from './cifar-resnet/cifar-resnet.js';
 import { lectureArchitecture } from './lecture-resnet/lecture-resnet.js';
-import type { Architecture, Stage } from './network/architecture.js';
+import type { Architecture } from './network/architecture.js';
 import { residualNetwork } from './network/residual-network.js';
 import { residualMlp } from './resmlp/resmlp.js';
 import { resnetArchitecture, type ResnetOptions, type ResnetVariation } from './resnet/resnet.js';
 import { residualTcn } from './restcn/restcn.js';
+import { BACKENDS, useBackend } from './use-backend.test.support.js';
 import { wideArchitecture } from './wide-resnet/wide-resnet.js';
 import { loadStateDict, stateDict } from './weights/state-dict.js';
 
 const root = path.join(import.meta.dirname, '..');
 
+type Sizes = readonly (readonly [filters: number, inner: number, units: number])[];
+
 /** A family's architecture with other widths and fewer units: as small as the fixtures. */
-function small(architecture: Architecture, stages: readonly (readonly [filters: number, units: number])[]) {
-  const inner = architecture.stages.map((stage) => stage.filters / (stage.inner ?? stage.filters));
-  return {
-    ...architecture,
-    stages: stages.map(([filters, units], i): Stage => ({
-      filters: filters * (inner[i] ?? 1),
-      inner: filters,
-      units,
-      stride: i === 0 ? 1 : 2,
-    })),
-  };
+function small(architecture: Architecture, stages: Sizes, ...stem: ConvolutionFields[]) {
+  return (context: NetworkContext) =>
+    residualNetwork(
+      {
+        ...architecture,
+        stem: stem.length === 0 ? architecture.stem : stem,
+        stages: stages.map(([filters, inner, units], i) => ({
+          filters,
+          inner,
+          units,
+          stride: i === 0 ? 1 : 2,
+        })),
+      },
+      context,
+    );
 }
 
-const BASIC = [
-  [4, 2],
-  [6, 1],
-  [8, 1],
-] as const;
-const NARROW = [
-  [4, 2],
-  [6, 1],
-] as const;
+const UNITS = [2, 1, 1, 1];
+const basic = (widths: readonly number[]): Sizes => widths.map((width, i) => [width, width, UNITS[i]!]);
+const bottlenecks = (widening: number): Sizes =>
+  [2, 3, 4, 5].map((width, i) => [4 * width, widening * width, UNITS[i]!]);
+const SHALLOW: Sizes = [[8, 8, 2], [16, 16, 1]]; // prettier-ignore
+const DEEP: Sizes = [[16, 8, 2], [24, 8, 1]]; // prettier-ignore
 
-function fromResnet(
-  options: Partial<ResnetOptions>,
-  stages: typeof BASIC | typeof NARROW = NARROW,
-  variation: ResnetVariation = {},
-) {
+function ofResnet(options: Partial<ResnetOptions>, stages: Sizes, variation: ResnetVariation = {}) {
   const given = { depth: 50, version: 'v1.5', deep: false, shortcut: 'projection', zeroInit: false } as const;
-  const whole = resnetArchitecture({ ...given, width: 4, ...options }, variation);
-  return (context: NetworkContext) => residualNetwork(small(whole, stages), context);
+  return small(resnetArchitecture({ ...given, width: 2, ...options }, variation), stages);
 }
 
-function fromCifar(shortcut: 'projection' | 'zero-pad') {
+function ofCifar(shortcut: 'projection' | 'zero-pad') {
   const whole = cifarArchitecture({ depth: 14, shortcut, zeroInit: false });
-  const stem = [{ filters: 4, kernelSize: 3 }];
-  const stages = [[4, 2], [7, 2], [9, 2]] as const; // prettier-ignore
-  return (context: NetworkContext) => residualNetwork({ ...small(whole, stages), stem }, context);
+  return small(whole, [[4, 4, 2], [7, 7, 2], [9, 9, 2]], { filters: 4, kernelSize: 3 }); // prettier-ignore
 }
+
+const lecture = lectureArchitecture({ channels: [4, 6, 8], unitsPerBlock: 2, shortcut: 'projection' });
+const wide = wideArchitecture({ depth: 16, width: 1, shortcut: 'projection', zeroInit: false });
 
 const NETWORKS: Readonly<Record<string, (context: NetworkContext) => LayersModel>> = {
-  'lecture-resnet': (context) =>
-    residualNetwork(
-      lectureArchitecture({ channels: [4, 6, 8], unitsPerBlock: 2, shortcut: 'projection' }),
-      context,
-    ),
-  'resnet-basic': fromResnet({ depth: 18 }, BASIC),
-  'resnet-v1': fromResnet({ version: 'v1' }),
-  'resnet-v1.5': fromResnet({}),
-  'resnet-v2-basic': fromResnet({ depth: 18, version: 'v2' }, BASIC),
-  'resnet-v2': fromResnet({ version: 'v2' }),
-  'resnet-d': fromResnet({ deep: true }),
-  resnext: (context) => {
-    const { stages, ...whole } = resnetArchitecture(
-      { depth: 50, version: 'v1.5', deep: false, width: 6, shortcut: 'projection', zeroInit: false },
-      { name: 'resnext', groups: 3 },
-    );
-    return residualNetwork(small({ ...whole, stages }, [[6, 2], [12, 1]]), context); // prettier-ignore
-  },
-  'se-resnet': fromResnet({}, NARROW, { name: 'se_resnet', squeeze: 2 }),
-  'cifar-resnet-a': fromCifar('zero-pad'),
-  'cifar-resnet-b': fromCifar('projection'),
-  'wide-resnet': (context) => {
-    const whole = wideArchitecture({ depth: 16, width: 1, shortcut: 'projection', zeroInit: false });
-    const stem = [{ filters: 3, kernelSize: 3 }];
-    return residualNetwork({ ...small(whole, [[6, 2], [8, 2], [10, 2]]), stem }, context); // prettier-ignore
-  },
+  'lecture-resnet': (context) => residualNetwork(lecture, context),
+  'resnet-basic': ofResnet({ depth: 18, width: 4 }, basic([4, 6, 8, 9])),
+  'resnet-v1': ofResnet({ version: 'v1' }, bottlenecks(1)),
+  'resnet-v1.5': ofResnet({}, bottlenecks(1)),
+  'resnet-v2-basic': ofResnet({ depth: 18, version: 'v2', width: 8 }, SHALLOW),
+  'resnet-v2': ofResnet({ version: 'v2', width: 8 }, DEEP),
+  'resnet-d-basic': ofResnet({ depth: 18, deep: true, width: 4 }, basic([2, 3, 4, 5])),
+  'resnet-d': ofResnet({ deep: true, width: 4 }, bottlenecks(1)),
+  resnext: ofResnet({}, bottlenecks(2), { name: 'resnext', groups: 2 }),
+  'resnext-wide': ofResnet({}, bottlenecks(2), { name: 'resnext' }),
+  'se-resnet-basic': ofResnet({ depth: 18, width: 64 }, basic([2, 3, 4, 5]), {
+    name: 'se_resnet',
+    squeeze: 2,
+  }),
+  'se-resnet': ofResnet({ width: 64 }, bottlenecks(1), { name: 'se_resnet', squeeze: 2 }),
+  'cifar-resnet-a': ofCifar('zero-pad'),
+  'cifar-resnet-b': ofCifar('projection'),
+  'wide-resnet': small(wide, [[6, 6, 2], [8, 8, 2], [10, 10, 2]], { filters: 3, kernelSize: 3 }), // prettier-ignore
   resmlp: (context) => residualMlp({ blocks: 3, width: 12, hidden: 20, shortcut: 'identity' }, context),
   restcn: (context) => residualTcn({ channels: [5, 6, 6], kernelSize: 3, shortcut: 'projection' }, context),
 };
@@ -146,13 +139,10 @@ test('the fixtures are those of the script', async () => {
   expect(createHash('sha256').update(script).digest('hex')).toBe(noted.split(' ')[0]);
 });
 
-suite.each([
-  { backend: 'wasm', names: Object.keys(NETWORKS) },
-  { backend: 'cpu', names: ['resnet-d', 'resnext', 'restcn', 'resnet-v2'] },
-])('PyTorch parity on $backend', ({ backend, names }) => {
-  beforeAll(() => loadBackend(backend));
+suite.each(BACKENDS)('PyTorch parity on %s', (backend) => {
+  beforeEach((context) => useBackend(backend, context));
 
-  test.each(names)('%s', async (name) => {
+  test.each(Object.keys(NETWORKS))('%s', async (name) => {
     const fixture = await Fixture.read(name);
     const model = build(name, fixture);
     const x = fixture.input();

@@ -12,6 +12,8 @@ export interface BlockOptions {
   readonly seed?: number;
   /** Batch normalization as PyTorch has it unless given; or none, and then convolutions have a bias. */
   readonly norm?: 'batch' | 'none';
+  /** How kernels start: `xavier` in the lecture's blocks, `he` in the others, unless given. */
+  readonly initializer?: WeightStyle['initializer'];
 }
 
 /**
@@ -48,9 +50,9 @@ export class Block {
   }
 
   #addTo(x: SymbolicTensor): SymbolicTensor {
-    const { name = 'block', seed, norm } = this.#options;
+    const { name = 'block', seed, norm, initializer = this.#style.initializer } = this.#options;
     const inputShape = x.shape.slice(1).map((size) => size ?? 1);
     const context: NetworkContext = standaloneContext({ inputShape, outputs: 1, seed, norm });
-    return this.#build(new Graph(context, this.#style), x, name);
+    return this.#build(new Graph(context, { ...this.#style, initializer }), x, name);
   }
 }

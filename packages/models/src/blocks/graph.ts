@@ -1,7 +1,7 @@
-import { conv2d, dense, groupedConv2d, type Sites } from '@ablate/core';
+import { AblateError, conv2d, dense, groupedConv2d, type Sites } from '@ablate/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { he, shapesOnly, torchLinear, xavier, zero, type Initializer } from './initial-values.js';
-import { reportProblem, type NetworkContext } from './network-context.js';
+import type { NetworkContext } from './network-context.js';
 
 export interface ConvolutionFields {
   readonly filters: number;
@@ -108,12 +108,12 @@ export class Graph {
     return this.dense(this.sites.head(x, 'head'), 'classifier', this.context.outputs);
   }
 
-  /** Reports a layer that shrinks a picture which has one pixel left. */
+  /** @throws AblateError `SHAPE` if a layer would shrink a picture which has one pixel left. */
   checkStride(x: SymbolicTensor, name: string, stride: number): void {
     const [, height, width] = x.shape;
     if (stride === 1 || height !== 1 || width !== 1) return;
-    reportProblem(
-      this.context,
+    throw new AblateError(
+      'SHAPE',
       `${name}: the input [${this.context.inputShape.join(', ')}] is smaller than the strides allow: the picture [${x.shape.slice(1).join(', ')}] cannot shrink by ${stride}; choose a larger input or fewer stages`,
     );
   }

@@ -22,7 +22,7 @@ test.each([
 ])('%s has the deviation of its rule', (_, initializer, deviation, cut) => {
   const found = statistics(initializer);
   expect(Math.abs(found.mean)).toBeLessThan(0.02 * deviation);
-  expect(found.deviation / deviation).toBeCloseTo(1, 1);
+  expect(found.deviation / deviation).toBeCloseTo(1, 2);
   expect(found.largest / deviation).toBeCloseTo(cut, 2);
 });
 

@@ -48,7 +48,10 @@ export function shapesOnly(): Initializer {
   const stock = initializers.zeros();
   stock.apply = (shape, dtype = 'float32') => {
     const sizes = shape.map((size) => size ?? 1);
-    return tf.engine().makeTensor(new Float32Array(1), sizes, dtype);
+    const backend = tf.engine().backend;
+    // By itself the wasm backend would keep room for every number of the shape.
+    const dataId = backend.write(new Float32Array(1), [1], dtype);
+    return tf.engine().makeTensorFromTensorInfo({ dataId, shape: sizes, dtype }, backend);
   };
   return stock;
 }

@@ -1,7 +1,8 @@
 import { loadBackend } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { input, model } from '@tensorflow/tfjs-layers';
+import { input, layers, model } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe as suite, expect, test } from 'vitest';
+import type { Block } from './block.js';
 import {
   basicBlock,
   bottleneckBlock,
@@ -9,6 +10,7 @@ import {
   preactivationBottleneckBlock,
   residualBlock,
   resnetBlock,
+  squeezeExcitationBlock,
 } from './standalone-blocks.js';
 
 beforeAll(() => loadBackend('wasm'));
@@ -113,5 +115,63 @@ suite('with the last γ at zero and an identity shortcut', () => {
     );
     const bare = basicBlock({ filters: 3, zeroInit: true, norm: 'none' });
     expect(bare.apply(input).dataSync()).toEqual(tf.relu(input).dataSync());
+  });
+});
+
+suite('every block in a model of the reader’s own', () => {
+  const BLOCKS: Readonly<
+    Record<string, (options: { shortcut: 'projection' | 'zero-pad' | 'none' }) => Block>
+  > = {
+    basic: ({ shortcut }) => basicBlock({ filters: 8, stride: 2, shortcut }),
+    bottleneck: ({ shortcut }) => bottleneckBlock({ filters: 8, stride: 2, groups: 2, shortcut }),
+    preactivation: ({ shortcut }) => preactivationBlock({ filters: 8, stride: 2, shortcut }),
+    'preactivated bottleneck': ({ shortcut }) =>
+      preactivationBottleneckBlock({ filters: 8, inner: 4, stride: 2, groups: 2, squeeze: 2, shortcut }),
+  };
+  const CASES = Object.keys(BLOCKS).flatMap((name) =>
+    (['projection', 'zero-pad', 'none'] as const).map((shortcut) => ({ name, shortcut })),
+  );
+
+  test.each(CASES)(
+    '$name with shortcut $shortcut: fits, on a picture of odd size',
+    async ({ name, shortcut }) => {
+      const inputs = input({ shape: [7, 5, 3] });
+      const features = BLOCKS[name]!({ shortcut }).apply(inputs);
+      expect(features.shape).toEqual([null, 4, 3, 8]);
+      const flat = layers.flatten().apply(features);
+      const net = model({ inputs, outputs: layers.dense({ units: 1 }).apply(flat) as typeof inputs });
+      net.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
+      const pictures = tf.randomNormal([8, 7, 5, 3], 0, 1, 'float32', 1);
+      const { history } = await net.fit(pictures, tf.reshape(tf.mean(pictures, [1, 2, 3]), [8, 1]), {
+        epochs: 12,
+      });
+      const loss = history.loss as number[];
+      expect(loss.at(-1)).toBeLessThan(loss[0]! / 2);
+    },
+  );
+});
+
+test('squeeze-and-excitation alone: each map by one factor between 0 and 1', () => {
+  const picture = x();
+  const block = squeezeExcitationBlock({ reduction: 2 });
+  const factors = tf.div(block.apply(picture), picture).arraySync() as number[][][][];
+  for (const rows of factors)
+    for (const pixels of rows)
+      for (const channels of pixels)
+        for (const [channel, factor] of channels.entries()) {
+          expect(factor).toBeCloseTo(rows[0]![0]![channel]!, 4);
+          expect(factor > 0 && factor < 1).toBe(true);
+        }
+});
+
+test('kernels start by the rule that was asked for', () => {
+  const ruleOf = (block: Block) =>
+    block.model([6, 6, 3]).getLayer('block_conv1').getConfig().kernelInitializer;
+  expect(ruleOf(residualBlock({ channels: 3 }))).toMatchObject({ config: { mode: 'fanAvg' } });
+  expect(ruleOf(residualBlock({ channels: 3, initializer: 'he' }))).toMatchObject({
+    config: { mode: 'fanOut' },
+  });
+  expect(ruleOf(basicBlock({ filters: 3, initializer: 'xavier' }))).toMatchObject({
+    config: { mode: 'fanAvg' },
   });
 });

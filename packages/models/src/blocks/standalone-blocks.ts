@@ -1,6 +1,7 @@
 import { TORCHVISION_WEIGHTS, UNITS } from '../network/architecture.js';
 import { Block, type BlockOptions } from './block.js';
 import type { WeightStyle } from './graph.js';
+import { squeezeExcitation } from './squeeze-excitation.js';
 import type { Shortcut, UnitStyle } from './unit.js';
 
 const LECTURE_WEIGHTS: WeightStyle = { initializer: 'xavier', bias: 'always' };
@@ -97,3 +98,15 @@ export const preactivationBlock = (options: UnitBlockOptions): Block =>
 /** Norm and ReLU before 1×1, 3×3 and 1×1 (v2). */
 export const preactivationBottleneckBlock = (options: UnitBlockOptions): Block =>
   unitBlock('preactivation-bottleneck', 'plain', options);
+
+export interface SqueezeExcitationOptions extends BlockOptions {
+  /** The inner width is the channels divided by this, rounded to a multiple of 8; 16 unless given. */
+  readonly reduction?: number;
+}
+
+/** Channels weighted by what their means say about each other: `[N, H, W, C] → [N, H, W, C]`; see `squeezeExcitation`. */
+export const squeezeExcitationBlock = ({
+  reduction = 16,
+  ...options
+}: SqueezeExcitationOptions = {}): Block =>
+  new Block((graph, x, name) => squeezeExcitation(graph, x, name, reduction), TORCHVISION_WEIGHTS, options);

@@ -1,7 +1,7 @@
-import { AblateError, loadBackend, Registry, type JsonObject } from '@ablate/core';
+import { AblateError, loadBackend, type JsonObject } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { standaloneContext, type StandaloneOptions } from '../blocks/standalone-context.js';
-import { models } from '../models.js';
+import type { StandaloneOptions } from '../blocks/standalone-context.js';
+import { buildShapes } from './build-shapes.js';
 import { describe, type ModelDescription } from './describe.js';
 
 export interface DescribeOptions {
@@ -25,25 +25,23 @@ const MADE_FOR: Readonly<Record<string, { input: readonly number[]; classes: num
 const IMAGENET = { input: [224, 224, 3], classes: 1000 };
 
 /**
- * Describes a model of this package without making its weights. Shapes that do not fit become warnings, so that
- * the whole table can be seen. Loads a backend if none is set.
- * @throws AblateError `CONFIG` for an unknown model or a wrong option, `SHAPE` for an input of the wrong rank.
+ * Describes a model of this package without making its weights. A shortcut that does not fit becomes a warning, so
+ * that the whole table can be seen. Where no backend is set, `wasm` is.
+ * @throws AblateError `CONFIG` for an unknown model or a wrong option, `SHAPE` for an input of the wrong rank or
+ * smaller than the strides allow.
  */
 export async function describeByName(name: string, given: DescribeOptions = {}): Promise<ModelDescription> {
-  const builder = new Registry([models]).resolve('model', {
-    use: name,
-    options: { ...given.options, ...(given.depth === undefined ? {} : { depth: given.depth }) },
-  });
   const madeFor = MADE_FOR[name] ?? IMAGENET;
-  if ((tf.getBackend() as string | null | undefined) == null) await loadBackend();
-  const problems: string[] = [];
-  const context = standaloneContext({
-    inputShape: given.input ?? madeFor.input,
-    outputs: given.classes ?? madeFor.classes,
-    norm: given.norm,
-  });
-  const inspected = { ...context, inspection: { problems } };
-  const model = builder.build(inspected);
+  if ((tf.getBackend() as string | null | undefined) == null) await loadBackend('wasm');
+  const options = { ...given.options, ...(given.depth === undefined ? {} : { depth: given.depth }) };
+  const { model, problems } = buildShapes(
+    { use: name, options },
+    {
+      inputShape: given.input ?? madeFor.input,
+      outputs: given.classes ?? madeFor.classes,
+      norm: given.norm,
+    },
+  );
   try {
     const description = describe(model);
     return { ...description, warnings: [...problems, ...description.warnings] };

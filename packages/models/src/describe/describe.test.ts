@@ -1,8 +1,9 @@
 import { loadBackend } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { basicBlock } from '../blocks/standalone-blocks.js';
+import { BACKENDS, useBackend } from '../use-backend.test.support.js';
 import { buildModel } from '../build-model.js';
 import { cifarResnet } from '../cifar-resnet/cifar-resnet.js';
 import { describeByName, parseShape } from './describe-by-name.js';
@@ -17,13 +18,18 @@ test('a model that has weights and one that has none are described alike', async
   model.dispose();
 });
 
-test('describing keeps no tensor and makes ResNet-152 in memory of almost nothing', async () => {
+test.for(BACKENDS)('describing makes no kernels and keeps no tensor on %s', async (backend, context) => {
+  await useBackend(backend, context);
   const before = tf.memory();
-  const started = process.cpuUsage();
+  const write = vi.spyOn(tf.backend(), 'write');
   const { parameters } = await describeByName('resnet', { depth: 152 });
-  expect(process.cpuUsage(started).user).toBeLessThan(2e6);
+  const values = write.mock.calls.reduce((sum, [, shape]) => sum + tf.util.sizeFromShape(shape), 0);
+  write.mockRestore();
   expect(parameters).toBe(60_192_808);
-  expect(tf.memory()).toEqual(before);
+  // What norms and biases start with, which is known to be 0 or 1.
+  expect(values).toBeLessThan(0.01 * parameters);
+  expect(tf.memory().numTensors).toBe(before.numTensors);
+  expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
 });
 
 test('receptive fields: by hand for the stem and first unit of the lecture', async () => {
@@ -53,9 +59,9 @@ test('a block that is a layer counts as its layers do', () => {
 });
 
 test("a stock model's layers are described too", () => {
-  const conv = (strides: number) =>
-    layers.conv2d({ filters: 2, kernelSize: 3, strides, inputShape: [9, 9, 1] });
-  const { layers: rows, inputShape } = describe(sequential({ layers: [conv(2), conv(1)] }));
+  const first = layers.conv2d({ filters: 2, kernelSize: 3, strides: 2, inputShape: [9, 9, 1] });
+  const second = layers.conv2d({ filters: 2, kernelSize: 3 });
+  const { layers: rows, inputShape } = describe(sequential({ layers: [first, second] }));
   expect(inputShape).toEqual([9, 9, 1]);
   expect(rows.map(({ receptiveField }) => receptiveField)).toEqual([
     [3, 3],
@@ -78,10 +84,24 @@ test('warns of a picture that is 1×1 before its stage ends', async () => {
   expect(warnings).toEqual([expect.stringMatching(/^block5: the picture is 1×1 from unit 1 of 2 on/)]);
 });
 
-test('warns of an input smaller than the strides allow, and still gives the table', async () => {
-  const { warnings, parameters } = await describeByName('resnet', { depth: 18, input: [16, 16, 3] });
-  expect(warnings[0]).toMatch(/^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow/);
-  expect(parameters).toBe(11_689_512);
+test('warns of shortcuts that cannot fit, and still gives the table', async () => {
+  const { warnings, layers } = await describeByName('lecture-resnet', {
+    input: [96, 96, 1],
+    options: { shortcut: 'identity' },
+  });
+  expect(warnings).toEqual(
+    [3, 4, 5].map(
+      (block) => expect.stringMatching(`^block${block}_unit1: the branch gives .*choose shortcut`) as string,
+    ),
+  );
+  expect(warnings[0]).toContain('the branch gives [12, 12, 128], the shortcut "identity" [24, 24, 64]');
+  expect(layers.at(-1)?.name).toBe('classifier');
+});
+
+test('an input smaller than the strides allow is an error', async () => {
+  await expect(describeByName('resnet', { depth: 18, input: [16, 16, 3] })).rejects.toThrow(
+    /^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow: the picture \[1, 1, 256\]/,
+  );
 });
 
 test('an unknown model, an unknown depth and a bad shape are errors that name what is known', async () => {

@@ -8,7 +8,7 @@ export interface LectureOptions {
   readonly depth?: number | undefined;
   readonly channels: readonly number[];
   readonly unitsPerBlock: number;
-  readonly shortcut: 'projection' | 'none';
+  readonly shortcut: 'projection' | 'identity' | 'none';
 }
 
 /**
@@ -50,8 +50,11 @@ export const lectureResnet = defineModel({
     /** Channels of the blocks; the stem has as many as the first. */
     channels: z.array(z.int().min(1)).min(1).default([64, 128, 256, 512]),
     unitsPerBlock: z.int().min(1).default(2),
-    /** `none` is the plain twin: the same convolutions without shortcuts. */
-    shortcut: z.enum(['projection', 'none']).default('projection'),
+    /**
+     * `none` is the plain twin: the same convolutions without shortcuts; `identity` has no 1×1 convolutions, which
+     * fits a single block only.
+     */
+    shortcut: z.enum(['projection', 'identity', 'none']).default('projection'),
   }),
   create: (options) => {
     const architecture = lectureArchitecture(options);

@@ -8,7 +8,8 @@ const SHARD_BYTES = 4 * 1024 * 1024;
 
 /**
  * A folder with `model.json` and shards of 4 MB beside it, as tfjs writes and reads them: for `model.save(…)` and
- * `tf.loadLayersModel(…)` on any backend. Browsers load the same folder by URL.
+ * `tf.loadLayersModel(…)` on any backend. Browsers load the same folder by URL; `withStockLayers` first, where there
+ * are grouped convolutions, which stock tfjs does not have.
  */
 export function modelFolder(folder: string): io.IOHandler {
   return {
@@ -17,9 +18,8 @@ export function modelFolder(folder: string): io.IOHandler {
   };
 }
 
-/** A model that was saved into a folder, with the layers that stock tfjs does not know. */
+/** A model that was saved into a folder. */
 export async function loadModel(folder: string): Promise<LayersModel> {
-  registerLayers();
   return loadLayersModel(modelFolder(folder));
 }
 
@@ -51,6 +51,7 @@ async function save(folder: string, artifacts: io.ModelArtifacts): Promise<io.Sa
 }
 
 async function load(folder: string): Promise<io.ModelArtifacts> {
+  registerLayers();
   const json = JSON.parse(await readFile(path.join(folder, 'model.json'), 'utf8')) as io.ModelJSON;
   return io.getModelArtifactsForJSON(json, async (manifest) => {
     const shards = await Promise.all(

@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 /** A counter that PyTorch keeps beside every running mean and that nothing here needs. */
 const COUNTER = 'num_batches_tracked';
+const counterOf = (variance: string) => variance.replace(/running_var$/, COUNTER);
 
 interface Place {
   readonly name: string;
@@ -46,6 +47,16 @@ function placesOf(model: LayersModel, table: NameTable): Place[] {
   return places;
 }
 
+/** The names and shapes of `stateDict`, whose values need not be there. */
+export function stateDictShapes(model: LayersModel, table = tableOf(model)): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const { name, layout } of placesOf(model, table)) {
+    shapes.set(name, layout.theirs);
+    if (name.endsWith('.running_var')) shapes.set(counterOf(name), []);
+  }
+  return shapes;
+}
+
 /**
  * The model's weights under PyTorch's names and in its layouts: what `load_state_dict` takes.
  * @throws AblateError `DATA` if the table does not know a layer.
@@ -59,7 +70,7 @@ export async function stateDict(
     const values = (await weight.read().data()) as Float32Array;
     dict.set(name, { shape: layout.theirs, values: toTheirs(values, layout) });
     if (name.endsWith('.running_var'))
-      dict.set(name.replace('running_var', COUNTER), {
+      dict.set(counterOf(name), {
         shape: [],
         values: new Float32Array(1),
         dtype: 'I64',
