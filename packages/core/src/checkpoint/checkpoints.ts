@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Metrics } from '../plugins/hooks.js';
 import type { RunListener } from '../trainer/events.js';
 import { AblateError } from '../errors.js';
@@ -83,9 +84,15 @@ export class Checkpoints {
     }
     // A listener makes its own record durable first: what a checkpoint is past is never computed again.
     this.#emit({ type: 'checkpoint', step: state.step, epoch: state.epoch });
-    await this.#folder.write({ ...record, best: this.#best }, tensors);
-    this.#steps.push(state.step);
-    await this.#removeOthers();
+    try {
+      await this.#folder.write({ ...record, best: this.#best }, tensors);
+      this.#steps.push(state.step);
+      await this.#removeOthers();
+    } catch (error) {
+      // A full disk must not end a training that could go on.
+      if (!isOfSystem(error)) throw error;
+      this.#note(`no checkpoint at step ${state.step}: ${error.message}`);
+    }
   }
 
   #goOnFrom(checkpoint: Checkpoint, file: string): void {
@@ -129,6 +136,17 @@ export class Checkpoints {
   }
 }
 
+/** Removes the checkpoints of a run that is finished, but for the best one where a metric says which one that is. */
+export async function removeAllButBest({ directory, best }: CheckpointOptions): Promise<void> {
+  const folder = new CheckpointFolder(directory);
+  const [newest] = await folder.steps();
+  const last = newest === undefined || best === undefined ? null : await folder.read(newest);
+  const step = last?.record.best?.step;
+  if (step === undefined) await rm(directory, { recursive: true, force: true });
+  else await folder.keepOnly(new Set([step]));
+}
+
+const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 const describe = ({ backend, device, threads }: CheckpointRecord['machine']) =>
   `${backend} on ${device} with threads ${threads}`;
 
