@@ -3,9 +3,12 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { codeBlocks, folderOf, root, typeCheck } from './guide.js';
 
-test('the code in the README passes the type checker', () => {
-  const blocks = codeBlocks('README.md').filter(({ language }) => language === 'ts');
-  expect(blocks.map(({ name }) => name)).toEqual(['matrix.ts', 'tracker.ts', 'resnet.ts']);
+test.each([
+  ['README.md', ['matrix.ts', 'tracker.ts', 'resnet.ts']],
+  ['packages/models/README.md', ['classifier.ts', 'regression.ts', 'blocks.ts', 'weights.ts', 'describe.ts']],
+])('the code in %s passes the type checker', (file, names) => {
+  const blocks = codeBlocks(file).filter(({ language }) => language === 'ts');
+  expect(blocks.map(({ name }) => name)).toEqual(names);
   const folder = folderOf(blocks);
   try {
     const { status, output } = typeCheck(folder);
