@@ -1,71 +1,11 @@
-import { pathToFileURL } from 'node:url';
-import { findTensorflow, Generator } from '@ablate/core';
+import { Generator } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-layers';
-import '@tensorflow/tfjs-backend-wasm';
 import { backend, BATCH_SIZE, report, SIDE, STEPS, WARM_UP } from './random-images.js';
+import { startStock } from './stock-backend.js';
 
 // The same network and step in stock tfjs, with nothing of ours but the filter gradient that wasm lacks.
 
-type Shape4 = [number, number, number, number];
-
-/** dW = conv(xᵀ, dyᵀ), dilated by the stride; for 'same' and 'valid' padding. */
-function filterGradient(
-  x: tf.Tensor4D,
-  dy: tf.Tensor4D,
-  filterShape: Shape4,
-  stride: number,
-  pad: 'same' | 'valid',
-) {
-  const [kernelHeight, kernelWidth] = filterShape;
-  const { padInfo } = tf.backend_util.computeConv2DInfo(x.shape, filterShape, stride, 1, pad);
-  const [images, height, width, channels] = x.shape;
-  const wantedHeight = (dy.shape[1] - 1) * stride + kernelHeight;
-  const wantedWidth = (dy.shape[2] - 1) * stride + kernelWidth;
-  const padded = tf.pad(x, [
-    [0, 0],
-    [padInfo.top, Math.max(0, wantedHeight - height - padInfo.top)],
-    [padInfo.left, Math.max(0, wantedWidth - width - padInfo.left)],
-    [0, 0],
-  ]);
-  const cut = tf.slice(padded, [0, 0, 0, 0], [images, wantedHeight, wantedWidth, channels]);
-  const product = tf.conv2d(
-    tf.transpose(cut, [3, 1, 2, 0]),
-    tf.transpose(dy, [1, 2, 0, 3]),
-    1,
-    'valid',
-    'NHWC',
-    stride,
-  );
-  return tf.transpose(product, [1, 2, 0, 3]);
-}
-
-tf.registerKernel({
-  kernelName: 'Conv2DBackpropFilter',
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs }) => {
-    const { filterShape, strides, pad } = attrs as {
-      filterShape: Shape4;
-      strides: number | [number, number];
-      pad: 'same' | 'valid';
-    };
-    const [stride = 1] = [strides].flat();
-    return tf.tidy(() =>
-      filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, filterShape, stride, pad),
-    );
-  },
-});
-if (backend === 'tensorflow') await importTensorflow();
-await tf.setBackend(backend);
-await tf.ready();
-
-/** tfjs-node as it is, without our kernels. */
-async function importTensorflow(): Promise<void> {
-  const found = await findTensorflow();
-  if ('reason' in found) throw new Error(found.reason);
-  process.env.TF_NUM_INTRAOP_THREADS = process.env.ABLATE_THREADS;
-  await import(pathToFileURL(found.file).href);
-}
+await startStock(backend);
 
 const variables: tf.Variable[] = [];
 let seed = 0;
