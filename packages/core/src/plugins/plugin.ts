@@ -36,6 +36,8 @@ export interface PluginDefinition<K extends Kind = Kind> {
   readonly version: number;
   readonly summary: string;
   readonly options: z.ZodObject;
+  /** Options that are specs of other plugins, with their kind: what they stand for is part of the identity too. */
+  readonly nested: Readonly<Record<string, Kind>>;
   /** `resolve` is the registry's; needed by plugins whose options hold other plugins. */
   create(this: void, options: unknown, resolve?: Resolve): Instances[K];
 }
@@ -58,6 +60,8 @@ export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   /** One sentence for lists and docs. */
   readonly summary: string;
   readonly options: z.ZodObject<Shape>;
+  /** Options that are specs of other plugins, with their kind. */
+  readonly nested?: Readonly<Partial<Record<keyof Shape & string, Kind>>>;
   readonly create: (options: z.output<Options<Shape>>, resolve: Resolve) => Instances[K];
 }
 
@@ -89,6 +93,7 @@ function define<K extends Kind, Shape extends z.ZodRawShape>(
     version: fields.version,
     summary: fields.summary,
     options,
+    nested: { ...fields.nested } as Record<string, Kind>,
     create: (given: unknown, resolve: Resolve = unresolved) => fields.create(options.parse(given), resolve),
   });
 }

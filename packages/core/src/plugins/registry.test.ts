@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { constant } from '../schedules/constant.js';
+import { step } from '../schedules/step.js';
+import { warmup } from '../schedules/warmup.js';
 import { definePackage, defineRegularizer } from './plugin.js';
 import { Registry } from './registry.js';
 
@@ -19,6 +22,16 @@ describe('Registry', () => {
       version: 3,
       options: { deviation: 0.1 },
     });
+  });
+
+  it('does the same for a spec in the options of another', () => {
+    const schedules = new Registry([definePackage('schedules', [constant, step, warmup])]);
+    const { options } = schedules.canonical('schedule', warmup({ then: step({ every: 2 }) }));
+    expect(options.then).toEqual(schedules.canonical('schedule', step({ every: 2 })));
+    expect(() => schedules.canonical('schedule', warmup({ then: { use: 'stp', options: {} } }))).toThrow(
+      'no schedule "stp"; known: constant, step, warmup',
+    );
+    expect(schedules.resolve('schedule', warmup({ epochs: 1, from: 0 })).factor(0, 10, 2)).toBe(0);
   });
 
   it('names what is known when a plugin is not', () => {

@@ -32,22 +32,32 @@ export class Registry {
   }
 
   /**
-   * The plugin's version and its options with every default filled in: the spec's identity.
+   * The plugin's version and its options with every default filled in, and the same of specs in its options: the
+   * spec's identity.
    * @throws AblateError `CONFIG` naming the plugin, the option, what was expected and what came.
    */
   canonical(kind: Kind, spec: Spec): { use: string; version: number; options: JsonObject } {
-    const plugin = this.#find(kind, spec.use);
-    const parsed = plugin.options.safeParse(spec.options);
-    if (!parsed.success) throw new AblateError('CONFIG', optionErrors(plugin, spec.options, parsed.error));
-    return { use: spec.use, version: plugin.version, options: parsed.data as JsonObject };
+    const { version, nested } = this.#find(kind, spec.use);
+    const options = this.#parse(kind, spec);
+    const inner = Object.entries(nested).flatMap(([name, of]) =>
+      options[name] === undefined ? [] : [[name, this.canonical(of, options[name] as Partial<Spec> as Spec)]],
+    );
+    return { use: spec.use, version, options: { ...options, ...(Object.fromEntries(inner) as JsonObject) } };
   }
 
   /** The instance that a spec describes; throws as `canonical` does. */
   resolve<K extends Kind>(kind: K, spec: Spec<K>): Instances[K] {
-    const { options } = this.canonical(kind, spec);
+    const options = this.#parse(kind, spec);
     return (this.#find(kind, spec.use) as PluginDefinition<K>).create(options, (k, nested) =>
       this.resolve(k, nested),
     );
+  }
+
+  #parse(kind: Kind, spec: Spec): JsonObject {
+    const plugin = this.#find(kind, spec.use);
+    const parsed = plugin.options.safeParse(spec.options);
+    if (!parsed.success) throw new AblateError('CONFIG', optionErrors(plugin, spec.options, parsed.error));
+    return parsed.data as JsonObject;
   }
 
   #find(kind: Kind, name: string): PluginDefinition {

@@ -23,6 +23,7 @@ export const warmup = defineSchedule({
     /** What comes after it. */
     then: schedule.default(constant()),
   }),
+  nested: { then: 'schedule' },
   create: ({ epochs, from, then }, resolve) => {
     const next = resolve('schedule', then);
     return {
