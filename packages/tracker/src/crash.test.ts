@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
@@ -55,6 +56,50 @@ describe('kill -9', () => {
     database.close();
   });
 });
+
+/** How many; more of them by the environment. */
+const RANDOM_KILLS = Number(process.env.ABLATE_KILLS ?? 2);
+
+it(
+  'kill -9 at random moments, while another process writes too, loses no acknowledged point',
+  async () => {
+    const file = newStore();
+    const program = (name: string) => `
+    import { openStore } from ${JSON.stringify(source)};
+    const run = openStore(${JSON.stringify(file)}, { flushInterval: 5 }).startRun({ experiment: 'e', name: '${name}' });
+    for (let step = 0; ; step += 1) {
+      run.log({ loss: 1 / step, accuracy: step }, { step });
+      if (step % 50 === 0) { run.flush(); console.log(step); }
+      if (step % 500 === 0) await new Promise(setImmediate);
+    }`;
+    const other = start(program('other'));
+    await once(other.lines, 'line');
+    for (let kill = 0; kill < RANDOM_KILLS; kill += 1) {
+      const { child, lines } = start(program(`victim-${kill}`));
+      const ended = once(child, 'exit');
+      let acknowledged = -1;
+      lines.on('line', (line) => (acknowledged = Number(line)));
+      await once(lines, 'line');
+      await delay(Math.random() * 400);
+      child.kill('SIGKILL');
+      await Promise.all([ended, once(lines, 'close')]);
+      using reader = openReader(file);
+      const { status, metrics } = reader.getRun(`victim-${kill}`);
+      expect(status).toBe('crashed');
+      for (const key of ['loss', 'accuracy']) {
+        const { count = 0, lastStep = -1 } = metrics[key] ?? {};
+        expect(lastStep).toBeGreaterThanOrEqual(acknowledged);
+        expect(count).toBe(lastStep + 1);
+      }
+    }
+    other.child.kill('SIGKILL');
+    await once(other.child, 'exit');
+    const database = new Database(file);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    database.close();
+  },
+  60_000 + 60_000 * RANDOM_KILLS,
+);
 
 describe('a process that exits on its own', () => {
   it.each([

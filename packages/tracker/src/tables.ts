@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { ArtifactTable } from './artifact-table.js';
+import { FileIdentity } from './file-identity.js';
 import { Leases } from './leases.js';
 import { LogTable } from './log-table.js';
 import { Points } from './points.js';
@@ -21,6 +22,7 @@ export class Tables {
   readonly artifacts: ArtifactTable;
   readonly logs: LogTable;
   readonly #database;
+  readonly #file: FileIdentity;
 
   constructor(database: Database.Database, path: string, logLimit: number) {
     this.path = path;
@@ -32,13 +34,16 @@ export class Tables {
     this.artifacts = new ArtifactTable(database);
     this.logs = new LogTable(database, logLimit);
     this.#database = database;
+    this.#file = new FileIdentity(path);
   }
 
   /**
    * Runs `write` in a transaction that holds the write lock from its start, so that it never fails half way. SQLite
    * gives the lock to whoever asks at the right moment: one that has waited in vain asks again, `attempts` times.
+   * Throws `StoreError` `STORE_MISSING` when the file is no longer there.
    */
   transaction<T>(write: () => T, attempts = PATIENT): T {
+    this.#file.assertSame();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return this.#database.transaction(write).immediate();

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { openReader } from './reader.js';
+import { openStore } from './store.js';
+
+const source = new URL('./index.ts', import.meta.url).href;
+
+describe('a store whose file is taken away while it is open', () => {
+  it('keeps the points beside it, says so, and gets them when the file is back', () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'ablate.db');
+    const errors: string[] = [];
+    using store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const run = store.startRun({ experiment: 'e' });
+    run.log({ loss: 0 }, { step: 0 });
+    run.flush();
+    const away = path.join(folder, 'away');
+    mkdirSync(away);
+    const parts = readdirSync(folder).filter((name) => name.startsWith('ablate.db'));
+    for (const name of parts) renameSync(path.join(folder, name), path.join(away, name));
+    for (let step = 1; step <= 100_000; step += 1) run.log({ loss: step }, { step });
+    expect(errors[0]).toContain('was moved, deleted or replaced while it was open. Put it back');
+    expect(() => run.flush()).toThrow('Put it back');
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    for (const name of parts) renameSync(path.join(away, name), path.join(folder, name));
+    run.finish();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({
+      status: 'finished',
+      metrics: { loss: { count: 100_001 } },
+    });
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a disk that is full', () => {
+  it('does not stop the run, and loses no point that was logged', () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const program = `
+      import { openStore } from ${JSON.stringify(source)};
+      const run = openStore(${JSON.stringify(file)}, { flushInterval: 50 }).startRun({ experiment: 'e', name: 'full' });
+      for (let step = 0; step < 12_000; step += 1) {
+        run.log({ loss: step, odd: NaN }, { step });
+        if (step % 1000 === 0) await new Promise(setImmediate);
+      }
+      console.log('trained');`;
+    const node = [process.execPath, '--import', 'tsx', '--conditions=@ablate/source', '--input-type=module'];
+    // No file may grow beyond 512 KiB: SQLite is refused as on a full disk, after some thousand points.
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 1024; exec "$@"', 'sh', ...node, '--eval', program],
+      { encoding: 'utf8', cwd: import.meta.dirname },
+    );
+    expect(stdout).toBe('trained\n');
+    expect(stderr).toMatch(/Points can't be written for now and are kept aside: .*(full|I\/O error)/);
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    openStore(file).close();
+    using reader = openReader(file);
+    const { status, metrics } = reader.getRun('full');
+    expect(status).toBe('finished');
+    expect(metrics.loss).toMatchObject({ count: 12_000, max: 11_999 });
+    expect(metrics.odd).toMatchObject({ count: 12_000 });
+  }, 120_000);
+});
