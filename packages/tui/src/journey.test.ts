@@ -1,10 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TerminalSession } from '../fixtures/terminal-session.js';
 import { isWhole } from '../fixtures/whole-frame.js';
 
 /** Bold, dim, underline, inverse and their ends: attributes, not colours. */
 const ATTRIBUTES = ['', '0', '1', '2', '4', '7', '22', '24', '27'];
 const LEAVE = '\u001b[?1049l';
+// Each test starts one or two processes that compile their sources.
+vi.setConfig({ testTimeout: 240_000 });
 let session: TerminalSession | null = null;
 
 function start(columns: number, rows: number, script = 'start-fake-ui.ts', env = {}): TerminalSession {

@@ -1,3 +1,4 @@
+import { askRunner } from './store/ask-runner.js';
 import type { UiReader } from './store/ui-reader.js';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
@@ -61,6 +62,7 @@ export async function runUi(options: UiOptions): Promise<void> {
         write(sequence);
         return 'copied';
       },
+      ask: (request) => askRunner(storePath, request),
       onState: (state) => (last = state),
       stdout: frameStream(stdout, painter, frameRows),
       screen: size,

@@ -11,7 +11,6 @@ import { isWhole } from '../fixtures/whole-frame.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-soak-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const SECONDS = 8;
 const SIZES = [
   [80, 24],
   [120, 40],
@@ -37,17 +36,31 @@ const KEYS = [
   '\u001b',
 ];
 
-async function write(store: string, index: number): Promise<number | null> {
+interface Writer {
+  readonly started: Promise<unknown>;
+  /** Ends its run, and gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+function write(store: string, index: number): Writer {
   const script = path.join(import.meta.dirname, '../fixtures/write-runs.ts');
   const flags = ['--import', 'tsx', '--conditions=@ablate/source'];
   const tsconfig = path.join(import.meta.dirname, '../tsconfig.lib.json');
   const env = { ...process.env, TSX_TSCONFIG_PATH: tsconfig };
-  const child = spawn(process.execPath, [...flags, script, store, String(index), String(SECONDS)], { env });
-  await once(child, 'exit');
-  return child.exitCode;
+  const child = spawn(process.execPath, [...flags, script, store, String(index)], { env });
+  const exited = once(child, 'exit');
+  child.stderr.pipe(process.stderr);
+  return {
+    started: Promise.race([once(child.stdout, 'data'), exited]),
+    async stop() {
+      child.stdin.end();
+      await exited;
+      return child.exitCode;
+    },
+  };
 }
 
-it('stays whole while eight processes write runs with hostile names', { timeout: 120_000 }, async () => {
+it('stays whole while eight processes write runs with hostile names', { timeout: 300_000 }, async () => {
   const store = path.join(folder, 'ablate.db');
   openStore(store)[Symbol.dispose]();
   const writers = hostileNames.map((_, index) => write(store, index));
@@ -58,7 +71,8 @@ it('stays whole while eight processes write runs with hostile names', { timeout:
     env: { STORE: store },
   });
   try {
-    await ui.until('soak');
+    await Promise.all(writers.map(({ started }) => started));
+    await ui.until(/[1-9]\d* runs/u);
     for (const [columns, rows] of SIZES) {
       ui.resize(columns, rows);
       for (const keys of KEYS) {
@@ -66,7 +80,7 @@ it('stays whole while eight processes write runs with hostile names', { timeout:
         await new Promise((resolve) => setTimeout(resolve, 60));
       }
     }
-    expect(await Promise.all(writers)).toEqual(hostileNames.map(() => 0));
+    expect(await Promise.all(writers.map((writer) => writer.stop()))).toEqual(hostileNames.map(() => 0));
     for (const [columns, rows] of SIZES) {
       ui.resize(columns, rows);
       await ui.until(() => isWhole(ui));
@@ -74,6 +88,7 @@ it('stays whole while eight processes write runs with hostile names', { timeout:
     expect(ui.raw).not.toContain('\u001b]');
     expect(ui.screen()).not.toContain('Error');
   } finally {
+    for (const writer of writers) await writer.stop();
     ui.press('q');
     expect(await ui.exit).toMatchObject({ exitCode: 0 });
   }

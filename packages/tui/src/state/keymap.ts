@@ -13,6 +13,8 @@ export type Command =
   | 'view-matrix'
   | 'next-axis'
   | 'means'
+  | 'kill'
+  | 'retry'
   | 'filter'
   | 'down'
   | 'up'
@@ -157,6 +159,14 @@ export const KEYMAP: readonly Binding[] = [
     views: MATRIX,
     help: 'Means over all axes but two, or every cell',
     hint: 'means',
+  },
+  { keys: ['K'], command: 'kill', views: MATRIX, help: 'End the running runs of the cell, after a question' },
+  {
+    keys: ['R'],
+    command: 'retry',
+    views: MATRIX,
+    help: 'Try again what of the cell has failed, after a question',
+    hint: 'retry',
   },
   { keys: ['g', 'home'], command: 'first', views: 'all', help: 'First row' },
   { keys: ['G', 'end'], command: 'last', views: 'all', help: 'Last row' },

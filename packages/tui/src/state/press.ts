@@ -1,6 +1,7 @@
 import { commandFor } from './keymap.js';
 import { runPalette } from './palette.js';
 import { editPrompt } from './prompt.js';
+import { answerRequest } from './run-requests.js';
 import { seek, showMatch } from './search.js';
 import type { Prompt, ScreenContext, UiState, View } from './ui-state.js';
 import { clickRow, show, update } from './update.js';
@@ -38,12 +39,13 @@ export interface Press {
 /** The state after a key: text goes to an open prompt, everything else through the keymap. */
 export function press(state: UiState, pressed: Press): UiState {
   const { key, context } = pressed;
+  if (state.confirming !== null) return answerRequest(state, state.confirming, key);
   if (state.prompt !== null) return pressInPrompt(state, state.prompt, pressed);
   const command = commandFor(key, state.view);
   return command === null ? state : update(state, command, context);
 }
 
-/** The last export has been written or copied, or has failed. */
+/** The last export has been written or copied, the last request passed on, or that has failed. */
 export interface Exported {
   readonly kind: 'exported';
   readonly message: string;
@@ -77,7 +79,7 @@ export function react(state: UiState, event: UiEvent): UiState {
     case 'click':
       return click(state, event);
     case 'exported':
-      return { ...state, exporting: null, copying: null, message: event.message };
+      return { ...state, exporting: null, copying: null, requesting: null, message: event.message };
     case 'sought':
       return state.seeking === null ? state : showMatch(state, state.seeking, event.matches);
   }

@@ -54,6 +54,12 @@ export interface ExportRequest {
   readonly file: string | null;
 }
 
+/** What a person wants of the runs of a cell. */
+export interface RunRequest {
+  readonly kind: 'kill' | 'retry';
+  readonly runIds: readonly string[];
+}
+
 export interface UiState {
   readonly view: View;
   /** The highlighted run; the row at `cursorIndex` if that run is no longer shown. */
@@ -88,6 +94,10 @@ export interface UiState {
   readonly exporting: ExportRequest | null;
   /** Lines that are to be put on the clipboard; null when none are. */
   readonly copying: readonly string[] | null;
+  /** Waits for a yes. */
+  readonly confirming: RunRequest | null;
+  /** What the runner is to be asked; null when nothing is. */
+  readonly requesting: RunRequest | null;
   readonly quit: boolean;
 }
 
@@ -128,6 +138,8 @@ export const INITIAL_STATE: UiState = {
   message: null,
   exporting: null,
   copying: null,
+  confirming: null,
+  requesting: null,
   quit: false,
 };
 
@@ -155,9 +167,20 @@ export interface GridContext {
   readonly metric: string | null;
   /** Runs of the highlighted cell. */
   readonly runIds: readonly string[];
+  /** Those of them that are going. */
+  readonly running: readonly string[];
+  /** Those of them that have ended without finishing. */
+  readonly unfinished: readonly string[];
 }
 
-export const NO_GRID: GridContext = { rows: 0, columns: 0, metric: null, runIds: [] };
+export const NO_GRID: GridContext = {
+  rows: 0,
+  columns: 0,
+  metric: null,
+  runIds: [],
+  running: [],
+  unfinished: [],
+};
 
 /** Where the highlighted run stands among the shown ones. */
 export function cursorPosition(state: UiState, ids: readonly string[]): number {

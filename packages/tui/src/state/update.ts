@@ -2,6 +2,7 @@ import { windowStart } from '../table/visible-window.js';
 import { moveCross, nextGlyphs, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
 import type { Command } from './keymap.js';
 import { moveCell, nextAxis, nextMetric, selectCell, toggleMeans } from './matrix-commands.js';
+import { confirmRequest } from './run-requests.js';
 import { openSearch, seek } from './search.js';
 import { selectAll, selectRange, toggle } from './selection.js';
 import { cycleSort, reverseSort } from './sorting.js';
@@ -140,6 +141,8 @@ const HANDLERS: Record<Command, Handler> = {
   'view-matrix': (state) => show(state, 'matrix'),
   'next-axis': nextAxis,
   means: toggleMeans,
+  kill: (state, context) => confirmRequest(state, context, 'kill'),
+  retry: (state, context) => confirmRequest(state, context, 'retry'),
   filter: (state) => ({
     ...state,
     prompt: { kind: 'filter', text: state.filter, caret: state.filter.length, before: state.filter },

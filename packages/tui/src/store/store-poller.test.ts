@@ -4,6 +4,9 @@ import { StorePoller } from './store-poller.js';
 
 const soon = (milliseconds = 40) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** A poll comes when the machine has time for it. */
+const WAIT = { timeout: 50_000, interval: 10 };
+
 class CountingReader extends FakeReader {
   readonly asked: string[] = [];
 
@@ -22,7 +25,7 @@ describe('StorePoller', () => {
     const poller = new StorePoller(new FakeReader(many(1_200)), { intervalMs: 10 });
     expect(poller.snapshot().rows).toHaveLength(200);
     const stop = poller.subscribe(() => undefined);
-    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(1_200));
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(1_200), WAIT);
     expect(new Set(poller.snapshot().rows.map(({ id }) => id)).size).toBe(1_200);
     stop();
   });
@@ -32,7 +35,7 @@ describe('StorePoller', () => {
     const reader = new CountingReader(fakes);
     const poller = new StorePoller(reader, { intervalMs: 5 });
     const stop = poller.subscribe(() => undefined);
-    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(fakes.length));
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(fakes.length), WAIT);
     await soon();
     const before = reader.asked.length;
     await soon();
@@ -41,10 +44,12 @@ describe('StorePoller', () => {
     reader.change(
       fakes.map((fake) => (fake === running ? { ...fake, row: { ...fake.row, status: 'finished' } } : fake)),
     );
-    await vi.waitFor(() =>
-      expect(reader.asked.slice(before)).toEqual([
-        JSON.stringify({ status: ['pending', 'leased', 'running'] }),
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(reader.asked.slice(before)).toEqual([
+          JSON.stringify({ status: ['pending', 'leased', 'running'] }),
+        ]),
+      WAIT,
     );
     expect(poller.snapshot().rows[6]).toMatchObject({ id: running.row.id, status: 'finished' });
     stop();
@@ -57,9 +62,9 @@ describe('StorePoller', () => {
     const stop = poller.subscribe(() => undefined);
     reader.change([{ row: fakeRow(9_999), series: {} }, ...fakes]);
     const names = ['run-9999', ...fakes.map(({ row }) => row.name)];
-    await vi.waitFor(() => expect(poller.snapshot().rows.map(({ name }) => name)).toEqual(names));
+    await vi.waitFor(() => expect(poller.snapshot().rows.map(({ name }) => name)).toEqual(names), WAIT);
     reader.change(fakes.slice(1));
-    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(499));
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(499), WAIT);
     stop();
   });
 });

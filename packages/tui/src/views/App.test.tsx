@@ -1,27 +1,45 @@
 import { stripVTControlCharacters } from 'node:util';
-import { render } from 'ink-testing-library';
-import { describe, expect, it } from 'vitest';
+import { cleanup, render } from 'ink-testing-library';
+import { act } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeReader, fakeRow, quickstartRuns } from '../../fixtures/fake-reader.js';
 import { App } from './App.js';
+import type { RunRequest } from '../state/ui-state.js';
 import type { ScreenSize } from './frame-layout.js';
 
-const soon = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** What comes with the store's next poll, however busy the machine is. */
+const WAIT = { timeout: 50_000, interval: 20 };
+
+// An app that stays mounted goes on polling and drawing beside those of the later tests.
+afterEach(cleanup);
 
 function screenAt(size: ScreenSize): { size: () => ScreenSize; subscribe: () => () => void } {
   return { size: () => size, subscribe: () => () => undefined };
 }
 
+const ask = ({ kind, runIds }: RunRequest) => `asked to ${kind} ${runIds.length}`;
+
 function start(reader = new FakeReader(quickstartRuns()), size: ScreenSize = { columns: 100, rows: 30 }) {
   const app = render(
-    <App reader={reader} screen={screenAt(size)} intervalMs={20} copy={(text) => `copied ${text}`} />,
+    <App
+      reader={reader}
+      screen={screenAt(size)}
+      intervalMs={20}
+      copy={(text) => `copied ${text}`}
+      ask={ask}
+    />,
   );
   const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
   const keys = async (...pressed: string[]) => {
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+    // Each key is answered, and its effects have run, before the next one comes; Ink keeps a lone Esc for a tick.
     for (const key of pressed) {
-      app.stdin.write(key);
-      await soon(5);
+      await act(async () => {
+        app.stdin.write(key);
+        await new Promise(setImmediate);
+      });
     }
-    await soon();
+    vi.unstubAllGlobals();
     return frame();
   };
   return { ...app, keys, reader, frame };
@@ -72,6 +90,15 @@ describe('App', () => {
     expect(await keys('t', 'o', 'm')).toContain('val/loss, means');
     expect(await keys('\r')).toContain('config hash');
     expect(await keys('\u001b')).toContain('2 selected');
+  });
+
+  it('kills or tries again the runs of a cell, once that is confirmed', async () => {
+    const { keys } = start();
+    expect(await keys('5', 'K')).toContain('nothing of this cell is running');
+    const frame = await keys('j', 'l', 'K');
+    expect(frame).toContain('end 1 run of this cell? y does it');
+    expect(await keys('q')).toContain('left as it is');
+    expect(await keys('K', 'y')).toContain('asked to kill 1');
   });
 
   it('shows where a run was started, and finds text in it', async () => {
@@ -148,8 +175,7 @@ describe('App', () => {
     const { reader, frame } = start();
     const [first, ...rest] = quickstartRuns();
     reader.change([{ ...first!, row: { ...first!.row, name: 'renamed' } }, ...rest]);
-    await soon(100);
-    expect(frame()).toContain('renamed');
+    await expect.poll(frame, WAIT).toContain('renamed');
   });
 
   it('stays up when the store can not be read', async () => {
@@ -163,12 +189,10 @@ describe('App', () => {
     const reader = new Broken(quickstartRuns());
     const { frame } = start(reader);
     reader.fail = true;
-    await soon(100);
-    expect(frame()).toContain('disk I/O error');
+    await expect.poll(frame, WAIT).toContain('disk I/O error');
     expect(frame()).toContain('resnet8 bn s0');
     reader.fail = false;
-    await soon(100);
-    expect(frame()).not.toContain('disk I/O error');
+    await expect.poll(frame, WAIT).not.toContain('disk I/O error');
   });
 
   it('draws an empty store', () => {

@@ -5,7 +5,7 @@ import { writeExport } from '../export/exported.js';
 import { keyName } from '../state/key-name.js';
 import { paletteHint } from '../state/palette.js';
 import { react, type UiEvent } from '../state/press.js';
-import { INITIAL_STATE, NO_GRID, type UiState } from '../state/ui-state.js';
+import { INITIAL_STATE, NO_GRID, type RunRequest, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
 import { isMouse, mouseEvents } from '../terminal/mouse.js';
@@ -33,6 +33,8 @@ export interface AppProps {
   readonly initial?: UiState | undefined;
   /** Puts a text on the clipboard; says how that went. */
   readonly copy?: ((text: string) => string) | undefined;
+  /** Passes on what a person wants of runs; says how that went. */
+  readonly ask?: ((request: RunRequest) => string) | undefined;
   readonly onState?: ((state: UiState) => void) | undefined;
 }
 
@@ -104,7 +106,7 @@ export function App(props: AppProps): ReactElement {
     onState?.(state);
     if (state.quit) exit();
   }, [state, onState, exit]);
-  const { exporting, copying, seeking, view } = state;
+  const { exporting, copying, requesting, seeking, view } = state;
   const { matches } = detail;
   useEffect(() => {
     if (seeking !== null) dispatch({ kind: 'sought', matches });
@@ -114,6 +116,11 @@ export function App(props: AppProps): ReactElement {
     const message = props.copy?.(copying.join('\n')) ?? 'no clipboard here';
     dispatch({ kind: 'exported', message });
   }, [copying, props]);
+  useEffect(() => {
+    if (requesting === null) return;
+    const message = props.ask?.(requesting) ?? 'this store can only be read';
+    dispatch({ kind: 'exported', message });
+  }, [requesting, props]);
   const { rows: runs, metricKeys, panels, draw } = model;
   useEffect(() => {
     if (exporting === null) return;

@@ -6,7 +6,7 @@ import type { Failure } from '../matrix/cell-lines.js';
 import { lastValue, type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
 import { cellHash, matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
-import { type GridContext, NO_GRID, type UiState } from '../state/ui-state.js';
+import type { GridContext, UiState } from '../state/ui-state.js';
 import { PREFERRED_METRICS } from '../table/columns.js';
 import type { Model } from './use-model.js';
 
@@ -84,8 +84,16 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     if (source === null || drawn === null || name === null) return null;
     const { rows, columns, metric } = drawn.grid;
     const slots = rows[row]?.cells[column]?.slots ?? [];
-    const runIds = slots.flatMap(({ run }) => run?.id ?? []);
-    const context: GridContext = { ...NO_GRID, rows: rows.length, columns: columns.length, metric, runIds };
+    const idsOf = (...wanted: RunRow['status'][]) =>
+      slots.flatMap(({ run }) => (run !== null && wanted.includes(run.status) ? run.id : []));
+    const context: GridContext = {
+      rows: rows.length,
+      columns: columns.length,
+      metric,
+      runIds: slots.flatMap(({ run }) => run?.id ?? []),
+      running: idsOf('running'),
+      unfinished: idsOf('failed', 'crashed', 'killed', 'pruned'),
+    };
     return { experiment: name, question: source.question, ...drawn, context };
   }, [source, drawn, name, row, column]);
 }
