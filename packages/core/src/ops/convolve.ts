@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { AblateError } from '../errors.js';
 import { runSingle } from './kernels.js';
 
 export interface ConvolveOptions {
@@ -11,12 +12,19 @@ export interface ConvolveOptions {
  * Convolution x `[N, H, W, C]` with filter `[h, w, C, F]`, plus a bias `[F]` → `[N, H′, W′, F]`. Differentiable in all
  * of them. tfjs's own fused convolution computes the gradient for x even where nothing asks for it, as before a
  * network's first layer; this one only computes what is asked for.
+ * @throws AblateError `SHAPE` if x and filter do not fit.
  */
 export function convolve(
   x: tf.Tensor,
   filter: tf.Tensor,
   { strides, pad, bias }: ConvolveOptions,
 ): tf.Tensor {
+  const [channels = 0] = x.shape.slice(3);
+  if (x.rank !== 4 || filter.rank !== 4 || channels === 0 || filter.shape[2] !== channels)
+    throw new AblateError(
+      'SHAPE',
+      `convolution expects x [N, H, W, C] with at least one channel and a filter [h, w, C, F]; received [${x.shape.join(', ')}] and [${filter.shape.join(', ')}]`,
+    );
   const attributes = { strides, pad, dilations: 1, dataFormat: 'NHWC', activation: 'linear' };
   return runSingle('FusedConv2D', { x, filter, ...(bias === undefined ? {} : { bias }) }, attributes);
 }
