@@ -41,6 +41,11 @@ export function list(text: string): readonly string[] {
   throw new InvalidArgumentError(`Expected names with commas between them, got ${text}.`);
 }
 
+/** `2`: how many; `0,3` or `3,`: which. */
+export function countOrList(text: string): number | readonly string[] {
+  return text.includes(',') ? list(text.replace(/,\s*$/, '')) : count(text);
+}
+
 /** Adds to a list, for options that may be given several times. */
 export function collect(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, text];

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { bytes, collect, count, list, pair, positiveInteger, seconds } from './arguments.js';
+import { bytes, collect, count, countOrList, list, pair, positiveInteger, seconds } from './arguments.js';
 import type { CommandResult, StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
+import type { LogsOptions } from './commands/logs.js';
 import type { ModelOptions } from './commands/model.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { RunOptions } from './commands/run.js';
@@ -39,7 +40,8 @@ export function createProgram(deliver: Deliver): Command {
     .description('train the cells of a matrix that are not done, and compare them')
     .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
     .addOption(set())
-    .option('--jobs <n>', 'cells at a time (default: the number of cores)', positiveInteger)
+    .option('--jobs <n>', 'cells at a time (default: the number of GPUs, else of cores)', positiveInteger)
+    .option('--gpus <n or list>', 'GPUs for cells, one each: 2, or 0,3 (default: all; 0: none)', countOrList)
     .addOption(store())
     .option('--backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
     .option('--fresh', 'train every cell again, even those that are done')
@@ -105,6 +107,20 @@ export function createProgram(deliver: Deliver): Command {
     .action(async (reference: string, options: WithJson<StoreOption>) => {
       const { show } = await import('./commands/show.js');
       deliver(show(reference, options), options);
+    });
+
+  program
+    .command('logs')
+    .description("print a run's output, and its metrics where asked; with --follow as they come")
+    .argument('<run>', "a run's id, the start of it, or its name")
+    .option('--follow', 'go on until the run ends')
+    .option('--lines <n>', 'lines that are there already (default: 100)', count)
+    .option('--metric <names>', 'values of these metrics as well: train/loss,val/accuracy', list)
+    .addOption(store())
+    .option('--json', 'print JSON, a line each')
+    .action(async (reference: string, options: LogsOptions) => {
+      const { logs } = await import('./commands/logs.js');
+      deliver(await logs(reference, options, (line) => void process.stdout.write(`${line}\n`)), {});
     });
 
   program

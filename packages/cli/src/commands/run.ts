@@ -12,6 +12,7 @@ const REPEATED_LINES = 5;
 export interface RunOptions extends StoreOption {
   readonly set: readonly string[];
   readonly jobs?: number | undefined;
+  readonly gpus?: number | readonly string[] | undefined;
   readonly backend?: string | undefined;
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;

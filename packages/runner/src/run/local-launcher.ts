@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeExit } from './describe-exit.js';
+import { GpuPool } from './gpus.js';
 import { LastLines } from './last-lines.js';
 import type { CellEnd, CellJob, CellListener, LaunchedCell, Launcher, StopRequest } from './launcher.js';
 import { isCellMessage, type RunnerMessage } from './messages.js';
@@ -9,6 +10,8 @@ import { isCellMessage, type RunnerMessage } from './messages.js';
 export interface LocalLauncherOptions {
   /** Threads that one cell may use; its process finds the number in `ABLATE_THREADS`. */
   readonly threads: number;
+  /** GPUs that cells may use, one each, as `CUDA_VISIBLE_DEVICES` names them; an empty list hides them all, none at all hides none. */
+  readonly gpus?: readonly string[];
   /** Milliseconds between asking a cell to end and ending it; default 5,000. */
   readonly grace?: number;
   /** The module that a cell's process runs. */
@@ -34,7 +37,15 @@ const ALLOCATOR = {
 
 /** One child process per cell, on this machine: a crash, a leak or a native abort stays in its cell. */
 export function localLauncher(options: LocalLauncherOptions): Launcher {
-  return { launch: (job, listener) => new LocalCell(job, listener, options) };
+  const pool = new GpuPool(options.gpus ?? []);
+  return {
+    launch: (job, listener) => {
+      const gpu = pool.take();
+      const cell = new LocalCell(job, listener, options, gpu);
+      if (gpu !== undefined) void cell.ended.then(() => pool.giveBack(gpu));
+      return cell;
+    },
+  };
 }
 
 class LocalCell implements LaunchedCell {
@@ -48,13 +59,18 @@ class LocalCell implements LaunchedCell {
   #mayBeForced = false;
   readonly #lines = new LastLines();
 
-  constructor(job: CellJob, listener: CellListener, options: LocalLauncherOptions) {
-    const { threads, grace = 5000, cellModule = CELL_MODULE } = options;
+  constructor(job: CellJob, listener: CellListener, options: LocalLauncherOptions, gpu: string | undefined) {
+    const { threads, gpus, grace = 5000, cellModule = CELL_MODULE } = options;
     this.#grace = grace;
     this.#child = fork(fileURLToPath(cellModule), [], {
       // Else the flags that this process was started with are passed on.
       ...(fromSource ? { execArgv: SOURCE_FLAGS } : {}),
-      env: { ...ALLOCATOR, ...process.env, ...threadVariables(threads) },
+      env: {
+        ...ALLOCATOR,
+        ...process.env,
+        ...threadVariables(threads),
+        ...(gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu ?? '-1' }),
+      },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -8,6 +8,7 @@ import type { ComparisonRow } from '../statistics/compare-cells.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './cell-state.js';
 import { compareStates } from './compare-states.js';
 import { describeMatrix } from './describe-matrix.js';
+import { cellsAtOnce, chooseGpus } from './gpus.js';
 import { initialState } from './initial-state.js';
 import { KnownRuns } from './known-runs.js';
 import { localLauncher } from './local-launcher.js';
@@ -40,7 +41,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const matrix = await loadMatrix(file, { set: [...set, ...override] });
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
   const cells = await resolveCells(matrix, await loadRegistry(matrix));
-  await checkBackends([...new Set(cells.map(({ config }) => config.backend))]);
+  const backends = [...new Set(cells.map(({ config }) => config.backend))];
+  await checkBackends(backends);
+  const gpus = await chooseGpus(options.gpus, backends);
 
   using store = openStore(options.store ?? defaultStorePath());
   using reader = openReader(store.path);
@@ -60,7 +63,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   );
   if (pruner !== null) recordEarlier(pruner, states, reader);
   const waiting = states.filter(({ status }) => status === 'waiting').length;
-  const atOnce = Math.max(1, Math.min(options.jobs ?? cores, waiting));
+  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.length ?? 0, cores, waiting });
   const update = (changed: CellState | null) =>
     onUpdate?.({
       cells: [...states],
@@ -72,7 +75,12 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   await runCells(states, {
     store,
     reader,
-    launcher: options.launcher ?? localLauncher({ threads: Math.max(1, Math.floor(cores / atOnce)) }),
+    launcher:
+      options.launcher ??
+      localLauncher({
+        threads: Math.max(1, Math.floor(cores / atOnce)),
+        ...(gpus === undefined ? {} : { gpus }),
+      }),
     matrixFile: matrix.file,
     jobs: atOnce,
     limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },

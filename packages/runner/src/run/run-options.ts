@@ -1,6 +1,7 @@
 import { AblateError, describeBackends, unknownName } from '@ablate/core';
 import type { PruneOptions } from '../prune/pruner.js';
 import type { CellState, Counts } from './cell-state.js';
+import type { GpuChoice } from './gpus.js';
 import type { Launcher } from './launcher.js';
 
 export interface RunMatrixOptions {
@@ -10,8 +11,10 @@ export interface RunMatrixOptions {
   readonly set?: readonly string[];
   /** Path of the store; default: `defaultStorePath()` of the tracker. */
   readonly store?: string;
-  /** Cells at a time; default: the number of cores. */
+  /** Cells at a time, between which the cores are divided; default: one for each GPU, else for each core. */
   readonly jobs?: number;
+  /** GPUs for the cells, one each: how many, or which. Default: all that are there, where a cell's backend can use them. */
+  readonly gpus?: GpuChoice;
   /** Train every cell again, even those that are done. */
   readonly fresh?: boolean;
   /** Train cells again that failed in an earlier run; cells that crashed or were killed always are. */

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { defaultStorePath, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
+import type { CommandResult, StoreOption } from '../command-result.js';
+import { formatNumber } from '../output/format.js';
+import { toJsonLine } from '../output/json.js';
+import { printable } from '../output/printable.js';
+import { OutputLines } from '../output/output-lines.js';
+
+export interface LogsOptions extends StoreOption {
+  readonly follow?: boolean | undefined;
+  /** How many of the lines that are there already. */
+  readonly lines?: number | undefined;
+  readonly metric?: readonly string[] | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** How often the store is looked at, in milliseconds. */
+const POLL_INTERVAL = 250;
+const AT_ONCE = 10_000;
+const ALIVE = ['pending', 'leased', 'running'];
+
+type Print = (line: string) => void;
+
+/** Prints a run's output and the points of chosen metrics; with `follow` until the run ends, or by Ctrl-C. */
+export async function logs(reference: string, options: LogsOptions, print: Print): Promise<CommandResult> {
+  const { store, follow = false, lines = 100, metric = [], json = false } = options;
+  using reader = openReader(store ?? defaultStorePath());
+  const { id, name } = reader.getRun(reference);
+  const items = new NewItems(reader, id, metric);
+  const show = (found: readonly Item[]) => {
+    for (const item of found) print(json ? toJsonLine(item) : asText(item));
+  };
+  const past = items.take();
+  show(past.slice(Math.max(0, past.length - lines)));
+  let version = reader.version();
+  const isAlive = () => ALIVE.includes(reader.getRun(id).status);
+  let alive = isAlive();
+  while (follow && alive) {
+    await delay(POLL_INTERVAL);
+    const now = reader.version();
+    if (now === version) continue;
+    version = now;
+    // Asked before reading: what was written before the end is read after it.
+    alive = isAlive();
+    show(items.take());
+  }
+  show(items.rest());
+  if (follow) {
+    const { status, reason } = reader.getRun(id);
+    process.stderr.write(`${printable(`${name} ${status}${reason === null ? '' : `: ${reason}`}`)}\n`);
+  }
+  return { text: '', data: null, ok: true };
+}
+
+type Item =
+  LogLine | { readonly time: number; readonly metric: string; readonly step: number; readonly value: number };
+
+function asText(item: Item): string {
+  if ('text' in item) return printable(item.text);
+  return `step ${item.step}  ${printable(item.metric)} ${formatNumber(item.value)}`;
+}
+
+/** What has come to a run since it was asked last, by time. */
+class NewItems {
+  readonly #reader: Pick<DetailReader, 'logAfter' | 'pointsAfter'>;
+  readonly #run: string;
+  readonly #steps: Map<string, number>;
+  readonly #lines = new OutputLines();
+  #cursor = 0;
+
+  constructor(
+    reader: Pick<DetailReader, 'logAfter' | 'pointsAfter'>,
+    run: string,
+    metrics: readonly string[],
+  ) {
+    this.#reader = reader;
+    this.#run = run;
+    this.#steps = new Map(metrics.map((metric) => [metric, -1]));
+  }
+
+  take(): Item[] {
+    return [
+      ...this.#takeLines(),
+      ...[...this.#steps.keys()].flatMap((metric) => this.#takePoints(metric)),
+    ].sort((one, other) => one.time - other.time);
+  }
+
+  /** Lines that have not been ended. */
+  rest(): Item[] {
+    return this.#lines.rest();
+  }
+
+  #takeLines(): Item[] {
+    const lines: Item[] = [];
+    for (;;) {
+      const { items, cursor } = this.#reader.logAfter(this.#run, this.#cursor, AT_ONCE);
+      this.#cursor = cursor;
+      for (const piece of items) lines.push(...this.#lines.push(piece));
+      if (items.length < AT_ONCE) return lines;
+    }
+  }
+
+  #takePoints(metric: string): Item[] {
+    const points: Item[] = [];
+    for (;;) {
+      const { items, cursor } = this.#reader.pointsAfter(
+        this.#run,
+        metric,
+        this.#steps.get(metric) ?? -1,
+        AT_ONCE,
+      );
+      this.#steps.set(metric, cursor);
+      for (const { time, step, value } of items) points.push({ time, metric, step, value });
+      if (items.length < AT_ONCE) return points;
+    }
+  }
+}

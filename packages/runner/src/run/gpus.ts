@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { AblateError } from '@ablate/core';
+
+/** The GPUs for cells: how many (the first ones), or which, by index or UUID, as `CUDA_VISIBLE_DEVICES` names them. */
+export type GpuChoice = number | readonly string[];
+
+/** Backends that compute on an NVIDIA GPU where there is one. */
+const WITH_CUDA = ['auto', 'tensorflow'];
+
+/**
+ * Identifiers of the GPUs that cells get, one each: those asked for, else those that this process may see, else those
+ * that `nvidia-smi` lists. Undefined where there are none to divide, or no cell could use one.
+ * @throws AblateError `CONFIG` for a choice that names no GPUs, or one of them twice.
+ */
+export async function chooseGpus(
+  choice: GpuChoice | undefined,
+  backends: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<readonly string[] | undefined> {
+  if (choice !== undefined) return checked(choice, visible(env));
+  if (!backends.some((name) => WITH_CUDA.includes(name))) return undefined;
+  return visible(env) ?? (await listed());
+}
+
+/** What `CUDA_VISIBLE_DEVICES` leaves; undefined where it is not set. CUDA ignores what follows a -1. */
+function visible({ CUDA_VISIBLE_DEVICES: text }: NodeJS.ProcessEnv): readonly string[] | undefined {
+  const ids = text?.split(',').map((id) => id.trim());
+  const end = ids?.findIndex((id) => id === '' || id === '-1') ?? -1;
+  return end === -1 ? ids : ids?.slice(0, end);
+}
+
+function checked(choice: GpuChoice, seen: readonly string[] | undefined): readonly string[] {
+  if (typeof choice === 'number') {
+    if (!Number.isSafeInteger(choice) || choice < 0)
+      throw new AblateError('CONFIG', `expected gpus to be an integer from 0 up or a list, got ${choice}`);
+    if (seen !== undefined && choice > seen.length)
+      throw new AblateError(
+        'CONFIG',
+        `expected gpus to be at most ${seen.length}, as CUDA_VISIBLE_DEVICES leaves, got ${choice}`,
+      );
+    return seen?.slice(0, choice) ?? Array.from({ length: choice }, (_, index) => String(index));
+  }
+  const wrong = choice.find((id, at) => !/^[\w:/-]+$/.test(id) || choice.indexOf(id) !== at);
+  if (wrong !== undefined)
+    throw new AblateError('CONFIG', `expected gpus to be indices or UUIDs, each once, got "${wrong}"`);
+  return choice;
+}
+
+/** What `nvidia-smi` lists; undefined where it is not there or finds no driver. */
+async function listed(): Promise<readonly string[] | undefined> {
+  try {
+    const query = ['--query-gpu=index', '--format=csv,noheader'];
+    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: 10_000 });
+    const ids = stdout.split('\n').flatMap((line) => (/^\d+$/.test(line.trim()) ? [line.trim()] : []));
+    return ids.length === 0 ? undefined : ids;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The GPUs that no cell has. */
+export class GpuPool {
+  readonly #free: string[];
+
+  constructor(gpus: readonly string[]) {
+    this.#free = [...gpus];
+  }
+
+  /** Undefined when all are taken, or there are none. */
+  take(): string | undefined {
+    return this.#free.shift();
+  }
+
+  giveBack(gpu: string): void {
+    this.#free.push(gpu);
+  }
+}
+
+/** Cells at a time: as asked for, else one for each GPU, else one for each core; no more than there are to train. */
+export function cellsAtOnce(
+  jobs: number | undefined,
+  { gpus, cores, waiting }: { readonly gpus: number; readonly cores: number; readonly waiting: number },
+): number {
+  if (jobs !== undefined && gpus > 0 && jobs > gpus)
+    throw new AblateError(
+      'CONFIG',
+      `expected jobs to be at most ${gpus}, one cell at a time for each GPU, got ${jobs}; without GPUs: gpus 0`,
+    );
+  return Math.max(1, Math.min(jobs ?? (gpus > 0 ? gpus : cores), waiting));
+}
