@@ -1,5 +1,6 @@
 import {
   builtins,
+  cellConfigSchema,
   conv2d,
   defineDataset,
   defineModel,
@@ -7,6 +8,9 @@ import {
   dense,
   Generator,
   Registry,
+  sgd,
+  train,
+  type TrainResult,
 } from '@ablate/core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
@@ -66,3 +70,20 @@ export const everySite = defineModel({
 });
 
 export const registry = new Registry([builtins, regularizers, definePackage('test', [pictures, everySite])]);
+
+/** Trains a network that has every site for one epoch, with the defaults of these regularizers. */
+export function trainWith(used: readonly string[], backend = 'wasm'): Promise<TrainResult> {
+  return train({
+    config: cellConfigSchema.parse({
+      dataset: pictures(),
+      model: everySite(),
+      regularizers: used.map((use) => ({ use, options: {} })),
+      optimizer: sgd({ lr: 0.01 }),
+      epochs: 1,
+      batchSize: 8,
+      backend,
+    }),
+    seed: 0,
+    registry,
+  });
+}

@@ -1,7 +1,7 @@
-import { cellConfigSchema, loadBackend, sgd, train } from '@ablate/core';
+import { loadBackend } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { everySite, pictures, registry } from './every-site.test.support.js';
+import { registry, trainWith } from './every-site.test.support.js';
 import { interactionOf, interactionsPage, sign } from './interactions.test.support.js';
 
 const make = (name: string) => ({
@@ -10,21 +10,6 @@ const make = (name: string) => ({
 });
 const names = registry.names('regularizer');
 const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b): [string, string] => [a, b]));
-
-const trainWith = (used: readonly string[]) =>
-  train({
-    config: cellConfigSchema.parse({
-      dataset: pictures(),
-      model: everySite(),
-      regularizers: used.map((use) => ({ use, options: {} })),
-      optimizer: sgd({ lr: 0.01 }),
-      epochs: 1,
-      batchSize: 8,
-      backend: 'wasm',
-    }),
-    seed: 0,
-    registry,
-  });
 
 describe('interactions', () => {
   beforeAll(() => loadBackend('wasm'));

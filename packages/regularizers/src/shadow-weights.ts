@@ -47,14 +47,14 @@ export class ShadowWeights {
     }
   }
 
-  /** Mean distance between a weight and its average: scalar. */
-  distance(model: LayersModel): number {
+  /** Distance between the trained weights and their averages: scalar. */
+  distance(model: LayersModel): tf.Scalar {
     return tf.tidy(() => {
       const squares = model.trainableWeights.map((weight) => {
         const average = this.#averages.get(weight.originalName);
         return average === undefined ? tf.scalar(0) : tf.sum(tf.squaredDifference(weight.read(), average));
       });
-      return tf.sqrt(tf.addN(squares)).dataSync()[0] ?? 0;
+      return tf.sqrt(tf.addN(squares)) as tf.Scalar;
     });
   }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, layers } from '@tensorflow/tfjs-layers';
+import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { affineGrid, fakeQuantize } from '../ops/fake-quantize.js';
 import { onlyTensor } from './only-tensor.js';
 
@@ -39,7 +39,7 @@ class FakeQuantization extends layers.Layer {
     return tf.tidy(() => {
       const x = onlyTensor(inputs);
       if (training === true) this.#observe(x);
-      const [min = 0, max = 0] = this.weights[0]?.read().dataSync() ?? [];
+      const [min, max] = tf.unstack(this.#range.read()) as [tf.Tensor, tf.Tensor];
       const y = fakeQuantize(x, affineGrid(min, max, this.config.bits));
       if (training === true && this.onError?.wanted() === true)
         this.onError.hear(tf.div(tf.mean(tf.abs(tf.sub(y, x))), tf.add(tf.mean(tf.abs(x)), 1e-12)));
@@ -47,13 +47,17 @@ class FakeQuantization extends layers.Layer {
     });
   }
 
+  get #range(): LayerVariable {
+    return this.weights[0] as LayerVariable;
+  }
+
+  /** The first batch's range is taken whole. */
   #observe(x: tf.Tensor): void {
-    const range = this.weights[0];
-    const [min = 0, max = 0] = range?.read().dataSync() ?? [];
-    const { averaging } = this.config;
-    const weight = min === 0 && max === 0 ? 1 : averaging;
-    const now = tf.stack([tf.min(x), tf.max(x)]).dataSync();
-    range?.write(tf.tensor1d([min + weight * ((now[0] ?? 0) - min), max + weight * ((now[1] ?? 0) - max)]));
+    const range = this.#range.read();
+    const isNew = tf.cast(tf.equal(tf.sum(tf.abs(range)), 0), 'float32');
+    const weight = tf.maximum(isNew, this.config.averaging);
+    const now = tf.stack([tf.min(x), tf.max(x)]);
+    this.#range.write(tf.add(range, tf.mul(weight, tf.sub(now, range))));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,4 +1,5 @@
 import { defineRegularizer } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { ShadowWeights } from '../shadow-weights.js';
 
@@ -21,7 +22,7 @@ export const ema = defineRegularizer({
       afterUpdate: ({ model, step }) =>
         average.update(model, warmup ? Math.min(decay, (1 + step) / (10 + step)) : decay),
       beforeEvaluate: (context) => {
-        context.log('distance', average.distance(context.model));
+        tf.tidy(() => context.log('distance', average.distance(context.model)));
         average.swapIn(context.model);
       },
       afterEvaluate: ({ model }) => average.swapOut(model),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Fake quantization at the activation site, in training and evaluation. */
 export const quantizeActivations = defineRegularizer({
   name: 'quantize-activations',
-  version: 1,
+  version: 2,
   summary:
     'Rounds activations to a few bits of their running range, with gradients that pass straight through',
   options: z.object({

@@ -4,14 +4,13 @@ import { z } from 'zod';
 
 /** A kernel on the grid of 2^bits − 1 values between ± its largest: `[any] → [same]`, gradient straight through. */
 export function quantizeKernel(kernel: tf.Tensor, bits: number): tf.Tensor {
-  const [largest = 0] = tf.tidy(() => tf.max(tf.abs(kernel)).dataSync());
-  return fakeQuantize(kernel, symmetricGrid(largest, bits));
+  return tf.tidy(() => fakeQuantize(kernel, symmetricGrid(tf.max(tf.abs(kernel)), bits)));
 }
 
 /** Fake quantization at the kernel site, in training and evaluation. */
 export const quantizeWeights = defineRegularizer({
   name: 'quantize-weights',
-  version: 1,
+  version: 2,
   summary: 'Uses every kernel rounded to a few bits, with gradients that pass straight through',
   options: z.object({
     /** Bits of a weight. */
@@ -19,17 +18,15 @@ export const quantizeWeights = defineRegularizer({
   }),
   create: ({ bits }) => ({
     sites: { kernel: (kernel) => quantizeKernel(kernel, bits) },
-    onEpochEnd: (context) => {
-      const error = tf.tidy(() => {
+    onEpochEnd: (context) =>
+      tf.tidy(() => {
         const kernels = context.weights.filter(({ name }) => name.endsWith('/kernel'));
         const sums = kernels.map(({ variable }) => [
           tf.sum(tf.abs(tf.sub(quantizeKernel(variable, bits), variable))),
           tf.sum(tf.abs(variable)),
         ]);
         const [errors, sizes] = [0, 1].map((at) => tf.addN(sums.map((pair) => pair[at] as tf.Tensor)));
-        return tf.div(errors as tf.Tensor, tf.add(sizes as tf.Tensor, 1e-12)).dataSync()[0];
-      });
-      context.log('relative_error', error ?? NaN);
-    },
+        context.log('relative_error', tf.div(errors as tf.Scalar, tf.add(sizes as tf.Scalar, 1e-12)));
+      }),
   }),
 });
