@@ -47,6 +47,7 @@ export function createProgram(deliver: Deliver): Command {
     .option('--fresh', 'train every cell again, even those that are done')
     .option('--retry-failed', 'train cells again that failed before')
     .option('--fail-fast', 'end everything when the first cell fails')
+    .option('--keep-checkpoints', 'keep the checkpoints of finished cells, which are removed otherwise')
     .option('--timeout <time>', 'a cell that takes longer has failed: 90s, 15m, 2h', seconds)
     .option('--memory <size>', 'a cell that uses more memory has failed: 512M, 2G', bytes)
     .option('--crash-retries <n>', 'try a cell again at once whose process died (default: 1)', count)

@@ -17,6 +17,7 @@ export interface RunOptions extends StoreOption {
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;
+  readonly keepCheckpoints?: boolean | undefined;
   readonly timeout?: number | undefined;
   readonly memory?: number | undefined;
   readonly crashRetries?: number | undefined;
@@ -28,12 +29,12 @@ export interface RunOptions extends StoreOption {
 }
 
 const DRAINING =
-  '\nNo more cells are started; the running ones end after the epoch they are in. There are no checkpoints yet: ' +
-  'they start again from their first epoch next time. Ctrl-C again to end them at once.\n';
+  '\nNo more cells are started; the running ones write a checkpoint and end. The same command goes on from there. ' +
+  'Ctrl-C again to end them at once.\n';
 
 /**
- * Runs a matrix, with progress on stderr. The first Ctrl-C lets the running cells complete their epoch, the second
- * ends them, the third ends the command.
+ * Runs a matrix, with progress on stderr. The first Ctrl-C lets the running cells write a checkpoint and end, the
+ * second ends them, the third ends the command.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
   const drain = new AbortController();

@@ -1,4 +1,4 @@
-import type { CellConfigInput, PluginPackage } from '@ablate/core';
+import type { CellConfigInput, CheckpointPolicyInput, PluginPackage } from '@ablate/core';
 
 export type Primitive = string | number | boolean;
 /** A key of a cell's configuration, such as `model`, `regularizers` or `epochs`. */
@@ -54,6 +54,8 @@ export interface MatrixInput {
   /** Conditions, applied in order after `include`; a later one wins. */
   readonly when?: readonly WhenInput[];
   readonly compare?: CompareInput;
+  /** How often cells write checkpoints; every 30 seconds unless given. No part of a cell's identity. */
+  readonly checkpoints?: CheckpointPolicyInput;
 }
 
 /** Gives a matrix its types. It is checked when it is loaded, so that one message can name the file. */

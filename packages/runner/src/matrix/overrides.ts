@@ -2,7 +2,7 @@ import { AblateError, unknownName } from '@ablate/core';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import type { MatrixInput } from './define-matrix.js';
 import type { Matrix } from './parse-matrix.js';
-import { CELL_KEYS, COMPARE_KEYS } from './schema.js';
+import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS } from './schema.js';
 import { setPath } from './set-path.js';
 
 export interface Overridden {
@@ -14,7 +14,7 @@ const PLAIN_KEYS = ['name', 'question', 'seeds'];
 
 /**
  * Applies `--set` texts to a matrix: `epochs=3` (short for `base.epochs=3`), `base.optimizer.options.lr=0.05`,
- * `seeds=2`, `compare.metric=val/loss`, and `axes.model=resnet20,plain20`, which keeps only those labels.
+ * `seeds=2`, `compare.metric=val/loss`, `checkpoints.everySteps=100`, and `axes.model=resnet20,plain20`, which keeps only those labels.
  * Values are YAML. @throws AblateError `CONFIG` for a path that the matrix doesn't have.
  */
 export function applyOverrides(input: MatrixInput, overrides: readonly string[]): Overridden {
@@ -30,13 +30,14 @@ export function applyOverrides(input: MatrixInput, overrides: readonly string[])
     if (first === 'axes' && path.length === 2) selected[second] = selectLabels(input, second, value);
     else
       matrix = setPath(
-        { base: {}, compare: {}, ...matrix },
+        { base: {}, compare: {}, checkpoints: {}, ...matrix },
         target(path, text, input),
         parseValue(text, value),
         '--set',
       );
   }
   if (Object.keys(matrix.compare ?? {}).length === 0) delete matrix.compare;
+  if (Object.keys(matrix.checkpoints ?? {}).length === 0) delete matrix.checkpoints;
   return { input: matrix as object as MatrixInput, selected };
 }
 
@@ -44,6 +45,7 @@ function target(path: readonly string[], text: string, input: MatrixInput): read
   const [first = '', second = ''] = path;
   if (PLAIN_KEYS.includes(first) && path.length === 1) return path;
   if (first === 'compare' && COMPARE_KEYS.includes(second)) return path;
+  if (first === 'checkpoints' && CHECKPOINT_KEYS.includes(second)) return path;
   const inBase = first === 'base' ? path.slice(1) : path;
   const key = inBase[0] ?? '';
   if (!CELL_KEYS.includes(key)) {
@@ -53,6 +55,7 @@ function target(path: readonly string[], text: string, input: MatrixInput): read
       'base.KEY',
       'axes.NAME',
       ...COMPARE_KEYS.map((k) => `compare.${k}`),
+      ...CHECKPOINT_KEYS.map((k) => `checkpoints.${k}`),
     ];
     throw new AblateError('CONFIG', `--set ${text}: ${unknownName('key', path.join('.'), known)}`);
   }

@@ -1,9 +1,9 @@
-import { AblateError, cellConfigSchema, type PluginPackage } from '@ablate/core';
+import { AblateError, cellConfigSchema, type CheckpointPolicy, type PluginPackage } from '@ablate/core';
 import { parseAxes, type Axis } from './axes.js';
 import type { MatrixInput } from './define-matrix.js';
 import { checkKeys, describeIssues, show } from './issues.js';
 import { parsePattern, type Pattern } from './pattern.js';
-import { CELL_KEYS, COMPARE_KEYS, MATRIX_KEYS, matrixSchema } from './schema.js';
+import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, MATRIX_KEYS, matrixSchema } from './schema.js';
 import { checkZip } from './zip.js';
 
 export interface Compare {
@@ -38,6 +38,7 @@ export interface Matrix {
   readonly zip: readonly (readonly string[])[];
   readonly when: readonly When[];
   readonly compare: Compare | null;
+  readonly checkpoints: CheckpointPolicy | null;
   /** Labels that `--set axes.NAME=LABEL` keeps, by axis. */
   readonly selected: Readonly<Record<string, readonly string[]>>;
 }
@@ -53,6 +54,8 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
   checkKeys(given, MATRIX_KEYS, 'matrix key');
   if ('compare' in given && typeof given.compare === 'object' && given.compare !== null)
     checkKeys(given.compare, COMPARE_KEYS, 'key in compare');
+  if ('checkpoints' in given && typeof given.checkpoints === 'object' && given.checkpoints !== null)
+    checkKeys(given.checkpoints, CHECKPOINT_KEYS, 'key in checkpoints');
   const parsed = matrixSchema.safeParse(given);
   if (!parsed.success) throw new AblateError('CONFIG', describeIssues(parsed.error, given));
   const matrix = parsed.data;
@@ -71,6 +74,7 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
     zip: matrix.zip,
     when: matrix.when.map((entry) => parseWhen(entry, axes)),
     compare: matrix.compare === undefined ? null : parseCompare(matrix.compare, axes),
+    checkpoints: matrix.checkpoints ?? null,
     selected,
   };
 }

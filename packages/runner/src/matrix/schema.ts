@@ -1,4 +1,4 @@
-import { cellConfigSchema } from '@ablate/core';
+import { cellConfigSchema, checkpointPolicySchema } from '@ablate/core';
 import { z } from 'zod';
 
 /** The keys that a cell's configuration may have, and so the possible axes. */
@@ -49,10 +49,12 @@ export const matrixSchema = z.object({
       baseline: z.record(z.string(), z.string(), { error: 'expected an object of axis: label' }).optional(),
     })
     .optional(),
+  checkpoints: checkpointPolicySchema.optional(),
 });
 
 export const MATRIX_KEYS = Object.keys(matrixSchema.shape);
 export const COMPARE_KEYS = ['metric', 'goal', 'baseline'];
+export const CHECKPOINT_KEYS = Object.keys(checkpointPolicySchema.shape);
 
 /** Plugins are functions with a description (see `Plugin` in core). */
 export function isPlugin(value: unknown): value is object {

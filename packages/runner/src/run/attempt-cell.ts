@@ -1,3 +1,5 @@
+import path from 'node:path';
+import type { CheckpointPolicyInput } from '@ablate/core';
 import type { Store } from '@ablate/tracker';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
@@ -12,6 +14,8 @@ export interface AttemptOptions {
   readonly matrixFile: string;
   readonly limits: CellLimits;
   readonly pruner: Pruner | null;
+  readonly checkpoints: CheckpointPolicyInput;
+  readonly keepCheckpoints: boolean;
   /** Ends the cell now. */
   readonly signal: AbortSignal;
   /** Ends the cell after its epoch. */
@@ -19,20 +23,24 @@ export interface AttemptOptions {
   readonly onProgress: (progress: CellProgress) => void;
 }
 
-const DRAINED =
-  'stopped by the runner after an epoch; there are no checkpoints yet, so it starts again from its first epoch';
+const DRAINED = 'stopped by the runner at a checkpoint, from which the next run goes on';
 
 /** One attempt at a leased cell: launches it, watches it, records its output and, if it can't, how it ended. */
 export async function attemptCell(
   { cell, runId }: CellState,
-  token: number,
+  { token, resume }: { readonly token: number; readonly resume: boolean },
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, matrixFile, limits, pruner, signal, drain } = options;
   const lines = new LastLines();
   pruner?.forget(cell, runId);
   const launched = launcher.launch(
-    { matrixFile, storePath: store.path, runId, token, config: cell.config, seed: cell.seed },
+    {
+      ...{ matrixFile, storePath: store.path, runId, token, resume },
+      ...{ config: cell.config, seed: cell.seed },
+      checkpoints: { ...options.checkpoints, directory: path.join(`${store.path}.checkpoints`, runId) },
+      keepCheckpoints: options.keepCheckpoints,
+    },
     {
       onProgress: options.onProgress,
       onEpoch: (epoch, metrics) => {
@@ -50,7 +58,7 @@ export async function attemptCell(
   const unlisten = [
     watchStopAsked(launched, () => store.stopAsked(runId)),
     onAbort(signal, () => launched.stop(killed(reasonOf(signal), 'now'))),
-    onAbort(drain, () => launched.stop(killed(DRAINED, 'after the epoch'))),
+    onAbort(drain, () => launched.stop(killed(DRAINED, 'at a checkpoint'))),
   ];
   try {
     const end = await launched.ended;

@@ -11,20 +11,12 @@ export class CellStop {
 
   /** What ended the training; undefined while nothing has. */
   get request(): StopRequest | undefined {
-    return this.#abort.signal.aborted ? this.#request : undefined;
+    return this.#request;
   }
 
   ask(request: StopRequest): void {
     if (this.#abort.signal.aborted) return;
     this.#request = request;
-    if (request.when === 'now') this.#end(request);
-  }
-
-  epochEnded(): void {
-    if (this.#request !== undefined) this.#end(this.#request);
-  }
-
-  #end({ reason }: StopRequest): void {
-    this.#abort.abort(new Error(reason));
+    this.#abort.abort(new Error(request.reason));
   }
 }

@@ -1,4 +1,4 @@
-import type { CellConfig } from '@ablate/core';
+import type { CellConfig, CheckpointOptions } from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
@@ -11,6 +11,11 @@ export interface CellJob {
   readonly token: number;
   readonly config: CellConfig;
   readonly seed: number;
+  readonly checkpoints: CheckpointOptions;
+  /** Whether it goes on from the run's checkpoints, if there are any; else it starts anew. */
+  readonly resume: boolean;
+  /** Whether the checkpoints stay when the run is finished; else only the best, if a metric says which one that is. */
+  readonly keepCheckpoints: boolean;
 }
 
 /** What a running cell reports: its progress, its metrics after each epoch and its output. */
@@ -24,11 +29,11 @@ export interface CellProgress extends Progress {
   readonly loss: number;
 }
 
-/** How a cell is to end: now, or once the epoch under way is complete. */
+/** How a cell is to end: now, or as soon as it has written a checkpoint. */
 export interface StopRequest {
   readonly status: 'failed' | 'killed' | 'pruned';
   readonly reason: string;
-  readonly when: 'now' | 'after the epoch';
+  readonly when: 'now' | 'at a checkpoint';
 }
 
 /** How a cell ended. `crashed`: its process was gone before it said anything. */

@@ -95,7 +95,7 @@ class LocalCell implements LaunchedCell {
     // A process that is still loading can't listen yet; it ends by the signal.
     if (this.#isReady) this.#send({ type: 'stop', request });
     else this.#mayBeForced = this.#child.kill('SIGTERM');
-    if (request.when === 'after the epoch') return;
+    if (request.when === 'at a checkpoint') return;
     this.#mayBeForced = true;
     this.#killer = setTimeout(() => this.#child.kill('SIGKILL'), this.#grace);
   }

@@ -1,5 +1,5 @@
 import type { RunEvent, RunListener } from '@ablate/core';
-import type { RunWriter } from '@ablate/tracker';
+import { StaleLeaseError, type RunWriter } from '@ablate/tracker';
 import type { CellProgress } from './launcher.js';
 
 export interface Recorder {
@@ -18,6 +18,12 @@ export interface RecordListener {
 export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordListener): Recorder {
   const seen = new Set<string>();
   let lastStep = 0;
+  let isPlaced = false;
+  /** An earlier attempt's later points would draw a zigzag. */
+  const goOnFrom = (step: number) => {
+    writer.supersedeAfter(step);
+    isPlaced = true;
+  };
   return {
     onEvent: (event: RunEvent) => {
       switch (event.type) {
@@ -25,7 +31,18 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
           writer.setBackend(event.backend, event.device);
           writer.tag('parameters', String(event.parameters));
           break;
+        case 'resumed':
+          goOnFrom(event.step);
+          lastStep = event.step;
+          for (const key of Object.keys(event.metrics)) seen.add(key);
+          console.log(`going on from the checkpoint of step ${event.step}`);
+          break;
+        case 'checkpoint':
+          // Points that are only in memory would be lost with this process, and not be computed again.
+          flushed(writer, event.step);
+          break;
         case 'metrics':
+          if (!isPlaced) goOnFrom(0);
           lastStep = event.step;
           for (const key of Object.keys(event.values)) seen.add(key);
           writer.log(event.values, { step: event.step });
@@ -54,4 +71,14 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
       writer.log({ ...Object.fromEntries(unseen), 'system/peak_memory_bytes': peak }, { step: lastStep });
     },
   };
+}
+
+/** A store that can't be written to now keeps the points, and must not end the training. */
+function flushed(writer: RunWriter, step: number): void {
+  try {
+    writer.flush();
+  } catch (error) {
+    if (error instanceof StaleLeaseError || !(error instanceof Error)) throw error;
+    console.error(`the points up to step ${step} are not in the store yet: ${error.message}`);
+  }
 }

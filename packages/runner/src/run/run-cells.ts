@@ -112,6 +112,8 @@ class CellQueue {
   async #attempt(at: number): Promise<CellStatus> {
     const state = this.#states[at];
     if (state === undefined) return 'elsewhere';
+    // What has failed by itself would fail again, or has been mended since: it starts anew.
+    const resume = this.#options.reader.getRun(state.runId).status !== 'failed';
     const token = this.#lease(state.runId);
     if (token === null) {
       this.#update(at, { status: 'elsewhere' });
@@ -124,11 +126,15 @@ class CellQueue {
       endedAt: null,
       reason: null,
     });
-    const { end, lastLines } = await attemptCell(state, token, {
-      ...this.#options,
-      signal: this.#signal,
-      onProgress: (progress) => this.#update(at, { progress }),
-    });
+    const { end, lastLines } = await attemptCell(
+      state,
+      { token, resume },
+      {
+        ...this.#options,
+        signal: this.#signal,
+        onProgress: (progress) => this.#update(at, { progress }),
+      },
+    );
     this.#update(at, { ...end, lastLines, endedAt: Date.now() });
     return end.status;
   }

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { CheckpointPolicyInput } from '@ablate/core';
 import { defaultStorePath, openReader, openStore, type StoreReader } from '@ablate/tracker';
 import { resolveCells } from '../matrix/checksums.js';
 import { loadMatrix } from '../matrix/load-matrix.js';
@@ -16,6 +17,7 @@ import { planCells } from './plan-matrix.js';
 import { runCells } from './run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
 
+const EVERY_30_SECONDS: CheckpointPolicyInput = { everySeconds: 30 };
 const NEVER = new AbortController().signal;
 
 export interface RunMatrixResult {
@@ -85,6 +87,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     jobs: atOnce,
     limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },
     retries: { infrastructure: options.crashRetries ?? 1, code: options.failureRetries ?? 0 },
+    checkpoints: matrix.checkpoints ?? EVERY_30_SECONDS,
+    keepCheckpoints: options.keepCheckpoints ?? false,
     failFast: options.failFast ?? false,
     pruner,
     signal: options.signal ?? NEVER,

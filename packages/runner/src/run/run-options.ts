@@ -17,7 +17,10 @@ export interface RunMatrixOptions {
   readonly gpus?: GpuChoice;
   /** Train every cell again, even those that are done. */
   readonly fresh?: boolean;
-  /** Train cells again that failed in an earlier run; cells that crashed or were killed always are. */
+  /**
+   * Train cells again that failed in an earlier run, from their first step. Cells that crashed or were killed always
+   * go on from their last checkpoint.
+   */
   readonly retryFailed?: boolean;
   /** How often a cell whose process died is tried again at once; default 1. */
   readonly crashRetries?: number;
@@ -35,7 +38,9 @@ export interface RunMatrixOptions {
   readonly backend?: string;
   /** Ends the running cells and marks them `killed`. */
   readonly signal?: AbortSignal;
-  /** Starts no more cells, and ends the running ones after the epoch that they are in. */
+  /** Keep the checkpoints of finished cells, which are removed otherwise, but for the best one if one is asked for. */
+  readonly keepCheckpoints?: boolean;
+  /** Starts no more cells; the running ones write a checkpoint, end, and go on from it in the next run. */
   readonly drain?: AbortSignal;
   readonly onUpdate?: (update: RunUpdate) => void;
   /** How cells are started; default: one child process each, on this machine. */

@@ -77,7 +77,7 @@ describe('runMatrix', () => {
     expect(large.cells[0]?.reason).toMatch(/^used \d+ MiB of memory; its limit is 400 MiB$/);
   });
 
-  it('lets running cells complete their epoch when drained', async () => {
+  it('lets running cells reach a checkpoint when drained', async () => {
     const drain = new AbortController();
     const result = await run(
       { slow: { act: 'epochs' }, later: {} },
@@ -85,7 +85,7 @@ describe('runMatrix', () => {
       50,
     );
     expect(result.cells.map(({ status }) => status)).toEqual(['killed', 'waiting']);
-    expect(result.cells[0]?.reason).toContain('after an epoch; there are no checkpoints yet');
+    expect(result.cells[0]?.reason).toContain('at a checkpoint, from which the next run goes on');
     using reader = openReader(store);
     const { metrics } = reader.getRun(result.cells[0]!.runId);
     expect(metrics['val/accuracy']?.lastStep).toBeGreaterThanOrEqual(2);

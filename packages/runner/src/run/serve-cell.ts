@@ -1,4 +1,5 @@
-import type { TrainOptions, TrainResult } from '@ablate/core';
+import { rm } from 'node:fs/promises';
+import { removeAllButBest, type TrainOptions, type TrainResult } from '@ablate/core';
 import { openStore, type EndStatus } from '@ablate/tracker';
 import { loadMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
@@ -30,21 +31,17 @@ export function serveCell(train: Train): void {
 }
 
 async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<CellMessage> {
-  const { matrixFile, storePath, runId, token, config, seed } = job;
+  const { matrixFile, storePath, runId, token, config, seed, checkpoints } = job;
   try {
     const registry = await loadRegistry(await loadMatrix(matrixFile));
     using store = openStore(storePath);
     const writer = store.attach(runId, token);
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
     process.prependOnceListener('disconnect', onOrphaned);
-    // An earlier attempt's points would draw a zigzag: this one starts again from the first step.
-    writer.supersedeAfter(0);
+    if (!job.resume) await rm(checkpoints.directory, { recursive: true, force: true });
     const recorder = recordEvents(writer, {
       onProgress: (progress) => void send({ type: 'progress', progress }),
-      onEpoch: (epoch, metrics) => {
-        void send({ type: 'epoch', epoch, metrics });
-        if (epoch < config.epochs) stop.epochEnded();
-      },
+      onEpoch: (epoch, metrics) => void send({ type: 'epoch', epoch, metrics }),
     });
     const finish = (status: EndStatus, reason?: string) => {
       process.off('disconnect', onOrphaned);
@@ -58,14 +55,18 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
         registry,
         onEvent: recorder.onEvent,
         signal: stop.signal,
+        checkpoints,
       });
       recorder.complete(result.metrics);
       if (result.stopped !== null) writer.tag('stopped', result.stopped);
       finish('finished');
+      if (!job.keepCheckpoints) await removeAllButBest(checkpoints).catch(report);
       return { type: 'finished', reason: result.stopped };
     } catch (error) {
       const { status, reason } = stop.request ?? { status: 'failed', reason: report(error) };
       finish(status, reason);
+      if (status === 'pruned')
+        await rm(checkpoints.directory, { recursive: true, force: true }).catch(report);
       return { type: status, reason };
     }
   } catch (error) {
