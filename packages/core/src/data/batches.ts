@@ -2,37 +2,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../plugins/hooks.js';
 import type { Dataset, Split } from './dataset.js';
 
-/** Examples in host memory, as they are fed. */
-export interface HostBatch {
-  /** `[N, …inputShape]`, normalized. */
-  readonly inputs: Float32Array;
-  /** `[N]`, `[N, steps]` or `[N, targets]`, those of a regression standardized. */
-  readonly targets: Int32Array | Float32Array;
-}
-
-/** The examples at `indices` as they are fed. */
-export function gather(dataset: Dataset, split: Split, indices: ArrayLike<number>): HostBatch {
-  const size = dataset.inputShape.reduce((a, b) => a * b, 1);
-  return {
-    inputs: standardize(split.inputs, indices, size, dataset),
-    targets: gatherTargets(dataset, split, indices),
-  };
-}
-
 /** The examples at `indices` as a batch on the backend: normalized inputs and targets. The caller owns both. */
 export function makeBatch(dataset: Dataset, split: Split, indices: ArrayLike<number>): Batch {
-  return toBatch(dataset, indices.length, gather(dataset, split, indices));
-}
-
-/** The batch on the backend; the caller owns its tensors. */
-export function toBatch({ task, inputShape }: Dataset, size: number, { inputs, targets }: HostBatch): Batch {
+  const { task, inputShape } = dataset;
+  const size = indices.length;
+  const width = inputShape.reduce((a, b) => a * b, 1);
+  const targets = gatherTargets(dataset, split, indices);
   const shape = task === undefined || task === 'classification' ? [size] : [size, targets.length / size];
   return {
-    inputs: tf.tensor(inputs, [size, ...inputShape], 'float32'),
+    inputs: tf.tensor(standardize(split.inputs, indices, width, dataset), [size, ...inputShape], 'float32'),
     targets: tf.tensor(targets, shape, task === 'regression' ? 'float32' : 'int32'),
   };
 }
 
+/** Class numbers `[N]` or `[N, steps]`, or the standardized targets `[N, targets]` of a regression. */
 function gatherTargets(dataset: Dataset, { size, labels }: Split, indices: ArrayLike<number>) {
   const width = labels.length / size;
   if (dataset.task === 'regression')

@@ -69,7 +69,7 @@ interface Sequence {
  * Sequences from JSON lines, all of one length and number of channels.
  * @throws AblateError `DATA` with the line that is none, or unlike the first.
  */
-export function parseSequences(text: string, file: string, task: TaskName, division: Division): Dataset {
+function parseSequences(text: string, file: string, task: TaskName, division: Division): Dataset {
   const examples: Sequence[] = [];
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;

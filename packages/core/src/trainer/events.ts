@@ -1,4 +1,5 @@
 import type { Metrics } from '../plugins/hooks.js';
+import type { ConfusionCounts } from './confusion.js';
 
 /** What a training run tells its listener. Steps count optimizer updates from 1, over all epochs. */
 export type RunEvent =
@@ -28,6 +29,8 @@ export type RunEvent =
     }
   /** A checkpoint of `step` is about to be written: what was sent before will not be sent again. */
   | { readonly type: 'checkpoint'; readonly step: number; readonly epoch: number }
+  /** The answers for the test split; not for a regression. */
+  | ({ readonly type: 'confusion' } & ConfusionCounts)
   | { readonly type: 'note'; readonly text: string };
 
 export type RunListener = (event: RunEvent) => void;

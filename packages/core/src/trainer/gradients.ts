@@ -4,10 +4,12 @@ import type { HookRunner } from './hook-runner.js';
 import type { TrainState } from './state.js';
 import type { Task } from './task.js';
 
-/** How a step is taken: for which task, and in how many parts. */
+/** How a step is taken. */
 export interface StepOptions {
   readonly task: Task;
   readonly parts: number;
+  /** Calls what makes the batch, to measure it. */
+  readonly waitFor?: (transformBatch: () => Batch) => Batch;
 }
 
 /** One pass over a batch: loss, gradients, what the model gave, and the terms that hooks added to the loss. */

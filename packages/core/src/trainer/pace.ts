@@ -8,6 +8,7 @@ export class Pace {
   readonly #firstStep: number;
   #epochStarted = this.#started;
   #firstSeen = 0;
+  #waited = 0;
 
   constructor(state: TrainState) {
     this.#state = state;
@@ -16,7 +17,21 @@ export class Pace {
 
   startEpoch(): void {
     this.#epochStarted = performance.now();
+    this.#waited = 0;
     this.#firstSeen = this.#state.underway?.seen ?? 0;
+  }
+
+  /** Does what makes a batch, which the step has to wait for. */
+  waitFor<T>(makeBatch: () => T): T {
+    const from = performance.now();
+    const made = makeBatch();
+    this.#waited += performance.now() - from;
+    return made;
+  }
+
+  /** Share of the epoch's time so far that went into making batches: reading, normalizing, augmenting. */
+  get dataWait(): number {
+    return this.#waited / (performance.now() - this.#epochStarted);
   }
 
   get imagesPerSecond(): number {

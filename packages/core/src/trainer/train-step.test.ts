@@ -17,7 +17,7 @@ const batch = () => ({ inputs: inputs(), targets: tf.tensor1d([0, 1, 1], 'int32'
 
 function setUp(regularizer: Regularizer = {}) {
   const dense = layers.dense({ units: 2, inputShape: [2], kernelInitializer: 'ones' });
-  const state = new TrainState(sequential({ layers: [dense] }), new Streams(0), 1, 1);
+  const state = new TrainState(sequential({ layers: [dense] }), new Streams(0), 1, 2);
   state.learningRate = 0.1;
   return { state, hooks: new HookRunner([{ name: 'test', regularizer }], state) };
 }

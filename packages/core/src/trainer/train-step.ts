@@ -4,6 +4,7 @@ import type { Batch, Pass } from '../plugins/hooks.js';
 import { packed } from './evaluate.js';
 import { computeGradients, type StepOptions } from './gradients.js';
 import type { HookRunner } from './hook-runner.js';
+import { logNorms } from './report.js';
 import type { TrainState } from './state.js';
 
 /**
@@ -20,10 +21,12 @@ export function trainStep(
 ): { values: tf.Tensor1D; names: readonly string[] } {
   let names: readonly string[] = [];
   const values = tf.tidy(() => {
-    const transformed = hooks.transformBatch(batch);
+    const transform = () => hooks.transformBatch(batch);
+    const transformed = options.waitFor?.(transform) ?? transform();
     const compute = () => computeGradients(transformed, state, hooks, options);
     const positions = state.streams.positions();
     const { loss, outputs, terms, gradients } = compute();
+    logNorms(state, gradients);
     const changed = hooks.transformGradients(gradients, () => repeat(compute, state, positions));
     hooks.run('beforeUpdate');
     optimizer.update(state.weights, changed, state.learningRate);

@@ -127,6 +127,30 @@ describe('train', () => {
     expect(stopped).toBeNull();
   });
 
+  it('reports norms, memory and the share of time that making batches took, and the answers for the test', async () => {
+    const events: RunEvent[] = [];
+    const { metrics } = await run([], { epochs: 2, batchSize: 30, onEvent: (event) => events.push(event) });
+    expect(metrics['train/weight_norm']).toBeGreaterThan(0);
+    expect(metrics['train/gradient_norm']).toBeGreaterThan(0);
+    expect(metrics['system/tensor_bytes']).toBeGreaterThan(0);
+    expect(metrics.data_wait).toBeGreaterThan(0);
+    expect(metrics.data_wait).toBeLessThan(1);
+    expect(metrics['val/calibration_error']).toBeLessThan(1);
+    const norms = events.filter((event) => event.type === 'metrics' && 'train/weight_norm' in event.values);
+    expect(norms).toHaveLength(2);
+    const confusion = events.find((event) => event.type === 'confusion');
+    expect(confusion?.counts.flat().reduce((a, b) => a + b)).toBe(64);
+  });
+
+  it('takes batches of one, and a last batch that is shorter', async () => {
+    const steps: number[] = [];
+    const onEvent = (event: RunEvent) => event.type === 'progress' && steps.push(event.step);
+    await run([], { batchSize: 1, onEvent });
+    expect(steps.at(-1)).toBe(64);
+    await run([], { batchSize: 63, onEvent });
+    expect(steps.at(-1)).toBe(2);
+  });
+
   it('gives the same numbers for the same seed, others for another', async () => {
     const first = await run([], { batchSize: 16 });
     const again = await run([], { batchSize: 16 });

@@ -10,11 +10,13 @@ import { createSites } from '../plugins/sites.js';
 import { Streams } from '../random/streams.js';
 import { checkCell, checkOutputs } from './check-cell.js';
 import { canonicalCell, type CellConfig } from './config.js';
+import { Confusion } from './confusion.js';
 import { StepStart } from './divergence.js';
 import type { RunEvent, RunListener } from './events.js';
 import { evaluate, unpack } from './evaluate.js';
 import { HookRunner } from './hook-runner.js';
 import { Pace } from './pace.js';
+import { memoryMetrics } from './report.js';
 import { TrainState } from './state.js';
 import { taskOf, type Task } from './task.js';
 import { trainStep } from './train-step.js';
@@ -115,10 +117,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         const factor = schedule?.factor(state.step, state.steps, stepsPerEpoch) ?? 1;
         state.learningRate = optimizer.learningRate * factor;
         using start = new StepStart(state);
-        const batch = makeBatch(dataset, dataset.train, indices);
+        const batch = pace.waitFor(() => makeBatch(dataset, dataset.train, indices));
         const { values, names } = trainStep(batch, state, hooks, optimizer, {
           task,
           parts: config.accumulate,
+          waitFor: (transformBatch) => pace.waitFor(transformBatch),
         });
         const { scalars, outputs, targets } = await unpack(values, indices.length, task, 1 + names.length);
         const [loss = NaN, ...added] = scalars;
@@ -139,7 +142,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         emit(pace.progress());
         await checkpoints?.afterBatch();
       }
-      const { imagesPerSecond } = pace;
+      const { imagesPerSecond, dataWait } = pace;
       const { seen, lossSum, tally } = state.takeUnderway();
       hooks.run('beforeEvaluate');
       const epochMetrics = {
@@ -147,6 +150,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         ...prefixed('train', task.metrics(tally)),
         learning_rate: state.learningRate,
         images_per_second: imagesPerSecond,
+        data_wait: dataWait,
+        ...memoryMetrics(),
         ...(await validate(state, dataset, task)),
       };
       schedule?.onEvaluate?.(epochMetrics);
@@ -166,7 +171,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await hooks.onTrainEnd();
     const { metrics, stopped, step, epoch } = state;
     if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });
-    const results = await evaluate(model, dataset, dataset.test, task);
+    const confusion = Confusion.of(dataset);
+    const results = await evaluate(model, dataset, dataset.test, task, (outputs, targets) =>
+      confusion?.add(outputs, targets),
+    );
+    if (confusion !== undefined) emit({ type: 'confusion', ...confusion.read() });
     emit({ type: 'metrics', step, epoch, values: prefixed('test', results) });
     return { metrics, stopped };
   } catch (error) {

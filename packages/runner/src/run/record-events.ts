@@ -1,5 +1,6 @@
 import type { RunEvent, RunListener } from '@ablate/core';
 import { StaleLeaseError, type RunWriter } from '@ablate/tracker';
+import { jsonArtifact } from './json-artifact.js';
 import type { CellProgress } from './launcher.js';
 
 export interface Recorder {
@@ -60,6 +61,11 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
         case 'trace':
           writer.setTrace(event.lines);
           break;
+        case 'confusion': {
+          const { classNames, counts, accuracies } = event;
+          jsonArtifact(writer, 'confusion.json', { classNames, counts, accuracies });
+          break;
+        }
         case 'note':
           console.log(event.text);
           break;

@@ -77,11 +77,11 @@ test('a copied sequence by hand: symbols, blanks, signals; the target at the end
   expect([first, second].every((symbol) => symbol >= 1 && symbol <= 3)).toBe(true);
   expect(steps.slice(2)).toEqual([0, 0, 4, 4, 4]);
   expect([...labels]).toEqual([0, 0, 0, 0, 0, first, second]);
-  expect(inputs.reduce((sum, value) => sum + value, 0)).toBe(7);
+  expect([...inputs].filter((value) => value === 1)).toHaveLength(7);
 });
 
 test('copied symbols are equally likely: 10,000 draws', () => {
   const { labels } = drawCopies(1000, { symbols: 4, length: 10, delay: 1 }, new Generator(2));
-  const count = labels.filter((label) => label === 1).length;
+  const count = [...labels].filter((label) => label === 1).length;
   expect(Math.abs(count - 2500)).toBeLessThan(3 * Math.sqrt(10_000 * 0.25 * 0.75));
 });
