@@ -157,6 +157,11 @@ export function createProgram(deliver: Deliver): Command {
     .option('--depth <n>', 'number of layers', positiveInteger)
     .option('--input <HxWxC>', 'shape of one input, such as 32x32x3')
     .option('--classes <n>', 'number of outputs', positiveInteger)
+    .addOption(
+      new Option('--set <option=value>', "one of the model's own options, such as width=8; may be repeated")
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .addOption(json())
     .action(async (name: string, options: WithJson<ModelOptions>) => {
       const { model } = await import('./commands/model.js');

@@ -104,5 +104,29 @@ describe('ablate model', () => {
       expect.stringContaining('did you mean resnet?') as string,
     ]);
     expect((await ablate('model', 'resnet', '--input', '3by3')).code).toBe(2);
+    expect((await ablate('model', 'resnet', '--input', '8x8x3')).code).toBe(2);
+  });
+
+  it("takes the model's own options", async () => {
+    const set = (...texts: string[]) => texts.flatMap((text) => ['--set', text]);
+    const wide = await ablate(
+      'model',
+      'wide-resnet',
+      '--depth',
+      '16',
+      ...set('width=8', 'shortcut=projection'),
+      '--json',
+    );
+    expect(JSON.parse(wide.stdout)).toMatchObject({ parameters: 10_961_370, gmacs: 1.548 });
+    const unknown = await ablate('model', 'resnet', ...set('widht=8'));
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringMatching(/no option "widht".*did you mean width\?/) as string,
+    ]);
+    const nothing = await ablate('model', 'resnet', ...set('width'));
+    expect([nothing.code, nothing.stderr]).toEqual([
+      2,
+      expect.stringMatching(/--set: expected option=value, such as width=8; received "width"/) as string,
+    ]);
   });
 });
