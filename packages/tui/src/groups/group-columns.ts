@@ -62,6 +62,7 @@ export function groupColumns(
       title: 'group',
       width: 16,
       growTo: 48,
+      lengthOf: ({ label }) => label.length,
       align: 'left',
       priority: 0,
       cell: ({ label }) => span(label),

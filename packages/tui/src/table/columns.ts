@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly width: number;
   /** The column takes what is left over, up to this. */
   readonly growTo?: number;
+  /** Letters of a row's text: the column has room for the longest, up to `growTo`, before less important columns. */
+  readonly lengthOf?: (row: Row) => number;
   readonly align: 'left' | 'right';
   /** The columns with the largest numbers are left out first where the terminal is narrow. */
   readonly priority: number;
@@ -55,6 +57,7 @@ const NAME: RunColumn = {
   title: 'run',
   width: 16,
   growTo: 48,
+  lengthOf: ({ name }) => name.length,
   align: 'left',
   priority: 0,
   cell: ({ name }) => span(name),

@@ -16,10 +16,19 @@ describe('placeColumns', () => {
     expect(ids(200)).toEqual(columns.map(({ id }) => id));
   });
 
-  it('never takes more than the width', () => {
+  it.each([undefined, 'x'.repeat(10_000)])('never takes more than the width', (name) => {
+    const named = rows.map((row) => ({ ...row, name: name ?? row.name }));
     for (let width = 10; width < 220; width += 7) {
-      expect(lineWidth(headerLine(placeColumns(columns, width), []))).toBeLessThanOrEqual(width);
+      expect(lineWidth(headerLine(placeColumns(columns, width, named), []))).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('shows long names whole before it shows less important columns', () => {
+    const name = 'wide-resnet/batch-norm+weight-decay/seed0';
+    const named = rows.map((row) => ({ ...row, name }));
+    const placed = placeColumns(columns, 115, named);
+    expect(lineText(rowLine(placed, named[0]!, context))).toContain(name);
+    expect(placed.map(({ column }) => column.id)).toContain('val/accuracy');
   });
 });
 

@@ -8,14 +8,32 @@ export interface PlacedColumn<Row> {
 }
 
 const GAP = 1;
+/** No column asks for more than this part of the table before the others have their place. */
+const LARGEST_PART = 0.4;
 
-/** The columns that fit into `width` cells, in their order, with the cells that each gets. */
-export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): PlacedColumn<Row>[] {
+function wantedWidth<Row>(
+  { width, growTo, lengthOf }: Column<Row>,
+  rows: readonly Row[],
+  room: number,
+): number {
+  if (growTo === undefined || lengthOf === undefined) return width;
+  const longest = rows.reduce((most, row) => Math.max(most, lengthOf(row)), 0);
+  return Math.max(width, Math.min(longest, growTo, Math.floor(room * LARGEST_PART)));
+}
+
+/** The columns that fit into `width` cells, in their order, with the cells that each gets to show `rows`. */
+export function placeColumns<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+  rows: readonly Row[] = [],
+): PlacedColumn<Row>[] {
+  const widths = new Map(columns.map((column) => [column, wantedWidth(column, rows, width)]));
+  const widthOf = (column: Column<Row>) => widths.get(column) ?? column.width;
   const byPriority = [...columns].sort((a, b) => a.priority - b.priority);
   const chosen = new Set<Column<Row>>();
   let used = -GAP;
   for (const column of byPriority) {
-    const next = used + GAP + column.width;
+    const next = used + GAP + widthOf(column);
     if (next > width && chosen.size > 0) break;
     chosen.add(column);
     used = next;
@@ -25,9 +43,9 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], width: number
     .filter((column) => chosen.has(column))
     .map((column) => {
       const grown =
-        column.growTo === undefined ? 0 : Math.min(left, Math.max(0, column.growTo - column.width));
+        column.growTo === undefined ? 0 : Math.min(left, Math.max(0, column.growTo - widthOf(column)));
       left -= grown;
-      return { column, width: Math.min(width, column.width + grown) };
+      return { column, width: Math.min(width, widthOf(column) + grown) };
     });
 }
 

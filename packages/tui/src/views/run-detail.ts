@@ -1,5 +1,7 @@
 import type { Artifact, JsonObject, LogLine, Progress, RunRow } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
+import type { Confusion } from '../run/confusion.js';
+import { confusionLines } from '../run/confusion-lines.js';
 import { durationSeconds } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
 import { formatDuration, formatNumber } from '../text/format.js';
@@ -14,6 +16,8 @@ export interface RunDetailOptions {
   readonly trace: readonly string[] | null;
   readonly environment: JsonObject | null;
   readonly artifacts: readonly Artifact[];
+  /** A text says why it can't be shown. */
+  readonly confusion: Confusion | string | null;
   readonly now: number;
   readonly width: number;
 }
@@ -78,6 +82,13 @@ function metricLines({ run }: RunDetailOptions): Line[] {
   ];
 }
 
+function confusionPart({ confusion, width }: RunDetailOptions): Line[] {
+  if (confusion === null) return [];
+  const lines =
+    typeof confusion === 'string' ? [[span(confusion, { dim: true })]] : confusionLines(confusion, width);
+  return [[], heading('confusion matrix'), ...lines];
+}
+
 function logLines(logs: readonly LogLine[]): Line[] {
   if (logs.length === 0) return [[span('nothing logged', { dim: true })]];
   return logs.map(({ stream, text }) => [span(text, stream === 'stderr' ? { color: '#e69f00' } : {})]);
@@ -119,6 +130,7 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     [span(run.name, { bold: true }), span(`  ${look.glyph} ${run.status}`, { color: look.color })],
     [],
     ...top,
+    ...confusionPart(options),
     [],
     heading('artifacts'),
     ...artifactLines(options.artifacts),

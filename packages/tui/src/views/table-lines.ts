@@ -43,7 +43,7 @@ export function tableLines<Row extends Identified>(options: TableOptions<Row>): 
   const page = Math.max(0, height - 1);
   const start = windowStart(cursor, options.top, page, rows.length);
   const thumb = scrollThumb(start, page, rows.length);
-  const placed = placeColumns(columns, width - LEAD - 2);
+  const placed = placeColumns(columns, width - LEAD - 2, rows);
   const header = headerLine(placed, sort, [span(' '.repeat(LEAD))]);
   if (rows.length === 0) return [header, [span('   ' + options.empty, { dim: true })]];
   const body = rows.slice(start, start + page).map((run, offset): Line => {

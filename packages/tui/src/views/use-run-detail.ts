@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { UiState } from '../state/ui-state.js';
+import { readConfusion } from '../run/confusion.js';
 import type { UiReader } from '../store/ui-reader.js';
 import { type Line, lineText, span } from '../text/line.js';
 import { runDetailLines } from './run-detail.js';
@@ -34,18 +35,17 @@ function withMatches(lines: readonly Line[], search: string): RunDetail {
 export function useRunDetail(reader: UiReader, model: Model, state: UiState, width: number): RunDetail {
   const { highlighted, cellContext } = model;
   const run = state.view === 'run' ? highlighted : null;
-  const read = useMemo(
-    () =>
-      run === null
-        ? null
-        : {
-            logs: reader.logTail(run.id, LOG_LINES),
-            trace: reader.trace(run.id),
-            environment: reader.environment(run.id),
-            artifacts: reader.artifacts(run.id),
-          },
-    [run, reader],
-  );
+  const read = useMemo(() => {
+    if (run === null) return null;
+    const artifacts = reader.artifacts(run.id);
+    return {
+      logs: reader.logTail(run.id, LOG_LINES),
+      trace: reader.trace(run.id),
+      environment: reader.environment(run.id),
+      artifacts,
+      confusion: readConfusion(artifacts),
+    };
+  }, [run, reader]);
   const lines = useMemo(() => {
     if (run === null || read === null) return null;
     const progress = cellContext.progress.get(run.id) ?? null;
