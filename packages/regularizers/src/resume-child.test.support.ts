@@ -6,7 +6,7 @@ import { batchNorm, dropout, earlyStopping, ema, mixup, sam } from './index.js';
 
 /** Trains in a process of its own: `resume-child FOLDER`. Writes every point as it comes, and says when a step is done. */
 const [folder = ''] = process.argv.slice(2);
-const OF_MACHINE = /^images_per_second$|^system\/|memory/;
+const OF_MACHINE = /^images_per_second$|^data_wait$|^system\/|memory/;
 
 const config = cellConfigSchema.parse({
   dataset: pictures(),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 /** Numbers of the machine, which no two runs share. */
-const OF_MACHINE = /^images_per_second$|^system\/|memory/;
+const OF_MACHINE = /^images_per_second$|^data_wait$|^system\/|memory/;
 
 /** Trains 3 epochs of 4 steps, ended after the batches of these steps and taken up again. */
 async function trainEnding(at: readonly number[], cell: Partial<CellConfigInput>) {
