@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import { compareLines } from '../compare/compare-table.js';
+import { explainedLines } from '../compare/explained-lines.js';
 import { parallelLines } from '../compare/parallel-coordinates.js';
 import { type Line, span } from '../text/line.js';
 import type { ViewProps } from './ChartsView.js';
@@ -16,7 +17,12 @@ export function CompareView({ model, state, width, height, ascii }: ViewProps): 
   const lines = useMemo(() => {
     const table = compareLines({ subjects, differences, metricKeys, baseline, width, column });
     const drawn = parallelLines({ subjects, differences, metricKeys, width, height: PARALLEL, glyphs });
-    return drawn.length === 0 ? table : [...table, [], HEADING, ...drawn];
+    const explained = explainedLines({ subjects, metricKeys });
+    return [
+      ...table,
+      ...(drawn.length === 0 ? [] : [[], HEADING, ...drawn]),
+      ...(explained.length === 0 ? [] : [[], ...explained]),
+    ];
   }, [subjects, differences, metricKeys, baseline, width, column, glyphs]);
   return <ScrolledLines lines={lines} scroll={state.scroll} width={width} height={height} />;
 }

@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import type { RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
-import { axisImportance, type Importance, type Observation } from '../groups/importance.js';
+import { axisImportance, type Importance } from '../groups/importance.js';
 import type { Failure } from '../matrix/cell-lines.js';
-import { lastValue, type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
-import { cellHash, matrixOfRuns } from '../matrix/matrix-of-runs.js';
+import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
+import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
+import { observations } from '../matrix/observations.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
 import type { GridContext, UiState } from '../state/ui-state.js';
 import { PREFERRED_METRICS } from '../table/columns.js';
@@ -37,15 +38,6 @@ function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[
 function chosenMetric({ metric }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
   const order = [wanted, metric, ...PREFERRED_METRICS, keys[0]];
   return order.find((key) => typeof key === 'string' && keys.includes(key)) ?? null;
-}
-
-function observations({ cells }: Matrix, runs: readonly RunRow[], metric: string | null): Observation[] {
-  const byHash = new Map(cells.map((cell) => [cell.hash, cell]));
-  return runs.flatMap((run): Observation[] => {
-    const cell = byHash.get(cellHash(run));
-    const value = run.status === 'finished' ? lastValue(run, metric) : null;
-    return cell === undefined || value === null ? [] : [{ group: cell.hash, labels: cell.labels, value }];
-  });
 }
 
 /** The failed runs of a grid, newest first, with the ends of their logs. */
