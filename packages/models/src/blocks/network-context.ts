@@ -18,20 +18,11 @@ export function reportProblem({ inspection }: NetworkContext, message: string): 
   inspection.problems.push(message);
 }
 
-/** @throws AblateError `SHAPE` unless the shape is `[height, width, channels]` of whole numbers from 1. */
-export function imageShape(shape: readonly number[]): [number, number, number] {
-  const [height, width, channels] = shape;
-  const positive = shape.every((size) => Number.isInteger(size) && size > 0);
-  if (
-    shape.length !== 3 ||
-    !positive ||
-    height === undefined ||
-    width === undefined ||
-    channels === undefined
-  )
-    throw new AblateError(
-      'SHAPE',
-      `expected inputs [height, width, channels]; received [${shape.join(', ')}]`,
-    );
-  return [height, width, channels];
+/** @throws AblateError `SHAPE` unless the shape is a whole number from 1 for each of the axes. */
+export function checkShape(shape: readonly number[], ...axes: string[]): void {
+  if (shape.length === axes.length && shape.every((size) => Number.isInteger(size) && size > 0)) return;
+  throw new AblateError(
+    'SHAPE',
+    `expected inputs [${axes.join(', ')}], whole numbers from 1; received [${shape.join(', ')}]`,
+  );
 }

@@ -110,7 +110,7 @@ test('an unknown model, an unknown depth and a bad shape are errors that name wh
     /option "depth": expected one of 18, 34, 50, 101, 152; received 42/,
   );
   await expect(describeByName('resnet', { input: [224, 224] })).rejects.toThrow(
-    /expected inputs \[height, width, channels\]; received \[224, 224\]/,
+    /expected inputs \[height, width, channels\], whole numbers from 1; received \[224, 224\]/,
   );
   expect(() => parseShape('224x0')).toThrow(/expected a shape such as 224x224x3; received "224x0"/);
   expect(parseShape('96x96x1')).toEqual([96, 96, 1]);

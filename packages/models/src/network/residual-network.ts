@@ -1,6 +1,6 @@
 import { input, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Graph } from '../blocks/graph.js';
-import { imageShape, type NetworkContext } from '../blocks/network-context.js';
+import { checkShape, type NetworkContext } from '../blocks/network-context.js';
 import { maxPool } from '../blocks/pool.js';
 import { UNITS, type Architecture } from './architecture.js';
 
@@ -10,7 +10,8 @@ import { UNITS, type Architecture } from './architecture.js';
  */
 export function residualNetwork(architecture: Architecture, context: NetworkContext): LayersModel {
   const graph = new Graph(context, architecture.weights);
-  const inputs = input({ name: 'input', shape: imageShape(context.inputShape) });
+  checkShape(context.inputShape, 'height', 'width', 'channels');
+  const inputs = input({ name: 'input', shape: [...context.inputShape] });
   const preactivated = architecture.unit.startsWith('preactivation');
   let x = addStem(graph, context.sites.input(inputs, 'input'), architecture, preactivated);
   x = addStages(graph, x, architecture);

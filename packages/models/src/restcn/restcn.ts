@@ -1,8 +1,8 @@
-import { AblateError, defineModel } from '@ablate/core';
+import { defineModel } from '@ablate/core';
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { Graph } from '../blocks/graph.js';
-import type { NetworkContext } from '../blocks/network-context.js';
+import { checkShape, type NetworkContext } from '../blocks/network-context.js';
 import { temporal } from '../blocks/temporal.js';
 import { TORCHVISION_WEIGHTS } from '../network/architecture.js';
 
@@ -22,7 +22,8 @@ export interface RestcnOptions {
 export function residualTcn(options: RestcnOptions, context: NetworkContext): LayersModel {
   const { channels, kernelSize, shortcut } = options;
   const graph = new Graph(context, TORCHVISION_WEIGHTS);
-  const [steps, features] = sequenceShape(context.inputShape);
+  checkShape(context.inputShape, 'steps', 'channels');
+  const [steps = 1, features = 1] = context.inputShape;
   const inputs = input({ name: 'input', shape: [steps, features] });
   const sequence = context.sites.input(inputs, 'input');
   const reshape = layers.reshape({ name: 'sequence', targetShape: [steps, 1, features] });
@@ -55,13 +56,6 @@ function lastStep(x: SymbolicTensor, steps: number): SymbolicTensor {
 function eachStep(x: SymbolicTensor): SymbolicTensor {
   const [, steps, , channels] = x.shape as [null, number, number, number];
   return layers.reshape({ name: 'each_step', targetShape: [steps, channels] }).apply(x) as SymbolicTensor;
-}
-
-function sequenceShape(shape: readonly number[]): [number, number] {
-  const [steps, features] = shape;
-  if (shape.length !== 2 || steps === undefined || features === undefined)
-    throw new AblateError('SHAPE', `expected inputs [steps, channels]; received [${shape.join(', ')}]`);
-  return [steps, features];
 }
 
 export const restcn = defineModel({
