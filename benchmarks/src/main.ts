@@ -7,6 +7,7 @@ export type Figures = Record<string, number | string>;
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
   command: () => import('./command.js'),
   data: () => import('./data.js'),
+  matrix: () => import('./matrix.js'),
   models: () => import('./models.js'),
   regularizers: () => import('./regularizers.js'),
   tracker: () => import('./tracker.js'),
