@@ -94,7 +94,7 @@ describe('ablate run', () => {
     await delay(300);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
-    expect(stderr).toContain('There are no checkpoints yet');
+    expect(stderr).toContain('the running ones write a checkpoint and end');
     expect(code).toBe(1);
     expect(stdout).toContain('waits seed 0 killed');
     using reader = openReader(store);

@@ -91,7 +91,7 @@ function results(store: string) {
 
 it(
   `a matrix killed ${KILLS} times, runner and cells, ends with the table of one never killed`,
-  { timeout: 60_000 + KILLS * 30_000 },
+  { timeout: 240_000 + KILLS * 90_000 },
   async () => {
     const whole = path.join(folder, 'whole.db');
     expect(await start(whole).ended).toBe(0);
