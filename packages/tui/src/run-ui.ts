@@ -39,11 +39,19 @@ export async function runUi(options: UiOptions): Promise<void> {
   const size = screenOf(stdout);
   const ascii = needsAscii(process.env);
   stdout.on('resize', painter.invalidate);
+  let drawnAt = size.size();
+  // A terminal that went to another size and back has lost its text, and Node tells nobody.
+  const onWindowChange = (): void => {
+    if (size.size() === drawnAt) painter.repaint();
+    drawnAt = size.size();
+  };
+  process.on('SIGWINCH', onWindowChange);
   // Keys that are pressed while Ink is loaded wait for it instead of being echoed.
   stdin.setRawMode(true);
   let unmount = (): void => undefined;
   const screen = enterAlternateScreen(write, () => {
     stdout.off('resize', painter.invalidate);
+    process.off('SIGWINCH', onWindowChange);
     unmount();
     stdin.setRawMode(false);
     remember(memory, last);

@@ -21,6 +21,16 @@ describe('FramePainter', () => {
     expect(written()).toBe('^[?2026h^[1;1H^[2Kone^[2;1H^[2Ktwo^[3;1H^[0J^[?2026l');
   });
 
+  it('writes the last frame again when asked to, and nothing before the first', () => {
+    const { painter, written } = start();
+    painter.repaint();
+    expect(written()).toBe('');
+    painter.paint('one\ntwo');
+    const first = written();
+    painter.repaint();
+    expect(written()).toBe(first);
+  });
+
   it('rewrites only lines that changed, and nothing where none has', () => {
     const { painter, written } = start();
     painter.paint('one\ntwo');

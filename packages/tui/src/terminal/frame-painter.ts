@@ -22,6 +22,13 @@ export class FramePainter {
     this.#previous = null;
   };
 
+  /** Writes the last frame in full: the terminal may have lost it. */
+  readonly repaint = (): void => {
+    const lines = this.#previous;
+    this.#previous = null;
+    if (lines !== null) this.paint(lines.join('\n'));
+  };
+
   paint(frame: string): void {
     const lines = frame.split('\n');
     const previous = this.#previous;
