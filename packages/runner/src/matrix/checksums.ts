@@ -1,5 +1,5 @@
 import { canonicalJson, type Registry, type Spec } from '@ablate/core';
-import { checkCombinations, expand, type Cell } from './expand.js';
+import { cellsOf, checkCombinations, type Cell } from './expand.js';
 import type { Matrix } from './parse-matrix.js';
 
 /**
@@ -8,13 +8,12 @@ import type { Matrix } from './parse-matrix.js';
  */
 export async function resolveCells(matrix: Matrix, registry: Registry): Promise<Cell[]> {
   const checksums = new Map<string, string>();
-  for (const { config } of checkCombinations(matrix, registry)) {
+  const combinations = checkCombinations(matrix, registry);
+  for (const { config } of combinations) {
     const key = datasetKey(config.dataset, registry);
     if (!checksums.has(key)) checksums.set(key, await registry.resolve('dataset', config.dataset).checksum());
   }
-  return expand(matrix, registry, {
-    datasetChecksum: (dataset) => checksums.get(datasetKey(dataset, registry)) ?? '',
-  });
+  return cellsOf(combinations, matrix.seeds, (dataset) => checksums.get(datasetKey(dataset, registry)) ?? '');
 }
 
 function datasetKey(dataset: Spec<'dataset'>, registry: Registry): string {

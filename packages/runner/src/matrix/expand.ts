@@ -42,12 +42,21 @@ export interface ExpandOptions {
 export function expand(matrix: Matrix | MatrixInput, registry: Registry, options: ExpandOptions): Cell[] {
   const { datasetChecksum } = options;
   const parsed = isParsed(matrix) ? matrix : parseMatrix(matrix);
-  const groups = checkCombinations(parsed, registry).map((combination) => {
-    const { dataset } = combination.config;
-    const checksum = typeof datasetChecksum === 'string' ? datasetChecksum : datasetChecksum(dataset);
-    return { ...combination, hash: identity(combination.canonical, checksum) };
-  });
-  return parsed.seeds.flatMap((seed) => groups.map((group) => ({ ...group, seed })));
+  const checksumOf = typeof datasetChecksum === 'string' ? () => datasetChecksum : datasetChecksum;
+  return cellsOf(checkCombinations(parsed, registry), parsed.seeds, checksumOf);
+}
+
+/** Every combination with its first seed, then every one with its second, and so on. */
+export function cellsOf(
+  combinations: readonly CheckedCombination[],
+  seeds: readonly number[],
+  checksumOf: (dataset: Spec<'dataset'>) => string,
+): Cell[] {
+  const groups = combinations.map((combination) => ({
+    ...combination,
+    hash: identity(combination.canonical, checksumOf(combination.config.dataset)),
+  }));
+  return seeds.flatMap((seed) => groups.map((group) => ({ ...group, seed })));
 }
 
 /** The combinations with their complete configurations; refuses two that would compute the same thing. */
