@@ -4,8 +4,13 @@ export interface ExitListener {
 }
 
 const listeners = new Set<ExitListener>();
+let exiting = false;
+
+/** Whether the listeners are being told: from then on nothing asynchronous happens any more, warnings included. */
+export const isExiting = (): boolean => exiting;
 
 function tellAll(code: number): void {
+  exiting = true;
   for (const listener of listeners) listener.onExit(code);
 }
 

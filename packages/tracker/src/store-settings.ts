@@ -1,5 +1,7 @@
+import { writeSync } from 'node:fs';
 import { checkOptions } from './check-options.js';
 import { InvalidValueError } from './errors.js';
+import { isExiting } from './process-exit.js';
 import type { WriterSettings } from './run-identity.js';
 import type { StoreOptions } from './store-types.js';
 
@@ -41,5 +43,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
 }
 
 function warn(error: Error): void {
-  process.emitWarning(`Points can't be written for now and are kept aside: ${error.message}`);
+  const text = `Points can't be written for now and are kept aside: ${error.message}`;
+  if (isExiting()) writeSync(process.stderr.fd, `Warning: ${text}\n`);
+  else process.emitWarning(text);
 }
