@@ -17,8 +17,8 @@ export function ablateTests(root) {
       environment: 'node',
       // Nx asks for colours; tests read plain text, from the programs they start too.
       env: { FORCE_COLOR: '0' },
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      testTimeout: 240_000,
+      hookTimeout: 120_000,
       maxWorkers: 2,
       passWithNoTests: true,
       reporters: ['default', path.join(import.meta.dirname, 'scripts/report-counts.js')],

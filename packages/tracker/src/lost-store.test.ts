@@ -40,14 +40,14 @@ describe.runIf(process.platform === 'linux')('a disk that is full', () => {
     const file = path.join(temporaryFolder(), 'ablate.db');
     const program = `
       import { openStore } from ${JSON.stringify(source)};
-      const run = openStore(${JSON.stringify(file)}, { flushInterval: 50 }).startRun({ experiment: 'e', name: 'full' });
-      for (let step = 0; step < 60_000; step += 1) {
+      const run = openStore(${JSON.stringify(file)}, { flushInterval: 5 }).startRun({ experiment: 'e', name: 'full' });
+      for (let step = 0; step < 12_000; step += 1) {
         run.log({ loss: step, odd: NaN }, { step });
-        if (step % 1000 === 0) await new Promise(setImmediate);
+        if (step % 250 === 0) await new Promise((resolve) => setTimeout(resolve, 15));
       }
       console.log('trained');`;
     const node = [process.execPath, '--import', 'tsx', '--conditions=@ablate/source', '--input-type=module'];
-    // No file may grow beyond 512 KiB: SQLite is refused as on a full disk, long before the last point.
+    // No file may grow beyond 512 KiB: SQLite is refused as on a full disk, after a dozen small writes; the side file fits.
     const { stdout, stderr } = spawnSync(
       'sh',
       ['-c', 'ulimit -f 1024; exec "$@"', 'sh', ...node, '--eval', program],
@@ -59,9 +59,8 @@ describe.runIf(process.platform === 'linux')('a disk that is full', () => {
     openStore(file).close();
     using reader = openReader(file);
     const { status, metrics } = reader.getRun('full');
-    // The run's end had no room either, so its process is found dead.
-    expect(status).toBe('crashed');
-    expect(metrics.loss).toMatchObject({ count: 60_000, max: 59_999 });
-    expect(metrics.odd).toMatchObject({ count: 60_000 });
+    expect(status).toBe('finished');
+    expect(metrics.loss).toMatchObject({ count: 12_000, max: 11_999 });
+    expect(metrics.odd).toMatchObject({ count: 12_000 });
   }, 120_000);
 });
