@@ -40,6 +40,9 @@ it('shows each process one GPU that no other has, and frees it at its end', asyn
     token: 1,
     config: {} as CellJob['config'],
     seed: 0,
+    checkpoints: { directory: '' },
+    resume: false,
+    keepCheckpoints: false,
   };
   const listener = { onProgress: () => undefined, onEpoch: () => undefined, onOutput: () => undefined };
   const seen = async (launcher: Launcher, count: number) => {
@@ -50,4 +53,4 @@ it('shows each process one GPU that no other has, and frees it at its end', asyn
   expect(await seen(two, 2)).toEqual(['4', '6']);
   expect(await seen(two, 2)).toEqual(['4', '6']);
   expect(await seen(launcherWith([]), 1)).toEqual(['-1']);
-}, 60_000);
+});
