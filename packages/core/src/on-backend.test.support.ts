@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TestContext } from 'vitest';
 import { loadBackend } from './backends/load.js';
 import { BACKENDS as TABLE } from './backends/table.js';
+import { Generator } from './random/streams.js';
 
 /** Every backend that trains; `skipWithout` leaves out, with its reason, one that is not there. */
 export const BACKENDS = ['cpu', 'wasm', 'tensorflow'];
@@ -29,3 +30,7 @@ export function relativeError(actual: readonly number[], expected: readonly numb
   const scale = Math.max(...expected.map(Math.abs), 1e-30);
   return Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? NaN)) / scale));
 }
+
+/** Standard normal numbers of that shape, the same for one seed. */
+export const normal = (seed: number, shape: number[]): tf.Tensor =>
+  tf.tensor(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape);

@@ -9,15 +9,11 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { BACKENDS, relativeError, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, normal, relativeError, skipWithout } from '../on-backend.test.support.js';
 import { crossEntropy } from '../ops/cross-entropy.js';
 import { sgd } from '../optimizers/sgd.js';
-import { Generator } from '../random/streams.js';
 import { batchNormalization } from './batch-normalization.js';
 import { conv2d } from './conv2d.js';
-
-const normal = (seed: number, shape: number[]) =>
-  tf.tensor(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape);
 
 let built = 0;
 

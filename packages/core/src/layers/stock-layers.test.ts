@@ -9,11 +9,8 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { BACKENDS, relativeError, skipWithout } from '../on-backend.test.support.js';
-import { Generator } from '../random/streams.js';
+import { BACKENDS, normal, relativeError, skipWithout } from '../on-backend.test.support.js';
 
-const normal = (seed: number, shape: number[]) =>
-  tf.tensor(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape);
 let built = 0;
 
 function variablesOf(made: LayersModel): tf.Variable[] {
