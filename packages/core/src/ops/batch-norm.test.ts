@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BACKENDS, onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
-import { Generator } from '../random/streams.js';
+import { BACKENDS, normal, onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
 import { batchNorm } from './batch-norm.js';
 
 const EPSILON = 1e-5;
-const normal = (seed: number, shape: number[]) =>
-  tf.tensor(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape);
 
 function outputAndGradients(shape: number[], offset = 0): tf.Tensor[] {
   const channels = shape.at(-1) ?? 1;

@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { onBackend, relativeError } from '../on-backend.test.support.js';
-import { Generator } from '../random/streams.js';
+import { normal, onBackend, relativeError } from '../on-backend.test.support.js';
 import { groupNorm } from './group-norm.js';
 
 const EPSILON = 1e-5;
-const normal = (seed: number, shape: number[]) =>
-  tf.tensor(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape);
 
 /** The same from stock ops, which tfjs differentiates. */
 function composite(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, groups: number): tf.Tensor {

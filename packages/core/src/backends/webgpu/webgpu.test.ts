@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { batchNormalization } from '../../layers/batch-normalization.js';
-import { onBackend, relativeError, skipWithout } from '../../on-backend.test.support.js';
+import { normal, onBackend, relativeError, skipWithout } from '../../on-backend.test.support.js';
 import { batchNorm } from '../../ops/batch-norm.js';
 import { crossEntropy } from '../../ops/cross-entropy.js';
 import { momentumStep } from '../../ops/momentum-step.js';
 import { sgd } from '../../optimizers/sgd.js';
-import { Generator, Streams } from '../../random/streams.js';
+import { Streams } from '../../random/streams.js';
 import { HookRunner } from '../../trainer/hook-runner.js';
 import { TrainState } from '../../trainer/state.js';
 import { classTask } from '../../trainer/task.js';
@@ -16,9 +16,6 @@ import { describeBackends, loadBackend } from '../load.js';
 import { useSwiftshader } from './swiftshader.test.support.js';
 
 useSwiftshader();
-
-const normal = (seed: number, shape: number[]) =>
-  tf.tensor(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)), shape);
 
 /** Loads the backend and has the device compute small tensors too, which it else leaves to the processor. */
 async function load(name: string): Promise<void> {
