@@ -1,9 +1,17 @@
 import type { Metrics } from '../plugins/hooks.js';
+import type { LayerCost } from '../layers/layer-cost.js';
 import type { ConfusionCounts } from './confusion.js';
 
 /** What a training run tells its listener. Steps count optimizer updates from 1, over all epochs. */
 export type RunEvent =
-  | { readonly type: 'start'; readonly backend: string; readonly device: string; readonly parameters: number }
+  | {
+      readonly type: 'start';
+      readonly backend: string;
+      readonly device: string;
+      readonly parameters: number;
+      /** The model, from its input to its output. */
+      readonly layers: readonly LayerCost[];
+    }
   | { readonly type: 'metrics'; readonly step: number; readonly epoch: number; readonly values: Metrics }
   | {
       readonly type: 'progress';

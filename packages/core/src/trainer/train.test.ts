@@ -120,6 +120,14 @@ describe('train', () => {
     }
   });
 
+  it('says at the start which layers the model has', async () => {
+    const events: RunEvent[] = [];
+    await run([], { batchSize: 64, onEvent: (event) => events.push(event) });
+    const start = events.find((event) => event.type === 'start');
+    expect(start?.layers.map(({ kind, outputShape }) => [kind, outputShape])).toEqual([['Dense', [2]]]);
+    expect(start?.layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(start?.parameters);
+  });
+
   it('learns two clouds and reports the test split at the end', async () => {
     const { metrics, stopped } = await run([], { epochs: 5, batchSize: 16 });
     expect(metrics['test/accuracy']).toBeGreaterThan(0.98);

@@ -4,6 +4,7 @@ import type { CheckpointOptions } from '../checkpoint/options.js';
 import { batchesOf, makeBatch } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
+import { layerCost } from '../layers/layer-cost.js';
 import type { Metrics } from '../plugins/hooks.js';
 import type { Registry } from '../plugins/registry.js';
 import { createSites } from '../plugins/sites.js';
@@ -77,6 +78,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     backend: backend.name,
     device: backend.device,
     parameters: state.weights.reduce((sum, { variable }) => sum + variable.size, 0),
+    layers: model.layers.map(layerCost),
   });
 
   try {

@@ -1,22 +1,11 @@
+import { type LayerCost, layerCost } from '@ablate/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { macsOf, outputShapeOf, parametersOf } from './layer-cost.js';
 import { inputsOf, receptiveFields } from './receptive-field.js';
 import { stageWarnings } from './stage-warnings.js';
 
-export interface LayerDescription {
-  readonly name: string;
-  /** Keras's class name. */
-  readonly kind: string;
+export interface LayerDescription extends LayerCost {
   /** Names of the layers that it takes its input from. */
   readonly inputs: readonly string[];
-  /** Without the batch: `[height, width, channels]` for pictures. */
-  readonly outputShape: readonly number[];
-  /** Trainable weights. */
-  readonly parameters: number;
-  /** Weights that are not trained, such as running means. */
-  readonly fixed: number;
-  /** Multiply-adds for one input. */
-  readonly macs: number;
   /** Input rows and columns that one pixel of the output depends on; null where the output is no picture. */
   readonly receptiveField: readonly [number, number] | null;
 }
@@ -42,19 +31,11 @@ export interface ModelDescription {
 /** Layer by layer output shape, parameters, multiply-adds and receptive field. Reads no weight's values. */
 export function describe(model: LayersModel): ModelDescription {
   const fields = receptiveFields(model);
-  const layers = model.layers.map((layer): LayerDescription => {
-    const { trainable, fixed } = parametersOf(layer);
-    return {
-      name: layer.name,
-      kind: layer.getClassName(),
-      inputs: inputsOf(layer).map(({ name }) => name),
-      outputShape: outputShapeOf(layer),
-      parameters: trainable,
-      fixed,
-      macs: macsOf(layer),
-      receptiveField: fields.get(layer)?.size ?? null,
-    };
-  });
+  const layers = model.layers.map((layer): LayerDescription => ({
+    ...layerCost(layer),
+    inputs: inputsOf(layer).map(({ name }) => name),
+    receptiveField: fields.get(layer)?.size ?? null,
+  }));
   const sum = (key: 'parameters' | 'fixed' | 'macs') => layers.reduce((all, layer) => all + layer[key], 0);
   const macs = sum('macs');
   return {

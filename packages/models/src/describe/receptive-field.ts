@@ -1,7 +1,28 @@
 import { LayersModel, type layers } from '@tensorflow/tfjs-layers';
-import { windowOf, type Window } from './layer-cost.js';
 
 type Layer = layers.Layer;
+
+/** Window of a convolution or pool along rows and columns. */
+interface Window {
+  readonly size: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+}
+
+function pair(value: unknown): readonly [number, number] {
+  if (typeof value === 'number') return [value, value];
+  if (Array.isArray(value) && typeof value[0] === 'number')
+    return [value[0], typeof value[1] === 'number' ? value[1] : value[0]];
+  return [1, 1];
+}
+
+/** What a layer looks at to give one pixel; undefined for layers that work pixel by pixel. */
+function windowOf(layer: Layer): Window | undefined {
+  const { kernelSize, poolSize, strides, dilationRate } = layer.getConfig();
+  const size = kernelSize ?? poolSize;
+  if (size === undefined) return undefined;
+  return { size: pair(size), stride: pair(strides), dilation: pair(dilationRate) };
+}
 
 /** How many input rows and columns a pixel depends on, and how far apart neighbours' are. */
 export interface Field {

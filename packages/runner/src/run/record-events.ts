@@ -31,6 +31,7 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
         case 'start':
           writer.setBackend(event.backend, event.device);
           writer.tag('parameters', String(event.parameters));
+          jsonArtifact(writer, 'model.json', { layers: event.layers });
           break;
         case 'resumed':
           goOnFrom(event.step);

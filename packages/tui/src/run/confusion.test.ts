@@ -46,7 +46,9 @@ describe('confusion matrix', () => {
     expect(readConfusion([])).toBeNull();
     expect(readConfusion(artifact(JSON.stringify(confusion)))).toEqual(confusion);
     expect(readConfusion(artifact('{'))).toContain('JSON');
-    expect(readConfusion(artifact('{"classNames":["a"],"counts":[[1,2]]}'))).toBe('not a confusion matrix');
-    expect(parseConfusion('{"classNames":["a"],"counts":[["1"]]}')).toBeNull();
+    expect(readConfusion(artifact('{"classNames":["a"],"counts":[[1,2]]}'))).toContain(
+      'not what confusion.json',
+    );
+    expect(parseConfusion({ classNames: ['a'], counts: [['1']] })).toBeNull();
   });
 });

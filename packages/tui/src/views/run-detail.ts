@@ -2,6 +2,8 @@ import type { Artifact, JsonObject, LogLine, Progress, RunRow } from '@ablate/tr
 import { configLeaves } from '../compare/format-value.js';
 import type { Confusion } from '../run/confusion.js';
 import { confusionLines } from '../run/confusion-lines.js';
+import { layerLines } from '../run/layer-lines.js';
+import type { Layer } from '../run/layers.js';
 import { durationSeconds } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
 import { formatDuration, formatNumber } from '../text/format.js';
@@ -18,6 +20,8 @@ export interface RunDetailOptions {
   readonly artifacts: readonly Artifact[];
   /** A text says why it can't be shown. */
   readonly confusion: Confusion | string | null;
+  /** The model's layers; a text says why they can't be shown. */
+  readonly layers: readonly Layer[] | string | null;
   readonly now: number;
   readonly width: number;
 }
@@ -82,11 +86,11 @@ function metricLines({ run }: RunDetailOptions): Line[] {
   ];
 }
 
-function confusionPart({ confusion, width }: RunDetailOptions): Line[] {
-  if (confusion === null) return [];
-  const lines =
-    typeof confusion === 'string' ? [[span(confusion, { dim: true })]] : confusionLines(confusion, width);
-  return [[], heading('confusion matrix'), ...lines];
+/** A part that is there if the run has stored what it shows; a text says why that can't be shown. */
+function storedPart<T>(title: string, stored: T | string | null, draw: (stored: T) => Line[]): Line[] {
+  if (stored === null) return [];
+  const lines = typeof stored === 'string' ? [[span(stored, { dim: true })]] : draw(stored);
+  return [[], heading(title), ...lines];
 }
 
 function logLines(logs: readonly LogLine[]): Line[] {
@@ -130,7 +134,8 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     [span(run.name, { bold: true }), span(`  ${look.glyph} ${run.status}`, { color: look.color })],
     [],
     ...top,
-    ...confusionPart(options),
+    ...storedPart('confusion matrix', options.confusion, (confusion) => confusionLines(confusion, width)),
+    ...storedPart('layers of the model', options.layers, (layers) => layerLines(layers, width)),
     [],
     heading('artifacts'),
     ...artifactLines(options.artifacts),

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { UiState } from '../state/ui-state.js';
 import { readConfusion } from '../run/confusion.js';
+import { readLayers } from '../run/layers.js';
 import type { UiReader } from '../store/ui-reader.js';
 import { type Line, lineText, span } from '../text/line.js';
 import { runDetailLines } from './run-detail.js';
@@ -44,6 +45,7 @@ export function useRunDetail(reader: UiReader, model: Model, state: UiState, wid
       environment: reader.environment(run.id),
       artifacts,
       confusion: readConfusion(artifacts),
+      layers: readLayers(artifacts),
     };
   }, [run, reader]);
   const lines = useMemo(() => {
