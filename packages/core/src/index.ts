@@ -120,7 +120,7 @@ export { step } from './schedules/step.js';
 export { warmup } from './schedules/warmup.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { Schedule } from './schedules/schedule.js';
-export { Registry } from './plugins/registry.js';
+export { Registry, type Specs } from './plugins/registry.js';
 export { canonicalCell, cellConfigSchema, type CellConfig, type CellConfigInput } from './trainer/config.js';
 export type { RunEvent, RunListener } from './trainer/events.js';
 export { train, type TrainOptions, type TrainResult } from './trainer/train.js';

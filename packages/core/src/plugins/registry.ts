@@ -8,6 +8,9 @@ interface Entry {
   readonly plugin: PluginDefinition;
 }
 
+/** What checks of a cell need of a registry. */
+export type Specs = Pick<Registry, 'canonical' | 'resolve'>;
+
 /** The plugins that a matrix has listed, by kind and name. Nothing is registered by importing it. */
 export class Registry {
   readonly #entries = new Map<string, Entry>();

@@ -3,7 +3,7 @@ import type { DatasetSource } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
 import { checkCombination } from '../plugins/combination.js';
 import type { Need, NamedRegularizer } from '../plugins/hooks.js';
-import type { Registry } from '../plugins/registry.js';
+import type { Specs } from '../plugins/registry.js';
 import type { CellConfig } from './config.js';
 import { checkLoss, type Task } from './task.js';
 
@@ -17,7 +17,7 @@ export interface CheckedCell {
  * Resolves a cell's regularizers and dataset and checks that they fit, without reading data.
  * @throws AblateError `CONFIG` naming what does not fit what, what was expected and what the dataset has.
  */
-export function checkCell(config: CellConfig, registry: Registry): CheckedCell {
+export function checkCell(config: CellConfig, registry: Specs): CheckedCell {
   const regularizers = config.regularizers.map((spec) => ({
     name: spec.use,
     regularizer: registry.resolve('regularizer', spec),

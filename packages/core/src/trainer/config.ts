@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AblateError } from '../errors.js';
 import type { JsonObject, JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
-import type { Registry } from '../plugins/registry.js';
+import type { Specs } from '../plugins/registry.js';
 import { checkCell } from './check-cell.js';
 import { LOSS_NAMES } from './losses.js';
 
@@ -40,7 +40,7 @@ export type CellConfigInput = z.input<typeof cellConfigSchema>;
  * canonical forms compute the same thing; it holds no label, place or machine, and not the backend.
  * @throws AblateError `CONFIG` for an unknown plugin, a wrong option, or parts that do not fit each other.
  */
-export function canonicalCell(config: CellConfig, registry: Registry): JsonObject {
+export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {
   const { dataset, model, regularizers, optimizer, schedule, loss, epochs, batchSize, accumulate } = config;
   const names = regularizers.map((r) => r.use);
   const twice = names.find((name, at) => names.indexOf(name) !== at);

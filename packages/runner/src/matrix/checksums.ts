@@ -1,5 +1,6 @@
 import { canonicalJson, type Registry, type Spec } from '@ablate/core';
 import { cellsOf, checkCombinations, type Cell } from './expand.js';
+import { once } from './once.js';
 import type { Matrix } from './parse-matrix.js';
 
 /**
@@ -7,15 +8,11 @@ import type { Matrix } from './parse-matrix.js';
  * @throws AblateError `CONFIG` for an invalid cell, `DATA` for a dataset that isn't there.
  */
 export async function resolveCells(matrix: Matrix, registry: Registry): Promise<Cell[]> {
-  const checksums = new Map<string, string>();
   const combinations = checkCombinations(matrix, registry);
-  for (const { config } of combinations) {
-    const key = datasetKey(config.dataset, registry);
-    if (!checksums.has(key)) checksums.set(key, await registry.resolve('dataset', config.dataset).checksum());
-  }
-  return cellsOf(combinations, matrix.seeds, (dataset) => checksums.get(datasetKey(dataset, registry)) ?? '');
-}
-
-function datasetKey(dataset: Spec<'dataset'>, registry: Registry): string {
-  return canonicalJson(registry.canonical('dataset', dataset));
+  const keyOf = once((dataset: Spec<'dataset'>) => canonicalJson(registry.canonical('dataset', dataset)));
+  const checksums = new Map<string, string>();
+  for (const dataset of new Set(combinations.map(({ config }) => config.dataset)))
+    if (!checksums.has(keyOf(dataset)))
+      checksums.set(keyOf(dataset), await registry.resolve('dataset', dataset).checksum());
+  return cellsOf(combinations, matrix.seeds, (dataset) => checksums.get(keyOf(dataset)) ?? '');
 }

@@ -42,14 +42,19 @@ export function combine(matrix: Matrix): Combination[] {
 
 function product(matrix: Matrix): Draft[] {
   let drafts: Draft[] = [{ label: undefined, labels: {}, values: {}, extra: {} }];
-  for (const options of choices(matrix.axes, matrix.zip))
+  for (const options of choices(matrix.axes, matrix.zip)) {
+    const parts = options.map((choice) => ({
+      labels: Object.fromEntries(choice.map(({ axis, chosen }) => [axis, chosen.label])),
+      values: Object.fromEntries(choice.map(({ axis, chosen }) => [axis, chosen.value])),
+    }));
     drafts = drafts.flatMap((draft) =>
-      options.map((choice) => ({
+      parts.map(({ labels, values }) => ({
         ...draft,
-        labels: { ...draft.labels, ...Object.fromEntries(choice.map((c) => [c.axis, c.chosen.label])) },
-        values: { ...draft.values, ...Object.fromEntries(choice.map((c) => [c.axis, c.chosen.value])) },
+        labels: { ...draft.labels, ...labels },
+        values: { ...draft.values, ...values },
       })),
     );
+  }
   return drafts;
 }
 

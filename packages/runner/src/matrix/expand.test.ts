@@ -1,4 +1,5 @@
-import { Registry } from '@ablate/core';
+import { createHash } from 'node:crypto';
+import { canonicalJson, Registry } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
 import { defineMatrix, type MatrixInput } from './define-matrix.js';
@@ -54,6 +55,24 @@ describe('expand', () => {
     expect(a?.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(b?.hash).toBe(a?.hash);
     expect(c?.hash).not.toBe(a?.hash);
+  });
+
+  it('hashes the canonical JSON of the cell and the checksum', () => {
+    for (const { canonical: cell, hash } of cellsOf({})) {
+      const text = canonicalJson({ cell, dataset: 'd075' });
+      expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
+    }
+  });
+
+  it('says what is wrong with one cell of many that share their values', () => {
+    const epochs = [1, 2, 3];
+    const wrong = { model: 'weak', epochs: 3, optimizer: { use: 'walk', options: { leap: 1 } } };
+    expect(() => cellsOf({ axes: { ...matrix.axes, epochs }, include: [wrong] })).toThrow(
+      'cell "weak/none/3": optimizer "walk": no option "leap"; known: lr',
+    );
+    expect(() =>
+      cellsOf({ axes: { ...matrix.axes, epochs }, include: [{ epochs: 3, batchSize: 0 }] }),
+    ).toThrow('cell "weak/none/3": batchSize: Too small: expected number to be >=1; received 0');
   });
 
   it('excludes by label and by value', () => {

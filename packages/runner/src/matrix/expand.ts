@@ -3,16 +3,18 @@ import {
   AblateError,
   canonicalCell,
   canonicalJson,
-  cellConfigSchema,
   type CellConfig,
   type JsonObject,
   type Registry,
   type Spec,
 } from '@ablate/core';
+import { cellParser } from './cell-parser.js';
+import { cellTexts } from './cell-text.js';
 import { combine } from './combine.js';
 import type { MatrixInput } from './define-matrix.js';
 import { describeIssues } from './issues.js';
 import { parseMatrix, type Matrix } from './parse-matrix.js';
+import { shareSpecs } from './shared-specs.js';
 
 /** One training run to be: a combination of labels and a seed. */
 export interface Cell {
@@ -28,7 +30,10 @@ export interface Cell {
 }
 
 /** A combination whose configuration has been checked, before seeds and dataset checksums. */
-export type CheckedCombination = Omit<Cell, 'hash' | 'seed'>;
+export interface CheckedCombination extends Omit<Cell, 'hash' | 'seed'> {
+  /** The canonical configuration as canonical JSON. */
+  readonly text: string;
+}
 
 export interface ExpandOptions {
   /** The dataset's checksum, or one for each dataset that the cells use. */
@@ -52,9 +57,9 @@ export function cellsOf(
   seeds: readonly number[],
   checksumOf: (dataset: Spec<'dataset'>) => string,
 ): Cell[] {
-  const groups = combinations.map((combination) => ({
+  const groups = combinations.map(({ text, ...combination }) => ({
     ...combination,
-    hash: identity(combination.canonical, checksumOf(combination.config.dataset)),
+    hash: identity(text, checksumOf(combination.config.dataset)),
   }));
   return seeds.flatMap((seed) => groups.map((group) => ({ ...group, seed })));
 }
@@ -62,12 +67,13 @@ export function cellsOf(
 /** The combinations with their complete configurations; refuses two that would compute the same thing. */
 export function checkCombinations(matrix: Matrix, registry: Registry): CheckedCombination[] {
   const seen = new Map<string, string>();
+  const [parse, textOf, specs] = [cellParser(), cellTexts(), shareSpecs(registry)];
   return combine(matrix).map(({ label, labels, config: given }) => {
-    const checked = cellConfigSchema.safeParse(given);
+    const checked = parse(given);
     if (!checked.success)
       throw new AblateError('CONFIG', `cell "${label}": ${describeIssues(checked.error, given)}`);
-    const canonical = inCell(label, () => canonicalCell(checked.data, registry));
-    const text = canonicalJson(canonical);
+    const canonical = inCell(label, () => canonicalCell(checked.data, specs));
+    const text = textOf(canonical);
     const twin = seen.get(text);
     if (twin !== undefined)
       throw new AblateError(
@@ -75,7 +81,7 @@ export function checkCombinations(matrix: Matrix, registry: Registry): CheckedCo
         `cells "${twin}" and "${label}" have the same configuration, so they would train the same network twice; remove one of them`,
       );
     seen.set(text, label);
-    return { label, labels, config: checked.data, canonical };
+    return { label, labels, config: checked.data, canonical, text };
   });
 }
 
@@ -89,9 +95,10 @@ function inCell<T>(label: string, check: () => T): T {
   }
 }
 
-function identity(canonical: JsonObject, dataset: string): string {
+/** Of the canonical JSON of `{ cell, dataset }`. */
+function identity(cell: string, dataset: string): string {
   return createHash('sha256')
-    .update(canonicalJson({ cell: canonical, dataset }))
+    .update(`{"cell":${cell},"dataset":${canonicalJson(dataset)}}`)
     .digest('hex');
 }
 

@@ -1,5 +1,6 @@
 import { canonicalJson, type JsonValue } from '@ablate/core';
 import type { RunRow } from '@ablate/tracker';
+import { once } from '../matrix/once.js';
 import type { PlannedCell } from './plan-matrix.js';
 
 /** How long the cells that are to be trained would take one after the other, by the times of past runs. */
@@ -27,6 +28,7 @@ export function estimatePlan(planned: readonly PlannedCell[], runs: readonly Run
 /** Mean times of finished runs: of a whole configuration, and per epoch of a model and of a dataset. */
 class PastTimes {
   readonly #times = new Map<string, { sum: number; count: number }>();
+  readonly #textOf = once((part: JsonValue) => canonicalJson(part));
 
   constructor(runs: readonly RunRow[]) {
     for (const { status, startedAt, endedAt, configHash, config } of runs) {
@@ -35,14 +37,20 @@ class PastTimes {
       if (configHash !== null) this.#add(configHash, seconds);
       const { epochs } = config;
       if (typeof epochs !== 'number' || epochs <= 0) continue;
-      for (const key of keysOf(config)) this.#add(key, seconds / epochs);
+      for (const key of this.#keysOf(config)) this.#add(key, seconds / epochs);
     }
   }
 
   secondsOf({ cell }: PlannedCell): number | undefined {
-    const [ofModel, ofDataset] = keysOf(cell.canonical).map((key) => this.#mean(key));
+    const [ofModel, ofDataset] = this.#keysOf(cell.canonical).map((key) => this.#mean(key));
     const perEpoch = ofModel ?? ofDataset;
     return this.#mean(cell.hash) ?? (perEpoch === undefined ? undefined : perEpoch * cell.config.epochs);
+  }
+
+  /** From the most alike to the least. */
+  #keysOf({ dataset = null, model = null }: { dataset?: JsonValue; model?: JsonValue }): string[] {
+    const [ofDataset, ofModel] = [this.#textOf(dataset), this.#textOf(model)];
+    return [`model ${ofModel} dataset ${ofDataset}`, `dataset ${ofDataset}`];
   }
 
   #add(key: string, seconds: number): void {
@@ -54,12 +62,4 @@ class PastTimes {
     const time = this.#times.get(key);
     return time === undefined ? undefined : time.sum / time.count;
   }
-}
-
-/** From the most alike to the least. */
-function keysOf({ dataset, model }: { readonly dataset?: JsonValue; readonly model?: JsonValue }): string[] {
-  return [
-    `model ${canonicalJson({ dataset: dataset ?? null, model: model ?? null })}`,
-    `dataset ${canonicalJson({ dataset: dataset ?? null })}`,
-  ];
 }
