@@ -166,6 +166,18 @@ describe('ablate shows', () => {
       expect(await ablate(command, '--help')).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('a plain table where the terminal UI has no terminal', async () => {
+    {
+      using writer = openStore(store);
+      writer.startRun({ experiment: 'here', name: 'first' }).finish();
+      writer.startRun({ experiment: 'elsewhere', name: 'second' }).finish();
+    }
+    const all = await ablate('ui');
+    expect(all).toMatchObject({ code: 0, stderr: '' });
+    expect(all.stdout).toMatch(/^run +status.*\nsecond .*\nfirst +✓ finished.* here\n$/u);
+    expect((await ablate('ui', '--experiment', 'here')).stdout).not.toContain('second');
+  });
+
   it('names from the store without their control sequences', async () => {
     {
       using writer = openStore(store);

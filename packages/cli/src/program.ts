@@ -142,6 +142,7 @@ export function createProgram(deliver: Deliver): Command {
     .command('ui')
     .description('browse and compare runs in the terminal')
     .option('--experiment <name>', 'only the runs of this experiment')
+    .option('--screen-reader', 'plain lines in the order of reading (also ABLATE_SCREEN_READER=1)')
     .addOption(store())
     .action(async (options: UiOptions) => {
       const { ui } = await import('./commands/ui.js');

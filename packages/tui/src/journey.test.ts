@@ -81,6 +81,19 @@ describe('the UI in a real terminal', () => {
     expect(second.isAlternateScreen).toBe(false);
   });
 
+  it('prints plain lines for a screen reader, and only what is new', async () => {
+    const ui = start(80, 24, 'start-fake-ui.ts', { ABLATE_SCREEN_READER: '1' });
+    await ui.until('Row 1 of 8: plain8 none s0');
+    const before = ui.raw.length;
+    ui.press('j');
+    await ui.until('Row 2 of 8');
+    expect(ui.raw.slice(before)).toMatch(/^\r\nRow 2 of 8: plain8 none s1, status finished[^\r\n]*$/u);
+    expect(ui.isAlternateScreen).toBe(false);
+    ui.press('q');
+    expect(await ui.exit).toMatchObject({ exitCode: 0 });
+    expect(ui.raw).not.toMatch(/(?![\r\n])\p{Cc}|[\u2500-\u259f\u2800-\u28ff]/u);
+  });
+
   it('has live frames where CI is set, and no colour where NO_COLOR is', async () => {
     const ui = start(80, 24, 'start-fake-ui.ts', { CI: 'true', NO_COLOR: '1' });
     await ui.until('val/accuracy');

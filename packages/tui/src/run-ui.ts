@@ -2,15 +2,17 @@ import { askRunner } from './store/ask-runner.js';
 import type { UiReader } from './store/ui-reader.js';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
-import { enterAlternateScreen } from './terminal/alternate-screen.js';
 import { clipboardSequence } from './terminal/clipboard.js';
+import { followWindow } from './terminal/follow-window.js';
 import { FramePainter } from './terminal/frame-painter.js';
 import { FrameRows } from './terminal/frame-rows.js';
 import { frameStream } from './terminal/frame-stream.js';
 import { holdOutput } from './terminal/held-output.js';
 import { withInkEnvironment } from './terminal/ink-environment.js';
-import { needsAscii } from './text/ascii.js';
+import { LinearPrinter } from './terminal/linear-printer.js';
+import { ALTERNATE_SCREEN, enterScreen, LINEAR } from './terminal/screen-mode.js';
 import { screenOf } from './terminal/screen.js';
+import { needsAscii } from './text/ascii.js';
 import { loadApp, loadFirstFrame } from './views/load-views.js';
 
 export interface UiOptions {
@@ -20,8 +22,18 @@ export interface UiOptions {
   readonly experiment?: string | undefined;
   /** Runs that are selected at the start. */
   readonly runIds?: readonly string[] | undefined;
+  /** Plain lines in the order of reading, for a screen reader; else `ABLATE_SCREEN_READER` or Ink's own variable decides. */
+  readonly screenReader?: boolean | undefined;
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout?: NodeJS.WriteStream | undefined;
+}
+
+/** Whether the environment asks for plain lines: by our own variable or by that of Ink's programs. */
+function wantsScreenReader({
+  ABLATE_SCREEN_READER: own,
+  INK_SCREEN_READER: ink,
+}: NodeJS.ProcessEnv): boolean {
+  return own === undefined || own === '' ? ink === 'true' : own !== '0';
 }
 
 /** Draws the UI until the user quits. The terminal is as it was before, however the UI ends. */
@@ -35,35 +47,31 @@ export async function runUi(options: UiOptions): Promise<void> {
   const write = stdout.write.bind(stdout);
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
   const frameRows = new FrameRows();
-  const painter = new FramePainter(write);
+  const framePainter = new FramePainter(write);
   const size = screenOf(stdout);
   const ascii = needsAscii(process.env);
-  stdout.on('resize', painter.invalidate);
-  let drawnAt = size.size();
-  // A terminal that went to another size and back has lost its text, and Node tells nobody.
-  const onWindowChange = (): void => {
-    if (size.size() === drawnAt) painter.repaint();
-    drawnAt = size.size();
-  };
-  process.on('SIGWINCH', onWindowChange);
+  const screenReader = options.screenReader ?? wantsScreenReader(process.env);
+  const painter = screenReader ? new LinearPrinter(write) : framePainter;
+  const unfollow = screenReader ? () => undefined : followWindow(stdout, size, framePainter);
   // Keys that are pressed while Ink is loaded wait for it instead of being echoed.
   stdin.setRawMode(true);
   let unmount = (): void => undefined;
-  const screen = enterAlternateScreen(write, () => {
-    stdout.off('resize', painter.invalidate);
-    process.off('SIGWINCH', onWindowChange);
+  const screen = enterScreen(screenReader ? LINEAR : ALTERNATE_SCREEN, write, () => {
+    unfollow();
     unmount();
     stdin.setRawMode(false);
     remember(memory, last);
   });
   try {
     const mountApp = await withInkEnvironment(process.env, async () => {
-      const { firstFrame } = await loadFirstFrame();
-      painter.paint(firstFrame({ reader, experiment, state: initial, size: size.size(), ascii }));
+      if (!screenReader) {
+        const { firstFrame } = await loadFirstFrame();
+        painter.paint(firstFrame({ reader, experiment, state: initial, size: size.size(), ascii }));
+      }
       return (await loadApp()).mountApp;
     });
     const app = mountApp({
-      ...{ reader, experiment, runIds, initial, stdin, frameRows, ascii },
+      ...{ reader, experiment, runIds, initial, stdin, frameRows, ascii, screenReader },
       copy: (text) => {
         const sequence = clipboardSequence(text);
         if (sequence === null) return 'too much to copy';

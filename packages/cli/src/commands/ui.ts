@@ -1,15 +1,22 @@
 import { defaultStorePath, openReader } from '@ablate/tracker';
-import { runUi } from '@ablate/tui';
+import { NoTerminalError, plainTable, runUi } from '@ablate/tui';
 import type { CommandResult, StoreOption } from '../command-result.js';
 
 export interface UiOptions extends StoreOption {
   readonly experiment?: string | undefined;
+  readonly screenReader?: boolean;
 }
 
-/** Opens the terminal UI over a store until the user quits. */
-export async function ui({ store, experiment }: UiOptions): Promise<CommandResult> {
+/** Opens the terminal UI over a store until the user quits; where there is no terminal, gives a plain table. */
+export async function ui({ store, experiment, screenReader }: UiOptions): Promise<CommandResult> {
   const storePath = store ?? defaultStorePath();
   using reader = openReader(storePath);
-  await runUi({ reader, storePath, ...(experiment === undefined ? {} : { experiment }) });
-  return { text: '', data: null, ok: true };
+  try {
+    await runUi({ reader, storePath, experiment, screenReader });
+    return { text: '', data: null, ok: true };
+  } catch (error) {
+    if (!(error instanceof NoTerminalError)) throw error;
+    const runs = reader.listRuns(experiment === undefined ? {} : { experiment });
+    return { text: plainTable(runs), data: runs, ok: true };
+  }
 }

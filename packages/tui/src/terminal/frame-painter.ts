@@ -1,3 +1,5 @@
+import type { Painter } from './painter.js';
+
 const ESC = '\u001b[';
 const BEGIN_SYNCHRONIZED = `${ESC}?2026h`;
 const END_SYNCHRONIZED = `${ESC}?2026l`;
@@ -9,7 +11,7 @@ const at = (row: number) => `${ESC}${row + 1};1H`;
  * Paints whole frames at absolute positions, rewriting only the lines that changed. Nothing depends on where the
  * cursor was left, so that a resize, or a stray line of another program, is repaired by the next full frame.
  */
-export class FramePainter {
+export class FramePainter implements Painter {
   readonly #write: (text: string) => void;
   #previous: readonly string[] | null = null;
 

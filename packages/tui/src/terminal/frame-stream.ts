@@ -1,5 +1,5 @@
-import type { FramePainter } from './frame-painter.js';
 import type { FrameRows } from './frame-rows.js';
+import type { Painter } from './painter.js';
 
 /**
  * The stream that Ink writes to: the terminal's own, except that what is written is taken for a whole frame, and that
@@ -8,7 +8,7 @@ import type { FrameRows } from './frame-rows.js';
  */
 export function frameStream(
   stdout: NodeJS.WriteStream,
-  painter: FramePainter,
+  painter: Painter,
   rows: FrameRows,
 ): NodeJS.WriteStream {
   const write = (frame: string, written?: () => void): boolean => {

@@ -11,11 +11,13 @@ import type { FrameRows } from '../terminal/frame-rows.js';
 import { isMouse, mouseEvents } from '../terminal/mouse.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Line } from '../text/line.js';
+import { SPOKEN_WIDTH, spokenView } from '../spoken/spoken-view.js';
 import { CurrentView } from './CurrentView.js';
 import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
 import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
+import { SpokenLines } from './SpokenLines.js';
 import { footerLine, titleLine, viewAt } from './status-lines.js';
 import { useMatrix } from './use-matrix.js';
 import { useRunDetail } from './use-run-detail.js';
@@ -28,6 +30,10 @@ export interface AppProps {
   readonly screen: Screen;
   readonly intervalMs?: number | undefined;
   readonly ascii?: boolean | undefined;
+  /** Plain lines for a screen reader in place of the drawn views. */
+  readonly screenReader?: boolean | undefined;
+  /** How long what changes by itself waits before a screen reader is given it. */
+  readonly quietMs?: number | undefined;
   readonly frameRows?: FrameRows | undefined;
   /** What the UI starts with, and where its last state goes. */
   readonly initial?: UiState | undefined;
@@ -37,6 +43,8 @@ export interface AppProps {
   readonly ask?: ((request: RunRequest) => string) | undefined;
   readonly onState?: ((state: UiState) => void) | undefined;
 }
+
+const QUIET = 15_000;
 
 /** Row of the screen on which the first run stands. */
 const TABLE_TOP = 2;
@@ -57,6 +65,8 @@ export function App(props: AppProps): ReactElement {
     screen,
     intervalMs,
     ascii = false,
+    screenReader = false,
+    quietMs = QUIET,
     initial = INITIAL_STATE,
     onState,
   } = props;
@@ -72,7 +82,7 @@ export function App(props: AppProps): ReactElement {
   const matrix = useMatrix({ reader, experiment, model, state });
   const layout = frameLayout(size, model.ids.length, state.preview);
   const { width, body } = layout;
-  const detail = useRunDetail(reader, model, state, width);
+  const detail = useRunDetail(reader, model, state, screenReader ? SPOKEN_WIDTH : width);
   const context = {
     ids: model.ids,
     page: Math.max(1, state.view === 'runs' ? layout.table - 1 : body - 1),
@@ -137,18 +147,29 @@ export function App(props: AppProps): ReactElement {
     width,
   );
   const help = useMemo((): Line[] => (state.help ? helpLines(view, width) : []), [state.help, view, width]);
+  const spoken = useMemo(
+    () =>
+      screenReader
+        ? spokenView({ model, state, matrix, detail, experiment: experiment ?? '', problem, note })
+        : [],
+    [screenReader, model, state, matrix, detail, experiment, problem, note],
+  );
   return (
     <AsciiContext value={ascii}>
       <FrameRowsContext value={props.frameRows ?? null}>
-        <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
-          <Lines lines={[title]} width={width} height={1} />
-          {state.help ? (
-            <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
-          ) : (
-            <CurrentView {...{ model, state, layout, ascii, matrix, detail }} />
-          )}
-          <Lines lines={[footer]} width={width} height={1} />
-        </Box>
+        {screenReader ? (
+          <SpokenLines lines={spoken} state={state} quietMs={quietMs} />
+        ) : (
+          <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
+            <Lines lines={[title]} width={width} height={1} />
+            {state.help ? (
+              <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
+            ) : (
+              <CurrentView {...{ model, state, layout, ascii, matrix, detail }} />
+            )}
+            <Lines lines={[footer]} width={width} height={1} />
+          </Box>
+        )}
       </FrameRowsContext>
     </AsciiContext>
   );

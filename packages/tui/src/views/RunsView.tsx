@@ -34,7 +34,8 @@ function configurationLine({ subjects, differences }: Model, width: number): Lin
   return [span(` ${marker} `, { bold: true, color }), span(truncate(`${only.label}  ${text}`, width - 4))];
 }
 
-function emptyText({ counts }: Model, { filter }: UiState): string {
+/** Said in place of the table's rows. */
+export function emptyText({ counts }: Model, { filter }: UiState): string {
   return counts.total === 0
     ? 'no runs yet: `ablate run` starts some'
     : `no run matches "${filter}"; esc drops the filter`;

@@ -1,17 +1,13 @@
 import type { Scale } from '../chart/axis-ticks.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
 import { drawChart } from '../chart/chart.js';
-import { valueNear, xRange } from '../chart/chart-window.js';
+import { valueNear } from '../chart/chart-window.js';
 import { legendLines } from '../chart/legend.js';
-import type { Range, Series, XAxis } from '../chart/series.js';
+import type { Series, XAxis } from '../chart/series.js';
 import { formatNumber } from '../text/format.js';
 import { besides, type Line } from '../text/line.js';
+import { crossAt, type DrawnPanel, sharedX, type ZoomedCharts } from './chart-zoom.js';
 import { X_LABELS, xTickFormat } from './x-axis-format.js';
-
-export interface DrawnPanel {
-  readonly title: string;
-  readonly series: readonly Series[];
-}
 
 export interface ChartLook {
   readonly yScale: Scale;
@@ -20,16 +16,11 @@ export interface ChartLook {
   readonly glyphs: GlyphSet;
 }
 
-export interface GridOptions extends ChartLook {
-  readonly panels: readonly DrawnPanel[];
+export interface GridOptions extends ChartLook, ZoomedCharts {
   readonly focus: number;
   readonly maximized: boolean;
   readonly width: number;
   readonly height: number;
-  /** Shown part of the x range, and the crosshair's place in it: 0 … 1. */
-  readonly from: number;
-  readonly to: number;
-  readonly cross: number | null;
 }
 
 const LEAST_WIDTH = 38;
@@ -46,25 +37,6 @@ function gridFor({ panels, maximized, width }: GridOptions, height: number): Gri
   const columns = Math.max(1, Math.min(3, Math.floor(width / LEAST_WIDTH), panels.length));
   const rows = Math.max(1, Math.min(Math.ceil(panels.length / columns), Math.floor(height / LEAST_HEIGHT)));
   return { columns, rows };
-}
-
-/** The same x for every chart, so that they can be read across; null without any point. */
-function sharedX({ panels, xScale, from, to }: GridOptions): Range | null {
-  const whole = xRange(
-    panels.flatMap(({ series }) => series),
-    xScale,
-  );
-  if (whole === null) return null;
-  const [map, back] = xScale === 'log' ? [Math.log10, (value: number) => 10 ** value] : [Number, Number];
-  const low = map(whole.low);
-  const span = map(whole.high) - low;
-  return { low: back(low + from * span), high: back(low + to * span) };
-}
-
-function crossAt({ cross, xScale }: GridOptions, x: Range | null): number | null {
-  if (cross === null || x === null) return null;
-  if (xScale === 'log') return x.low * (x.high / x.low) ** cross;
-  return x.low + cross * (x.high - x.low);
 }
 
 /** The lines that the legend explains, with the value under the crosshair, or the last one. */

@@ -17,6 +17,8 @@ export function mountApp({ stdin, stdout, ...app }: MountOptions): MountedApp {
     stdin,
     stdout,
     debug: true,
+    // Ink's own mode reads its boxes; ours says in words what they show.
+    isScreenReaderEnabled: false,
     exitOnCtrlC: false,
     patchConsole: false,
   });

@@ -5,7 +5,7 @@ import { type Line, lineWidth, type Span, span } from '../text/line.js';
 import { sanitize } from '../text/sanitize.js';
 import { truncate } from '../text/width.js';
 
-const TITLES: Record<View, string> = {
+export const TITLES: Record<View, string> = {
   runs: 'Runs',
   charts: 'Charts',
   compare: 'Compare',

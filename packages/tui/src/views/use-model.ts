@@ -15,7 +15,7 @@ import type { Snapshot } from '../store/store-poller.js';
 import { chosenColumns, columnNames } from '../table/chosen-columns.js';
 import type { CellContext, RunColumn } from '../table/columns.js';
 import { sortRows } from '../table/sort-rows.js';
-import type { DrawnPanel } from './chart-grid.js';
+import type { DrawnPanel } from './chart-zoom.js';
 import type { Counts } from './status-lines.js';
 
 export interface ModelInput {

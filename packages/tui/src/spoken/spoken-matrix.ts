@@ -1,0 +1,45 @@
+import type { Progress } from '@ablate/tracker';
+import { cellLines, failureLines, importanceLines } from '../matrix/cell-lines.js';
+import type { GridCell, MatrixGrid } from '../matrix/matrix-grid.js';
+import type { MatrixState } from '../state/ui-state.js';
+import { formatNumber } from '../text/format.js';
+import { sanitize } from '../text/sanitize.js';
+import type { MatrixModel } from '../views/use-matrix.js';
+import { spokenLine } from './spoken-line.js';
+
+function place({ rows, columns }: MatrixGrid, row: number, column: number): string {
+  return sanitize([rows[row]?.label, columns[column]].filter(Boolean).join(', '));
+}
+
+function cellText({ slots, value, early }: GridCell): string {
+  if (slots.length === 0) return 'no such cell';
+  const finished = slots.filter(({ run }) => run?.status === 'finished').length;
+  const mean = value === null ? 'no value' : `${formatNumber(value)}${early ? ' so far' : ''}`;
+  const bad = slots.filter(({ run }) => run?.status === 'failed' || run?.status === 'crashed').length;
+  return `${mean}, ${finished} of ${slots.length} finished${bad === 0 ? '' : `, ${bad} failed`}`;
+}
+
+/** Every cell of a matrix in words, what the axes explain, what failed, then the highlighted cell. */
+export function spokenMatrix(
+  matrix: MatrixModel | null,
+  { row, column, means }: MatrixState,
+  progress: ReadonlyMap<string, Progress>,
+): string[] {
+  if (matrix === null) return ['No matrix: no parameter differs between the runs of this experiment.'];
+  const { experiment, question, grid, importance, failures } = matrix;
+  const metric = grid.metric ?? 'no metric yet';
+  const cells = grid.rows.flatMap(({ cells: list }, down) =>
+    list.map((cell, across) => `${place(grid, down, across)}: ${cellText(cell)}`),
+  );
+  const here = grid.rows[row]?.cells[column];
+  return [
+    sanitize([experiment, question].filter(Boolean).join(': ')),
+    `${metric}${means ? ', means' : ''}; ${grid.rowTitle} by ${grid.columnTitle}.`,
+    ...cells,
+    `Share of the variance of ${metric}:`,
+    ...importanceLines(importance).map(spokenLine),
+    ...(failures.length === 0 ? [] : ['Failures:', ...failureLines(failures).map(spokenLine)]),
+    `Cell ${place(grid, row, column)}:`,
+    ...cellLines(here, grid.metric, progress).map((line) => `here, ${spokenLine(line)}`),
+  ];
+}

@@ -1,0 +1,4 @@
+/** Puts whole frames on a terminal. */
+export interface Painter {
+  paint(frame: string): void;
+}
