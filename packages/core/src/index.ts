@@ -47,6 +47,7 @@ export {
   type PluginPackage,
   type Spec,
 } from './plugins/plugin.js';
+export type { Augment, Augmentation, Drawn, HostBatch, StreamFrom } from './plugins/augmentation.js';
 export type {
   Batch,
   Gradients,

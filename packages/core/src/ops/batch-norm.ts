@@ -21,6 +21,13 @@ export interface BatchNormOptions {
   readonly running?: RunningMoments;
 }
 
+/** What a backend's own kernel is told: as `RunningMoments` and `BatchNormOptions` name it. */
+export interface BatchNormAttributes {
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly unbiased: boolean;
+}
+
 /**
  * Batch normalization in training mode over every axis but the last:
  * x `[…, C]`, gamma `[C]`, beta `[C]` → `[…, C]`. Differentiable in all three.

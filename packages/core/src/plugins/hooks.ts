@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Augmentation } from './augmentation.js';
 import type { Streams } from '../random/streams.js';
 import type { JsonObject } from './json.js';
 import type { SiteFillers } from './sites.js';
@@ -66,6 +67,7 @@ export type Need = 'pictures' | 'classes';
  *     for each epoch
  *       onEpochStart
  *       for each batch
+ *         augmentation              first to last, in threads ahead of the step
  *         transformBatch            first to last
  *           forward, loss
  *         addLoss                   summed
@@ -96,6 +98,8 @@ export interface Regularizer {
   setup?(context: TrainContext): void;
   onTrainStart?(context: TrainContext): void;
   onEpochStart?(context: TrainContext): void;
+  /** What changes batches in host memory, before those of `transformBatch`. */
+  readonly augmentation?: Augmentation;
   transformBatch?(batch: Batch, context: TrainContext): Batch;
   /** Scalars added to the loss, by name. */
   addLoss?(context: TrainContext, outputs: Outputs): Readonly<Record<string, tf.Scalar>>;

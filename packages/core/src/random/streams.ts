@@ -36,6 +36,13 @@ export class Generator {
     return values.subarray(0, count);
   }
 
+  /** Passes over `count` numbers from the normal distribution; gives the position to draw them from. */
+  skipNormal(count: number): number {
+    const { position } = this;
+    this.position += Math.ceil(Math.ceil(count / 2) / 2);
+    return position;
+  }
+
   /** The numbers 0 to `count` − 1 in random order (Fisher–Yates). */
   permutation(count: number): Uint32Array {
     const order = Uint32Array.from({ length: count }, (_, i) => i);

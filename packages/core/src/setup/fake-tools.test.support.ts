@@ -61,7 +61,12 @@ if (action === 'download') {
 }
 `;
 
-const FAKES = { npm: NPM, python3: PYTHON, 'g++': '', make: '' };
+const COMPILER = `
+const output = process.argv.indexOf('-o');
+if (output > 0) fs.writeFileSync(process.argv[output + 1], '');
+`;
+
+const FAKES = { npm: NPM, python3: PYTHON, 'g++': COMPILER, make: '' };
 type Tool = keyof typeof FAKES;
 
 /** Programs in a folder that do in milliseconds what the real ones do, and keep a log of how they were called. */

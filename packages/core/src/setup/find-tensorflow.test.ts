@@ -51,6 +51,7 @@ describe('findTensorflow', () => {
       file: path.join(root, '4.22.0-2.21.0-cpu/node_modules/@tensorflow/tfjs-node-gpu/dist/index.js'),
       library: '2.21.0',
       from: 'setup',
+      kernels: { reason: expect.any(String) as string },
     });
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { packageVersion, resolvePackage } from '../backends/resolve-package.js';
 import { libraryVersion, missingParts } from './addon.js';
 import { readManifest, type Manifest } from './manifest.js';
+import { findNativeKernels, type NativeKernels } from './native-kernels.js';
 import { NODE_PACKAGE, packageFolder, setupRoot, TFJS_VERSION, type LibraryKind } from './places.js';
 
 export interface FoundTensorflow {
@@ -14,6 +15,8 @@ export interface FoundTensorflow {
   readonly library: string | null;
   /** The project's own node_modules, or what `ablate setup tensorflow` has made. */
   readonly from: 'project' | 'setup';
+  /** Ablate's kernels for it. */
+  readonly kernels: NativeKernels;
 }
 
 export interface NoTensorflow {
@@ -47,7 +50,12 @@ export async function findTensorflow(): Promise<FoundTensorflow | NoTensorflow> 
     file: path.join(packageFolder(library.folder), 'dist/index.js'),
     library: library.manifest.library,
     from: 'setup',
+    kernels: await kernelsOf(library),
   };
+}
+
+async function kernelsOf({ folder, manifest }: SetUpLibrary): Promise<NativeKernels> {
+  return manifest.kind === 'gpu' ? { reason: 'the GPU has its own' } : findNativeKernels(folder);
 }
 
 async function findInProject(packageName: string): Promise<FoundTensorflow | NoTensorflow> {
@@ -64,6 +72,7 @@ async function findInProject(packageName: string): Promise<FoundTensorflow | NoT
     file: path.join(folder, 'dist/index.js'),
     library: await libraryVersion(folder),
     from: 'project',
+    kernels: { reason: 'they are built for a library that ablate setup tensorflow has made' },
   };
 }
 

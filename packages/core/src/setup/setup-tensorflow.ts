@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setUpLibraries } from './find-tensorflow.js';
 import { makeLibrary } from './make-library.js';
 import { writeManifest, type Manifest } from './manifest.js';
+import { buildNativeKernels } from './native-kernels.js';
 import { installPackage } from './npm-package.js';
 import { libraryFolderName, packageFolder, setupRoot, type LibraryKind } from './places.js';
 import type { SetupContext, SetupProgress } from './progress.js';
@@ -51,7 +52,10 @@ export async function setupTensorflow(options: SetupOptions = {}): Promise<SetUp
   const kind = gpu ? 'gpu' : 'cpu';
   const context: SetupContext = { onProgress, signal: options.signal ?? new AbortController().signal };
   const ready = await findWorking(root, kind, options.how, context);
-  if (ready !== undefined) return ready;
+  if (ready !== undefined) {
+    if (kind === 'cpu') await buildNativeKernels(ready.folder, context);
+    return ready;
+  }
 
   const ways = options.how === undefined ? WAYS[kind] : [options.how];
   await checkNpm(context.signal);
@@ -68,6 +72,7 @@ export async function setupTensorflow(options: SetupOptions = {}): Promise<SetUp
   try {
     await installPackage(staging, context);
     const { how, wheels } = await makeLibrary({ prefix: staging, downloads, kind, ways }, context);
+    if (kind === 'cpu') await buildNativeKernels(staging, context);
     onProgress({ stage: 'test', what: 'loading the library' });
     const tried = await tryLibrary(entry(staging), context.signal);
     await writeManifest(staging, { library: tried.library, kind, how, wheels });

@@ -11,7 +11,15 @@ export interface WheelTools {
   readonly python: string;
 }
 
-async function answers(command: string, args: readonly string[], signal: AbortSignal): Promise<boolean> {
+/** The C++ compiler that builds. */
+export const compiler = (): string => process.env.CXX ?? 'g++';
+
+/** Whether a program is there and runs. */
+export async function answers(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     await runTool(command, args, { signal });
     return true;
@@ -37,11 +45,10 @@ export async function checkNpm(signal: AbortSignal): Promise<void> {
  * @throws AblateError `BACKEND` naming everything that is missing and how to install it.
  */
 export async function findWheelTools(signal: AbortSignal): Promise<WheelTools> {
-  const compiler = process.env.CXX ?? 'g++';
   const [python3, python, hasCompiler, hasMake] = await Promise.all([
     answers('python3', ['-m', 'pip', '--version'], signal),
     answers('python', ['-m', 'pip', '--version'], signal),
-    answers(compiler, ['--version'], signal),
+    answers(compiler(), ['--version'], signal),
     answers(process.env.MAKE ?? 'make', ['--version'], signal),
   ]);
   const missing: string[] = [];
@@ -49,7 +56,7 @@ export async function findWheelTools(signal: AbortSignal): Promise<WheelTools> {
     missing.push(
       `python3 with pip, to download TensorFlow's library (no Python package is installed): ${PYTHON_TOOLS}`,
     );
-  const build = [...(hasCompiler ? [] : [compiler]), ...(hasMake ? [] : ['make'])];
+  const build = [...(hasCompiler ? [] : [compiler()]), ...(hasMake ? [] : ['make'])];
   if (build.length > 0) missing.push(`${build.join(' and ')}, to build the addon: ${BUILD_TOOLS}`);
   if (missing.length > 0)
     throw new AblateError('BACKEND', `expected on the PATH, but missing: ${missing.join('; ')}`);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { buffer } from 'node:stream/consumers';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { AblateError } from '../errors.js';
 
 /** `path,sha256=…,size`; the path may be quoted. */
@@ -34,6 +34,8 @@ export class Wheel implements Disposable {
   static async open(file: string): Promise<Wheel> {
     let zip: ZipFile | undefined;
     try {
+      // Only setting up reads wheels; cells' processes start sooner without.
+      const { openPromise } = await import('yauzl');
       zip = await openPromise(file, { autoClose: false });
       const entries = new Map<string, Entry>();
       for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);

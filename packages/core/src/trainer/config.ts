@@ -30,6 +30,10 @@ export const cellConfigSchema = z.strictObject({
   accumulate: z.int().min(1).default(1),
   /** Which tensor backend to load; `auto` takes the fastest that is installed. */
   backend: z.string().default('auto'),
+  /** Threads that make batches ahead of the step; one where a regularizer augments them, else none. Numbers stay the same. */
+  workers: z.int().min(0).max(64).optional(),
+  /** Batches that each of these threads makes ahead. */
+  prefetch: z.int().min(1).default(2),
 });
 
 export type CellConfig = z.output<typeof cellConfigSchema>;
@@ -37,7 +41,8 @@ export type CellConfigInput = z.input<typeof cellConfigSchema>;
 
 /**
  * A cell's canonical form: every plugin with its version, every option with its default. Two cells with equal
- * canonical forms compute the same thing; it holds no label, place or machine, and not the backend.
+ * canonical forms compute the same thing; it holds no label, place or machine, not the backend, and not
+ * what makes batches.
  * @throws AblateError `CONFIG` for an unknown plugin, a wrong option, or parts that do not fit each other.
  */
 export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {

@@ -8,8 +8,6 @@ import type { Task } from './task.js';
 export interface StepOptions {
   readonly task: Task;
   readonly parts: number;
-  /** Calls what makes the batch, to measure it. */
-  readonly waitFor?: (transformBatch: () => Batch) => Batch;
 }
 
 /** One pass over a batch: loss, gradients, what the model gave, and the terms that hooks added to the loss. */

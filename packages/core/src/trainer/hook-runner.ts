@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Augmentation } from '../plugins/augmentation.js';
 import type {
   Batch,
   Gradients,
@@ -28,6 +29,13 @@ type SimpleHook =
 
 interface Bound extends NamedRegularizer {
   /** The context with `log` under the plugin's name. */
+  readonly context: TrainContext;
+}
+
+/** A regularizer that augments batches. */
+export interface Augmenting {
+  readonly name: string;
+  readonly augmentation: Augmentation;
   readonly context: TrainContext;
 }
 
@@ -63,6 +71,13 @@ export class HookRunner {
   run(hook: SimpleHook): void {
     const reversed = hook.startsWith('after') || hook.endsWith('End');
     for (const { regularizer, context } of this.#having(hook, reversed)) regularizer[hook]?.(context);
+  }
+
+  /** Those that augment batches, first to last. */
+  augmenting(): Augmenting[] {
+    return this.#having('augmentation').flatMap(({ name, regularizer: { augmentation }, context }) =>
+      augmentation === undefined ? [] : [{ name, augmentation, context }],
+    );
   }
 
   transformBatch(batch: Batch): Batch {

@@ -21,15 +21,17 @@ export class Pace {
     this.#firstSeen = this.#state.underway?.seen ?? 0;
   }
 
-  /** Does what makes a batch, which the step has to wait for. */
-  waitFor<T>(makeBatch: () => T): T {
-    const from = performance.now();
-    const made = makeBatch();
-    this.#waited += performance.now() - from;
-    return made;
+  /** The batches; until one is there, the step has to wait. */
+  async *waitFor<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
+    let from = performance.now();
+    for await (const batch of batches) {
+      this.#waited += performance.now() - from;
+      yield batch;
+      from = performance.now();
+    }
   }
 
-  /** Share of the epoch's time so far that went into making batches: reading, normalizing, augmenting. */
+  /** Share of the epoch's time so far in which no batch was there: being read, normalized, augmented. */
   get dataWait(): number {
     return this.#waited / (performance.now() - this.#epochStarted);
   }

@@ -21,8 +21,7 @@ export function trainStep(
 ): { values: tf.Tensor1D; names: readonly string[] } {
   let names: readonly string[] = [];
   const values = tf.tidy(() => {
-    const transform = () => hooks.transformBatch(batch);
-    const transformed = options.waitFor?.(transform) ?? transform();
+    const transformed = hooks.transformBatch(batch);
     const compute = () => computeGradients(transformed, state, hooks, options);
     const positions = state.streams.positions();
     const { loss, outputs, terms, gradients } = compute();

@@ -1,7 +1,7 @@
 import { loadBackend } from '../backends/load.js';
 import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
-import { batchesOf, makeBatch } from '../data/batches.js';
+import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
 import { layerCost } from '../layers/layer-cost.js';
@@ -21,6 +21,7 @@ import { memoryMetrics } from './report.js';
 import { TrainState } from './state.js';
 import { taskOf, type Task } from './task.js';
 import { trainStep } from './train-step.js';
+import { TrainingBatches } from './training-batches.js';
 
 export interface TrainOptions {
   readonly config: CellConfig;
@@ -54,7 +55,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const builder = registry.resolve('model', config.model);
 
   const backend = await loadBackend(config.backend);
-  const dataset = await source.load();
+  const { workers = regularizers.some(({ regularizer }) => regularizer.augmentation) ? 1 : 0 } = config;
+  const dataset = workers === 0 ? await source.load() : shareTraining(await source.load());
   const task = taskOf(dataset, config.loss);
   const streams = new Streams(seed);
   const sites = createSites(regularizers, streams);
@@ -104,6 +106,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       if (signal?.aborted === true) await checkpoints?.save();
       signal?.throwIfAborted();
     };
+    await using batches = await TrainingBatches.start(dataset, state, hooks, { ...config, workers });
     const pace = new Pace(state);
     while (!state.isDone) {
       await endIfAsked();
@@ -111,21 +114,19 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         state.epoch += 1;
         hooks.run('onEpochStart');
       }
-      const order = state.drawOrder(dataset.train.size);
-      const left = order.subarray((state.step % stepsPerEpoch) * config.batchSize);
       pace.startEpoch();
-      for (const indices of batchesOf(left, config.batchSize)) {
+      for await (const ready of pace.waitFor(batches.rest())) {
         await endIfAsked();
         const factor = schedule?.factor(state.step, state.steps, stepsPerEpoch) ?? 1;
         state.learningRate = optimizer.learningRate * factor;
         using start = new StepStart(state);
-        const batch = pace.waitFor(() => makeBatch(dataset, dataset.train, indices));
+        const batch = batches.take(ready);
+        const size = ready.plan.indices.length;
         const { values, names } = trainStep(batch, state, hooks, optimizer, {
           task,
           parts: config.accumulate,
-          waitFor: (transformBatch) => pace.waitFor(transformBatch),
         });
-        const { scalars, outputs, targets } = await unpack(values, indices.length, task, 1 + names.length);
+        const { scalars, outputs, targets } = await unpack(values, size, task, 1 + names.length);
         const [loss = NaN, ...added] = scalars;
         state.step += 1;
         hooks.run('onBatchEnd');
@@ -140,7 +141,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         batch.inputs.dispose();
         batch.targets.dispose();
         if (broken !== null) throw diverged(loss, state, broken, checkpoints);
-        state.addBatch(indices.length, loss, task.tally(outputs, targets));
+        state.addBatch(size, loss, task.tally(outputs, targets));
         emit(pace.progress());
         await checkpoints?.afterBatch();
       }

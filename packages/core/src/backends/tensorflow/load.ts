@@ -2,8 +2,10 @@ import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { AblateError } from '../../errors.js';
 import { findTensorflow } from '../../setup/find-tensorflow.js';
+import { loadNativeKernels } from '../../setup/native-kernels.js';
 import { repairUtil } from '../../setup/repair-util.js';
 import { processor } from '../processor.js';
+import { registerNativeKernels } from './native.js';
 import { registerTensorflowKernels } from './register.js';
 
 /** Whether TensorFlow's library is there, and where from. */
@@ -11,9 +13,12 @@ export async function probeTensorflow(): Promise<{ available: boolean; reason: s
   const found = await findTensorflow();
   if ('reason' in found) return { available: false, reason: found.reason };
   const from = found.from === 'setup' ? 'set up by ablate setup tensorflow' : 'of the project';
+  const { kernels } = found;
+  const own =
+    kernels.reason === undefined ? "with Ablate's kernels" : `without Ablate's kernels: ${kernels.reason}`;
   return {
     available: true,
-    reason: `${found.packageName} ${from}, TensorFlow ${found.library ?? 'of unknown version'}`,
+    reason: `${found.packageName} ${from}, TensorFlow ${found.library ?? 'of unknown version'}, ${own}`,
   };
 }
 
@@ -41,5 +46,10 @@ export async function loadTensorflow(): Promise<string> {
   registerTensorflowKernels();
   await tf.setBackend('tensorflow');
   const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
-  return isUsingGpuDevice === true ? 'GPU' : processor();
+  if (isUsingGpuDevice === true) return 'GPU';
+  if (found.kernels.file !== undefined) {
+    loadNativeKernels(found.kernels.file);
+    registerNativeKernels();
+  }
+  return processor();
 }

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
+import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import type { MomentumOptions } from '../../ops/momentum-step.js';
 import { attributes, float32, float32Statistics, type TensorflowBackend } from './binding.js';
-
-/** tfjs hands whole tensors to kernels, though their type promises less. */
-type Inputs<Name extends string> = Record<Name, tf.Tensor>;
+import { register, type Inputs, type RunningInputs } from './register-kernel.js';
 
 const BATCH_NORM_TYPES = {
   ...float32,
@@ -12,21 +11,6 @@ const BATCH_NORM_TYPES = {
   data_format: ['string', 'NHWC'],
   is_training: ['bool', true],
 } as const;
-
-type Kernel<Name extends string, Attributes> = (
-  backend: TensorflowBackend,
-  inputs: Inputs<Name>,
-  attributes: Attributes,
-) => tf.TensorInfo | tf.TensorInfo[];
-
-function register<Name extends string, Attributes>(kernelName: string, run: Kernel<Name, Attributes>): void {
-  tf.registerKernel({
-    kernelName,
-    backendName: 'tensorflow',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      run(backend as TensorflowBackend, inputs as Inputs<Name>, attrs as Attributes),
-  });
-}
 
 let registered = false;
 
@@ -37,7 +21,7 @@ export function registerTensorflowKernels(): void {
   register<'dy' | 'y', undefined>(RELU_GRADIENT, (backend, { dy, y }) =>
     backend.executeSingleOutput('ReluGrad', attributes(backend, float32), [dy, y]),
   );
-  register<'x' | 'gamma' | 'beta', BatchNormAttributes>(BATCH_NORM, batchNorm);
+  register<'x' | 'gamma' | 'beta', BatchNormAttributes, RunningInputs>(BATCH_NORM, batchNorm);
   register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1' | 'reserve2', { epsilon: number }>(
     BATCH_NORM_GRADIENT,
     (backend, { dy, x, gamma, reserve0, reserve1, reserve2 }, { epsilon }) => {
@@ -56,25 +40,13 @@ export function registerTensorflowKernels(): void {
   register<'weight' | 'velocity' | 'gradient', MomentumOptions>(MOMENTUM_STEP, momentumStep);
 }
 
-interface BatchNormAttributes {
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly unbiased: boolean;
-}
-
 /**
  * x `[…, C]`, gamma, beta, and running mean and variance `[C]` if there are any → y, updated running mean and variance,
  * and the three tensors that the gradient wants back
  */
 function batchNorm(
   backend: TensorflowBackend,
-  {
-    x,
-    gamma,
-    beta,
-    runningMean,
-    runningVariance,
-  }: Inputs<'x' | 'gamma' | 'beta'> & Partial<Inputs<'runningMean' | 'runningVariance'>>,
+  { x, gamma, beta, runningMean, runningVariance }: Inputs<'x' | 'gamma' | 'beta'> & RunningInputs,
   { epsilon, momentum, unbiased }: BatchNormAttributes,
 ): tf.Tensor[] {
   // Without old values TensorFlow wants empty tensors, and then gives the batch's own.

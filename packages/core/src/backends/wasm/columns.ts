@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import type { WasmMemory } from './memory.js';
 
 /** Rows and columns of a tensor seen as a matrix of its last axis. */
@@ -17,12 +18,6 @@ export function columnSums(memory: WasmMemory, x: TensorInfo): TensorInfo {
     memory.floats(memory.at(out), columns).set(memory.doubles(sums, columns));
   });
   return out;
-}
-
-export interface BatchNormAttributes {
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly unbiased: boolean;
 }
 
 /**

@@ -1,20 +1,6 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { convolutionInfo, type ConvolutionAttributes, type Shape4 } from '../convolutions.js';
 import type { WasmMemory } from './memory.js';
-
-type Shape4 = [number, number, number, number];
-export interface ConvolutionAttributes {
-  readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
-function geometry(
-  xShape: Shape4,
-  filterShape: Shape4,
-  { strides, pad, dimRoundingMode }: ConvolutionAttributes,
-): backend_util.Conv2DInfo {
-  return backend_util.computeConv2DInfo(xShape, filterShape, strides, 1, pad, dimRoundingMode);
-}
 
 /** In the order in which the kernels take them. */
 function sizes(info: backend_util.Conv2DInfo): number[] {
@@ -69,7 +55,7 @@ export function convolve(
   bias: TensorInfo | undefined,
   attributes: ConvolutionAttributes,
 ): TensorInfo {
-  const info = geometry(x.shape as Shape4, filter.shape as Shape4, attributes);
+  const info = convolutionInfo(x.shape, filter.shape, attributes);
   const y = memory.output(info.outShape);
   const filters = info.outChannels;
   withPackedFilter(memory, filter, 'filters', (packed, scratch) =>
@@ -89,7 +75,7 @@ export function convFilterGradient(
   dy: TensorInfo,
   attributes: ConvolutionAttributes & { readonly filterShape: Shape4 },
 ): TensorInfo {
-  const info = geometry(x.shape as Shape4, attributes.filterShape, attributes);
+  const info = convolutionInfo(x.shape, attributes.filterShape, attributes);
   const dw = memory.output(attributes.filterShape);
   memory.kernels.convFilterGradient(memory.at(x), memory.at(dy), memory.at(dw), ...sizes(info));
   return dw;
@@ -102,7 +88,7 @@ export function convInputGradient(
   filter: TensorInfo,
   attributes: ConvolutionAttributes & { readonly inputShape: Shape4 },
 ): TensorInfo {
-  const info = geometry(attributes.inputShape, filter.shape as Shape4, attributes);
+  const info = convolutionInfo(attributes.inputShape, filter.shape, attributes);
   const dx = memory.output(attributes.inputShape);
   withPackedFilter(memory, filter, 'channels', (packed, scratch) =>
     memory.kernels.convInputGradient(memory.at(dy), packed, memory.at(dx), scratch, ...sizes(info)),

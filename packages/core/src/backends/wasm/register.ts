@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
-import { batchNorm, batchNormGradient, columnSums, type BatchNormAttributes } from './columns.js';
-import {
-  convFilterGradient,
-  convInputGradient,
-  convolve,
-  type ConvolutionAttributes,
-} from './convolution.js';
+import type { BatchNormAttributes } from '../../ops/batch-norm.js';
+import { isPlainConvolution, type ConvolutionAttributes, type Shape4 } from '../convolutions.js';
+import { specializeKernel, sumsColumns } from '../specialize.js';
+import { batchNorm, batchNormGradient, columnSums } from './columns.js';
+import { convFilterGradient, convInputGradient, convolve } from './convolution.js';
 import { WasmMemory, type WasmBackend } from './memory.js';
 import { momentumStep, reluGradient } from './pointwise.js';
 
@@ -15,7 +13,6 @@ interface Call<Input extends string, Attributes> {
   readonly inputs: Record<Input, tf.TensorInfo>;
   readonly attributes: Attributes;
 }
-type Shape4 = [number, number, number, number];
 
 /** Puts a kernel into tfjs's registry for wasm, in place of the stock one if there is one. */
 function register<Input extends string, Attributes>(
@@ -32,25 +29,6 @@ function register<Input extends string, Attributes>(
         inputs: inputs as Record<Input, tf.TensorInfo>,
         attributes: attrs as Attributes,
       }),
-  });
-}
-
-/** As `register`, but calls the stock kernel where ours does not apply: where `run` gives undefined. */
-function specialize(
-  kernelName: string,
-  run: (
-    memory: WasmMemory,
-    inputs: tf.NamedTensorInfoMap,
-    attributes: tf.NamedAttrMap,
-  ) => tf.TensorInfo | undefined,
-): void {
-  const stock = tf.getKernel(kernelName, 'wasm');
-  tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({
-    ...stock,
-    kernelFunc: (call) =>
-      run(WasmMemory.of(call.backend as WasmBackend), call.inputs, call.attrs ?? {}) ??
-      stock.kernelFunc(call),
   });
 }
 
@@ -88,6 +66,20 @@ export function registerWasmKernels(): void {
   specializeConvolution();
 }
 
+/** Puts a kernel before the stock one, which takes the calls that ours gives undefined for. */
+function specialize(
+  kernelName: string,
+  run: (
+    memory: WasmMemory,
+    inputs: tf.NamedTensorInfoMap,
+    attributes: tf.NamedAttrMap,
+  ) => tf.TensorInfo | undefined,
+): void {
+  specializeKernel('wasm', kernelName, (backend, inputs, attributes) =>
+    run(WasmMemory.of(backend as WasmBackend), inputs, attributes),
+  );
+}
+
 /** tfjs's wasm `Identity` copies; a second reference to the same values does, as in its `Reshape`. */
 function shareIdentity(): void {
   specialize('Identity', (memory, { x }) => (x === undefined ? undefined : memory.share(x)));
@@ -95,32 +87,17 @@ function shareIdentity(): void {
 
 /** tfjs's wasm `Sum` walks memory column by column; over leading axes, as bias gradients need it, ours does not. */
 function specializeSum(): void {
-  specialize('Sum', (memory, { x }, attributes) => {
-    if (x?.dtype !== 'float32') return undefined;
-    const { axis, keepDims } = attributes as { axis: number | number[]; keepDims: boolean };
-    const axes = tf.util.parseAxisParam(axis, x.shape);
-    const leading =
-      axes.length > 0 && axes.length === x.shape.length - 1 && axes.every((a) => a < axes.length);
-    return leading && !keepDims ? columnSums(memory, x) : undefined;
-  });
+  specialize('Sum', (memory, { x }, attributes) =>
+    x !== undefined && sumsColumns(x, attributes) ? columnSums(memory, x) : undefined,
+  );
 }
 
-/** Ours has no dilation and no activation, and needs some channels to be the faster one. */
+/** Ours needs some channels to be the faster one. */
 function specializeConvolution(): void {
   for (const name of ['Conv2D', 'FusedConv2D'])
-    specialize(name, (memory, { x, filter, bias }, attributes) => {
-      const { dilations, dataFormat, activation = 'linear', ...rest } = attributes as ForwardAttributes;
-      const ours =
-        dataFormat === 'NHWC' && activation === 'linear' && [dilations].flat().every((d) => d === 1);
-      return ours && x !== undefined && filter !== undefined && (x.shape[3] ?? 0) >= 4
-        ? convolve(memory, x, filter, bias, rest)
-        : undefined;
-    });
+    specialize(name, (memory, { x, filter, bias }, attributes) =>
+      x !== undefined && filter !== undefined && (x.shape[3] ?? 0) >= 4 && isPlainConvolution(attributes)
+        ? convolve(memory, x, filter, bias, attributes)
+        : undefined,
+    );
 }
-
-type ForwardAttributes = tf.NamedAttrMap &
-  ConvolutionAttributes & {
-    readonly dilations: number | [number, number];
-    readonly dataFormat: string;
-    readonly activation?: string;
-  };

@@ -1,0 +1,96 @@
+#include "batch_norm.h"
+
+#include <cmath>
+#include <vector>
+
+#include "columns.h"
+#include "threads.h"
+
+namespace ablate {
+
+namespace {
+
+/** Runs `row(number)` for every row, shared out over the threads. */
+template <typename Row>
+void each_row(long rows, const Row& row) {
+  Threads& threads = Threads::pool();
+  threads.run([&](int thread) {
+    const auto [from, to] = threads.range(rows, thread);
+    for (long r = from; r < to; r++) row(r);
+  });
+}
+
+}  // namespace
+
+void batch_norm(const Matrix& size, const float* x, const float* gamma, const float* beta, const float* old_mean,
+                const float* old_variance, const Normalization& options, float* y, const Moments& moments) {
+  const auto [rows, columns] = size;
+  // Around the first row's values, which keeps the difference of squares exact where the mean is far from zero.
+  const float* pivot = x;
+  const auto totals = column_totals(rows, columns, [=](long r, long c, float& sum, float& squares) {
+    const float d = x[r * columns + c] - pivot[c];
+    sum += d;
+    squares += d * d;
+  });
+  std::vector<float> scale(columns), shift(columns);
+  const double correction = options.is_unbiased && rows > 1 ? double(rows) / (rows - 1) : 1;
+  for (long c = 0; c < columns; c++) {
+    const double offset = totals[c] / rows;
+    const double mean = pivot[c] + offset;
+    const double variance = std::max(0.0, totals[columns + c] / rows - offset * offset);
+    moments.mean[c] = static_cast<float>(mean);
+    moments.variance[c] = static_cast<float>(variance);
+    const auto moved = [&](const float* old, double value, double factor) {
+      return static_cast<float>(old == nullptr
+                                    ? value
+                                    : options.momentum * old[c] + (1 - options.momentum) * factor * value);
+    };
+    moments.running_mean[c] = moved(old_mean, mean, 1);
+    moments.running_variance[c] = moved(old_variance, variance, correction);
+    const double factor = gamma[c] / std::sqrt(variance + options.epsilon);
+    scale[c] = static_cast<float>(factor);
+    shift[c] = static_cast<float>(beta[c] - mean * factor);
+  }
+  const float *const a = scale.data(), *const b = shift.data();
+  each_row(rows, [=](long r) {
+#pragma GCC ivdep
+    for (long c = 0; c < columns; c++) y[r * columns + c] = x[r * columns + c] * a[c] + b[c];
+  });
+}
+
+void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
+                         const float* variance, float epsilon, float* dx, float* d_gamma, float* d_beta) {
+  const auto [rows, columns] = size;
+  const auto totals = column_totals(rows, columns, [=](long r, long c, float& sum, float& products) {
+    const float d = dy[r * columns + c];
+    sum += d;
+    products += d * (x[r * columns + c] - mean[c]);
+  });
+  // dx = a · dy + b · x + offset
+  std::vector<float> factors(3 * columns);
+  float *const a = factors.data(), *const b = a + columns, *const offset = b + columns;
+  for (long c = 0; c < columns; c++) {
+    const double inverse = 1 / std::sqrt(double(variance[c]) + epsilon);
+    const double product = totals[columns + c] * inverse;
+    d_beta[c] = static_cast<float>(totals[c]);
+    d_gamma[c] = static_cast<float>(product);
+    const double scale = gamma[c] * inverse;
+    const double slope = -scale * product * inverse / rows;
+    a[c] = static_cast<float>(scale);
+    b[c] = static_cast<float>(slope);
+    offset[c] = static_cast<float>(-scale * totals[c] / rows - slope * mean[c]);
+  }
+  each_row(rows, [=](long r) {
+#pragma GCC ivdep
+    for (long c = 0; c < columns; c++)
+      dx[r * columns + c] = a[c] * dy[r * columns + c] + (b[c] * x[r * columns + c] + offset[c]);
+  });
+}
+
+void column_sums(const Matrix& size, const float* x, float* sums) {
+  const auto totals = column_totals(size.rows, size.columns,
+                                    [&](long r, long c, float& sum, float&) { sum += x[r * size.columns + c]; });
+  std::copy_n(totals.begin(), size.columns, sums);
+}
+
+}  // namespace ablate

@@ -1,0 +1,34 @@
+// Batch normalization of x `[rows, columns]` over its rows.
+#pragma once
+
+namespace ablate {
+
+struct Matrix {
+  long rows, columns;
+};
+
+struct Normalization {
+  float epsilon;
+  /** Weight of the old running values. */
+  float momentum;
+  /** Whether the variance enters the running one as the unbiased estimate. */
+  bool is_unbiased;
+};
+
+/** Values of a batch, each `[columns]`. */
+struct Moments {
+  float *running_mean, *running_variance, *mean, *variance;
+};
+
+/** Old running values may be null: then the batch's own are put out as the new ones. */
+void batch_norm(const Matrix& size, const float* x, const float* gamma, const float* beta, const float* old_mean,
+                const float* old_variance, const Normalization& options, float* y, const Moments& moments);
+
+/** dy, x, gamma and the batch's mean and variance → dx, dgamma, dbeta */
+void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
+                         const float* variance, float epsilon, float* dx, float* d_gamma, float* d_beta);
+
+/** x → its sum over the rows, `[columns]` */
+void column_sums(const Matrix& size, const float* x, float* sums);
+
+}  // namespace ablate

@@ -1,0 +1,31 @@
+// Memory that a thread keeps from one op to the next, since new pages cost more than what is done with them.
+#pragma once
+
+#include <cstdlib>
+#include <new>
+
+namespace ablate {
+
+class Buffer {
+ public:
+  Buffer() = default;
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  ~Buffer() { std::free(data_); }
+
+  /** Room for so many floats, aligned to a cache line. What was in it may be gone. */
+  float* floats(long count) {
+    if (count <= size_) return data_;
+    std::free(data_);
+    size_ = (count + 15) / 16 * 16;
+    data_ = static_cast<float*>(std::aligned_alloc(64, size_ * sizeof(float)));
+    if (data_ == nullptr) throw std::bad_alloc();
+    return data_;
+  }
+
+ private:
+  float* data_ = nullptr;
+  long size_ = 0;
+};
+
+}  // namespace ablate

@@ -1,0 +1,144 @@
+// The gradient of a convolution's filter: dW[tap, c, f] = Σ_pixels x[pixel + tap, c] · dy[pixel, f], in register tiles
+// of 6 rows (tap, c) × 16 f that run over some pixels at a time.
+
+#include <algorithm>
+#include <vector>
+
+#include "buffer.h"
+#include "convolution.h"
+#include "lanes.h"
+#include "patches.h"
+#include "threads.h"
+
+namespace ablate {
+
+namespace {
+
+constexpr int ROWS = 6;
+/** Floats of x that are run over at a time, so that they stay in the first-level cache. */
+constexpr long CACHED_FLOATS = 4096;
+
+struct Run {
+  const float* framed;
+  /** Where each pixel lies in the frame, in floats. */
+  const int* pixels;
+  long count;
+  /** `[count, 16]` */
+  const float* dy;
+  Mask mask;
+};
+
+template <int COUNT>
+void accumulate(const Run& run, const int* rows, float* const* gradients) {
+  Lanes sums[COUNT];
+  const float* inputs[COUNT];
+  for (int r = 0; r < COUNT; r++) {
+    sums[r] = run.mask.load(gradients[r]);
+    inputs[r] = run.framed + rows[r];
+  }
+  const float* dy = run.dy;
+  for (const int* pixel = run.pixels; pixel != run.pixels + run.count; pixel++, dy += LANES) {
+    const Lanes d = {_mm256_loadu_ps(dy), _mm256_loadu_ps(dy + 8)};
+    const long at = *pixel;
+    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], inputs[r][at], d);
+  }
+  for (int r = 0; r < COUNT; r++) run.mask.store(gradients[r], sums[r]);
+}
+
+void accumulate(int count, const Run& run, const int* rows, float* const* gradients) {
+  switch (count) {
+    case 6: return accumulate<6>(run, rows, gradients);
+    case 5: return accumulate<5>(run, rows, gradients);
+    case 4: return accumulate<4>(run, rows, gradients);
+    case 3: return accumulate<3>(run, rows, gradients);
+    case 2: return accumulate<2>(run, rows, gradients);
+    default: return accumulate<1>(run, rows, gradients);
+  }
+}
+
+/** dy `[pixels, F]` → `[⌈F / 16⌉, pixels, 16]`, filled up with zeros */
+void pack(const float* dy, long pixels, long filters, float* packed) {
+  for (long start = 0; start < filters; start += LANES) {
+    const long there = std::min(LANES, filters - start);
+    for (long p = 0; p < pixels; p++, packed += LANES) {
+      std::copy_n(dy + p * filters + start, there, packed);
+      std::fill(packed + there, packed + LANES, 0.0f);
+    }
+  }
+}
+
+struct Part {
+  long first_image, last_image, first_channel, last_channel;
+};
+
+/** Adds what some images give for some channels. */
+void add_part(const Convolution& shape, const float* x, const float* dy, const Part& part, float* gradient) {
+  static thread_local Buffer x_buffer, dy_buffer;
+  const Frame frame = {(shape.out_height - 1) * shape.stride_y + shape.kernel_height,
+                       (shape.out_width - 1) * shape.stride_x + shape.kernel_width, shape.top, shape.left};
+  const long frame_pixels = frame.height * frame.width, out_pixels = shape.out_height * shape.out_width;
+  const long widest = std::min(BLOCK, part.last_channel - part.first_channel);
+  const long group =
+      group_size(frame_pixels * widest + out_pixels * shape.filters, part.last_image - part.first_image);
+  const long padded = (shape.filters + LANES - 1) / LANES * LANES;
+  float* framed = x_buffer.floats(group * frame_pixels * widest);
+  float* packed = dy_buffer.floats(group * out_pixels * padded);
+  const auto inputs = grid(group, frame.height, frame.width, shape.out_height, shape.out_width, shape.stride_y,
+                           shape.stride_x);
+  for (long n = part.first_image; n < part.last_image; n += group) {
+    const long images = std::min(group, part.last_image - n), pixels = images * out_pixels;
+    pack(dy + n * out_pixels * shape.filters, pixels, shape.filters, packed);
+    for (long from = part.first_channel; from < part.last_channel; from += BLOCK) {
+      const long block = std::min(BLOCK, part.last_channel - from);
+      copy_framed({x, shape.height, shape.width, shape.channels}, frame, n, n + images, from, block, framed);
+      std::vector<int> rows, offsets(inputs.begin(), inputs.begin() + pixels);
+      for (int& offset : offsets) offset *= static_cast<int>(block);
+      std::vector<float*> gradients;
+      for (long ky = 0; ky < shape.kernel_height; ky++)
+        for (long kx = 0; kx < shape.kernel_width; kx++)
+          for (long c = 0; c < block; c++) {
+            rows.push_back(static_cast<int>((ky * frame.width + kx) * block + c));
+            gradients.push_back(gradient + ((ky * shape.kernel_width + kx) * shape.channels + from + c) * shape.filters);
+          }
+      const long at_once = std::max(64L, CACHED_FLOATS / block);
+      for (long p = 0; p < pixels; p += at_once)
+        for (long f = 0; f < shape.filters; f += LANES) {
+          const Run run = {framed, &offsets[p], std::min(at_once, pixels - p), packed + (f / LANES * pixels + p) * LANES,
+                           Mask(shape.filters - f)};
+          const long total = static_cast<long>(rows.size());
+          for (long r = 0; r < total; r += ROWS) {
+            float* to[ROWS];
+            const long count = std::min<long>(ROWS, total - r);
+            for (long i = 0; i < count; i++) to[i] = gradients[r + i] + f;
+            accumulate(static_cast<int>(count), run, &rows[r], to);
+          }
+        }
+    }
+  }
+}
+
+}  // namespace
+
+void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient) {
+  Threads& threads = Threads::pool();
+  const long size = shape.kernel_height * shape.kernel_width * shape.channels * shape.filters;
+  std::fill(gradient, gradient + size, 0.0f);
+  if (shape.channels >= threads.count() * BLOCK) {
+    threads.run([&](int thread) {
+      const auto [from, to] = threads.range(shape.channels, thread, BLOCK);
+      add_part(shape, x, dy, {0, shape.images, from, to}, gradient);
+    });
+    return;
+  }
+  static thread_local Buffer buffer;
+  float* others = buffer.floats((threads.count() - 1) * size);
+  std::fill(others, others + (threads.count() - 1) * size, 0.0f);
+  threads.run([&](int thread) {
+    const auto [from, to] = threads.range(shape.images, thread);
+    add_part(shape, x, dy, {from, to, 0, shape.channels}, thread == 0 ? gradient : others + (thread - 1) * size);
+  });
+  for (int thread = 1; thread < threads.count(); thread++)
+    for (long i = 0; i < size; i++) gradient[i] += others[(thread - 1) * size + i];
+}
+
+}  // namespace ablate

@@ -1,0 +1,37 @@
+// What both convolution kernels read: a block of channels of some pictures, copied into a frame of zeros, and
+// where in it the inputs of each output pixel lie.
+#pragma once
+
+#include <vector>
+
+namespace ablate {
+
+/** Channels that are taken at once, so that the weights that meet them stay in the first-level cache. */
+constexpr long BLOCK = 32;
+/** Outputs of one register tile: two registers of eight. */
+constexpr long LANES = 16;
+
+/** Pictures with room around them: pixel (0, 0) of the frame is `top` above and `left` before that of the picture. */
+struct Frame {
+  long height, width;
+  /** May be negative: then the picture's first rows or columns are left out. */
+  long top, left;
+};
+
+struct Pictures {
+  const float* data;
+  long height, width, channels;
+};
+
+/** Copies channels [from, from + block) of pictures [first, last) to `framed`, `[last − first, frame, block]`. */
+void copy_framed(const Pictures& pictures, const Frame& frame, long first, long last, long from, long block,
+                 float* framed);
+
+/** Pixels of a grid `rows × columns` on each of some pictures `[height, width]`, as offsets in pixels. */
+std::vector<int> grid(long pictures, long height, long width, long rows, long columns, long step_y, long step_x,
+                      long first_y = 0, long first_x = 0);
+
+/** How many pictures of so many floats each are taken at once, so that they stay in the second-level cache. */
+long group_size(long floats_each, long pictures);
+
+}  // namespace ablate

@@ -1,0 +1,38 @@
+import { backend_util, type NamedAttrMap } from '@tensorflow/tfjs-core';
+
+/** What tfjs gives a convolution or one of its gradients that says where the filter meets the picture. */
+export interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+export type Shape4 = [number, number, number, number];
+
+/** Sizes and padding of a convolution of x `[N, H, W, C]` with a filter `[h, w, C, F]`. */
+export function convolutionInfo(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, pad, dimRoundingMode }: ConvolutionAttributes,
+): backend_util.Conv2DInfo {
+  return backend_util.computeConv2DInfo(
+    xShape as Shape4,
+    filterShape as Shape4,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+}
+
+/** Whether a call of one of tfjs's convolutions has neither a dilation nor an activation, and channels last. */
+export function isPlainConvolution(
+  attributes: NamedAttrMap,
+): attributes is NamedAttrMap & ConvolutionAttributes {
+  const {
+    dilations = 1,
+    dataFormat,
+    activation = 'linear',
+  } = attributes as { dilations?: number | number[]; dataFormat: string; activation?: string };
+  return dataFormat === 'NHWC' && activation === 'linear' && [dilations].flat().every((d) => d === 1);
+}

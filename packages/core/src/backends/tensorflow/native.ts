@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP } from '../../ops/kernels.js';
+import type { BatchNormAttributes } from '../../ops/batch-norm.js';
+import type { MomentumOptions } from '../../ops/momentum-step.js';
+import {
+  convolutionInfo,
+  isPlainConvolution,
+  type ConvolutionAttributes,
+  type Shape4,
+} from '../convolutions.js';
+import { specializeKernel, sumsColumns } from '../specialize.js';
+import type { TensorflowBackend } from './binding.js';
+import { register, type RunningInputs } from './register-kernel.js';
+
+/** Runs one of the ops of `native/ops.cc`: its numbers are what that op says. */
+function run(
+  backend: TensorflowBackend,
+  op: string,
+  numbers: readonly number[],
+  inputs: readonly tf.TensorInfo[],
+  outputs: number,
+): tf.Tensor[] {
+  const { TF_ATTR_FLOAT: type } = backend.binding;
+  if (type === undefined) throw new Error('tfjs-node has no TF_ATTR_FLOAT');
+  const attribute = { name: 'numbers', type, value: numbers };
+  return backend.executeMultipleOutputs(op, [attribute], [...inputs], outputs);
+}
+
+function runSingle(
+  backend: unknown,
+  op: string,
+  numbers: readonly number[],
+  inputs: readonly tf.TensorInfo[],
+): tf.Tensor {
+  const [output] = run(backend as TensorflowBackend, op, numbers, inputs, 1);
+  if (output === undefined) throw new Error(`${op} gave no output`);
+  return output;
+}
+
+const isFloat = (...tensors: (tf.TensorInfo | undefined)[]) =>
+  tensors.every((tensor) => tensor?.dtype === 'float32');
+
+/** Strides and padding of a convolution, then the sizes that its inputs do not tell. */
+function geometry(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: ConvolutionAttributes,
+): { start: number[]; out: [height: number, width: number] } {
+  const info = convolutionInfo(xShape, filterShape, attributes);
+  const { strideHeight, strideWidth, padInfo, outHeight, outWidth } = info;
+  return { start: [strideHeight, strideWidth, padInfo.top, padInfo.left], out: [outHeight, outWidth] };
+}
+
+function specializeConvolutions(none: tf.Tensor): void {
+  for (const name of ['Conv2D', 'FusedConv2D'])
+    specializeKernel('tensorflow', name, (backend, { x, filter, bias = none }, attributes) => {
+      if (x === undefined || filter === undefined || !isFloat(x, filter)) return undefined;
+      if (!isPlainConvolution(attributes)) return undefined;
+      const { start, out } = geometry(x.shape, filter.shape, attributes);
+      return runSingle(backend, 'AblateConv2D', [...start, ...out], [x, filter, bias]);
+    });
+  specializeKernel('tensorflow', 'Conv2DBackpropInput', (backend, { dy, filter }, attributes) => {
+    if (dy === undefined || filter === undefined || !isFloat(dy, filter)) return undefined;
+    if (!isPlainConvolution(attributes)) return undefined;
+    const [, height, width] = attributes.inputShape as Shape4;
+    const { start } = geometry(attributes.inputShape as Shape4, filter.shape, attributes);
+    return runSingle(backend, 'AblateConv2DInputGradient', [...start, height, width], [dy, filter]);
+  });
+  specializeKernel('tensorflow', 'Conv2DBackpropFilter', (backend, { x, dy }, attributes) => {
+    if (x === undefined || dy === undefined || !isFloat(x, dy)) return undefined;
+    if (!isPlainConvolution(attributes)) return undefined;
+    const [height, width] = attributes.filterShape as Shape4;
+    const { start } = geometry(x.shape, attributes.filterShape as Shape4, attributes);
+    return runSingle(backend, 'AblateConv2DFilterGradient', [...start, height, width], [x, dy]);
+  });
+}
+
+/** Registers the kernels of a library that has been loaded, in place of TensorFlow's own. */
+export function registerNativeKernels(): void {
+  const none = tf.keep(tf.tensor1d([]));
+  specializeConvolutions(none);
+  specializeKernel('tensorflow', 'Sum', (backend, { x }, attributes) =>
+    x !== undefined && sumsColumns(x, attributes)
+      ? runSingle(backend, 'AblateColumnSums', [], [x])
+      : undefined,
+  );
+  register<'x' | 'gamma' | 'beta', BatchNormAttributes, RunningInputs>(
+    BATCH_NORM,
+    (
+      backend,
+      { x, gamma, beta, runningMean = none, runningVariance = none },
+      { epsilon, momentum, unbiased },
+    ) =>
+      run(
+        backend,
+        'AblateBatchNorm',
+        [epsilon, momentum, Number(unbiased)],
+        [x, gamma, beta, runningMean, runningVariance],
+        5,
+      ),
+  );
+  register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }>(
+    BATCH_NORM_GRADIENT,
+    (backend, { dy, x, gamma, reserve0, reserve1 }, { epsilon }) =>
+      run(backend, 'AblateBatchNormGradient', [epsilon], [dy, x, gamma, reserve0, reserve1], 3),
+  );
+  register<'weight' | 'velocity' | 'gradient', MomentumOptions>(
+    MOMENTUM_STEP,
+    (backend, { weight, velocity, gradient }, { rate, momentum, nesterov }) =>
+      run(backend, 'AblateMomentumStep', [rate, momentum, Number(nesterov)], [weight, velocity, gradient], 2),
+  );
+}
