@@ -36,7 +36,7 @@ export function addStoreCommands(program: Command, deliver: Deliver, options: Sh
     .addOption(json())
     .action(async (files: readonly string[], given: WithJson<ImportOptions>) => {
       const { importInto } = await import('./commands/import.js');
-      deliver(importInto(files, given), given);
+      deliver(await importInto(files, given), given);
     });
 
   program

@@ -1,4 +1,4 @@
-import { fileWriter, parquetWriteFile, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
+import type { ColumnSource } from 'hyparquet-writer';
 import { selectExport, type ExportSelection } from './export-runs.js';
 import { runTable, type RunColumn } from './run-table.js';
 import type { DetailReader, JsonValue, RunRow } from './types.js';
@@ -16,6 +16,8 @@ export async function exportParquet(
   file: string,
   options: ParquetOptions,
 ): Promise<void> {
+  // Loaded when it is wanted, so that programs which only log start sooner.
+  const { fileWriter, parquetWriteFile, ParquetWriter } = await import('hyparquet-writer');
   const runs = selectExport(reader, options);
   if (options.table === 'runs') {
     parquetWriteFile({ filename: file, columnData: runTable(runs).map(runColumn) });

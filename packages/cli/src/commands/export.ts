@@ -53,7 +53,7 @@ export async function exportFrom(options: ExportOptions): Promise<CommandResult>
     }
     case 'tensorboard': {
       const folder = required(output, format, 'folder');
-      const written = exportTensorBoard(reader, folder, selection);
+      const written = await exportTensorBoard(reader, folder, selection);
       return done(`Wrote ${written} event files to ${printable(folder)}`, { folder, written });
     }
     case 'mlflow': {

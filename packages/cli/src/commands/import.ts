@@ -23,13 +23,15 @@ export interface ImportOptions extends StoreOption {
 }
 
 /** Takes in runs by their id, from JSON exports, TensorBoard and other stores; doing it twice changes nothing. */
-export function importInto(files: readonly string[], { store, experiment }: ImportOptions): CommandResult {
+export async function importInto(
+  files: readonly string[],
+  { store, experiment }: ImportOptions,
+): Promise<CommandResult> {
   const kinds = files.map(kindOf);
   using target = openStore(store ?? defaultStorePath());
-  const imported = files.map((file, index): Imported => ({
-    file,
-    ...take(target, file, kinds[index] ?? 'json', experiment),
-  }));
+  const imported: Imported[] = [];
+  for (const [index, file] of files.entries())
+    imported.push({ file, ...(await take(target, file, kinds[index] ?? 'json', experiment)) });
   return {
     text: textTable(
       ['file', 'added', 'replaced', 'unchanged'],
@@ -45,10 +47,15 @@ export function importInto(files: readonly string[], { store, experiment }: Impo
 
 type Kind = 'store' | 'json' | 'tensorboard';
 
-function take(target: Store, file: string, kind: Kind, experiment: string | undefined): MergeResult {
+async function take(
+  target: Store,
+  file: string,
+  kind: Kind,
+  experiment: string | undefined,
+): Promise<MergeResult> {
   if (kind === 'store') return target.merge(file);
   if (kind === 'tensorboard')
-    return target.importJson(readTensorBoard(file, experiment ?? path.basename(path.resolve(file))));
+    return target.importJson(await readTensorBoard(file, experiment ?? path.basename(path.resolve(file))));
   try {
     return target.importJson(readFileSync(file, 'utf8'));
   } catch (error) {

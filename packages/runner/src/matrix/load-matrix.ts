@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError } from '@ablate/core';
-import { parseDocument } from 'yaml';
 import type { MatrixInput } from './define-matrix.js';
 import { importModule } from './import-module.js';
 import { show } from './issues.js';
-import { applyOverrides } from './overrides.js';
+import type { Overridden } from './overrides.js';
 import { parseMatrix, type Matrix } from './parse-matrix.js';
 
 export interface LoadOptions {
@@ -27,7 +26,7 @@ const EXTENSIONS = ['.ts', '.js', '.mts', '.mjs', '.yaml', '.yml'];
  */
 export async function loadMatrix(location: string, { set = [] }: LoadOptions = {}): Promise<LoadedMatrix> {
   const file = findFile(path.resolve(location), location);
-  const given = /\.ya?ml$/.test(file) ? readYaml(file) : (await importModule(file)).default;
+  const given = /\.ya?ml$/.test(file) ? await readYaml(file) : (await importModule(file)).default;
   try {
     if (typeof given !== 'object' || given === null)
       throw new AblateError(
@@ -36,7 +35,7 @@ export async function loadMatrix(location: string, { set = [] }: LoadOptions = {
           ? 'no default export; expected export default defineMatrix({ name, axes, … })'
           : `expected a matrix with name and axes; received ${show(given)}`,
       );
-    const { input, selected } = applyOverrides(given as MatrixInput, set);
+    const { input, selected } = await overridden(given as MatrixInput, set);
     return { ...parseMatrix(input, selected), file };
   } catch (error) {
     if (!(error instanceof AblateError)) throw error;
@@ -67,7 +66,15 @@ function findFile(location: string, asGiven: string): string {
   return found;
 }
 
-function readYaml(file: string): unknown {
+/** What reads YAML is loaded when it is wanted: every cell's process loads its matrix, and seldom needs it. */
+async function overridden(input: MatrixInput, set: readonly string[]): Promise<Overridden> {
+  return set.length === 0
+    ? { input, selected: {} }
+    : (await import('./overrides.js')).applyOverrides(input, set);
+}
+
+async function readYaml(file: string): Promise<unknown> {
+  const { parseDocument } = await import('yaml');
   const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true, prettyErrors: true });
   const [error] = document.errors;
   if (error === undefined) return document.toJS() as unknown;

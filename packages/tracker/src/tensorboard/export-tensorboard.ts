@@ -2,18 +2,22 @@ import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { selectExport, type ExportSelection } from '../export-runs.js';
 import type { DetailReader, RunRow } from '../types.js';
-import { encodeScalars, encodeVersion } from './events.js';
+import type * as events from './events.js';
 import { frameRecord } from './records.js';
+
+type Encoders = Pick<typeof events, 'encodeScalars' | 'encodeVersion'>;
 
 /**
  * Writes a folder for each run with one event file, as `tensorboard --logdir` reads it. Values become 32-bit floats.
  * A run's file that is there is left. Returns how many files were written.
  */
-export function exportTensorBoard(
+export async function exportTensorBoard(
   reader: DetailReader,
   folder: string,
   selection: ExportSelection = {},
-): number {
+): Promise<number> {
+  // Loaded when they are wanted, so that programs which only log start sooner.
+  const encoders = await import('./events.js');
   const taken = new Set<string>();
   let written = 0;
   for (const run of selectExport(reader, selection)) {
@@ -23,7 +27,7 @@ export function exportTensorBoard(
     const file = path.join(target, `events.out.tfevents.${Math.floor(run.createdAt / 1000)}.${run.id}`);
     if (existsSync(file)) continue;
     mkdirSync(target, { recursive: true, mode: 0o700 });
-    writeEvents(reader, run, file);
+    writeEvents(reader, run, file, encoders);
     written += 1;
   }
   return written;
@@ -39,7 +43,12 @@ function folderName({ name, id }: RunRow, taken: ReadonlySet<string>): string {
   return taken.has(joined) ? `${joined}-${id}` : joined;
 }
 
-function writeEvents(reader: DetailReader, { id, createdAt, metrics }: RunRow, file: string): void {
+function writeEvents(
+  reader: DetailReader,
+  { id, createdAt, metrics }: RunRow,
+  file: string,
+  { encodeScalars, encodeVersion }: Encoders,
+): void {
   const bySteps = new Map<number, { time: number; scalars: { tag: string; value: number }[] }>();
   for (const tag of Object.keys(metrics).sort()) {
     for (const { step, time, value } of reader.series(id, tag, { buckets: Number.MAX_SAFE_INTEGER })) {

@@ -5,7 +5,7 @@ import { encodeTime } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { EXPORT_FORMAT, EXPORT_VERSION } from '../export-json.js';
 import { toJsonNumber } from '../metric-json.js';
-import { decodeEvent } from './events.js';
+import type { ScalarEvent } from './events.js';
 import { readRecords } from './records.js';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -21,7 +21,8 @@ interface Series {
  * follows from its name and its first event, so that importing twice changes nothing. Throws `InvalidValueError` if
  * there is none.
  */
-export function readTensorBoard(folder: string, experiment: string): string {
+export async function readTensorBoard(folder: string, experiment: string): Promise<string> {
+  const { decodeEvent } = await import('./events.js');
   const byFolder = new Map<string, string[]>();
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || !entry.name.includes('tfevents')) continue;
@@ -32,13 +33,18 @@ export function readTensorBoard(folder: string, experiment: string): string {
   const runs = [...byFolder].sort().flatMap(([parent, files]) => {
     const name =
       path.relative(folder, parent).split(path.sep).join('/') || path.basename(path.resolve(folder));
-    return readRun(name, experiment, files.sort());
+    return readRun(name, experiment, files.sort(), decodeEvent);
   });
   if (runs.length === 0) throw new InvalidValueError(`No TensorBoard event files with scalars in ${folder}`);
   return JSON.stringify({ format: EXPORT_FORMAT, version: EXPORT_VERSION, questions: {}, runs });
 }
 
-function readRun(name: string, experiment: string, files: readonly string[]): object[] {
+function readRun(
+  name: string,
+  experiment: string,
+  files: readonly string[],
+  decodeEvent: (data: Uint8Array) => ScalarEvent,
+): object[] {
   const series = new Map<string, Series>();
   let first = Infinity;
   let last = 0;

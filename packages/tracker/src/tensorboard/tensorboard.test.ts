@@ -21,7 +21,7 @@ describe('TensorBoard event files', () => {
     expect(maskedChecksum(Buffer.from('123456789'))).toBe((rotated + 0xa282ead8) >>> 0);
   });
 
-  it('go out and come in again, twice without a change', () => {
+  it('go out and come in again, twice without a change', async () => {
     using store = openStore(path.join(folder, 'ablate.db'));
     for (const name of ['plain/none/seed0', '../../escape', 'same', 'same']) {
       const run = store.startRun({ experiment: 'e', name });
@@ -32,13 +32,13 @@ describe('TensorBoard event files', () => {
     }
     using reader = openReader(store.path);
     const out = path.join(folder, 'a', 'b', 'logs');
-    expect(exportTensorBoard(reader, out)).toBe(4);
-    expect(exportTensorBoard(reader, out)).toBe(0);
+    expect(await exportTensorBoard(reader, out)).toBe(4);
+    expect(await exportTensorBoard(reader, out)).toBe(0);
     expect(readdirSync(path.join(folder, 'a', 'b'))).toEqual(['logs']);
 
     using copy = openStore(path.join(folder, 'copy.db'));
-    expect(copy.importJson(readTensorBoard(out, 'taken'))).toMatchObject({ added: 4, unchanged: 0 });
-    expect(copy.importJson(readTensorBoard(out, 'taken'))).toMatchObject({ added: 0, unchanged: 4 });
+    expect(copy.importJson(await readTensorBoard(out, 'taken'))).toMatchObject({ added: 4, unchanged: 0 });
+    expect(copy.importJson(await readTensorBoard(out, 'taken'))).toMatchObject({ added: 0, unchanged: 4 });
     using copied = openReader(copy.path);
     const run = copied.getRun('plain/none/seed0');
     expect(run).toMatchObject({ experiment: 'taken', status: 'finished', tags: { source: 'tensorboard' } });
@@ -68,7 +68,7 @@ describe('TensorBoard event files', () => {
     expect(read(damaged)).toEqual([]);
   });
 
-  it('with scalars as tensors are read too, and what is none is left out', () => {
+  it('with scalars as tensors are read too, and what is none is left out', async () => {
     // tf.summary.scalar('loss', 0.5, step=3): a float tensor of rank 0, with its content as bytes.
     const tensor = Buffer.from([0x08, 0x01, 0x12, 0x00, 0x22, 0x04, 0x00, 0x00, 0x00, 0x3f]);
     const value = Buffer.concat([
@@ -82,7 +82,7 @@ describe('TensorBoard event files', () => {
     expect(decodeEvent(event)).toEqual({ wallTime: 0, step: 3, scalars: [{ tag: 'loss', value: 0.5 }] });
     mkdirSync(path.join(folder, 'empty'));
     writeFileSync(path.join(folder, 'empty', 'events.out.tfevents.1.x'), '');
-    expect(() => readTensorBoard(folder, 'e')).toThrow('No TensorBoard event files with scalars in');
+    await expect(readTensorBoard(folder, 'e')).rejects.toThrow('No TensorBoard event files with scalars in');
     expect(readFileSync(path.join(folder, 'empty', 'events.out.tfevents.1.x'))).toHaveLength(0);
   });
 });
