@@ -1,3 +1,4 @@
+export { checkpointFolder } from './checkpoint-folders.js';
 export { defaultStorePath } from './default-path.js';
 export {
   FilterError,

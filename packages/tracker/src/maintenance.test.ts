@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { checkpointFolder } from './checkpoint-folders.js';
 import { LeaseHeldError } from './errors.js';
 import { openReader } from './reader.js';
 import type { Artifact, Store } from './store-types.js';
@@ -115,12 +116,29 @@ describe('gc', () => {
     expect(store.gc()).toMatchObject({ artifacts: 0 });
     const longAgo = new Date(Date.now() - 7_200_000);
     for (const { artifact } of [kept, removed]) utimesSync(artifact.path, longAgo, longAgo);
-    expect(store.gc()).toEqual({ rows: 0, artifacts: 1, bytes: 'weights of removed'.length });
+    expect(store.gc()).toEqual({ rows: 0, artifacts: 1, checkpoints: 0, bytes: 'weights of removed'.length });
     expect(existsSync(kept.artifact.path)).toBe(true);
     expect(existsSync(removed.artifact.path)).toBe(false);
     using reader = openReader(file);
     expect(reader.listRuns().map(({ name }) => name)).toEqual(['kept']);
     expect(verifyStore(file)).toEqual([]);
+  });
+
+  it('removes the checkpoints of removed runs, and never those of others', () => {
+    using store = openStore(file);
+    const [kept, removed] = [addRun(store, 'kept'), addRun(store, 'removed')];
+    const running = store.startRun({ experiment: 'e' });
+    for (const { id } of [kept, removed, running]) {
+      const step = path.join(checkpointFolder(file, id), 'step-7');
+      mkdirSync(step, { recursive: true });
+      writeFileSync(path.join(step, 'weights'), '12345');
+    }
+    mkdirSync(checkpointFolder(file, 'mine'));
+    store.removeRun(removed.id);
+    expect(store.gc()).toMatchObject({ checkpoints: 1, bytes: 5 });
+    expect(readdirSync(`${file}.checkpoints`).sort()).toEqual([kept.id, running.id, 'mine'].sort());
+    expect(store.gc()).toMatchObject({ checkpoints: 0, bytes: 0 });
+    running.finish();
   });
 
   it('is preceded by removing runs, but never one that is running', () => {

@@ -77,7 +77,9 @@ export interface GarbageResult {
   /** Rows that belonged to no run. */
   readonly rows: number;
   readonly artifacts: number;
-  /** Freed by removed artifacts. */
+  /** Folders with checkpoints of runs that are no more. */
+  readonly checkpoints: number;
+  /** Freed by removed artifacts and checkpoints. */
   readonly bytes: number;
 }
 
@@ -154,7 +156,7 @@ export interface Store extends Disposable {
   merge(file: string): MergeResult;
   /** Takes in what `exportRuns` wrote as JSON; runs that are there are left. Throws `InvalidValueError`. */
   importJson(text: string): MergeResult;
-  /** Removes what no run refers to, if it is older than an hour, and shrinks the file. */
+  /** Removes artifacts that no run refers to, if they are older than an hour, and checkpoints of removed runs; shrinks the file. */
   gc(): GarbageResult;
   close(): void;
 }

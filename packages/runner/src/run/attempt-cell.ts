@@ -1,6 +1,5 @@
-import path from 'node:path';
 import type { CheckpointPolicyInput } from '@ablate/core';
-import type { Store } from '@ablate/tracker';
+import { checkpointFolder, type Store } from '@ablate/tracker';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
 import type { CellState } from './cell-state.js';
@@ -38,7 +37,7 @@ export async function attemptCell(
     {
       ...{ matrixFile, storePath: store.path, runId, token, resume },
       ...{ config: cell.config, seed: cell.seed },
-      checkpoints: { ...options.checkpoints, directory: path.join(`${store.path}.checkpoints`, runId) },
+      checkpoints: { ...options.checkpoints, directory: checkpointFolder(store.path, runId) },
       keepCheckpoints: options.keepCheckpoints,
     },
     {
