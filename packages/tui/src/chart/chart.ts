@@ -126,17 +126,32 @@ function titleLine({ title, width, yScale = 'linear', focused }: ChartOptions): 
   ];
 }
 
-/** A chart of `width` × `height` cells: title, plot with y labels, x axis with labels. */
-export function drawChart(options: ChartOptions): Line[] {
-  const { width, height, series, yScale = 'linear' } = options;
+/** The y axis and what it leaves of the width; null where there is nothing to draw, or no room. */
+function placeChart(options: ChartOptions) {
+  const { width, height, yScale = 'linear' } = options;
   const window = chartWindow(options);
   const plotHeight = height - 3;
-  if (window === null || plotHeight < 2 || width < 16)
-    return emptyChart(options, emptyReason(series, yScale));
+  if (window === null || plotHeight < 2 || width < 16) return null;
   const ticks = axisTicks(window.y.low, window.y.high, Math.max(2, Math.floor(plotHeight / 2)), yScale);
   const labels = tickLabels(ticks);
   const labelWidth = Math.min(10, Math.max(1, ...labels.map(({ length }) => length)));
-  const plotWidth = width - labelWidth - 1;
+  return { window, plotHeight, ticks, labels, labelWidth, plotWidth: width - labelWidth - 1 };
+}
+
+/** Where in the shown x range the cell `x` from the left lies: 0 … 1; null beside the plot. */
+export function plotPart(options: ChartOptions, x: number): number | null {
+  const place = placeChart(options);
+  if (place === null) return null;
+  const part = (x - place.labelWidth - 1) / Math.max(1, place.plotWidth - 1);
+  return part < 0 || part > 1 ? null : part;
+}
+
+/** A chart of `width` × `height` cells: title, plot with y labels, x axis with labels. */
+export function drawChart(options: ChartOptions): Line[] {
+  const { series, yScale = 'linear' } = options;
+  const place = placeChart(options);
+  if (place === null) return emptyChart(options, emptyReason(series, yScale));
+  const { window, plotHeight, plotWidth, ticks, labels, labelWidth } = place;
   const canvas = new BrailleCanvas(plotWidth, plotHeight);
   drawAll(canvas, options, window);
   const rowOf = (tick: number) =>

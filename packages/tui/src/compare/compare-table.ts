@@ -103,16 +103,21 @@ function comparedText({ length }: readonly Subject[]): string {
   return `metrics: mean ± sd (paired difference by seed${adjusted})`;
 }
 
+/** Which of the compared runs or groups the others are compared with: the pinned one, else the first. */
+export function baselineIndex(subjects: readonly Subject[], baseline: string | null): number {
+  const pinned = subjects.findIndex(
+    ({ id, runs }) => id === baseline || (runs.length === 1 && runs[0]?.id === baseline),
+  );
+  return Math.max(0, pinned);
+}
+
 /** Runs or groups side by side: what of their configurations differs, then every metric and its distance from the baseline. */
 export function compareLines(options: CompareOptions): Line[] {
   const { subjects, differences, metricKeys, baseline } = options;
   if (subjects.length === 0)
     return [[span('Select runs with space, then compare them here.', { dim: true })]];
   const shown = chooseColumns(options);
-  const pinned = subjects.findIndex(
-    ({ id, runs }) => id === baseline || (runs.length === 1 && runs[0]?.id === baseline),
-  );
-  const base = Math.max(0, pinned);
+  const base = baselineIndex(subjects, baseline);
   const hidden = subjects.length - shown.subjects.length;
   const keys = metricKeys.filter((key) =>
     subjects.some(({ runs }) => runs.some(({ metrics }) => metrics[key])),

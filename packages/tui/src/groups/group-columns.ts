@@ -8,7 +8,7 @@ import type { RunGroup } from './subject.js';
 export type GroupColumn = Column<RunGroup>;
 
 /** Last values of a metric of the runs that have a finite one. */
-function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): number[] {
+export function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): number[] {
   return runs.flatMap(({ metrics }) => {
     const last = metrics[key]?.last;
     return last !== undefined && Number.isFinite(last) ? [last] : [];

@@ -89,23 +89,45 @@ function lookOf({ grid, progress }: GridLinesOptions, width: number): Look {
   return { low: Math.min(...values), high: Math.max(...values), best, width, progress };
 }
 
-/** The part of the grid around the highlighted cell: a header, then a line for each row. */
-export function gridLines(options: GridLinesOptions): Line[] {
-  const { grid, row, column, width, height } = options;
+type GridPlaceOptions = Omit<GridLinesOptions, 'progress'>;
+
+/** Which part of the grid is shown, and how wide its columns are. */
+function placeGrid({ grid, row, column, width, height }: GridPlaceOptions) {
   const titles = [grid.rowTitle, ...grid.rows.map(({ label }) => label)];
   const titleWidth = Math.min(Math.floor(width / 3), Math.max(...titles.map(({ length }) => length)) + 2);
-  const shown = Math.max(1, Math.floor((width - titleWidth) / (CELL_LEAST + 1)));
-  const firstColumn = windowStart(column, 0, shown, grid.columns.length);
+  const fits = Math.max(1, Math.floor((width - titleWidth) / (CELL_LEAST + 1)));
+  const firstColumn = windowStart(column, 0, fits, grid.columns.length);
+  const shown = Math.min(fits, grid.columns.length - firstColumn);
+  const each = Math.min(CELL_MOST, Math.floor((width - titleWidth) / Math.max(1, shown)) - 1);
+  const page = Math.max(1, height - 1);
+  const firstRow = windowStart(row, 0, page, grid.rows.length);
+  return { titleWidth, firstColumn, shown, each, firstRow, page };
+}
+
+/** The cell that is drawn at a place: `x` cells from the left, `y` lines below the header; null beside the grid. */
+export function cellAt(
+  options: GridPlaceOptions,
+  x: number,
+  y: number,
+): { readonly row: number; readonly column: number } | null {
+  const { titleWidth, firstColumn, shown, each, firstRow, page } = placeGrid(options);
+  const column = Math.floor((x - titleWidth) / (each + 1));
+  const row = firstRow + y;
+  const isInside = column >= 0 && column < shown && y >= 0 && y < page && row < options.grid.rows.length;
+  return isInside ? { row, column: firstColumn + column } : null;
+}
+
+/** The part of the grid around the highlighted cell: a header, then a line for each row. */
+export function gridLines(options: GridLinesOptions): Line[] {
+  const { grid, row, column } = options;
+  const { titleWidth, firstColumn, shown, each, firstRow, page } = placeGrid(options);
   const columns = grid.columns.slice(firstColumn, firstColumn + shown);
-  const each = Math.min(CELL_MOST, Math.floor((width - titleWidth) / Math.max(1, columns.length)) - 1);
   const look = lookOf(options, each);
   const title = (text: string) => fit(truncateMiddle(text, titleWidth - 1), titleWidth);
   const header: Line = [
     span(title(grid.rowTitle), { bold: true }),
     ...columns.map((label) => span(fit(truncateMiddle(label, each), each) + ' ', { bold: true })),
   ];
-  const page = Math.max(1, height - 1);
-  const firstRow = windowStart(row, 0, page, grid.rows.length);
   const body = grid.rows.slice(firstRow, firstRow + page).map(({ label, cells }, offset): Line => {
     const here = firstRow + offset === row;
     return [

@@ -4,7 +4,7 @@ import type { UiState } from '../state/ui-state.js';
 import type { Line } from '../text/line.js';
 import { sanitize } from '../text/sanitize.js';
 import { helpLines } from '../views/help-text.js';
-import { emptyText } from '../views/RunsView.js';
+import { emptyText } from '../views/runs-lines.js';
 import { TITLES } from '../views/status-lines.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import type { Model } from '../views/use-model.js';

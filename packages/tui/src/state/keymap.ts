@@ -175,7 +175,12 @@ export const KEYMAP: readonly Binding[] = [
   { keys: ['/'], command: 'filter', views: 'all', help: 'Filter the runs', hint: 'filter' },
   { keys: [':'], command: 'palette', views: 'all', help: 'Command palette' },
   { keys: ['y'], command: 'copy', views: 'all', help: 'Copy the ids of the selected runs' },
-  { keys: ['e'], command: 'export', views: 'all', help: 'Write the table or the charts as CSV' },
+  {
+    keys: ['e'],
+    command: 'export',
+    views: 'all',
+    help: 'Write what the view shows as CSV; :export has JSON, SVG and PNG',
+  },
   { keys: ['tab'], command: 'next-view', views: 'all', help: 'Next view', hint: 'view' },
   { keys: ['shift+tab'], command: 'previous-view', views: 'all', help: 'Previous view' },
   { keys: ['1'], command: 'view-runs', views: 'all', help: 'Runs' },

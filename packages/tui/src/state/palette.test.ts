@@ -45,7 +45,7 @@ describe('runPalette', () => {
   it.each([
     ['x lightyears', 'expected step, epoch, relative, clock, got "lightyears"'],
     ['smooth 2', 'expected 0 up to below 1, got "2"'],
-    ['export pdf', 'expected csv, json, svg, got "pdf"'],
+    ['export pdf', 'expected csv, json, svg, png, got "pdf"'],
     ['view moon', 'got "moon"'],
   ])('%s: says what was expected and what came', (text, message) => {
     expect(run(text).message).toContain(message);

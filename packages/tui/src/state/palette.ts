@@ -106,8 +106,8 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
   },
   {
     name: 'export',
-    usage: 'export csv|json|svg [FILE]',
-    help: 'Write the table or the charts to a file',
+    usage: `export ${EXPORT_FORMATS.join('|')} [FILE]`,
+    help: 'Write what the view shows to a file',
     run: exportAs,
   },
   { name: 'x', usage: 'x step|epoch|relative|clock', help: 'What the x axis shows', run: setXAxis },

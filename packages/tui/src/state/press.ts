@@ -1,10 +1,11 @@
 import { commandFor } from './keymap.js';
+import { click, type ClickTarget, turnWheel } from './mouse-commands.js';
 import { runPalette } from './palette.js';
 import { editPrompt } from './prompt.js';
 import { answerRequest } from './run-requests.js';
 import { seek, showMatch } from './search.js';
-import type { Prompt, ScreenContext, UiState, View } from './ui-state.js';
-import { clickRow, show, update } from './update.js';
+import type { Prompt, ScreenContext, UiState } from './ui-state.js';
+import { update } from './update.js';
 
 function withPrompt(state: UiState, prompt: Prompt): UiState {
   if (prompt.kind === 'search') return { ...state, prompt, search: prompt.text };
@@ -57,27 +58,29 @@ export interface Sought {
   readonly matches: readonly number[];
 }
 
-/** A click: on the name of a view, or on a line below the table's header. */
 export interface Click {
   readonly kind: 'click';
-  readonly view: View | null;
-  readonly line: number;
+  readonly target: ClickTarget | null;
   readonly context: ScreenContext;
 }
 
-export type UiEvent = Click | (Press & { readonly kind: 'press' }) | Exported | Sought;
-
-function click(state: UiState, { view, line, context }: Click): UiState {
-  if (view !== null) return show(state, view);
-  return state.view === 'runs' && !state.help && line >= 0 ? clickRow(state, context, line) : state;
+export interface Wheel {
+  readonly kind: 'wheel';
+  /** 1 is down. */
+  readonly step: 1 | -1;
+  readonly context: ScreenContext;
 }
+
+export type UiEvent = Click | Wheel | (Press & { readonly kind: 'press' }) | Exported | Sought;
 
 export function react(state: UiState, event: UiEvent): UiState {
   switch (event.kind) {
     case 'press':
       return press(state, event);
     case 'click':
-      return click(state, event);
+      return click(state, event.target, event.context);
+    case 'wheel':
+      return turnWheel(state, event.step, event.context);
     case 'exported':
       return { ...state, exporting: null, copying: null, requesting: null, message: event.message };
     case 'sought':

@@ -46,7 +46,7 @@ export interface MatrixState {
   readonly means: boolean;
 }
 
-export const EXPORT_FORMATS = ['csv', 'json', 'svg'] as const;
+export const EXPORT_FORMATS = ['csv', 'json', 'svg', 'png'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportRequest {

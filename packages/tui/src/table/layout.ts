@@ -7,7 +7,8 @@ export interface PlacedColumn<Row> {
   readonly width: number;
 }
 
-const GAP = 1;
+/** Cells between two columns. */
+export const COLUMN_GAP = 1;
 /** No column asks for more than this part of the table before the others have their place. */
 const LARGEST_PART = 0.4;
 
@@ -31,9 +32,9 @@ export function placeColumns<Row>(
   const widthOf = (column: Column<Row>) => widths.get(column) ?? column.width;
   const byPriority = [...columns].sort((a, b) => a.priority - b.priority);
   const chosen = new Set<Column<Row>>();
-  let used = -GAP;
+  let used = -COLUMN_GAP;
   for (const column of byPriority) {
-    const next = used + GAP + widthOf(column);
+    const next = used + COLUMN_GAP + widthOf(column);
     if (next > width && chosen.size > 0) break;
     chosen.add(column);
     used = next;
@@ -68,7 +69,7 @@ export function headerLine<Row>(
 }
 
 function spaced(cells: readonly Span[]): Span[] {
-  return cells.flatMap((cell, index) => (index === 0 ? [cell] : [{ text: ' '.repeat(GAP) }, cell]));
+  return cells.flatMap((cell, index) => (index === 0 ? [cell] : [{ text: ' '.repeat(COLUMN_GAP) }, cell]));
 }
 
 export function rowLine<Row>(

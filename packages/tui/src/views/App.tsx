@@ -1,29 +1,29 @@
-import { Box, useApp, useInput } from 'ink';
+import { Box, useApp } from 'ink';
 import { type ReactElement, useEffect, useMemo, useReducer, useSyncExternalStore } from 'react';
 import type { UiReader } from '../store/ui-reader.js';
-import { writeExport } from '../export/exported.js';
-import { keyName } from '../state/key-name.js';
 import { paletteHint } from '../state/palette.js';
 import { react, type UiEvent } from '../state/press.js';
-import { INITIAL_STATE, NO_GRID, type RunRequest, type UiState } from '../state/ui-state.js';
+import { INITIAL_STATE, NO_GRID, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
-import { isMouse, mouseEvents } from '../terminal/mouse.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Line } from '../text/line.js';
 import { SPOKEN_WIDTH, spokenView } from '../spoken/spoken-view.js';
+import { clickTarget } from './click-target.js';
 import { CurrentView } from './CurrentView.js';
 import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
 import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
 import { SpokenLines } from './SpokenLines.js';
-import { footerLine, titleLine, viewAt } from './status-lines.js';
+import { footerLine, titleLine } from './status-lines.js';
+import { useKeysAndMouse } from './use-keys-and-mouse.js';
 import { useMatrix } from './use-matrix.js';
+import { type Outlets, useOutcomes } from './use-outcomes.js';
 import { useRunDetail } from './use-run-detail.js';
 import { type Model, useModel } from './use-model.js';
 
-export interface AppProps {
+export interface AppProps extends Outlets {
   readonly reader: UiReader;
   readonly experiment?: string | undefined;
   readonly runIds?: readonly string[] | undefined;
@@ -37,17 +37,10 @@ export interface AppProps {
   readonly frameRows?: FrameRows | undefined;
   /** What the UI starts with, and where its last state goes. */
   readonly initial?: UiState | undefined;
-  /** Puts a text on the clipboard; says how that went. */
-  readonly copy?: ((text: string) => string) | undefined;
-  /** Passes on what a person wants of runs; says how that went. */
-  readonly ask?: ((request: RunRequest) => string) | undefined;
   readonly onState?: ((state: UiState) => void) | undefined;
 }
 
 const QUIET = 15_000;
-
-/** Row of the screen on which the first run stands. */
-const TABLE_TOP = 2;
 
 /** Said beside the prompt while it is typed in. */
 function promptNote({ prompt }: UiState, { filterProblem }: Model): string {
@@ -93,51 +86,14 @@ export function App(props: AppProps): ReactElement {
     columnNames: model.columnNames,
   };
 
-  useInput((input, key) => {
-    if (isMouse(input)) {
-      for (const { kind, column, row } of mouseEvents(input)) {
-        const view = row === 0 ? viewAt(column, width) : null;
-        if (kind === 'click') dispatch({ kind, view, line: row - TABLE_TOP, context });
-        else dispatch({ kind: 'press', key: kind === 'wheel-up' ? 'up' : 'down', input: '', context });
-      }
-      return;
-    }
-    const name = keyName(input, key);
-    if (name !== input || input.length === 1) {
-      dispatch({ kind: 'press', key: name, input, context });
-      return;
-    }
-    // Keys that come faster than they are read arrive as one text.
-    for (const character of Array.from(input)) {
-      dispatch({ kind: 'press', key: characterName(character), input: character, context });
-    }
-  });
+  useKeysAndMouse(dispatch, context, (column, row) =>
+    clickTarget({ model, state, layout, matrix }, column, row),
+  );
+  useOutcomes({ model, state, matrix, detail }, props, dispatch);
   useEffect(() => {
     onState?.(state);
     if (state.quit) exit();
   }, [state, onState, exit]);
-  const { exporting, copying, requesting, seeking, view } = state;
-  const { matches } = detail;
-  useEffect(() => {
-    if (seeking !== null) dispatch({ kind: 'sought', matches });
-  }, [seeking, matches]);
-  useEffect(() => {
-    if (copying === null) return;
-    const message = props.copy?.(copying.join('\n')) ?? 'no clipboard here';
-    dispatch({ kind: 'exported', message });
-  }, [copying, props]);
-  useEffect(() => {
-    if (requesting === null) return;
-    const message = props.ask?.(requesting) ?? 'this store can only be read';
-    dispatch({ kind: 'exported', message });
-  }, [requesting, props]);
-  const { rows: runs, metricKeys, panels, draw } = model;
-  useEffect(() => {
-    if (exporting === null) return;
-    const message = writeExport(exporting, { view, runs, metricKeys, panels: panels.map(draw) });
-    dispatch({ kind: 'exported', message });
-  }, [exporting, view, runs, metricKeys, panels, draw]);
-
   const title = titleLine(state, model.counts, experiment ?? '', width);
   const problem = snapshot.error ?? model.filterProblem?.message ?? null;
   const note = promptNote(state, model);
@@ -146,7 +102,10 @@ export function App(props: AppProps): ReactElement {
     { error: problem, note, column: model.filterProblem?.column ?? null },
     width,
   );
-  const help = useMemo((): Line[] => (state.help ? helpLines(view, width) : []), [state.help, view, width]);
+  const help = useMemo(
+    (): Line[] => (state.help ? helpLines(state.view, width) : []),
+    [state.help, state.view, width],
+  );
   const spoken = useMemo(
     () =>
       screenReader
@@ -173,9 +132,4 @@ export function App(props: AppProps): ReactElement {
       </FrameRowsContext>
     </AsciiContext>
   );
-}
-
-function characterName(character: string): string {
-  if (character === ' ') return 'space';
-  return character === '\r' || character === '\n' ? 'enter' : character;
 }

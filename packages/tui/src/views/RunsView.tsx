@@ -8,7 +8,8 @@ import { truncate } from '../text/width.js';
 import { chartRow } from './chart-grid.js';
 import type { FrameLayout } from './frame-layout.js';
 import { Lines } from './Lines.js';
-import { tableLines } from './table-lines.js';
+import { previewPanels } from './preview-panels.js';
+import { runsLines } from './runs-lines.js';
 import type { Model } from './use-model.js';
 
 export interface RunsViewProps {
@@ -34,34 +35,16 @@ function configurationLine({ subjects, differences }: Model, width: number): Lin
   return [span(` ${marker} `, { bold: true, color }), span(truncate(`${only.label}  ${text}`, width - 4))];
 }
 
-/** Said in place of the table's rows. */
-export function emptyText({ counts }: Model, { filter }: UiState): string {
-  return counts.total === 0
-    ? 'no runs yet: `ablate run` starts some'
-    : `no run matches "${filter}"; esc drops the filter`;
-}
-
-function table(model: Model, state: UiState, { width, table: height }: FrameLayout): Line[] {
-  const { identities, cursor, cellContext: context } = model;
-  const { sort, top, baseline, rangeFrom } = state;
-  const empty = emptyText(model, state);
-  const shared = { context, sort, cursor, top, identities, baseline, rangeFrom, width, height, empty };
-  return state.grouped
-    ? tableLines({ ...shared, rows: model.groups, columns: model.groupColumns })
-    : tableLines({ ...shared, rows: model.rows, columns: model.columns });
-}
-
 /** The table of runs or groups, and where there is room loss and accuracy of the selected ones below it. */
 export function RunsView({ model, state, layout, ascii }: RunsViewProps): ReactElement {
   const { width, charts } = layout;
   const { panels } = model;
-  const beside = Math.min(width >= 150 ? 3 : 2, panels.length);
-  const shown = [...panels, ...panels].slice(state.panel, state.panel + beside).map(model.draw);
+  const shown = previewPanels(panels, state.panel, width).map(model.draw);
   const { yScale, xScale, xAxis } = state.chart;
   const glyphs = ascii ? 'ascii' : state.chart.glyphs;
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Lines lines={table(model, state, layout)} width={width} height={layout.table} />
+      <Lines lines={runsLines(model, state, width, layout.table)} width={width} height={layout.table} />
       {charts > 0 && (
         <>
           <Lines lines={[configurationLine(model, width)]} width={width} height={1} />

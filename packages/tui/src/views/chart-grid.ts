@@ -1,6 +1,6 @@
 import type { Scale } from '../chart/axis-ticks.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
-import { drawChart } from '../chart/chart.js';
+import { type ChartOptions, drawChart, plotPart } from '../chart/chart.js';
 import { valueNear } from '../chart/chart-window.js';
 import { legendLines } from '../chart/legend.js';
 import type { Series, XAxis } from '../chart/series.js';
@@ -50,6 +50,13 @@ function legendEntries(series: readonly Series[], cross: number | null): { serie
     });
 }
 
+/** Number of the chart of a row of `count` at `x` cells from the left; null between two. */
+export function chartInRow(count: number, width: number, x: number): number | null {
+  const each = Math.floor((width - GAP * (count - 1)) / Math.max(1, count));
+  const index = Math.floor(x / (each + GAP));
+  return index < count && x - index * (each + GAP) < each ? index : null;
+}
+
 /** Charts side by side, all of one width. */
 export function chartRow(
   panels: readonly DrawnPanel[],
@@ -66,40 +73,60 @@ export function chartRow(
   return besides(drawn, GAP);
 }
 
-/** A grid of charts with one legend below; scrolls by whole rows to keep the focused chart in sight. */
-export function chartGridLines(options: GridOptions): Line[] {
-  const { panels, focus, maximized, width, height, yScale, xScale, xAxis, glyphs } = options;
+/** Which charts are shown where: rows of charts of one size, with the legend below. */
+function placeGrid(options: GridOptions) {
+  const { panels, focus, maximized, width, height, xAxis } = options;
   const focused = panels[focus] ?? panels[0];
-  if (focused === undefined) return [];
   const x = sharedX(options);
   const cross = crossAt(options, x);
   const axis = { xLabel: X_LABELS[xAxis], xFormat: xTickFormat(xAxis) };
-  const legend = legendLines(
-    legendEntries(focused.series, cross),
-    width,
-    Math.max(1, Math.min(6, Math.floor(height / 4))),
-  );
+  const most = Math.max(1, Math.min(6, Math.floor(height / 4)));
+  const legend = legendLines(legendEntries(focused?.series ?? [], cross), width, most);
   const grid = gridFor(options, height - legend.length);
   const chartHeight = Math.floor((height - legend.length) / grid.rows);
-  const firstRow = maximized ? 0 : Math.max(0, Math.floor(focus / grid.columns) - grid.rows + 1);
+  const first = maximized ? 0 : Math.max(0, Math.floor(focus / grid.columns) - grid.rows + 1);
   const each = Math.floor((width - GAP * (grid.columns - 1)) / grid.columns);
+  const indices = panels.map((_, index) => index);
+  const rows = Array.from({ length: grid.rows }, (_, row) =>
+    maximized ? [focus] : indices.slice((first + row) * grid.columns, (first + row + 1) * grid.columns),
+  );
   const at = cross === null ? '' : `  at ${axis.xLabel} ${axis.xFormat([cross])[0] ?? ''}`;
-  const lines: Line[] = [];
-  for (let row = firstRow; row < firstRow + grid.rows; row++) {
-    const shown = maximized ? [focused] : panels.slice(row * grid.columns, (row + 1) * grid.columns);
-    const drawn = shown.map((panel) => ({
-      width: each,
-      lines: drawChart({
-        ...{ yScale, xScale, glyphs, x, cross },
-        ...axis,
-        title: panel === focused ? `${panel.title}${at}` : panel.title,
-        series: panel.series,
-        focused: panel === focused && panels.length > 1,
-        width: each,
-        height: chartHeight,
-      }),
-    }));
-    lines.push(...besides(drawn, GAP));
-  }
-  return [...lines, ...legend];
+  const { yScale, xScale, glyphs } = options;
+  const chartOf = (index: number): ChartOptions => ({
+    ...{ yScale, xScale, glyphs, x, cross },
+    ...axis,
+    title: `${panels[index]?.title ?? ''}${index === focus ? at : ''}`,
+    series: panels[index]?.series ?? [],
+    focused: index === focus && panels.length > 1,
+    width: each,
+    height: chartHeight,
+  });
+  return { rows, each, chartHeight, legend, chartOf };
+}
+
+/** The chart that is drawn at a place, and where in its x range that is; null between charts and on the legend. */
+export function chartAt(
+  options: GridOptions,
+  x: number,
+  y: number,
+): { readonly panel: number; readonly part: number | null } | null {
+  const { rows, each, chartHeight, chartOf } = placeGrid(options);
+  const column = Math.floor(x / (each + GAP));
+  const left = x - column * (each + GAP);
+  const panel = rows[Math.floor(y / chartHeight)]?.[column];
+  if (panel === undefined || left >= each) return null;
+  return { panel, part: y % chartHeight === 0 ? null : plotPart(chartOf(panel), left) };
+}
+
+/** A grid of charts with one legend below; scrolls by whole rows to keep the focused chart in sight. */
+export function chartGridLines(options: GridOptions): Line[] {
+  if (options.panels.length === 0) return [];
+  const { rows, each, legend, chartOf } = placeGrid(options);
+  const drawn = rows.flatMap((row) =>
+    besides(
+      row.map((index) => ({ width: each, lines: drawChart(chartOf(index)) })),
+      GAP,
+    ),
+  );
+  return [...drawn, ...legend];
 }

@@ -1,6 +1,6 @@
 import type { SeriesIdentity } from '../chart/palette.js';
 import type { CellContext, Column } from '../table/columns.js';
-import { headerLine, highlighted, placeColumns, rowLine, type Sort } from '../table/layout.js';
+import { COLUMN_GAP, headerLine, highlighted, placeColumns, rowLine, type Sort } from '../table/layout.js';
 import { scrollThumb, windowStart } from '../table/visible-window.js';
 import { fitLine, type Line, type Span, span } from '../text/line.js';
 
@@ -24,7 +24,28 @@ export interface TableOptions<Row extends Identified> {
   readonly empty: string;
 }
 
-const LEAD = 3;
+/** Cells before the first column: what a row is marked with. */
+export const LEAD = 3;
+
+/** Cells that the columns share. */
+function roomForColumns(width: number): number {
+  return width - LEAD - 2;
+}
+
+/** Id of the column whose header stands `x` cells from the left; null between columns and beside them. */
+export function columnAt<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+  x: number,
+): string | null {
+  let from = LEAD;
+  for (const placed of placeColumns(columns, roomForColumns(width), rows)) {
+    if (x >= from && x < from + placed.width) return placed.column.id;
+    from += placed.width + COLUMN_GAP;
+  }
+  return null;
+}
 
 /** Series letter of a selected row, then whether it is the baseline or the start of a range. */
 function leadOf<Row extends Identified>(run: Row, options: TableOptions<Row>): Span[] {
@@ -43,7 +64,7 @@ export function tableLines<Row extends Identified>(options: TableOptions<Row>): 
   const page = Math.max(0, height - 1);
   const start = windowStart(cursor, options.top, page, rows.length);
   const thumb = scrollThumb(start, page, rows.length);
-  const placed = placeColumns(columns, width - LEAD - 2, rows);
+  const placed = placeColumns(columns, roomForColumns(width), rows);
   const header = headerLine(placed, sort, [span(' '.repeat(LEAD))]);
   if (rows.length === 0) return [header, [span('   ' + options.empty, { dim: true })]];
   const body = rows.slice(start, start + page).map((run, offset): Line => {

@@ -4,22 +4,27 @@ import { readConfusion } from '../run/confusion.js';
 import { readLayers } from '../run/layers.js';
 import type { UiReader } from '../store/ui-reader.js';
 import { type Line, lineText, span } from '../text/line.js';
-import { runDetailLines } from './run-detail.js';
+import { type RunDetailOptions, runDetailLines } from './run-detail.js';
 import type { Model } from './use-model.js';
+
+type StoredDetail = Omit<RunDetailOptions, 'run' | 'progress' | 'now' | 'width'>;
 
 export interface RunDetail {
   readonly lines: readonly Line[];
   /** Numbers of the lines that hold what is searched for. */
   readonly matches: readonly number[];
+  /** What the store has of the run beside its row; null without a run. */
+  readonly stored: StoredDetail | null;
 }
 
 const LOG_LINES = 500;
 const NOTHING: RunDetail = {
   lines: [[], [span('  No run is highlighted.', { dim: true })]],
   matches: [],
+  stored: null,
 };
 
-function withMatches(lines: readonly Line[], search: string): RunDetail {
+function withMatches(lines: readonly Line[], search: string): Omit<RunDetail, 'stored'> {
   if (search === '') return { lines, matches: [] };
   const wanted = search.toLowerCase();
   const matches = lines.flatMap((line, index) =>
@@ -53,5 +58,8 @@ export function useRunDetail(reader: UiReader, model: Model, state: UiState, wid
     const progress = cellContext.progress.get(run.id) ?? null;
     return runDetailLines({ run, progress, now: cellContext.now, ...read, width });
   }, [run, cellContext, read, width]);
-  return useMemo(() => (lines === null ? NOTHING : withMatches(lines, state.search)), [lines, state.search]);
+  return useMemo(
+    () => (lines === null ? NOTHING : { ...withMatches(lines, state.search), stored: read }),
+    [lines, read, state.search],
+  );
 }

@@ -1,0 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ExportRequest, ExportFormat, View } from '../state/ui-state.js';
+import type { Exportable } from './exportable.js';
+import { png } from './png.js';
+import { csv } from './table.js';
+
+const CONTENT: Record<ExportFormat, (shown: Exportable) => string | Promise<Buffer>> = {
+  csv: ({ table }) => csv(table()),
+  json: ({ data }) => JSON.stringify(data(), null, 2) + '\n',
+  svg: ({ svg }) => svg(),
+  png: ({ svg }) => png(svg()),
+};
+
+/** Writes what the view shows to a file in the working directory; gives what to tell the user. */
+export async function writeExport(request: ExportRequest, view: View, shown: Exportable): Promise<string> {
+  const { format } = request;
+  const stamp = new Date().toISOString().replace(/[-:]|\..*$/gu, '');
+  const file = path.resolve(request.file ?? `ablate-${view}-${stamp}.${format}`);
+  try {
+    await writeFile(file, await CONTENT[format](shown), { flag: request.file === null ? 'wx' : 'w' });
+    return `wrote ${path.relative(process.cwd(), file)}`;
+  } catch (error) {
+    return `could not write ${file}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
