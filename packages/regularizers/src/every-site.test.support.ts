@@ -82,6 +82,7 @@ export function trainWith(used: readonly string[], backend = 'wasm'): Promise<Tr
       epochs: 1,
       batchSize: 8,
       backend,
+      workers: 0,
     }),
     seed: 0,
     registry,

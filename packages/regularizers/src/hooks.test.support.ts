@@ -1,7 +1,11 @@
 import {
   createSites,
+  Generator,
   Registry,
   Streams,
+  type Augment,
+  type HostBatch,
+  type Metrics,
   type Outputs,
   type Regularizer,
   type Spec,
@@ -35,6 +39,33 @@ export function contextWith(
     ...given,
   };
   return context as Partial<typeof context & TrainContext> as TrainContext & typeof context;
+}
+
+/** A batch of classes in host memory, of inputs `[N, …shape]`. */
+export const hostBatch = (
+  inputs: readonly number[],
+  shape: readonly number[],
+  classes: readonly number[],
+): HostBatch => ({
+  inputs: Float32Array.from(inputs),
+  inputShape: [classes.length, ...shape],
+  targets: Int32Array.from(classes),
+  targetShape: [classes.length],
+  outputs: Math.max(...classes) + 1,
+});
+
+/** What the regularizer's augmentation makes of a batch, drawn from that seed; and what it reports. */
+export async function augmented(
+  { augmentation }: Regularizer,
+  batch: HostBatch,
+  seed = 0,
+): Promise<HostBatch & { readonly metrics: Metrics }> {
+  if (augmentation === undefined) throw new Error('expected a regularizer with an augmentation');
+  const { augment } = (await import(augmentation.module)) as { augment: Augment<unknown> };
+  const generator = new Generator(seed);
+  const { draws, metrics = {} } = augmentation.draw(batch.inputShape, generator);
+  const stream = (position: number) => new Generator(generator.key, position);
+  return { ...augment(batch, structuredClone(draws), stream), metrics };
 }
 
 /** What `addLoss` sees; one example's logits unless given. */

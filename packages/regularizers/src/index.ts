@@ -65,7 +65,8 @@ export {
   weightNoise,
 };
 
-export { boxAround, pasteBoxes, type Box } from './cutmix/cutmix.js';
+export { cutMix, pasteBoxes, type Box, type Cut } from './cutmix/cut-mix.js';
+export { boxAround } from './cutmix/cutmix.js';
 export { shiftAndFlip, type CropFlipOptions } from './crop-flip/crop-flip.js';
 export { elasticPenalty, elasticShrink } from './elastic-net/elastic-net.js';
 export { meanEntropy } from './entropy.js';
@@ -78,8 +79,8 @@ export { groupPenalty, groupShrink } from './group-lasso/group-lasso.js';
 export { l1Penalty, softThreshold } from './l1/l1.js';
 export { smoothLabels } from './label-smoothing/label-smoothing.js';
 export { limitNorms } from './max-norm/max-norm.js';
-export { mixUp } from './mixup/mixup.js';
-export type { Pictures } from './pictures.js';
+export { mixUp, type Mixing } from './mixup/mix-up.js';
+export type { Pictures, PicturesShape } from './pictures.js';
 export { quantizeKernel } from './quantize-weights/quantize-weights.js';
 export { eraseBoxes, type ErasingOptions } from './random-erasing/random-erasing.js';
 export { climb } from './sam/sam.js';

@@ -2,6 +2,7 @@ import { conflict, type NamedRegularizer, type Regularizer } from '@ablate/core'
 
 /** Hooks and sites where two regularizers meet: what one gives is what the other gets. */
 const MEETINGS = [
+  'augmentation',
   'transformBatch',
   'transformGradients',
   'beforeUpdate',
@@ -36,9 +37,18 @@ export function interactionOf(a: NamedRegularizer, b: NamedRegularizer): Interac
         const order = reversed ? -ranks : ranks;
         return { where, first: order === 0 ? 'listed' : order < 0 ? 'a' : 'b' };
       }),
+      ...batchMeeting(a.regularizer, b.regularizer),
       ...sites.map((site): Meeting => ({ where: `${site} site`, first: 'listed' })),
     ],
   };
+}
+
+/** Batches are augmented before they go to the backend, and transformed there. */
+function batchMeeting(a: Regularizer, b: Regularizer): Meeting[] {
+  const augmentsFirst = (one: Regularizer, other: Regularizer) =>
+    one.augmentation !== undefined && other.transformBatch !== undefined;
+  if (augmentsFirst(a, b)) return [{ where: 'batch', first: 'a' }];
+  return augmentsFirst(b, a) ? [{ where: 'batch', first: 'b' }] : [];
 }
 
 /** One sign for a pair: `✗` error, `→` row first, `←` column first, `↕` as listed, nothing where they never meet. */

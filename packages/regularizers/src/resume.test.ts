@@ -15,10 +15,8 @@ afterAll(() => rm(root, { recursive: true }));
 /** Numbers of the machine, which no two runs share. */
 const OF_MACHINE = /^images_per_second$|^data_wait$|^system\/|memory/;
 
-/** Trains 3 epochs of 4 steps, ended after the batches of these steps and taken up again. */
-async function trainEnding(at: readonly number[], cell: Partial<CellConfigInput>) {
-  const directory = await mkdtemp(path.join(root, 'run-'));
-  const config = cellConfigSchema.parse({
+const configOf = (cell: Partial<CellConfigInput>) =>
+  cellConfigSchema.parse({
     dataset: pictures(),
     model: everySite(),
     optimizer: sgd({ lr: 0.05, momentum: 0.9 }),
@@ -27,6 +25,10 @@ async function trainEnding(at: readonly number[], cell: Partial<CellConfigInput>
     backend: 'wasm',
     ...cell,
   });
+
+/** Trains 3 epochs of 4 steps, ended after the batches of these steps and taken up again, by `last` to the end. */
+async function trainEnding(at: readonly number[], cell: Partial<CellConfigInput>, last = cell) {
+  const directory = await mkdtemp(path.join(root, 'run-'));
   const points: string[] = [];
   const resumed: number[] = [];
   const attempt = (end: number | undefined) => {
@@ -39,6 +41,7 @@ async function trainEnding(at: readonly number[], cell: Partial<CellConfigInput>
         if (!OF_MACHINE.test(key)) points.push(`${event.step} ${key} ${value}`);
     };
     const checkpoints = { directory };
+    const config = configOf(end === undefined ? last : cell);
     return train({ config, seed: 3, registry, checkpoints, onEvent, signal: stop.signal });
   };
   for (const end of at) await expect(attempt(end)).rejects.toThrow('ended');
@@ -48,8 +51,8 @@ async function trainEnding(at: readonly number[], cell: Partial<CellConfigInput>
   );
   const newest = path.join(directory, `step-${Math.max(...steps.map(Number))}.safetensors`);
   const tensors = await readFile(newest, 'base64');
-  const last = Object.entries(metrics).filter(([key]) => !OF_MACHINE.test(key));
-  return { resumed, outcome: { points, last: Object.fromEntries(last), stopped, tensors } };
+  const results = Object.entries(metrics).filter(([key]) => !OF_MACHINE.test(key));
+  return { resumed, outcome: { points, results: Object.fromEntries(results), stopped, tensors } };
 }
 
 const spec = (use: string, options = {}) => ({ use, options });
@@ -82,6 +85,13 @@ describe('a run that was ended and resumed three times has the numbers of one th
       },
     ],
     [
+      'augmentation in two threads',
+      {
+        ...{ workers: 2, prefetch: 3 },
+        regularizers: ['crop-flip', 'random-erasing', 'mixup', 'label-smoothing'].map((use) => spec(use)),
+      },
+    ],
+    [
       'an early stop',
       { regularizers: [spec('early-stopping', { patience: 1, minDelta: 9 }), spec('swa', { start: 0 })] },
     ],
@@ -91,4 +101,14 @@ describe('a run that was ended and resumed three times has the numbers of one th
     expect(ended.resumed).toEqual([1, 6, 7]);
     expect(ended.outcome).toEqual(outcome);
   });
+});
+
+it('trains to the same numbers however many threads make its batches', { timeout: 60_000 }, async () => {
+  const regularizers = ['crop-flip', 'random-erasing', 'cutmix'].map((use) => spec(use));
+  const train = (workers: number) => trainEnding([], { regularizers, workers });
+  const { outcome } = await train(0);
+  for (const workers of [1, 2]) expect((await train(workers)).outcome).toEqual(outcome);
+  // Taken up by another number of threads than it was begun with.
+  const taken = await trainEnding([2, 9], { regularizers, workers: 2 }, { regularizers, workers: 0 });
+  expect(taken.outcome).toEqual(outcome);
 });

@@ -14,9 +14,3 @@ export function asDistributions(targets: tf.Tensor, classes: number): tf.Tensor 
 export function classesOf({ model }: TrainContext): number {
   return model.outputs[0]?.shape.at(-1) ?? 1;
 }
-
-/** Rows of `x`, each mixed with its partner's: share · x + (1 − share) · x[partners]. */
-export function mixRows(x: tf.Tensor, partners: Uint32Array, share: number): tf.Tensor {
-  const others = tf.gather(x, tf.tensor1d(Int32Array.from(partners), 'int32'));
-  return tf.add(tf.mul(x, share), tf.mul(others, 1 - share));
-}

@@ -37,9 +37,7 @@ async function load(workers: number, plans: Iterable<BatchPlan>): Promise<number
 describe('batchLoader', () => {
   it.each([0, 1, 2])('gives the batches of its plans in their order, with %d threads', async (workers) => {
     const plans = [0, 1, 2, 3, 4, 5].map((index) => plan(index));
-    expect(await load(workers, plans)).toEqual(
-      plans.map((_, i) => [i, Math.fround(11 * i + noise), i % 3]),
-    );
+    expect(await load(workers, plans)).toEqual(plans.map((_, i) => [i, Math.fround(11 * i + noise), i % 3]));
     expect(await load(workers, [])).toEqual([]);
   });
 
@@ -64,7 +62,10 @@ describe('batchLoader', () => {
 
   it('refuses a module that cannot be imported, and one that augments nothing', async () => {
     const other = (at: string) =>
-      batchLoader({ ...source, augmentations: [{ name: 'other', module: at, key: 0 }] }, { workers: 1, prefetch: 1 });
+      batchLoader(
+        { ...source, augmentations: [{ name: 'other', module: at, key: 0 }] },
+        { workers: 1, prefetch: 1 },
+      );
     await expect(other(new URL('./nowhere.js', module).href)).rejects.toThrow(
       /^other: file:.*nowhere\.js could not be imported/,
     );

@@ -1,6 +1,6 @@
 import type { HostBatch } from '../plugins/augmentation.js';
 import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
-import { BatchThread } from './batch-threads.js';
+import { BatchThread } from './make-in-thread.js';
 import type { Dataset } from './dataset.js';
 
 interface Loaded<Plan> {
@@ -37,7 +37,9 @@ export async function batchLoader(
   const threads = Array.from({ length: workers }, () => new BatchThread(source));
   return {
     load: (plans) => loadAhead(plans, threads, workers * prefetch),
-    end: async () => void (await Promise.all(threads.map((thread) => thread.end()))),
+    end: async () => {
+      await Promise.all(threads.map((thread) => thread.end()));
+    },
   };
 }
 

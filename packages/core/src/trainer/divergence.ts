@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { model as layersModel } from '@tensorflow/tfjs-layers';
+import { AblateError } from '../errors.js';
 import type { Batch } from '../plugins/hooks.js';
 import type { HookRunner } from './hook-runner.js';
 import type { TrainState } from './state.js';
@@ -55,4 +56,19 @@ export class StepStart implements Disposable {
 
 async function isFinite(tensor: tf.Tensor): Promise<boolean> {
   return (await tensor.data()).every(Number.isFinite);
+}
+
+/** The error of a loss that is no number; `newest` is the checkpoint to go back to. */
+export function diverged(
+  loss: number,
+  { step, epoch }: TrainState,
+  where: string,
+  newest: string | null = null,
+): AblateError {
+  const last =
+    newest === null ? 'there is no checkpoint before it' : `the last finite checkpoint is ${newest}`;
+  return new AblateError(
+    'DIVERGED',
+    `the loss is ${loss} at step ${step} (epoch ${epoch}); ${where}; ${last}`,
+  );
 }

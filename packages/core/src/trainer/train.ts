@@ -3,7 +3,6 @@ import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
 import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
-import { AblateError } from '../errors.js';
 import { layerCost } from '../layers/layer-cost.js';
 import type { Metrics } from '../plugins/hooks.js';
 import type { Registry } from '../plugins/registry.js';
@@ -12,7 +11,7 @@ import { Streams } from '../random/streams.js';
 import { checkCell, checkOutputs } from './check-cell.js';
 import { canonicalCell, type CellConfig } from './config.js';
 import { Confusion } from './confusion.js';
-import { StepStart } from './divergence.js';
+import { diverged, StepStart } from './divergence.js';
 import type { RunEvent, RunListener } from './events.js';
 import { evaluate, unpack } from './evaluate.js';
 import { HookRunner } from './hook-runner.js';
@@ -140,7 +139,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         const broken = Number.isFinite(loss) ? null : await start.explain(batch, hooks);
         batch.inputs.dispose();
         batch.targets.dispose();
-        if (broken !== null) throw diverged(loss, state, broken, checkpoints);
+        if (broken !== null) throw diverged(loss, state, broken, checkpoints?.newest);
         state.addBatch(size, loss, task.tally(outputs, targets));
         emit(pace.progress());
         await checkpoints?.afterBatch();
@@ -198,17 +197,3 @@ async function validate(state: TrainState, dataset: Dataset, task: Task): Promis
 
 const prefixed = (split: string, metrics: Metrics): Metrics =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split}/${name}`, value]));
-
-function diverged(
-  loss: number,
-  { step, epoch }: TrainState,
-  where: string,
-  checkpoints: Checkpoints | undefined,
-): AblateError {
-  const kept = checkpoints?.newest ?? null;
-  const last = kept === null ? 'there is no checkpoint before it' : `the last finite checkpoint is ${kept}`;
-  return new AblateError(
-    'DIVERGED',
-    `the loss is ${loss} at step ${step} (epoch ${epoch}); ${where}; ${last}`,
-  );
-}

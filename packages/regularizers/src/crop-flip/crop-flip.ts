@@ -1,6 +1,7 @@
 import { defineRegularizer, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { changePictures, type Pictures } from '../pictures.js';
+import type { Pictures } from '../pictures.js';
+import { module, movePictures, type Moves } from './move-pictures.js';
 
 export interface CropFlipOptions {
   /** Most pixels by which a picture is shifted up, down, left or right: a crop of it with such a border. */
@@ -13,35 +14,31 @@ export interface CropFlipOptions {
 
 /** Pictures, each shifted by whole pixels and some mirrored; says how many were mirrored. */
 export function shiftAndFlip(
-  { values, shape: [examples, height, width, channels] }: Pictures,
-  { padding, flip, border }: CropFlipOptions,
+  pictures: Pictures,
+  options: CropFlipOptions,
   generator: Generator,
 ): { values: Float32Array; flipped: number } {
-  const moved = new Float32Array(values.length);
-  const drawn = generator.uniform(3 * examples);
-  let flipped = 0;
-  for (let example = 0; example < examples; example++) {
-    const [u = 0, v = 0, w = 1] = drawn.subarray(3 * example, 3 * example + 3);
-    const down = Math.floor(u * (2 * padding + 1)) - padding;
-    const right = Math.floor(v * (2 * padding + 1)) - padding;
-    const mirrored = w < flip;
-    flipped += Number(mirrored);
-    for (let row = 0; row < height; row++)
-      for (let column = 0; column < width; column++) {
-        const fromRow = row + down;
-        const fromColumn = (mirrored ? width - 1 - column : column) + right;
-        const inside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
-        if (!inside && border === 'zero') continue;
-        const from = (example * height + within(fromRow, height)) * width + within(fromColumn, width);
-        const to = (example * height + row) * width + column;
-        for (let channel = 0; channel < channels; channel++)
-          moved[to * channels + channel] = values[from * channels + channel] ?? 0;
-      }
-  }
-  return { values: moved, flipped };
+  const { draws, flipped } = drawMoves(pictures.shape[0], options, generator);
+  return { values: movePictures(pictures, draws), flipped };
 }
 
-const within = (index: number, size: number) => Math.min(size - 1, Math.max(0, index));
+function drawMoves(
+  examples: number,
+  { padding, flip, border }: CropFlipOptions,
+  generator: Generator,
+): { draws: Moves; flipped: number } {
+  const drawn = generator.uniform(3 * examples);
+  const moves = new Int32Array(3 * examples);
+  let flipped = 0;
+  for (let at = 0; at < moves.length; at += 3) {
+    const [u = 0, v = 0, w = 1] = drawn.subarray(at, at + 3);
+    const shift = (uniform: number) => Math.floor(uniform * (2 * padding + 1)) - padding;
+    const mirrored = Number(w < flip);
+    moves.set([shift(u), shift(v), mirrored], at);
+    flipped += mirrored;
+  }
+  return { draws: { moves, border }, flipped };
+}
 
 /** Random crops of the padded picture, and mirror images. */
 export const cropFlip = defineRegularizer({
@@ -59,12 +56,12 @@ export const cropFlip = defineRegularizer({
   create: (options) => ({
     order: 'pre',
     needs: ['pictures'],
-    transformBatch: (batch, context) =>
-      changePictures(batch, (pictures) => {
-        const generator = context.streams.generator('crop-flip');
-        const { values, flipped } = shiftAndFlip(pictures, options, generator);
-        context.log('flipped_share', flipped / pictures.shape[0]);
-        return values;
-      }),
+    augmentation: {
+      module,
+      draw: ([examples = 0], generator) => {
+        const { draws, flipped } = drawMoves(examples, options, generator);
+        return { draws, metrics: { flipped_share: flipped / examples } };
+      },
+    },
   }),
 });

@@ -1,15 +1,7 @@
-import { defineRegularizer, symmetricBeta, type Batch, type Generator } from '@ablate/core';
+import { defineRegularizer, symmetricBeta, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { changePictures, type Pictures } from '../pictures.js';
-import { asDistributions, classesOf, mixRows } from '../targets.js';
-
-/** Rows and columns from `top` and `left` up to `bottom` and `right`. */
-export interface Box {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
+import { picturesShape } from '../pictures.js';
+import { module, type Box, type Cut } from './cut-mix.js';
 
 /** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the picture's, cut at its border. */
 export function boxAround(
@@ -30,33 +22,15 @@ export function boxAround(
   };
 }
 
-/** Each picture with the box of its partner's. */
-export function pasteBoxes({ values, shape }: Pictures, partners: Uint32Array, box: Box): Float32Array {
-  const [examples, height, width, channels] = shape;
-  const pasted = values.slice();
-  for (let example = 0; example < examples; example++)
-    for (let row = box.top; row < box.bottom; row++) {
-      const at = (picture: number) => ((picture * height + row) * width + box.left) * channels;
-      const from = at(partners[example] ?? example);
-      pasted.set(values.subarray(from, from + (box.right - box.left) * channels), at(example));
-    }
-  return pasted;
-}
-
-/** A batch in which each picture has a box of another, around a random place, of an area from Beta(alpha, alpha). */
-export function drawCutMix(
-  batch: Batch,
-  { generator, alpha, classes }: { generator: Generator; alpha: number; classes: number },
-): { batch: Batch; share: number } {
-  const [examples = 0, height = 1, width = 1] = batch.inputs.shape;
+/** Random pairs, and a box around a random place of an area from Beta(alpha, alpha). */
+export function drawCut(shape: readonly number[], alpha: number, generator: Generator): Cut {
+  const [examples, height, width] = picturesShape(shape);
   const drawn = symmetricBeta(generator, alpha);
   const [y = 0, x = 0] = generator.uniform(2);
   const box = boxAround([y, x], drawn, height, width);
   const partners = generator.permutation(examples);
   const share = 1 - ((box.bottom - box.top) * (box.right - box.left)) / (height * width);
-  const { inputs } = changePictures(batch, (pictures) => pasteBoxes(pictures, partners, box));
-  const targets = mixRows(asDistributions(batch.targets, classes), partners, share);
-  return { batch: { inputs, targets }, share };
+  return { box, partners, share };
 }
 
 /** CutMix, with one box for the whole batch. */
@@ -71,11 +45,12 @@ export const cutmix = defineRegularizer({
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
     needs: ['pictures', 'classes'],
-    transformBatch: (batch, context) => {
-      const generator = context.streams.generator('cutmix');
-      const mixed = drawCutMix(batch, { generator, alpha, classes: classesOf(context) });
-      context.log('share', mixed.share);
-      return mixed.batch;
+    augmentation: {
+      module,
+      draw: (shape, generator) => {
+        const draws = drawCut(shape, alpha, generator);
+        return { draws, metrics: { share: draws.share } };
+      },
     },
   }),
 });

@@ -1,29 +1,33 @@
-import { loadBackend, Streams } from '@ablate/core';
-import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { beforeAll, expect, it } from 'vitest';
-import { contextWith, numbers, resolve } from '../hooks.test.support.js';
+import { Generator } from '@ablate/core';
+import { expect, it } from 'vitest';
+import { augmented, hostBatch, resolve } from '../hooks.test.support.js';
 import { mixupOrCutmix } from './mixup-or-cutmix.js';
 
-beforeAll(() => loadBackend('wasm'));
+/** A black and a white picture. */
+const batch = hostBatch([...Array<number>(16).fill(0), ...Array<number>(16).fill(1)], [4, 4, 1], [0, 1]);
 
-/** Whether a batch of a black and a white picture was mixed by CutMix, which leaves no grey. */
-function isCut(probability: number, seed: number): boolean {
-  const model = sequential({
-    layers: [layers.flatten({ inputShape: [4, 4, 1] }), layers.dense({ units: 2 })],
-  });
-  const context = contextWith({}, { model, streams: new Streams(seed) });
-  const inputs = tf.concat([tf.zeros([1, 4, 4, 1]), tf.ones([1, 4, 4, 1])]);
-  const batch = { inputs, targets: tf.tensor1d([0, 1], 'int32') };
-  const regularizer = resolve(mixupOrCutmix({ switch: probability, mixup: 50 }));
-  const mixed = regularizer.transformBatch!(batch, context);
-  const [first = NaN, second = NaN] = numbers(mixed.targets);
-  expect(first + second).toBeCloseTo(1, 6);
-  return numbers(mixed.inputs).every((value) => value === 0 || value === 1);
+/** Whether the batch was mixed by CutMix, which leaves no grey. */
+async function isCut(probability: number, seed: number): Promise<boolean> {
+  const { inputs, targets } = await augmented(
+    resolve(mixupOrCutmix({ switch: probability, mixup: 50 })),
+    batch,
+    seed,
+  );
+  expect((targets[0] ?? NaN) + (targets[1] ?? NaN)).toBeCloseTo(1, 6);
+  return inputs.every((value) => value === 0 || value === 1);
 }
 
-it('cuts always at 1; at 0 it mixes wherever two pictures were paired', () => {
+it('cuts always at 1; at 0 it mixes wherever two pictures were paired', async () => {
   const seeds = Array.from({ length: 20 }, (_, seed) => seed);
-  expect(seeds.every((seed) => isCut(1, seed))).toBe(true);
-  expect(seeds.some((seed) => !isCut(0, seed))).toBe(true);
+  expect(await Promise.all(seeds.map((seed) => isCut(1, seed)))).not.toContain(false);
+  expect(await Promise.all(seeds.map((seed) => isCut(0, seed)))).toContain(false);
+});
+
+it('cuts the stated share of 10,000 batches', () => {
+  const { augmentation } = resolve(mixupOrCutmix({ switch: 0.3 }));
+  const generator = new Generator(1);
+  let cut = 0;
+  for (let i = 0; i < 10_000; i++)
+    cut += Number('box' in (augmentation!.draw([2, 4, 4, 1], generator).draws as object));
+  expect(Math.abs(cut - 3_000)).toBeLessThan(4 * Math.sqrt(10_000 * 0.3 * 0.7));
 });

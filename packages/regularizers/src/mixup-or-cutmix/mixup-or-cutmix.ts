@@ -1,8 +1,8 @@
 import { defineRegularizer } from '@ablate/core';
 import { z } from 'zod';
-import { drawCutMix } from '../cutmix/cutmix.js';
-import { drawMixUp } from '../mixup/mixup.js';
-import { classesOf } from '../targets.js';
+import { drawCut } from '../cutmix/cutmix.js';
+import { drawMixing } from '../mixup/mixup.js';
+import { module } from './mix-or-cut.js';
 
 /** Mixup for some batches and CutMix for the others, as timm combines them. */
 export const mixupOrCutmix = defineRegularizer({
@@ -20,16 +20,16 @@ export const mixupOrCutmix = defineRegularizer({
   create: (options) => ({
     claims: ['mixes the examples and their targets'],
     needs: ['pictures', 'classes'],
-    transformBatch: (batch, context) => {
-      const generator = context.streams.generator('mixup-or-cutmix');
-      const classes = classesOf(context);
-      const [u = 0] = generator.uniform(1);
-      const mixed =
-        u < options.switch
-          ? drawCutMix(batch, { generator, alpha: options.cutmix, classes })
-          : drawMixUp(batch, { generator, alpha: options.mixup, classes });
-      context.log('share', mixed.share);
-      return mixed.batch;
+    augmentation: {
+      module,
+      draw: (shape, generator) => {
+        const [u = 0] = generator.uniform(1);
+        const draws =
+          u < options.switch
+            ? drawCut(shape, options.cutmix, generator)
+            : drawMixing(shape[0] ?? 0, options.mixup, generator);
+        return { draws, metrics: { share: draws.share } };
+      },
     },
   }),
 });

@@ -1,28 +1,33 @@
-import { loadBackend, Streams } from '@ablate/core';
-import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
-import { contextWith, expectClose, numbers, resolve } from '../hooks.test.support.js';
-import { mixup, mixUp } from './mixup.js';
+import { augmented, expectClose, hostBatch, resolve } from '../hooks.test.support.js';
+import { mixUp } from './mix-up.js';
+import { mixup } from './mixup.js';
 
-it('by hand: share · own + (1 − share) · partner’s, targets too', async () => {
-  await loadBackend('wasm');
-  const batch = { inputs: tf.tensor2d([[1], [3]]), targets: tf.tensor1d([0, 1], 'int32') };
-  const { inputs, targets } = mixUp(batch, Uint32Array.of(1, 0), 0.75, 2);
-  expectClose(numbers(inputs), [1.5, 2.5]);
-  expectClose(numbers(targets), [0.75, 0.25, 0.25, 0.75]);
+it('by hand: share · own + (1 − share) · partner’s, targets too', () => {
+  const mixing = { partners: Uint32Array.of(1, 0), share: 0.75 };
+  const { inputs, targets, targetShape } = mixUp(hostBatch([1, 3], [1], [0, 1]), mixing);
+  expectClose([...inputs], [1.5, 2.5]);
+  expectClose([...targets], [0.75, 0.25, 0.25, 0.75]);
+  expect(targetShape).toEqual([2, 2]);
 });
 
-it('draws the same share and partners on cpu and wasm, and logs the share', async () => {
-  const draw = async (backend: string) => {
-    await loadBackend(backend);
-    const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [1] })] });
-    const context = contextWith({}, { model, streams: new Streams(3) });
-    const batch = { inputs: tf.tensor2d([[1], [3], [8]]), targets: tf.tensor1d([0, 1, 1], 'int32') };
-    const { inputs, targets } = resolve(mixup({ alpha: 1 })).transformBatch!(batch, context);
-    expect(context.logged.share).toBeGreaterThan(0);
-    expect(targets.shape).toEqual([3, 2]);
-    return numbers(inputs);
-  };
-  expect(await draw('cpu')).toEqual(await draw('wasm'));
+it('mixes the targets of a regression as numbers, and the classes of a sequence at each step', () => {
+  const mixing = { partners: Uint32Array.of(1, 0), share: 0.75 };
+  const batch = hostBatch([1, 3], [1], [0, 1]);
+  const regression = { ...batch, targets: Float32Array.of(2, 10), targetShape: [2, 1], outputs: 1 };
+  expect(mixUp(regression, mixing)).toMatchObject({ targets: Float32Array.of(4, 8), targetShape: [2, 1] });
+  const sequence = { ...batch, targets: Int32Array.of(0, 1, 1, 1), targetShape: [2, 2] };
+  expect(mixUp(sequence, mixing)).toMatchObject({
+    targets: Float32Array.of(0.75, 0.25, 0, 1, 0.25, 0.75, 0, 1),
+    targetShape: [2, 2, 2],
+  });
+});
+
+it('draws share and partners from the seed, and reports the share', async () => {
+  const batch = hostBatch([1, 3, 8], [1], [0, 1, 1]);
+  const draw = (seed: number) => augmented(resolve(mixup({ alpha: 1 })), batch, seed);
+  const { metrics, inputs } = await draw(3);
+  expect(metrics.share).toBeGreaterThan(0);
+  expect((await draw(3)).inputs).toEqual(inputs);
+  expect((await draw(4)).inputs).not.toEqual(inputs);
 });

@@ -1,23 +1,11 @@
-import { defineRegularizer, symmetricBeta, type Batch, type Generator } from '@ablate/core';
+import { defineRegularizer, symmetricBeta, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { asDistributions, classesOf, mixRows } from '../targets.js';
+import { module, type Mixing } from './mix-up.js';
 
-/** Each example and its target mixed with its partner's: share · own + (1 − share) · partner's. */
-export function mixUp(batch: Batch, partners: Uint32Array, share: number, classes: number): Batch {
-  return {
-    inputs: mixRows(batch.inputs, partners, share),
-    targets: mixRows(asDistributions(batch.targets, classes), partners, share),
-  };
-}
-
-/** A batch mixed in random pairs, with a share from Beta(alpha, alpha). */
-export function drawMixUp(
-  batch: Batch,
-  { generator, alpha, classes }: { generator: Generator; alpha: number; classes: number },
-): { batch: Batch; share: number } {
+/** Random pairs, and a share from Beta(alpha, alpha). */
+export function drawMixing(examples: number, alpha: number, generator: Generator): Mixing {
   const share = symmetricBeta(generator, alpha);
-  const partners = generator.permutation(batch.inputs.shape[0]);
-  return { batch: mixUp(batch, partners, share, classes), share };
+  return { share, partners: generator.permutation(examples) };
 }
 
 /** Mixup, with one share for the whole batch. */
@@ -31,11 +19,12 @@ export const mixup = defineRegularizer({
   }),
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
-    transformBatch: (batch, context) => {
-      const generator = context.streams.generator('mixup');
-      const mixed = drawMixUp(batch, { generator, alpha, classes: classesOf(context) });
-      context.log('share', mixed.share);
-      return mixed.batch;
+    augmentation: {
+      module,
+      draw: ([examples = 0], generator) => {
+        const draws = drawMixing(examples, alpha, generator);
+        return { draws, metrics: { share: draws.share } };
+      },
     },
   }),
 });

@@ -1,6 +1,7 @@
-import { AblateError, defineRegularizer, type Generator } from '@ablate/core';
+import { AblateError, defineRegularizer, Generator } from '@ablate/core';
 import { z } from 'zod';
-import { changePictures, type Pictures } from '../pictures.js';
+import { picturesShape, type Pictures, type PicturesShape } from '../pictures.js';
+import { fillBoxes, module, type ErasedBox } from './fill-boxes.js';
 
 export interface ErasingOptions {
   /** Probability with which a picture loses a box. */
@@ -15,11 +16,21 @@ const ATTEMPTS = 10;
 
 /** Pictures of which some have a box of random values from N(0, 1); says how many values that were. */
 export function eraseBoxes(
-  { values, shape: [examples, height, width, channels] }: Pictures,
-  { probability, area, aspect }: ErasingOptions,
+  pictures: Pictures,
+  options: ErasingOptions,
   generator: Generator,
 ): { values: Float32Array; erased: number } {
-  const erasedValues = values.slice();
+  const { boxes, erased } = drawBoxes(pictures.shape, options, generator);
+  const stream = (position: number) => new Generator(generator.key, position);
+  return { values: fillBoxes(pictures, boxes, stream), erased };
+}
+
+function drawBoxes(
+  [examples, height, width, channels]: PicturesShape,
+  { probability, area, aspect }: ErasingOptions,
+  generator: Generator,
+): { boxes: ErasedBox[]; erased: number } {
+  const boxes: ErasedBox[] = [];
   let erased = 0;
   const chosen = generator.uniform(examples);
   for (let example = 0; example < examples; example++) {
@@ -32,20 +43,20 @@ export function eraseBoxes(
       const boxHeight = Math.round(Math.sqrt(size * ratio));
       const boxWidth = Math.round(Math.sqrt(size / ratio));
       if (boxHeight >= height || boxWidth >= width || boxHeight * boxWidth === 0) continue;
-      const top = Math.floor(y * (height - boxHeight + 1));
-      const left = Math.floor(x * (width - boxWidth + 1));
-      const noise = generator.normal(boxHeight * boxWidth * channels);
-      const run = boxWidth * channels;
-      for (let row = 0; row < boxHeight; row++)
-        erasedValues.set(
-          noise.subarray(row * run, (row + 1) * run),
-          ((example * height + top + row) * width + left) * channels,
-        );
-      erased += noise.length;
+      const values = boxHeight * boxWidth * channels;
+      boxes.push({
+        example,
+        top: Math.floor(y * (height - boxHeight + 1)),
+        left: Math.floor(x * (width - boxWidth + 1)),
+        height: boxHeight,
+        width: boxWidth,
+        position: generator.skipNormal(values),
+      });
+      erased += values;
       break;
     }
   }
-  return { values: erasedValues, erased };
+  return { boxes, erased };
 }
 
 /** Random erasing of boxes. */
@@ -69,13 +80,13 @@ export const randomErasing = defineRegularizer({
       );
     return {
       needs: ['pictures'],
-      transformBatch: (batch, context) =>
-        changePictures(batch, (pictures) => {
-          const generator = context.streams.generator('random-erasing');
-          const { values, erased } = eraseBoxes(pictures, options, generator);
-          context.log('erased_share', erased / values.length);
-          return values;
-        }),
+      augmentation: {
+        module,
+        draw: (shape, generator) => {
+          const { boxes, erased } = drawBoxes(picturesShape(shape), options, generator);
+          return { draws: boxes, metrics: { erased_share: erased / shape.reduce((a, b) => a * b) } };
+        },
+      },
     };
   },
 });

@@ -46,13 +46,14 @@ export class BatchThread {
 
   #fail(reason: string, cause?: Error): void {
     this.#failure ??= new AblateError('DATA', `a thread that makes batches failed: ${reason}`, { cause });
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#failure);
   }
 }
 
 /** Threads do not get the loader of this one. */
 function typeScriptFlags(): string[] {
-  const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register();`;
+  const tsx = import.meta.resolve('tsx/esm/api');
+  const register = `import { register } from ${JSON.stringify(tsx)}; register();`;
   return [
     ...(fromSource ? ['--conditions=@ablate/source'] : []),
     '--import',

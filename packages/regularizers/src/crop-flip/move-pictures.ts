@@ -1,0 +1,39 @@
+import type { Augment } from '@ablate/core';
+import { changePictures, type Pictures } from '../pictures.js';
+
+/** How each picture of a batch is moved. */
+export interface Moves {
+  /** Pixels down and right from where a picture's first pixel comes, and 1 if it is mirrored, for each picture. */
+  readonly moves: Int32Array;
+  readonly border: 'zero' | 'edge';
+}
+
+/** Pictures, each shifted by whole pixels and some mirrored. */
+export function movePictures(
+  { values, shape: [examples, height, width, channels] }: Pictures,
+  { moves, border }: Moves,
+): Float32Array {
+  const moved = new Float32Array(values.length);
+  for (let example = 0; example < examples; example++) {
+    const [down = 0, right = 0, mirrored = 0] = moves.subarray(3 * example, 3 * example + 3);
+    for (let row = 0; row < height; row++)
+      for (let column = 0; column < width; column++) {
+        const fromRow = row + down;
+        const fromColumn = (mirrored === 1 ? width - 1 - column : column) + right;
+        const inside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
+        if (!inside && border === 'zero') continue;
+        const from = (example * height + within(fromRow, height)) * width + within(fromColumn, width);
+        const to = (example * height + row) * width + column;
+        for (let channel = 0; channel < channels; channel++)
+          moved[to * channels + channel] = values[from * channels + channel] ?? 0;
+      }
+  }
+  return moved;
+}
+
+const within = (index: number, size: number) => Math.min(size - 1, Math.max(0, index));
+
+export const augment: Augment<Moves> = (batch, moves) =>
+  changePictures(batch, (pictures) => movePictures(pictures, moves));
+
+export const module = import.meta.url;

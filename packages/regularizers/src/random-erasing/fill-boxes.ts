@@ -1,0 +1,37 @@
+import type { Augment, StreamFrom } from '@ablate/core';
+import { changePictures, type Pictures } from '../pictures.js';
+
+/** A box of one picture, in pixels. */
+export interface ErasedBox {
+  readonly example: number;
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+  /** Of the stream, where the box's values begin. */
+  readonly position: number;
+}
+
+/** Pictures with N(0, 1) in the boxes. */
+export function fillBoxes(
+  { values, shape: [, height, width, channels] }: Pictures,
+  boxes: readonly ErasedBox[],
+  stream: StreamFrom,
+): Float32Array {
+  const filled = values.slice();
+  for (const box of boxes) {
+    const noise = stream(box.position).normal(box.height * box.width * channels);
+    const run = box.width * channels;
+    for (let row = 0; row < box.height; row++)
+      filled.set(
+        noise.subarray(row * run, (row + 1) * run),
+        ((box.example * height + box.top + row) * width + box.left) * channels,
+      );
+  }
+  return filled;
+}
+
+export const augment: Augment<readonly ErasedBox[]> = (batch, boxes, stream) =>
+  changePictures(batch, (pictures) => fillBoxes(pictures, boxes, stream));
+
+export const module = import.meta.url;
