@@ -12,13 +12,14 @@ const webgpu = (await describeBackends()).find(({ name }) => name === 'webgpu');
 // Those that log a value of the whole network, or that compute with one in a step: nothing may be read at once.
 describe.skipIf(webgpu?.available !== true)(`on webgpu (${webgpu?.reason})`, () => {
   it.each([
-    ['ema', 'ema/distance'],
-    ['swa', 'swa/averaged_epochs'],
-    ['quantize-weights', 'quantize-weights/relative_error'],
-    ['quantize-activations', 'quantize-activations/relative_error/stem_relu'],
-  ])('%s trains and gives the numbers of wasm', { timeout: 240_000 }, async (name, metric) => {
-    const { metrics } = await trainWith([name], 'webgpu');
-    const { metrics: expected } = await trainWith([name], 'wasm');
+    [['ema'], 'ema/distance'],
+    [['swa'], 'swa/averaged_epochs'],
+    [['quantize-weights'], 'quantize-weights/relative_error'],
+    [['quantize-activations'], 'quantize-activations/relative_error/stem_relu'],
+    [['mixup', 'crop-flip', 'random-erasing'], 'random-erasing/erased_share'],
+  ])('%j train and give the numbers of wasm', { timeout: 240_000 }, async (names, metric) => {
+    const { metrics } = await trainWith(names, 'webgpu');
+    const { metrics: expected } = await trainWith(names, 'wasm');
     for (const key of ['train/epoch_loss', metric]) expect(metrics[key]).toBeCloseTo(expected[key] ?? NaN, 3);
   });
 });
