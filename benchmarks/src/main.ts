@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 export type Figures = Record<string, number | string>;
 
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
+  checkpoint: () => import('./checkpoint.js'),
   command: () => import('./command.js'),
   data: () => import('./data.js'),
   matrix: () => import('./matrix.js'),
