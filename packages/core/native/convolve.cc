@@ -7,15 +7,14 @@
 
 #include "buffer.h"
 #include "convolution.h"
-#include "lanes.h"
 #include "patches.h"
 #include "threads.h"
+#include "tile.h"
+#include "winograd.h"
 
 namespace ablate {
 
 namespace {
-
-constexpr int PIXELS = 6;
 
 struct Tap {
   /** Where it lies from a pixel of the frame. */
@@ -58,45 +57,6 @@ void pack(const Sum& sum, float* packed) {
   }
 }
 
-struct Tile {
-  const float* framed;
-  const std::vector<int>& taps;
-  long block;
-  const float* pack;
-  Mask mask;
-  /** What is added to; null where the outputs themselves are. */
-  const float* start;
-};
-
-template <int COUNT>
-void compute(const Tile& tile, const int* in, const int* out, float* outputs) {
-  Lanes sums[COUNT];
-  const float* pixels[COUNT];
-  for (int p = 0; p < COUNT; p++) {
-    sums[p] = tile.start == nullptr ? tile.mask.load(outputs + out[p])
-                                    : Lanes{_mm256_loadu_ps(tile.start), _mm256_loadu_ps(tile.start + 8)};
-    pixels[p] = tile.framed + in[p];
-  }
-  const float* weights = tile.pack;
-  for (const int tap : tile.taps)
-    for (long k = tap; k < tap + tile.block; k++, weights += LANES) {
-      const Lanes w = {_mm256_load_ps(weights), _mm256_load_ps(weights + 8)};
-      for (int p = 0; p < COUNT; p++) add_scaled(sums[p], pixels[p][k], w);
-    }
-  for (int p = 0; p < COUNT; p++) tile.mask.store(outputs + out[p], sums[p]);
-}
-
-void compute(int count, const Tile& tile, const int* in, const int* out, float* outputs) {
-  switch (count) {
-    case 6: return compute<6>(tile, in, out, outputs);
-    case 5: return compute<5>(tile, in, out, outputs);
-    case 4: return compute<4>(tile, in, out, outputs);
-    case 3: return compute<3>(tile, in, out, outputs);
-    case 2: return compute<2>(tile, in, out, outputs);
-    default: return compute<1>(tile, in, out, outputs);
-  }
-}
-
 std::vector<int> scaled(std::vector<int> offsets, long factor) {
   for (int& offset : offsets) offset *= static_cast<int>(factor);
   return offsets;
@@ -128,10 +88,10 @@ void sum_pictures(const Sum& sum, const float* packed, long first, long last) {
         alignas(32) float start[LANES] = {};
         if (sum.bias != nullptr) std::copy_n(sum.bias + o, std::min(LANES, outer - o), start);
         const float* weights = packed + (o / LANES * inner + from) * taps * LANES;
-        const Tile tile = {framed, offsets, block, weights, Mask(outer - o), from == 0 ? start : nullptr};
+        const Products tile = {framed, offsets.data(), taps, block, weights, Mask(outer - o),
+                               from == 0 ? start : nullptr};
         float* out = sum.out + n * sum.out_height * sum.out_width * outer + o;
-        for (long p = 0; p < count; p += PIXELS)
-          compute(static_cast<int>(std::min<long>(PIXELS, count - p)), tile, &in[p], &outputs[p], out);
+        multiply(tile, count, in.data(), outputs.data(), out);
       }
     }
   }
@@ -164,6 +124,9 @@ struct Phase {
 }  // namespace
 
 void convolve(const Convolution& shape, const float* x, const float* filter, const float* bias, float* y) {
+  if (winograd::applies(shape))
+    return winograd::convolve({x, shape.images, shape.height, shape.width, shape.channels, filter, false, bias, y,
+                               shape.out_height, shape.out_width, shape.filters, shape.top, shape.left});
   std::vector<Tap> taps;
   for (long ky = 0; ky < shape.kernel_height; ky++)
     for (long kx = 0; kx < shape.kernel_width; kx++) taps.push_back({ky, kx, ky * shape.kernel_width + kx});
@@ -189,6 +152,10 @@ void convolve(const Convolution& shape, const float* x, const float* filter, con
 }
 
 void input_gradient(const Convolution& shape, const float* dy, const float* filter, float* dx) {
+  if (winograd::applies(shape))
+    return winograd::convolve({dy, shape.images, shape.out_height, shape.out_width, shape.filters, filter, true,
+                               nullptr, dx, shape.height, shape.width, shape.channels,
+                               shape.kernel_height - 1 - shape.top, shape.kernel_width - 1 - shape.left});
   const long size = shape.images * shape.height * shape.width * shape.channels;
   if (shape.kernel_height < shape.stride_y || shape.kernel_width < shape.stride_x) std::fill(dx, dx + size, 0.0f);
   for (long phase_y = 0; phase_y < std::min(shape.stride_y, shape.height); phase_y++)

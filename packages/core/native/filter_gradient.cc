@@ -6,55 +6,17 @@
 
 #include "buffer.h"
 #include "convolution.h"
-#include "lanes.h"
 #include "patches.h"
 #include "threads.h"
+#include "tile.h"
+#include "winograd.h"
 
 namespace ablate {
 
 namespace {
 
-constexpr int ROWS = 6;
 /** Floats of x that are run over at a time, so that they stay in the first-level cache. */
 constexpr long CACHED_FLOATS = 4096;
-
-struct Run {
-  const float* framed;
-  /** Where each pixel lies in the frame, in floats. */
-  const int* pixels;
-  long count;
-  /** `[count, 16]` */
-  const float* dy;
-  Mask mask;
-};
-
-template <int COUNT>
-void accumulate(const Run& run, const int* rows, float* const* gradients) {
-  Lanes sums[COUNT];
-  const float* inputs[COUNT];
-  for (int r = 0; r < COUNT; r++) {
-    sums[r] = run.mask.load(gradients[r]);
-    inputs[r] = run.framed + rows[r];
-  }
-  const float* dy = run.dy;
-  for (const int* pixel = run.pixels; pixel != run.pixels + run.count; pixel++, dy += LANES) {
-    const Lanes d = {_mm256_loadu_ps(dy), _mm256_loadu_ps(dy + 8)};
-    const long at = *pixel;
-    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], inputs[r][at], d);
-  }
-  for (int r = 0; r < COUNT; r++) run.mask.store(gradients[r], sums[r]);
-}
-
-void accumulate(int count, const Run& run, const int* rows, float* const* gradients) {
-  switch (count) {
-    case 6: return accumulate<6>(run, rows, gradients);
-    case 5: return accumulate<5>(run, rows, gradients);
-    case 4: return accumulate<4>(run, rows, gradients);
-    case 3: return accumulate<3>(run, rows, gradients);
-    case 2: return accumulate<2>(run, rows, gradients);
-    default: return accumulate<1>(run, rows, gradients);
-  }
-}
 
 /** dy `[pixels, F]` → `[⌈F / 16⌉, pixels, 16]`, filled up with zeros */
 void pack(const float* dy, long pixels, long filters, float* packed) {
@@ -100,18 +62,14 @@ void add_part(const Convolution& shape, const float* x, const float* dy, const P
             rows.push_back(static_cast<int>((ky * frame.width + kx) * block + c));
             gradients.push_back(gradient + ((ky * shape.kernel_width + kx) * shape.channels + from + c) * shape.filters);
           }
+      std::vector<float*> to(rows.size());
       const long at_once = std::max(64L, CACHED_FLOATS / block);
       for (long p = 0; p < pixels; p += at_once)
         for (long f = 0; f < shape.filters; f += LANES) {
-          const Run run = {framed, &offsets[p], std::min(at_once, pixels - p), packed + (f / LANES * pixels + p) * LANES,
-                           Mask(shape.filters - f)};
-          const long total = static_cast<long>(rows.size());
-          for (long r = 0; r < total; r += ROWS) {
-            float* to[ROWS];
-            const long count = std::min<long>(ROWS, total - r);
-            for (long i = 0; i < count; i++) to[i] = gradients[r + i] + f;
-            accumulate(static_cast<int>(count), run, &rows[r], to);
-          }
+          const OuterProducts tile = {framed, &offsets[p], std::min(at_once, pixels - p),
+                                      packed + (f / LANES * pixels + p) * LANES, Mask(shape.filters - f)};
+          for (size_t r = 0; r < rows.size(); r++) to[r] = gradients[r] + f;
+          add_outer(tile, static_cast<long>(rows.size()), rows.data(), to.data());
         }
     }
   }
@@ -120,6 +78,7 @@ void add_part(const Convolution& shape, const float* x, const float* dy, const P
 }  // namespace
 
 void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient) {
+  if (winograd::applies(shape)) return winograd::filter_gradient(shape, x, dy, gradient);
   Threads& threads = Threads::pool();
   const long size = shape.kernel_height * shape.kernel_width * shape.channels * shape.filters;
   std::fill(gradient, gradient + size, 0.0f);

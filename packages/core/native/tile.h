@@ -1,0 +1,94 @@
+// The innermost loops: register tiles of up to six rows × sixteen columns.
+#pragma once
+
+#include <type_traits>
+
+#include "lanes.h"
+
+namespace ablate {
+
+/** Rows of a register tile. */
+constexpr int TILE_ROWS = 6;
+
+/** out[p, 16] = start + Σ_taps Σ_k in[p][tap + k] · weights[tap, k, 16] */
+struct Products {
+  const float* in;
+  const int* taps;
+  long tap_count, block;
+  const float* weights;
+  Mask mask;
+  /** What is added to; null where the outputs themselves are. */
+  const float* start;
+};
+
+template <int COUNT>
+void multiply_rows(const Products& tile, const int* in, const int* out, float* outputs) {
+  Lanes sums[COUNT];
+  const float* rows[COUNT];
+  for (int p = 0; p < COUNT; p++) {
+    sums[p] = tile.start == nullptr ? tile.mask.load(outputs + out[p])
+                                    : Lanes{_mm256_loadu_ps(tile.start), _mm256_loadu_ps(tile.start + 8)};
+    rows[p] = tile.in + in[p];
+  }
+  const float* weights = tile.weights;
+  for (long t = 0; t < tile.tap_count; t++) {
+    const long tap = tile.taps[t];
+    for (long k = tap; k < tap + tile.block; k++, weights += 16) {
+      const Lanes w = {_mm256_load_ps(weights), _mm256_load_ps(weights + 8)};
+      for (int p = 0; p < COUNT; p++) add_scaled(sums[p], rows[p][k], w);
+    }
+  }
+  for (int p = 0; p < COUNT; p++) tile.mask.store(outputs + out[p], sums[p]);
+}
+
+/** sums[r, 16] += Σ_i in[r][at[i]] · others[i, 16] */
+struct OuterProducts {
+  const float* in;
+  const int* at;
+  long count;
+  const float* others;
+  Mask mask;
+};
+
+template <int COUNT>
+void add_rows(const OuterProducts& tile, const int* in, float* const* outputs) {
+  Lanes sums[COUNT];
+  const float* rows[COUNT];
+  for (int r = 0; r < COUNT; r++) {
+    sums[r] = tile.mask.load(outputs[r]);
+    rows[r] = tile.in + in[r];
+  }
+  const float* others = tile.others;
+  for (const int* place = tile.at; place != tile.at + tile.count; place++, others += 16) {
+    const Lanes lanes = {_mm256_loadu_ps(others), _mm256_loadu_ps(others + 8)};
+    const long at = *place;
+    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], rows[r][at], lanes);
+  }
+  for (int r = 0; r < COUNT; r++) tile.mask.store(outputs[r], sums[r]);
+}
+
+/** Calls `use` with the number of rows of a tile, up to six, as a compile-time constant. */
+template <typename Use>
+void with_count(long count, const Use& use) {
+  switch (count < TILE_ROWS ? count : TILE_ROWS) {
+    case 6: return use(std::integral_constant<int, 6>());
+    case 5: return use(std::integral_constant<int, 5>());
+    case 4: return use(std::integral_constant<int, 4>());
+    case 3: return use(std::integral_constant<int, 3>());
+    case 2: return use(std::integral_constant<int, 2>());
+    default: return use(std::integral_constant<int, 1>());
+  }
+}
+
+/** All rows, tile by tile. */
+inline void multiply(const Products& tile, long count, const int* in, const int* out, float* outputs) {
+  for (long p = 0; p < count; p += TILE_ROWS)
+    with_count(count - p, [&](auto rows) { multiply_rows<rows>(tile, in + p, out + p, outputs); });
+}
+
+inline void add_outer(const OuterProducts& tile, long count, const int* in, float* const* outputs) {
+  for (long r = 0; r < count; r += TILE_ROWS)
+    with_count(count - r, [&](auto rows) { add_rows<rows>(tile, in + r, outputs + r); });
+}
+
+}  // namespace ablate
