@@ -16,6 +16,7 @@ import type { RunEvent, RunListener } from './events.js';
 import { evaluate, unpack } from './evaluate.js';
 import { HookRunner } from './hook-runner.js';
 import { Pace } from './pace.js';
+import { Pauses } from './pauses.js';
 import { memoryMetrics } from './report.js';
 import { TrainState } from './state.js';
 import { taskOf, type Task } from './task.js';
@@ -101,7 +102,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         emit,
       );
     await checkpoints?.resume();
+    const pauses = new Pauses();
     const endIfAsked = async () => {
+      await pauses.takeIfDue();
       if (signal?.aborted === true) await checkpoints?.save();
       signal?.throwIfAborted();
     };
