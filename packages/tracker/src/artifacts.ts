@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { InvalidValueError } from './errors.js';
+import type { Artifact } from './store-types.js';
 
 const CHUNK = 1 << 20;
 
@@ -35,6 +36,13 @@ export function checkArtifactName(name: string): void {
   throw new InvalidValueError(
     `Expected the name of an artifact to be a relative path without "..", got ${JSON.stringify(name)}`,
   );
+}
+
+/** Copies a file into the store; throws `InvalidValueError` for a name that `checkArtifactName` refuses. */
+export function keepArtifact(storePath: string, file: string, name: string): Artifact {
+  checkArtifactName(name);
+  const { sha256, bytes } = storeArtifact(storePath, file);
+  return { name, sha256, bytes, path: artifactPath(storePath, sha256), createdAt: Date.now() };
 }
 
 /** Copies a file into the store under its content's hash; content that is there already is kept. */

@@ -48,6 +48,15 @@ export class RunEndedError extends Error {
   readonly code = 'RUN_ENDED';
 }
 
+/**
+ * Whether the store refused a write that nothing is wrong with: it is locked, full, read-only, damaged or gone. The
+ * same write may succeed another time.
+ */
+export function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return error.code === 'STORE_MISSING' || error.code.startsWith('SQLITE_');
+}
+
 /** A value given to the tracker is not what was expected. */
 export class InvalidValueError extends TypeError {
   override readonly name = 'InvalidValueError';

@@ -3,6 +3,7 @@ export { defaultStorePath } from './default-path.js';
 export {
   FilterError,
   InvalidValueError,
+  isRefusal,
   LeaseHeldError,
   RunEndedError,
   RunNotFoundError,

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { openReader } from './reader.js';
 import { openStore } from './store.js';
@@ -32,6 +33,85 @@ describe('a store whose file is taken away while it is open', () => {
       status: 'finished',
       metrics: { loss: { count: 100_001 } },
     });
+  });
+});
+
+describe('a store that has become read-only', () => {
+  it('gets all that was kept aside and in memory when it can be written again', () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const { errors, setReadOnly, store } = openSwitchable(file);
+    using _ = store;
+    const run = store.startRun({ experiment: 'e' });
+    setReadOnly(true);
+    for (let step = 0; step < 100_000; step += 1) run.log({ loss: step }, { step });
+    run.tag('kept', 'yes');
+    run.setTrace(['onTrainStart']);
+    run.artifact(import.meta.filename, 'source');
+    expect(errors).toEqual(['attempt to write a readonly database']);
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    setReadOnly(false);
+    run.flush();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({
+      tags: { kept: 'yes' },
+      metrics: { loss: { count: 100_000 } },
+    });
+    expect(reader.trace(run.id)).toEqual(['onTrainStart']);
+    expect(reader.artifacts(run.id)).toMatchObject([{ name: 'source' }]);
+    run.finish();
+  });
+
+  it("takes a run's end in by its next opening, though the process that wrote it lives on", () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const { errors, setReadOnly, store } = openSwitchable(file);
+    using _ = store;
+    const run = store.startRun({ experiment: 'e' });
+    setReadOnly(true);
+    run.log({ loss: 1 }, { step: 7 });
+    run.finish('pruned', 'too slow');
+    expect(errors).toEqual(['attempt to write a readonly database']);
+    expect(() => run.log({ loss: 1 }, { step: 8 })).toThrow('has ended: pruned');
+    using reader = openReader(file);
+    expect(reader.getRun(run.id).status).toBe('running');
+    openStore(file).close();
+    expect(reader.getRun(run.id)).toMatchObject({
+      ...{ status: 'pruned', reason: 'too slow', metrics: { loss: { lastStep: 7 } } },
+    });
+    expect(readdirSync(`${file}.pending`)).toEqual([]);
+  });
+
+  /** SQLite itself refuses the writes, as on a file system that was mounted anew; that takes no privileges. */
+  function openSwitchable(file: string) {
+    const errors: string[] = [];
+    const pragma = vi.spyOn(Database.prototype, 'pragma');
+    const store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const connection = pragma.mock.contexts[0] as Database.Database;
+    pragma.mockRestore();
+    const setReadOnly = (isReadOnly: boolean) =>
+      connection.pragma(`query_only = ${isReadOnly ? 'ON' : 'OFF'}`);
+    return { errors, setReadOnly, store };
+  }
+});
+
+describe('a store whose whole folder is removed', () => {
+  it('has what was logged since in its side file, which is taken in with the store', () => {
+    const folder = path.join(temporaryFolder(), 'inner');
+    const file = path.join(folder, 'ablate.db');
+    const copy = `${folder}-copy`;
+    const errors: string[] = [];
+    using store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const run = store.startRun({ experiment: 'e' });
+    run.log({ loss: 0 }, { step: 0 });
+    run.flush();
+    cpSync(folder, copy, { recursive: true });
+    rmSync(folder, { recursive: true });
+    run.log({ loss: 1 }, { step: 1 });
+    run.finish();
+    expect(errors).toHaveLength(1);
+    cpSync(copy, folder, { recursive: true });
+    openStore(file).close();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({ status: 'finished', metrics: { loss: { count: 2 } } });
   });
 });
 

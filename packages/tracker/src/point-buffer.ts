@@ -22,6 +22,13 @@ export class PointBuffer {
     for (const [key, step] of lastSteps) this.#open(key, step);
   }
 
+  /** One value for each key. Throws `InvalidValueError` for a step below 0, and as `add` does. */
+  addAll(values: Readonly<Record<string, number>>, step: number, time: number): void {
+    if (!Number.isSafeInteger(step) || step < 0)
+      throw new InvalidValueError(`Expected \`step\` to be an integer from 0 up, got ${String(step)}`);
+    for (const [key, value] of Object.entries(values)) this.add(key, step, time, value);
+  }
+
   /** Throws `InvalidValueError` if the value is not a number or the key is empty. */
   add(key: string, step: number, time: number, value: number): void {
     if (typeof value !== 'number') {

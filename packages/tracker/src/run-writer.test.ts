@@ -27,7 +27,7 @@ describe('log', () => {
     using store = openStore(file, { flushInterval: 10 });
     const run = store.startRun({ experiment: 'e' });
     const end = Date.now() + 40;
-    for (let step = 0; Date.now() < end; step += 1) run.log({ loss: 1 }, { step });
+    for (let step = 0; step < 1000 || Date.now() < end; step += 1) run.log({ loss: 1 }, { step });
     using reader = openReader(file);
     expect(reader.series(run.id, 'loss').length).toBeGreaterThan(0);
   });

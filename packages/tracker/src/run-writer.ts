@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { artifactPath, checkArtifactName, storeArtifact } from './artifacts.js';
+import { keepArtifact } from './artifacts.js';
 import type { OutputListener } from './capture-output.js';
-import { InvalidValueError, RunEndedError, StaleLeaseError } from './errors.js';
+import { Complaints } from './complaints.js';
+import { isRefusal, RunEndedError, StaleLeaseError } from './errors.js';
+import { FencedWrites, type Write } from './fenced-writes.js';
 import { FlushSchedule } from './flush-schedule.js';
 import type { PendingEnd } from './pending-points.js';
 import type { ExitListener } from './process-exit.js';
@@ -19,10 +21,11 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   readonly token: number;
   readonly #tables: Tables;
   readonly #run: RunIdentity;
-  readonly #settings: WriterSettings;
   readonly #schedule: FlushSchedule;
   readonly #companions: RunCompanions;
   readonly #waiting: WaitingWrites;
+  readonly #fenced: FencedWrites;
+  readonly #complaints: Complaints;
   #lastStep = 0;
   #end: Error | undefined;
 
@@ -32,9 +35,10 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.token = run.token;
     this.#tables = tables;
     this.#run = run;
-    this.#settings = settings;
     this.#waiting = new WaitingWrites(tables, run, settings.onError);
     this.#schedule = new FlushSchedule(settings.flushInterval, () => this.#attempt(() => this.flush()));
+    this.#complaints = new Complaints(settings.onError);
+    this.#fenced = new FencedWrites(tables, run, (error) => this.#close(error));
     this.#companions = new RunCompanions(this, run, settings);
   }
 
@@ -44,17 +48,10 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   log(values: Readonly<Record<string, number>>, options: LogOptions): void {
     this.#assertOpen();
-    const { step } = options;
-    if (!Number.isSafeInteger(step) || step < 0) {
-      throw new InvalidValueError(`Expected \`step\` to be an integer from 0 up, got ${String(step)}`);
-    }
     const now = Date.now();
-    const time = options.time === undefined ? now : Math.round(options.time);
+    const { step, time = now } = options;
+    this.#waiting.points.addAll(values, step, Math.round(time) - this.#run.createdAt);
     if (step > this.#lastStep) this.#lastStep = step;
-    const { points } = this.#waiting;
-    for (const [key, value] of Object.entries(values)) {
-      points.add(key, step, time - this.#run.createdAt, value);
-    }
     this.#schedule.request(now, this.#waiting.isMuch);
     this.#waiting.spillIfDue();
   }
@@ -71,24 +68,22 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   setTrace(lines: readonly string[]): void {
-    this.#guarded((run) => this.#tables.runs.setTrace(run, lines));
+    this.#soon((run) => this.#tables.runs.setTrace(run, lines));
   }
 
   setBackend(backend: string, device?: string): void {
-    this.#guarded((run) => this.#tables.runs.setBackend(run, backend, device ?? null));
+    this.#soon((run) => this.#tables.runs.setBackend(run, backend, device ?? null));
   }
 
   tag(key: string, value = ''): void {
-    this.#guarded((run) => this.#tables.runs.tag(run, key, value));
+    this.#soon((run) => this.#tables.runs.tag(run, key, value));
   }
 
   artifact(file: string, name: string = path.basename(file)): Artifact {
     this.#assertOpen();
-    checkArtifactName(name);
-    const { sha256, bytes } = storeArtifact(this.#tables.path, file);
-    const createdAt = Date.now();
-    this.#guarded((run) => this.#tables.artifacts.put(run, name, sha256, bytes, createdAt));
-    return { name, sha256, bytes, path: artifactPath(this.#tables.path, sha256), createdAt };
+    const kept = keepArtifact(this.#tables.path, file, name);
+    this.#soon((run) => this.#tables.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt));
+    return kept;
   }
 
   supersedeAfter(step: number): void {
@@ -105,7 +100,13 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   finish(status: EndStatus = 'finished', reason?: string): void {
-    this.#write((run, now) => this.#tables.leases.end(run, status, reason ?? null, now), PATIENT);
+    const end = { status, reason: reason ?? null, time: Date.now() };
+    try {
+      this.#write((run, now) => this.#tables.leases.end(run, status, end.reason, now), PATIENT);
+    } catch (error) {
+      if (!isRefusal(error) || !this.#waiting.spill(end)) throw error;
+      this.#complaints.say(error);
+    }
     this.#close(new RunEndedError(`Run ${this.id} has ended: ${status}`));
   }
 
@@ -150,17 +151,20 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#waiting.write((write) => this.#guarded(write, attempts), also);
   }
 
-  #guarded(write: (run: number, now: number) => void, attempts = 1): void {
+  #guarded(write: Write, attempts = 1): void {
     this.#assertOpen();
-    const now = Date.now();
+    this.#fenced.write(write, attempts);
+    this.#complaints.settle();
+  }
+
+  /** Now, or with the next write that the store takes. */
+  #soon(write: Write): void {
     try {
-      this.#tables.transaction(() => {
-        this.#tables.leases.fence(this.#run.number, this.token, now);
-        write(this.#run.number, now);
-      }, attempts);
+      this.#guarded(write);
     } catch (error) {
-      if (error instanceof StaleLeaseError) this.#close(error);
-      throw error;
+      if (!isRefusal(error)) throw error;
+      this.#waiting.later(write);
+      this.#refused(error);
     }
   }
 
@@ -170,9 +174,13 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
       write();
     } catch (error) {
       if (error instanceof StaleLeaseError || !(error instanceof Error)) return;
-      this.#schedule.retryLater(Date.now());
-      this.#settings.onError(error);
+      this.#refused(error);
     }
+  }
+
+  #refused(error: Error): void {
+    this.#schedule.retryLater(Date.now());
+    this.#complaints.say(error);
   }
 
   /** The last chance to write: what the store refuses now is left to the next process that opens it. */
@@ -181,8 +189,9 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
       if (end === undefined) this.flush();
       else this.finish(end.status, end.reason ?? undefined);
     } catch (error) {
-      if (error instanceof StaleLeaseError) return;
-      this.#waiting.spill(end);
+      if (error instanceof StaleLeaseError || !(error instanceof Error)) return;
+      if (end === undefined) this.#waiting.spill(end);
+      this.#complaints.say(error);
       this.#close(new RunEndedError(`Run ${this.id} has been left`));
     }
   }

@@ -20,16 +20,18 @@ export class Spill {
     return size >= this.#size;
   }
 
-  /** Moves what waits into the file; if that fails too, it stays in memory. */
-  put(buffer: PointBuffer, end?: PendingEnd): void {
+  /** Moves what waits into the file; if that fails too, it stays in memory. Whether it worked. */
+  put(buffer: PointBuffer, end?: PendingEnd): boolean {
     try {
       this.#pending.append(buffer, end);
       buffer.clear();
       this.#holdsPoints = true;
       this.#size = SPILL_SIZE;
+      return true;
     } catch (error) {
       this.#size = buffer.size * 2;
       if (error instanceof Error) this.#onError(error);
+      return false;
     }
   }
 

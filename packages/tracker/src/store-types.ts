@@ -108,7 +108,10 @@ export interface RunWriter extends Disposable, AsyncDisposable {
   supersedeAfter(step: number): void;
   /** Makes everything logged so far durable; throws what SQLite throws. */
   flush(): void;
-  /** Writes the remaining points and the status in one transaction. */
+  /**
+   * Writes the remaining points and the status in one transaction. If the store refuses, both are kept aside and taken
+   * in by the next `openStore`; throws only if that fails too.
+   */
   finish(status?: EndStatus, reason?: string): void;
 }
 

@@ -16,11 +16,12 @@ function takeIn(tables: Tables, pending: PendingPoints, runId: string, token: nu
   const record = findLease(tables, runId);
   // Points of an older lease may contradict those of the newest, so they are left where they are.
   if (record?.token !== token) return false;
-  const holder = holderOf(record);
-  if (holder !== undefined && isAlive(holder, Date.now())) return false;
   const { points, leases } = tables;
   const content = pending.read(points.lastSteps(record.run));
   if (content === undefined) return false;
+  const holder = holderOf(record);
+  // A process that lives on has left the run if it has said how the run ended.
+  if (content.end === undefined && holder !== undefined && isAlive(holder, Date.now())) return false;
   points.prepareKeys(content.buffer);
   points.write(record.run, content.buffer);
   if (content.end !== undefined && ['running', 'crashed'].includes(record.status)) {

@@ -1,3 +1,4 @@
+import type { Write } from './fenced-writes.js';
 import { OutputBuffer } from './output-buffer.js';
 import { PendingPoints, type PendingEnd } from './pending-points.js';
 import { PointBuffer } from './point-buffer.js';
@@ -9,8 +10,6 @@ import type { LogLine, Progress } from './types.js';
 /** A burst larger than this is written at once, so that memory stays small: points. */
 const FLUSH_SIZE = 16_384;
 
-type Write = (run: number, now: number) => void;
-
 /** What one run has to write and has not yet written: points, output, progress. */
 export class WaitingWrites {
   progress: Progress | undefined;
@@ -18,6 +17,7 @@ export class WaitingWrites {
   readonly #run: number;
   readonly #spill: Spill;
   readonly #output = new OutputBuffer();
+  #later: Write[] = [];
   #points: PointBuffer;
 
   constructor(tables: Tables, { id, number, token }: RunIdentity, onError: (error: Error) => void) {
@@ -39,6 +39,11 @@ export class WaitingWrites {
     this.#output.add(stream, text);
   }
 
+  /** With the next write that the store takes. */
+  later(write: Write): void {
+    this.#later.push(write);
+  }
+
   /** Writes everything, and `also`, in the transaction that `transact` makes. */
   write(transact: (write: Write) => void, also: Write): void {
     const { points, progress, logs } = this.#tables;
@@ -50,10 +55,12 @@ export class WaitingWrites {
       points.write(run, this.#points);
       if (this.progress !== undefined) progress.put(run, this.progress);
       for (const { stream, text } of this.#output.waiting()) logs.append(run, stream, text, now);
+      for (const write of this.#later) write(run, now);
       also(run, now);
     });
     this.#spill.remove();
     this.#points.clear();
+    this.#later = [];
     this.#output.clear();
     this.progress = undefined;
   }
@@ -68,7 +75,8 @@ export class WaitingWrites {
     if (this.#spill.isDue(this.#points.size)) this.#spill.put(this.#points);
   }
 
-  spill(end: PendingEnd | undefined): void {
-    this.#spill.put(this.#points, end);
+  /** Whether it worked. */
+  spill(end: PendingEnd | undefined): boolean {
+    return this.#spill.put(this.#points, end);
   }
 }
