@@ -57,6 +57,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       signal: stop.signal,
       drain: drain.signal,
       onUpdate: (update) => progress.update(update),
+      onWarning: (message) => progress.say(message),
     });
     progress.end();
     const { counts } = result;

@@ -1,10 +1,13 @@
 import { createLogUpdate } from 'log-update';
 import type { CellStatus, RunUpdate } from '@ablate/runner';
 import { cellLine, endLine, matrixLine } from './cell-line.js';
+import { printable } from './printable.js';
 
 /** Shows a matrix under way. */
 export interface ProgressView {
   update(update: RunUpdate): void;
+  /** A line of its own, above what is drawn. */
+  say(message: string): void;
   end(): void;
 }
 
@@ -36,16 +39,24 @@ class LiveProgress implements ProgressView {
     this.#latest = update;
     this.#isDirty = true;
     const { changed } = update;
-    if (changed === null || !ENDED.includes(changed.status)) return;
-    this.#log.clear();
-    this.#stream.write(`${endLine(changed)}\n`);
-    this.#draw();
+    if (changed !== null && ENDED.includes(changed.status)) this.#above(endLine(changed));
+  }
+
+  say(message: string): void {
+    this.#isDirty = true;
+    this.#above(printable(message));
   }
 
   end(): void {
     clearInterval(this.#timer);
     this.#log.clear();
     this.#log.done();
+  }
+
+  #above(text: string): void {
+    this.#log.clear();
+    this.#stream.write(`${text}\n`);
+    this.#draw();
   }
 
   #draw(): void {
@@ -78,6 +89,10 @@ class PlainProgress implements ProgressView {
     else if (changed !== null) this.#stream.write(`${cellLine(changed)}\n`);
     this.#stream.write(`${matrixLine(update)}\n`);
     this.#lastLine = now;
+  }
+
+  say(message: string): void {
+    this.#stream.write(`${printable(message)}\n`);
   }
 
   end(): void {

@@ -1,9 +1,9 @@
 import type { CheckpointPolicyInput } from '@ablate/core';
-import { checkpointFolder, type Store } from '@ablate/tracker';
+import { checkpointFolder, isRefusal, type Store } from '@ablate/tracker';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
+import { CellOutput } from './cell-output.js';
 import type { CellState } from './cell-state.js';
-import { LastLines } from './last-lines.js';
 import type { CellEnd, CellProgress, Launcher, StopRequest } from './launcher.js';
 import { watchStopAsked } from './stop-asked.js';
 
@@ -20,6 +20,8 @@ export interface AttemptOptions {
   /** Ends the cell after its epoch. */
   readonly drain: AbortSignal;
   readonly onProgress: (progress: CellProgress) => void;
+  /** The store has refused a write; the cell goes on. */
+  readonly onRefused: (error: Error) => void;
 }
 
 const DRAINED = 'stopped by the runner at a checkpoint, from which the next run goes on';
@@ -31,7 +33,7 @@ export async function attemptCell(
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, matrixFile, limits, pruner, signal, drain } = options;
-  const lines = new LastLines();
+  const output = new CellOutput(store, runId, options.onRefused);
   pruner?.forget(cell, runId);
   const launched = launcher.launch(
     {
@@ -47,10 +49,7 @@ export async function attemptCell(
         if (reason !== null && epoch < cell.config.epochs)
           launched.stop({ status: 'pruned', reason, when: 'now' });
       },
-      onOutput: (stream, text) => {
-        lines.push(stream, text);
-        store.appendLog(runId, stream, text);
-      },
+      onOutput: (stream, text) => output.add(stream, text),
     },
   );
   const unwatch = watchLimits(launched, limits);
@@ -61,12 +60,22 @@ export async function attemptCell(
   ];
   try {
     const end = await launched.ended;
-    // The cell has said so itself, unless it could not.
-    store.finishRun(runId, end.status, end.reason ?? undefined);
-    return { end, lastLines: lines.list() };
+    output.flush();
+    recordEnd(runId, end, options);
+    return { end, lastLines: output.lines.list() };
   } finally {
     unwatch();
     for (const stopListening of unlisten) stopListening();
+  }
+}
+
+/** The cell has said so itself, unless it could not; aside, if the store refuses. */
+function recordEnd(runId: string, { status, reason }: CellEnd, { store, onRefused }: AttemptOptions): void {
+  try {
+    store.finishRun(runId, status, reason ?? undefined);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    onRefused(error);
   }
 }
 

@@ -31,7 +31,7 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
         case 'start':
           writer.setBackend(event.backend, event.device);
           writer.tag('parameters', String(event.parameters));
-          jsonArtifact(writer, 'model.json', { layers: event.layers });
+          keepJson(writer, 'model.json', { layers: event.layers });
           break;
         case 'resumed':
           goOnFrom(event.step);
@@ -64,7 +64,7 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
           break;
         case 'confusion': {
           const { classNames, counts, accuracies } = event;
-          jsonArtifact(writer, 'confusion.json', { classNames, counts, accuracies });
+          keepJson(writer, 'confusion.json', { classNames, counts, accuracies });
           break;
         }
         case 'note':
@@ -78,6 +78,16 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
       writer.log({ ...Object.fromEntries(unseen), 'system/peak_memory_bytes': peak }, { step: lastStep });
     },
   };
+}
+
+/** What can't be kept, for want of room or of rights, must not end the training. */
+function keepJson(writer: RunWriter, name: string, content: object): void {
+  try {
+    jsonArtifact(writer, name, content);
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    console.error(`${name} is not kept: ${error.message}`);
+  }
 }
 
 /** A store that can't be written to now keeps the points, and must not end the training. */

@@ -44,6 +44,7 @@ class CellQueue {
   readonly #options: CellQueueOptions;
   readonly #failed = new AbortController();
   readonly #signal: AbortSignal;
+  #isBroken = false;
 
   constructor(states: CellState[], options: CellQueueOptions) {
     this.#states = states;
@@ -52,12 +53,21 @@ class CellQueue {
   }
 
   get isStopping(): boolean {
-    return this.#signal.aborted || this.#options.drain.aborted;
+    return this.#isBroken || this.#signal.aborted || this.#options.drain.aborted;
   }
 
-  /** Runs waiting cells until none is left, or until the runner is to stop. */
+  /**
+   * Runs waiting cells until none is left, or until the runner is to stop. What stops one worker, such as a store that
+   * is gone, is thrown when the others' cells have ended.
+   */
   async drain(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#options.jobs }, () => this.#work()));
+    const work = () =>
+      this.#work().catch((error: unknown) => {
+        this.#isBroken = true;
+        throw error;
+      });
+    const workers = await Promise.allSettled(Array.from({ length: this.#options.jobs }, work));
+    for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
   }
 
   isShared(): boolean {

@@ -94,6 +94,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     signal: options.signal ?? NEVER,
     drain: options.drain ?? NEVER,
     onChange: update,
+    onRefused: refusals(store.path, options.onWarning),
   });
   return {
     experiment: matrix.name,
@@ -102,6 +103,22 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     counts: countStates(states),
     comparison: matrix.compare === null ? null : compareStates(states, matrix.compare, reader),
     metric: matrix.compare?.metric ?? null,
+  };
+}
+
+/** Says once what the store refuses, and again when it is something else. */
+function refusals(
+  storePath: string,
+  onWarning: (message: string) => void = (message) => process.emitWarning(message),
+): (error: Error) => void {
+  let said: string | undefined;
+  return ({ message }) => {
+    if (message === said) return;
+    said = message;
+    onWarning(
+      `The store can't be written to now: ${message} The running cells go on, and what they measure is kept in ` +
+        `${storePath}.pending until then.`,
+    );
   };
 }
 

@@ -43,6 +43,8 @@ export interface RunMatrixOptions {
   /** Starts no more cells; the running ones write a checkpoint, end, and go on from it in the next run. */
   readonly drain?: AbortSignal;
   readonly onUpdate?: (update: RunUpdate) => void;
+  /** The store can't be written to now: the running cells go on. Said once until it changes; default: a warning of the process. */
+  readonly onWarning?: (message: string) => void;
   /** How cells are started; default: one child process each, on this machine. */
   readonly launcher?: Launcher;
 }
