@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import { onBackend } from '../on-backend.test.support.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
 import { Generator } from '../random/streams.js';
 import { dropBlock, seedRate } from './drop-block.js';
 import { dropPath } from './drop-path.js';
+import { dropout } from './dropout.js';
 import { addNoise, gaussianDropout } from './gaussian.js';
 import { spatialDropout } from './spatial-dropout.js';
 
 const OPS = {
+  dropout: (x: tf.Tensor, generator: Generator) => dropout(x, 0.3, generator),
   spatialDropout: (x: tf.Tensor, generator: Generator) => spatialDropout(x, 0.3, generator),
   dropPath: (x: tf.Tensor, generator: Generator) => dropPath(x, 0.3, generator),
   dropBlock: (x: tf.Tensor, generator: Generator) => dropBlock(x, { rate: 0.3, blockSize: 2 }, generator),
@@ -15,18 +17,19 @@ const OPS = {
   gaussianDropout: (x: tf.Tensor, generator: Generator) => gaussianDropout(x, 0.3, generator),
 };
 
-it.each(Object.entries(OPS))(
-  '%s draws the same on every backend, else at the next position',
-  async (_, op) => {
+describe.each(BACKENDS)('on %s', (backend) => {
+  beforeEach((context) => skipWithout(backend, context));
+
+  it.each(Object.entries(OPS))('%s draws the same as on wasm, else at the next position', async (_, op) => {
     const draw = () => {
       const generator = new Generator(7);
       return tf.tidy(() => [op(tf.ones([4, 3, 3, 5]), generator), op(tf.ones([4, 3, 3, 5]), generator)]);
     };
     const [first, second] = await onBackend('wasm', draw);
-    expect(await onBackend('cpu', draw)).toEqual([first, second]);
+    expect(await onBackend(backend, draw)).toEqual([first, second]);
     expect(first).not.toEqual(second);
-  },
-);
+  });
+});
 
 it.each(Object.entries(OPS))('%s passes the gradient through what it multiplies by', async (name, op) => {
   const [y, gradient] = await onBackend('wasm', () =>

@@ -1,6 +1,7 @@
 import { Generator } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../hooks.test.support.js';
+import { fillBoxes } from './fill-boxes.js';
 import { eraseBoxes, randomErasing } from './random-erasing.js';
 
 const options = { probability: 0.5, area: [0.02, 0.4], aspect: 0.3 } as const;
@@ -32,6 +33,15 @@ describe('eraseBoxes', () => {
     const mean = noise.reduce((a, b) => a + b) / noise.length;
     expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(noise.length));
     expect(given.every((value) => value === 100)).toBe(true);
+  });
+
+  it('by hand: the box of the second picture has the stream’s numbers from its position', () => {
+    const pictures = { values: new Float32Array(18).fill(9), shape: [2, 3, 3, 1] } as const;
+    const box = { example: 1, top: 1, left: 0, height: 2, width: 2, position: 5 };
+    const filled = fillBoxes(pictures, [box], (position) => new Generator(3, position));
+    const [a, b, c, d] = new Generator(3, 5).normal(4);
+    expect([...filled.subarray(9)]).toEqual([9, 9, 9, a, b, 9, c, d, 9]);
+    expect(filled.subarray(0, 9).every((value) => value === 9)).toBe(true);
   });
 
   it('draws the same boxes from the same seed', () => {
