@@ -61,6 +61,8 @@ async function stepTimes(cell: Cell): Promise<number[]> {
       epochs: 1,
       batchSize: BATCH_SIZE,
       backend: 'wasm',
+      // Else batches would be made before the steps that are measured.
+      workers: 0,
     }),
     seed: 0,
     registry,
