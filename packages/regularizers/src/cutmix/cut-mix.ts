@@ -33,6 +33,6 @@ export function cutMix(batch: HostBatch, cut: Cut): HostBatch {
   return changePictures(mixTargets(batch, cut), (pictures) => pasteBoxes(pictures, cut.partners, cut.box));
 }
 
-export const augment: Augment<Cut> = cutMix;
+export const augment: Augment<Cut> = (batch, cut) => cutMix(batch, cut);
 
 export const module = import.meta.url;

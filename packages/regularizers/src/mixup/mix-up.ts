@@ -39,6 +39,6 @@ function mixRows(values: Float32Array, partners: Uint32Array, share: number): Fl
   return mixed;
 }
 
-export const augment: Augment<Mixing> = mixUp;
+export const augment: Augment<Mixing> = (batch, mixing) => mixUp(batch, mixing);
 
 export const module = import.meta.url;
