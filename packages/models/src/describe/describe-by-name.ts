@@ -55,7 +55,8 @@ export async function describeByName(name: string, given: DescribeOptions = {}):
  * @throws AblateError `CONFIG` unless it is whole numbers from 1 with `x` between them.
  */
 export function parseShape(text: string): number[] {
-  const sizes = text.split(/[x×]/).map(Number);
-  if (sizes.every((size) => Number.isInteger(size) && size > 0)) return sizes;
+  const sizes = text.split(/[x×]/);
+  // Digits only: `Number` would take 1e2 for 100, and 0x20 for 32.
+  if (sizes.every((size) => /^0*[1-9]\d*$/.test(size))) return sizes.map(Number);
   throw new AblateError('CONFIG', `expected a shape such as 224x224x3; received "${text}"`);
 }

@@ -112,7 +112,8 @@ test('an unknown model, an unknown depth and a bad shape are errors that name wh
   await expect(describeByName('resnet', { input: [224, 224] })).rejects.toThrow(
     /expected inputs \[height, width, channels\], whole numbers from 1; received \[224, 224\]/,
   );
-  expect(() => parseShape('224x0')).toThrow(/expected a shape such as 224x224x3; received "224x0"/);
+  for (const wrong of ['224x0', '1e2x32x3', '32xx3', '-3', '3.5x3', ''])
+    expect(() => parseShape(wrong)).toThrow(`expected a shape such as 224x224x3; received "${wrong}"`);
   expect(parseShape('96x96x1')).toEqual([96, 96, 1]);
 });
 
