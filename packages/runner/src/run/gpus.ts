@@ -18,7 +18,8 @@ export async function chooseGpus(
   backends: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<readonly string[] | undefined> {
-  if (choice !== undefined) return checked(choice, visible(env));
+  if (choice !== undefined)
+    return checked(choice, visible(env), typeof choice === 'number' ? await listed() : undefined);
   if (!backends.some((name) => WITH_CUDA.includes(name))) return undefined;
   return visible(env) ?? (await listed());
 }
@@ -30,7 +31,12 @@ function visible({ CUDA_VISIBLE_DEVICES: text }: NodeJS.ProcessEnv): readonly st
   return end === -1 ? ids : ids?.slice(0, end);
 }
 
-function checked(choice: GpuChoice, seen: readonly string[] | undefined): readonly string[] {
+/** `there`: what the driver lists, if it says so. */
+function checked(
+  choice: GpuChoice,
+  seen: readonly string[] | undefined,
+  there: readonly string[] | undefined,
+): readonly string[] {
   if (typeof choice === 'number') {
     if (!Number.isSafeInteger(choice) || choice < 0)
       throw new AblateError('CONFIG', `expected gpus to be an integer from 0 up or a list, got ${choice}`);
@@ -39,6 +45,8 @@ function checked(choice: GpuChoice, seen: readonly string[] | undefined): readon
         'CONFIG',
         `expected gpus to be at most ${seen.length}, as CUDA_VISIBLE_DEVICES leaves, got ${choice}`,
       );
+    if (there !== undefined && choice > there.length)
+      throw new AblateError('CONFIG', `expected gpus to be at most ${there.length}, got ${choice}`);
     return seen?.slice(0, choice) ?? Array.from({ length: choice }, (_, index) => String(index));
   }
   const wrong = choice.find((id, at) => !/^[\w:/-]+$/.test(id) || choice.indexOf(id) !== at);
