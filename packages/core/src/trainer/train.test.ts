@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { module } from '../data/add.test.support.js';
 import { sgd } from '../optimizers/sgd.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';
@@ -236,6 +237,19 @@ describe('train', () => {
       },
     });
     await expect(run([broken])).rejects.toThrow('broken on purpose');
+    expect(calls.slice(-2)).toEqual(['broken.onError', 'broken.dispose']);
+  });
+
+  it('logs what an augmentation draws, and tells of a thread that fails', async () => {
+    const adding = (draws: object) => ({
+      augmentation: { module, draw: () => ({ draws, metrics: { drawn: 5 } }) },
+    });
+    const { metrics } = await run([spy('adding', [], adding({ add: 1 }))]);
+    expect(metrics['adding/drawn']).toBe(5);
+    const calls: string[] = [];
+    await expect(run([spy('broken', calls, adding({ fail: 'throw' }))])).rejects.toThrow(
+      'a thread that makes batches failed: broken on purpose',
+    );
     expect(calls.slice(-2)).toEqual(['broken.onError', 'broken.dispose']);
   });
 
