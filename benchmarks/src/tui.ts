@@ -9,15 +9,15 @@ const fixtures = path.join(root, 'packages/tui/fixtures');
 
 /**
  * Times of the terminal UI in a pseudo-terminal of 200×50 on a store of 10,000 runs, beside a Node process that does
- * nothing and plain loops over as much data. `npm run build` first. `POINTS` per run may follow the name; 1,000 make
- * the store of 10 million points.
+ * nothing and plain loops over as much data. `npm run build` first. After the name may follow the points per run
+ * (1,000 make 10 million) and how many updates are replayed before the memory is looked at (3,600 make an hour).
  */
-export function run([points = '50']: readonly string[]): Promise<Figures> {
+export function run([points = '1000', updates = '3600']: readonly string[]): Promise<Figures> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-benchmark-'));
   try {
     const store = path.join(folder, 'ablate.db');
     script('make-large-store.ts', [store, '10000', points]);
-    return Promise.resolve(readFigures(script('measure-ui.ts', [store])));
+    return Promise.resolve(readFigures(script('measure-ui.ts', [store, updates])));
   } finally {
     rmSync(folder, { recursive: true });
   }

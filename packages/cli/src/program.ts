@@ -26,6 +26,7 @@ export function createProgram(deliver: Deliver): Command {
     .helpOption('--help', 'print help')
     .helpCommand(false)
     .showSuggestionAfterError()
+    .showHelpAfterError('(--help lists what is known)')
     .exitOverride();
 
   const set = () =>
@@ -142,6 +143,7 @@ export function createProgram(deliver: Deliver): Command {
     .command('ui')
     .description('browse and compare runs in the terminal')
     .option('--experiment <name>', 'only the runs of this experiment')
+    .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', positiveInteger)
     .option('--screen-reader', 'plain lines in the order of reading (also ABLATE_SCREEN_READER=1)')
     .addOption(store())
     .action(async (options: UiOptions) => {

@@ -7,7 +7,31 @@ const ATTRIBUTES = ['', '0', '1', '2', '4', '7', '22', '24', '27'];
 const LEAVE = '\u001b[?1049l';
 // Each test starts one or two processes that compile their sources.
 vi.setConfig({ testTimeout: 240_000 });
+const SIZES = [
+  [120, 40],
+  [200, 50],
+  [80, 24],
+] as const;
 let session: TerminalSession | null = null;
+
+/** Gives the terminal one of the sizes after the other. */
+function resize(ui: TerminalSession, index: number): void {
+  const [columns, rows] = SIZES[index % SIZES.length]!;
+  ui.resize(columns, rows);
+}
+
+/** Waits for a whole frame, and has everything drawn anew: nothing of the screen may change by that. */
+async function isAsRepainted(ui: TerminalSession): Promise<void> {
+  // An answered key, and the end of that answer: what came before them has been heard of too.
+  ui.press('v');
+  await ui.until('range: move');
+  ui.press('\u001b');
+  const before = await ui.until(() => isWhole(ui));
+  const drawn = ui.raw.length;
+  ui.kill('SIGWINCH');
+  await ui.until(() => ui.raw.length > drawn);
+  expect(ui.screen()).toBe(before);
+}
 
 function start(columns: number, rows: number, script = 'start-fake-ui.ts', env = {}): TerminalSession {
   session = new TerminalSession({ script, columns, rows, env });
@@ -49,17 +73,30 @@ describe('the UI in a real terminal', () => {
   it('is whole after 50 resizes in a row', async () => {
     const ui = start(80, 24);
     await ui.until('val/accuracy');
-    const sizes = [
-      [120, 40],
-      [200, 50],
-      [80, 24],
-    ] as const;
     for (let index = 0; index < 50; index++) {
-      const [columns, rows] = sizes[index % 3]!;
-      ui.resize(columns, rows);
+      resize(ui, index);
       await new Promise((resolve) => setTimeout(resolve, index % 10));
     }
-    await ui.until(() => isWhole(ui));
+    await isAsRepainted(ui);
+  });
+
+  it('is whole after resizes that it was too busy to hear of one by one', async () => {
+    const ui = start(80, 24);
+    await ui.until('val/accuracy');
+    for (let round = 0; round < 6; round++) {
+      ui.kill('SIGSTOP');
+      for (let index = 0; index <= round + 2; index++) {
+        resize(ui, round + index);
+        if (index === 1) {
+          ui.press('j');
+          ui.kill('SIGCONT');
+          await new Promise((resolve) => setTimeout(resolve, round));
+          ui.kill('SIGSTOP');
+        }
+      }
+      ui.kill('SIGCONT');
+      await isAsRepainted(ui);
+    }
   });
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('restores the terminal on %s', async (signal) => {

@@ -22,6 +22,8 @@ export interface UiOptions {
   readonly experiment?: string | undefined;
   /** Runs that are selected at the start. */
   readonly runIds?: readonly string[] | undefined;
+  /** Milliseconds between two looks at the store; 250 unless given. A store that is slow to read is read less often. */
+  readonly refresh?: number | undefined;
   /** Plain lines in the order of reading, for a screen reader; else `ABLATE_SCREEN_READER` or Ink's own variable decides. */
   readonly screenReader?: boolean | undefined;
   readonly stdin?: NodeJS.ReadStream | undefined;
@@ -38,7 +40,15 @@ function wantsScreenReader({
 
 /** Draws the UI until the user quits. The terminal is as it was before, however the UI ends. */
 export async function runUi(options: UiOptions): Promise<void> {
-  const { reader, storePath, experiment, runIds, stdin = process.stdin, stdout = process.stdout } = options;
+  const {
+    reader,
+    storePath,
+    experiment,
+    runIds,
+    refresh,
+    stdin = process.stdin,
+    stdout = process.stdout,
+  } = options;
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
   const memory = rememberedPath(storePath, process.env);
@@ -72,6 +82,7 @@ export async function runUi(options: UiOptions): Promise<void> {
     });
     const app = mountApp({
       ...{ reader, experiment, runIds, initial, stdin, frameRows, ascii, screenReader },
+      intervalMs: refresh,
       copy: (text) => {
         const sequence = clipboardSequence(text);
         if (sequence === null) return 'too much to copy';

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '@ablate/tracker';
 import { afterAll, expect, it } from 'vitest';
 import { hostileNames } from '../fixtures/hostile-names.js';
+import { startWriter } from '../fixtures/store-writers.js';
 import { TerminalSession } from '../fixtures/terminal-session.js';
 import { isWhole } from '../fixtures/whole-frame.js';
 
@@ -36,34 +35,10 @@ const KEYS = [
   '\u001b',
 ];
 
-interface Writer {
-  readonly started: Promise<unknown>;
-  /** Ends its run, and gives its exit code. */
-  stop(): Promise<number | null>;
-}
-
-function write(store: string, index: number): Writer {
-  const script = path.join(import.meta.dirname, '../fixtures/write-runs.ts');
-  const flags = ['--import', 'tsx', '--conditions=@ablate/source'];
-  const tsconfig = path.join(import.meta.dirname, '../tsconfig.lib.json');
-  const env = { ...process.env, TSX_TSCONFIG_PATH: tsconfig };
-  const child = spawn(process.execPath, [...flags, script, store, String(index)], { env });
-  const exited = once(child, 'exit');
-  child.stderr.pipe(process.stderr);
-  return {
-    started: Promise.race([once(child.stdout, 'data'), exited]),
-    async stop() {
-      child.stdin.end();
-      await exited;
-      return child.exitCode;
-    },
-  };
-}
-
 it('stays whole while eight processes write runs with hostile names', { timeout: 300_000 }, async () => {
   const store = path.join(folder, 'ablate.db');
   openStore(store)[Symbol.dispose]();
-  const writers = hostileNames.map((_, index) => write(store, index));
+  const writers = hostileNames.map((_, index) => startWriter(store, index));
   const ui = new TerminalSession({
     script: 'start-store-ui.ts',
     columns: 80,

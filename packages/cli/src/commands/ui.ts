@@ -5,14 +5,15 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 export interface UiOptions extends StoreOption {
   readonly experiment?: string | undefined;
   readonly screenReader?: boolean;
+  readonly refresh?: number;
 }
 
 /** Opens the terminal UI over a store until the user quits; where there is no terminal, gives a plain table. */
-export async function ui({ store, experiment, screenReader }: UiOptions): Promise<CommandResult> {
+export async function ui({ store, experiment, screenReader, refresh }: UiOptions): Promise<CommandResult> {
   const storePath = store ?? defaultStorePath();
   using reader = openReader(storePath);
   try {
-    await runUi({ reader, storePath, experiment, screenReader });
+    await runUi({ reader, storePath, experiment, screenReader, refresh });
     return { text: '', data: null, ok: true };
   } catch (error) {
     if (!(error instanceof NoTerminalError)) throw error;

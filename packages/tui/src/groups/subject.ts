@@ -17,7 +17,7 @@ export interface RunGroup {
 
 /** The selected runs and groups in the order of selection, or the highlighted one if none is selected. */
 export function chooseSubjects(
-  runs: ReadonlyMap<string, RunRow>,
+  findRun: (id: string) => RunRow | undefined,
   groups: readonly RunGroup[],
   selected: readonly string[],
   highlighted: string | null,
@@ -25,7 +25,7 @@ export function chooseSubjects(
 ): Subject[] {
   const wanted = selected.length > 0 ? selected : highlighted === null ? [] : [highlighted];
   return wanted.flatMap((id, index) => {
-    const run = runs.get(id);
+    const run = findRun(id);
     const found = run ? { id, label: run.name, runs: [run] } : groups.find((group) => group.id === id);
     return found ? [{ ...found, identity: identityOf(index) }] : [];
   });

@@ -8,7 +8,7 @@ const context: ScreenContext = {
   page: 5,
   panels: 2,
   columns: ['name', 'seed', 'val/loss'],
-  columnNames: ['name', 'seed', 'batchSize'],
+  columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: [],
   grid: NO_GRID,
 };

@@ -52,9 +52,9 @@ function setColumns(state: UiState, words: readonly string[], context: ScreenCon
     .split(/[\s,]+/u)
     .filter(Boolean);
   if (names.length === 0 || names[0] === 'usual') return { ...state, columns: [], sort: [] };
-  const unknown = names.find((name) => !context.columnNames.includes(name));
-  if (unknown !== undefined)
-    return complain(state, `no column "${unknown}"; known: ${context.columnNames.join(', ')}`);
+  const known = context.columnNames();
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) return complain(state, `no column "${unknown}"; known: ${known.join(', ')}`);
   return { ...state, view: 'runs', columns: [...new Set(names)] };
 }
 

@@ -154,7 +154,7 @@ export interface ScreenContext {
   /** Ids of the columns that the table can be sorted by. */
   readonly columns: readonly string[];
   /** Ids of all columns that the table could have. */
-  readonly columnNames: readonly string[];
+  readonly columnNames: () => readonly string[];
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
   readonly grid: GridContext;

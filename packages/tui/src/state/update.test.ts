@@ -8,7 +8,7 @@ const context: ScreenContext = {
   page: 2,
   panels: 3,
   columns: ['name', 'val/accuracy'],
-  columnNames: ['name', 'seed', 'batchSize'],
+  columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: ['val/accuracy', 'val/loss'],
   grid: { ...NO_GRID, rows: 2, columns: 3, runIds: ['a', 'b'] },
 };

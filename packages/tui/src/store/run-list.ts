@@ -1,56 +1,106 @@
 import type { RunRow } from '@ablate/tracker';
 import { isActive } from '../table/run-status.js';
 
-/** The runs that were read so far, newest first, and the metrics that they have. */
+/** How many runs there are of those that are spoken of. */
+export interface StatusCounts {
+  readonly running: number;
+  readonly failed: number;
+}
+
+/**
+ * The runs that were read so far, newest first, and the metrics that they have. A change costs what has changed: a walk
+ * over ten thousand rows takes milliseconds, and there would be one for every update.
+ */
 export class RunList {
   readonly #metricKeys = new Set<string>();
   #rows: readonly RunRow[] = [];
-  #byId = new Map<string, RunRow>();
+  #ids: readonly string[] = [];
+  #places: ReadonlyMap<string, number> = new Map();
+  #active = new Set<string>();
+  #running = 0;
+  #failed = 0;
   #sortedKeys: readonly string[] = [];
 
   get rows(): readonly RunRow[] {
     return this.#rows;
   }
 
+  /** Of the rows, in their order; the same list until runs come or go. */
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
+  /** Where in the rows each run stands. */
+  get places(): ReadonlyMap<string, number> {
+    return this.#places;
+  }
+
   get metricKeys(): readonly string[] {
     return this.#sortedKeys;
   }
 
-  has(id: string): boolean {
-    return this.#byId.has(id);
+  get counts(): StatusCounts {
+    return { running: this.#running, failed: this.#failed };
   }
 
   /** Ids of the runs that had not ended when they were last read. */
-  activeIds(): string[] {
-    return this.#rows.filter(({ status }) => isActive(status)).map(({ id }) => id);
+  get activeIds(): ReadonlySet<string> {
+    return this.#active;
   }
 
   /** Puts newer rows in the place of older ones; runs that were not known yet go to the top. */
   merge(rows: readonly RunRow[]): void {
-    const changed = new Map(rows.map((row) => [row.id, row]));
-    const fresh = rows.filter(({ id }) => !this.#byId.has(id));
-    this.#rows = [...fresh, ...this.#rows.map((row) => changed.get(row.id) ?? row)];
-    this.#noteAll(rows);
+    const merged = this.#rows.slice();
+    const fresh: RunRow[] = [];
+    for (const row of rows) {
+      const place = this.#places.get(row.id);
+      const before = place === undefined ? undefined : merged[place];
+      if (place === undefined) fresh.push(row);
+      else merged[place] = row;
+      this.#note(row, before);
+    }
+    this.#rows = fresh.length === 0 ? merged : [...fresh, ...merged];
+    if (fresh.length > 0) this.#place();
+    this.#sortKeys();
   }
 
   /** Adds older runs below those that are known. */
   append(rows: readonly RunRow[]): void {
-    this.#rows = [...this.#rows, ...rows.filter(({ id }) => !this.#byId.has(id))];
-    this.#noteAll(rows);
+    const older = rows.filter(({ id }) => !this.#places.has(id));
+    for (const row of older) this.#note(row, undefined);
+    this.#rows = [...this.#rows, ...older];
+    this.#place();
+    this.#sortKeys();
   }
 
   replace(rows: readonly RunRow[]): void {
-    this.#rows = rows;
-    this.#byId = new Map();
-    this.#noteAll(rows);
+    this.#rows = [];
+    this.#places = new Map();
+    this.#active = new Set();
+    this.#running = 0;
+    this.#failed = 0;
+    this.append(rows);
   }
 
-  #noteAll(rows: readonly RunRow[]): void {
-    const before = this.#metricKeys.size;
-    for (const row of rows) {
-      this.#byId.set(row.id, row);
-      for (const key of Object.keys(row.metrics)) this.#metricKeys.add(key);
-    }
-    if (this.#metricKeys.size !== before) this.#sortedKeys = [...this.#metricKeys].sort();
+  #place(): void {
+    this.#ids = this.#rows.map(({ id }) => id);
+    this.#places = new Map(this.#ids.map((id, place) => [id, place]));
+  }
+
+  #note(row: RunRow, before: RunRow | undefined): void {
+    this.#count(before?.status, -1);
+    this.#count(row.status, 1);
+    if (isActive(row.status)) this.#active.add(row.id);
+    else this.#active.delete(row.id);
+    for (const key of Object.keys(row.metrics)) this.#metricKeys.add(key);
+  }
+
+  #count(status: RunRow['status'] | undefined, by: 1 | -1): void {
+    if (status === 'running') this.#running += by;
+    if (status === 'failed' || status === 'crashed') this.#failed += by;
+  }
+
+  #sortKeys(): void {
+    if (this.#metricKeys.size !== this.#sortedKeys.length) this.#sortedKeys = [...this.#metricKeys].sort();
   }
 }

@@ -1,12 +1,16 @@
 import type { Progress, RunRow } from '@ablate/tracker';
 import type { UiReader } from './ui-reader.js';
-import { ACTIVE_STATUSES, isActive } from '../table/run-status.js';
-import { RunList } from './run-list.js';
+import { ACTIVE_STATUSES } from '../table/run-status.js';
+import { RunList, type StatusCounts } from './run-list.js';
 
 export interface Snapshot {
   readonly rows: readonly RunRow[];
+  /** Of the rows; the same list as long as there are the same runs. */
+  readonly ids: readonly string[];
+  readonly find: (id: string) => RunRow | undefined;
   readonly progress: ReadonlyMap<string, Progress>;
   readonly metricKeys: readonly string[];
+  readonly counts: StatusCounts;
   /** Grows by one with every change that was read. */
   readonly revision: number;
   readonly readAt: number;
@@ -50,8 +54,11 @@ export class StorePoller {
     this.#interval = options.intervalMs ?? INTERVAL;
     this.#snapshot = {
       rows: [],
+      ids: [],
+      find: () => undefined,
       progress: new Map(),
       metricKeys: [],
+      counts: { running: 0, failed: 0 },
       revision: 0,
       readAt: Date.now(),
       error: null,
@@ -123,7 +130,7 @@ export class StorePoller {
   #readChanged(): void {
     const active = this.#reader.listRuns({ ...this.#scope(), status: ACTIVE_STATUSES });
     const stillActive = new Set(active.map(({ id }) => id));
-    const wereActive = this.#list.activeIds().filter((id) => !stillActive.has(id));
+    const wereActive = [...this.#list.activeIds].filter((id) => !stillActive.has(id));
     const unknown = this.#total() - this.#list.rows.length;
     const newest = unknown > 0 ? this.#reader.listRuns({ ...this.#scope(), limit: unknown }) : [];
     const ended = wereActive.length === 0 ? [] : wereActive.map((id) => this.#reader.getRun(id));
@@ -144,10 +151,13 @@ export class StorePoller {
   }
 
   #publish(): void {
+    const { rows, ids, places } = this.#list;
     this.#snapshot = {
-      rows: this.#list.rows,
-      progress: this.#readProgress(this.#list.rows),
+      ...{ rows, ids },
+      find: (id) => rows[places.get(id) ?? -1],
+      progress: this.#readProgress(),
       metricKeys: this.#list.metricKeys,
+      counts: this.#list.counts,
       revision: this.#snapshot.revision + 1,
       readAt: Date.now(),
       error: null,
@@ -158,17 +168,18 @@ export class StorePoller {
   #tick(): void {
     const now = Date.now();
     if (now - this.#snapshot.readAt < TICK) return;
-    if (!this.#snapshot.rows.some(({ status }) => status === 'running')) return;
+    if (this.#snapshot.counts.running === 0) return;
     this.#snapshot = { ...this.#snapshot, readAt: now };
   }
 
   /** Progress of the runs that are going, and of those that were: it says how far they came. */
-  #readProgress(rows: readonly RunRow[]): Map<string, Progress> {
-    const progress = new Map<string, Progress>();
-    for (const { id, status } of rows) {
-      const known = this.#snapshot.progress.get(id);
-      const wanted = isActive(status) || (known === undefined && rows.length <= FEW_ROWS);
-      const at = wanted ? this.#reader.progress(id) : known;
+  #readProgress(): Map<string, Progress> {
+    const { rows, activeIds } = this.#list;
+    const known = this.#snapshot.progress;
+    const progress = new Map(known);
+    const ended = rows.length <= FEW_ROWS ? rows.flatMap(({ id }) => (known.has(id) ? [] : [id])) : [];
+    for (const id of new Set([...activeIds, ...ended])) {
+      const at = this.#reader.progress(id);
       if (at) progress.set(id, at);
     }
     return progress;

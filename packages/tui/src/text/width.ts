@@ -6,9 +6,23 @@ const ELLIPSIS = '…';
 /** Characters of a long text that are looked at: more can not be seen on any terminal. */
 const LONGEST = 1_000;
 
+const MOST_KNOWN = 2_000;
+const LONGEST_KNOWN = 80;
+const known = new Map<string, number>();
+
+/** Measuring is slow, and most of what is drawn was drawn a moment ago. */
+function measured(text: string): number {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const width = stringWidth(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (text.length <= LONGEST_KNOWN) known.set(text, width);
+  return width;
+}
+
 /** Cells that the text takes in a terminal. */
 export function textWidth(text: string): number {
-  return isPlainAscii(text) ? text.length : stringWidth(text);
+  return isPlainAscii(text) ? text.length : measured(text);
 }
 
 /** The longest start of `text` that fits into `width` cells, never half a wide character. */

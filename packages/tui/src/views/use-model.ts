@@ -39,7 +39,7 @@ export interface Model {
   readonly ids: readonly string[];
   readonly sortable: readonly string[];
   /** What `columns` in the palette takes. */
-  readonly columnNames: readonly string[];
+  readonly columnNames: () => readonly string[];
   readonly cellContext: CellContext;
   readonly cursor: number;
   readonly highlighted: RunRow | null;
@@ -56,16 +56,6 @@ export interface Model {
 const SPARK_WIDTH = 12;
 const NO_GROUPS: readonly RunGroup[] = [];
 
-function countRuns(all: readonly RunRow[], shown: number, selected: number): Counts {
-  let running = 0;
-  let failed = 0;
-  for (const { status } of all) {
-    if (status === 'running') running++;
-    if (status === 'failed' || status === 'crashed') failed++;
-  }
-  return { shown, total: all.length, running, failed, selected };
-}
-
 function readDifferences(reader: UiReader, subjects: readonly Subject[]): ConfigDifference[] {
   const runIds = subjects.flatMap(({ runs }) => runs[0]?.id ?? []);
   if (runIds.length < 2) return [];
@@ -78,7 +68,7 @@ function readDifferences(reader: UiReader, subjects: readonly Subject[]): Config
 }
 
 export function useModel({ reader, experiment, snapshot, series, state }: ModelInput): Model {
-  const { rows: all, progress, metricKeys, readAt, revision } = snapshot;
+  const { rows: all, progress, metricKeys, readAt, revision, counts: statuses, ids: allIds, find } = snapshot;
   const { sort, filter, selected, grouped, groupBy, columns: chosen } = state;
   const { xAxis, smoothing } = state.chart;
   const points = useMemo(
@@ -87,7 +77,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   );
   const panels = useMemo(() => chartPanels(metricKeys), [metricKeys]);
   const columns = useMemo(() => chosenColumns(chosen, metricKeys), [chosen, metricKeys]);
-  const names = useMemo(() => columnNames(all, metricKeys), [all, metricKeys]);
+  const names = useMemo(() => () => columnNames(all, metricKeys), [all, metricKeys]);
   const columnsOfGroups = useMemo(() => {
     const key = panels[0]?.key;
     const curve = ({ runs }: RunGroup) => (key === undefined ? [] : groupCurve(runs, key, points));
@@ -116,21 +106,26 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     () => (grouped ? sortRows(groupRuns(rows, groupBy), columnsOfGroups, sort, context) : NO_GROUPS),
     [grouped, rows, groupBy, columnsOfGroups, sort, context],
   );
-  const ids = useMemo(() => (grouped ? groups : rows).map(({ id }) => id), [grouped, groups, rows]);
+  const ids = useMemo(() => {
+    if (grouped) return groups.map(({ id }) => id);
+    return rows === all ? allIds : rows.map(({ id }) => id);
+  }, [grouped, groups, rows, all, allIds]);
   const cursor = cursorPosition(state, ids);
   const highlightedId = ids[cursor] ?? null;
-  const byId = useMemo(() => new Map(all.map((run) => [run.id, run])), [all]);
-  const opened = grouped || state.view === 'run' ? byId.get(state.cursorId ?? '') : undefined;
+  const { cursorId } = state;
+  const opened = grouped || state.view === 'run' ? find(cursorId ?? '') : undefined;
   const highlighted = opened ?? (grouped ? groups[cursor]?.runs[0] : rows[cursor]) ?? null;
   const subjects = useMemo(
-    () => chooseSubjects(byId, groups, selected, highlightedId, seriesIdentity),
-    [byId, groups, selected, highlightedId],
+    () => chooseSubjects(find, groups, selected, highlightedId, seriesIdentity),
+    [find, groups, selected, highlightedId],
   );
   const identities = useMemo(() => new Map(subjects.map(({ id, identity }) => [id, identity])), [subjects]);
   const differences = useMemo(() => readDifferences(reader, subjects), [reader, subjects]);
+  const shown = rows.length;
+  const total = all.length;
   const counts = useMemo(
-    () => countRuns(all, rows.length, selected.length),
-    [all, rows.length, selected.length],
+    (): Counts => ({ ...statuses, shown, total, selected: selected.length }),
+    [statuses, shown, total, selected.length],
   );
   const draw = useMemo(
     () =>
