@@ -51,6 +51,30 @@ describe('a store file', () => {
     database.close();
   });
 
+  it('keeps its log when this process opens it again and another one leaves it', () => {
+    const leave = () =>
+      execFileSync(
+        process.execPath,
+        [
+          ...['--input-type=module', '--eval'],
+          `import Database from 'better-sqlite3';
+          const database = new Database(${JSON.stringify(file)});
+          console.log(database.prepare('SELECT count(*) FROM runs').pluck().get());
+          database.close();`,
+        ],
+        { encoding: 'utf8', cwd: import.meta.dirname },
+      ).trim();
+    using store = openStore(file);
+    store.enqueue({ experiment: 'e' });
+    using reader = openReader(file);
+    using again = openStore(file);
+    again.close();
+    expect(leave()).toBe('1');
+    store.enqueue({ experiment: 'e' });
+    expect(leave()).toBe('2');
+    expect(reader.listRuns()).toHaveLength(2);
+  });
+
   it('of another program is refused and left as it was', () => {
     const foreign = new Database(file);
     foreign.exec('CREATE TABLE t (a)');

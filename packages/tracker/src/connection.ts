@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from './errors.js';
@@ -7,7 +7,6 @@ import { migrate } from './migrate.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 
-const MAGIC = 'SQLite format 3\0';
 const BUSY_TIMEOUT = 5000;
 
 /**
@@ -17,9 +16,7 @@ const BUSY_TIMEOUT = 5000;
 export function connectWriter(file: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
   try {
     makeFolder(path.dirname(file));
-    // SQLite gives its -wal and -shm files the mode of the database.
-    closeSync(openSync(file, 'a', 0o600));
-    refuseForeignFile(file);
+    makeFile(file);
   } catch (error) {
     throw storeError(file, error);
   }
@@ -48,7 +45,6 @@ export function connectReader(file: string): Database.Database {
   }
   let database: Database.Database | undefined;
   try {
-    refuseForeignFile(file);
     database = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
     refuseForeignDatabase(database, file);
     const version = schemaVersion(database);
@@ -70,20 +66,20 @@ export function connectReader(file: string): Database.Database {
   }
 }
 
-function refuseForeignFile(file: string): void {
-  const header = Buffer.alloc(MAGIC.length);
-  const descriptor = openSync(file, 'r');
-  let length: number;
+/**
+ * SQLite gives its -wal and -shm files the mode of the database. A file that is there is never opened but by SQLite:
+ * closing it would drop the locks of this process's other connections to it, and the next process to leave the store
+ * would take it for unused and delete the log that they write.
+ */
+function makeFile(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) throw new Error('it is a folder');
+  if (found !== undefined) return;
   try {
-    length = readSync(descriptor, header, 0, header.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  if (length > 0 && header.toString('latin1') !== MAGIC) {
-    throw new StoreError(
-      'STORE_FOREIGN',
-      `${file} is not an Ablate store: it is no SQLite file. Left untouched.`,
-    );
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(file)) throw error;
   }
 }
 
@@ -101,9 +97,11 @@ function refuseForeignDatabase(database: Database.Database, file: string): void 
 function storeError(file: string, error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
-    return new StoreError('STORE_FOREIGN', `${file} is not an Ablate store: ${error.message}`, {
-      cause: error,
-    });
+    return new StoreError(
+      'STORE_FOREIGN',
+      `${file} is not an Ablate store: it is no SQLite file. Left untouched.`,
+      { cause: error },
+    );
   }
   if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')) {
     return new StoreError('STORE_CORRUPT', `The store at ${file} is damaged: ${error.message}`, {

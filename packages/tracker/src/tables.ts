@@ -46,7 +46,9 @@ export class Tables {
     this.#file.assertSame();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return this.#database.transaction(write).immediate();
+        const result = this.#database.transaction(write).immediate();
+        this.#file.markWritten();
+        return result;
       } catch (error) {
         if (attempt >= attempts || !isBusy(error)) throw error;
       }
