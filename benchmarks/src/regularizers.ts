@@ -9,6 +9,7 @@ const ROUNDS = 3;
 const WARM_UP = 1;
 const STEPS = 2;
 const BATCH_SIZE = 128;
+const GROUP = 4;
 
 const registry = new Registry([builtins, models, regularizers, definePackage('benchmark', [randomImages])]);
 
@@ -30,22 +31,36 @@ function variants(): [name: string, cell: Cell][] {
 
 /**
  * What each regularizer adds to the time of a training step, in percent: ResNet-20, 28×28×1, batch 128, SGD with
- * momentum, wasm, one thread. Norms are compared with no norm, the others with batch norm alone. The cells take turns,
- * and processor time is measured, so that other work on the machine counts as little as it can.
+ * momentum, wasm, one thread. Norms are compared with no norm, the others with batch norm alone, measured just before
+ * them, and processor time is measured, so that other work on the machine counts as little as it can.
  */
 export async function run(options: readonly string[]): Promise<Figures> {
   const chosen = variants().filter(([name]) => options.length === 0 || options.includes(name));
-  const cells: [string, Cell][] = [['no norm', []], ['batch norm', [batchNorm()]], ...chosen];
-  const samples = new Map<string, number[]>(cells.map(([name]) => [name, []]));
+  const alone: number[] = [];
+  const ratios = new Map<string, number[]>(chosen.map(([name]) => [name, []]));
   for (let round = 0; round < ROUNDS; round++)
-    for (const [name, cell] of cells) samples.get(name)?.push(...(await stepTimes(cell)));
-  const middle = (name: string) => median(samples.get(name) ?? []);
-  const figures: Figures = { 'batch norm alone, ms a step': Number(middle('batch norm').toFixed(1)) };
-  for (const [name, cell] of chosen) {
-    const baseline = middle(cell.length === 1 ? 'no norm' : 'batch norm');
-    figures[`${name}, % of a step`] = Number((100 * (middle(name) / baseline - 1)).toFixed(1));
-  }
+    for (const [baseline, group] of groups(chosen)) {
+      const before = median(await stepTimes(baseline));
+      if (baseline.length > 0) alone.push(before);
+      for (const [name, cell] of group) ratios.get(name)?.push(median(await stepTimes(cell)) / before);
+    }
+  const figures: Figures = {};
+  if (alone.length > 0) figures['batch norm alone, ms a step'] = Number(median(alone).toFixed(1));
+  for (const [name] of chosen)
+    figures[`${name}, % of a step`] = Number((100 * (median(ratios.get(name) ?? []) - 1)).toFixed(1));
   return figures;
+}
+
+/** Some cells at a time, with what they are compared with. */
+function groups(cells: readonly (readonly [string, Cell])[]): [Cell, (readonly [string, Cell])[]][] {
+  const norms = cells.filter(([, cell]) => cell.length === 1);
+  const others = cells.filter(([, cell]) => cell.length > 1);
+  const cut = (list: typeof others) =>
+    list.flatMap((_, at) => (at % GROUP === 0 ? [list.slice(at, at + GROUP)] : []));
+  return [
+    ...cut(norms).map((group): [Cell, typeof group] => [[], group]),
+    ...cut(others).map((group): [Cell, typeof group] => [[batchNorm()], group]),
+  ];
 }
 
 /** Milliseconds of processor time of each step after the warm-up. */
