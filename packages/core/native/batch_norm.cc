@@ -1,6 +1,7 @@
 #include "batch_norm.h"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "columns.h"
@@ -52,20 +53,30 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
     shift[c] = static_cast<float>(beta[c] - mean * factor);
   }
   const float *const a = scale.data(), *const b = shift.data();
+  const float floor = options.is_rectified ? 0 : -std::numeric_limits<float>::infinity();
   each_row(rows, [=](long r) {
 #pragma GCC ivdep
-    for (long c = 0; c < columns; c++) y[r * columns + c] = x[r * columns + c] * a[c] + b[c];
+    for (long c = 0; c < columns; c++) {
+      const float value = x[r * columns + c] * a[c] + b[c];
+      // In this order a NaN stays one.
+      y[r * columns + c] = value < floor ? floor : value;
+    }
   });
 }
 
-void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
-                         const float* variance, float epsilon, float* dx, float* d_gamma, float* d_beta) {
+namespace {
+
+/** `gradient(row, column)` gives dy as it reaches the normalization. */
+template <typename Gradient>
+void gradients(const Matrix& size, const Gradient& gradient, const float* x, const float* gamma, const float* mean,
+               const float* variance, float epsilon, float* dx, float* d_gamma, float* d_beta) {
   const auto [rows, columns] = size;
   const auto totals = column_totals(rows, columns, [=](long r, long c, float& sum, float& products) {
-    const float d = dy[r * columns + c];
+    const float d = gradient(r, c);
     sum += d;
     products += d * (x[r * columns + c] - mean[c]);
   });
+
   // dx = a · dy + b · x + offset
   std::vector<float> factors(3 * columns);
   float *const a = factors.data(), *const b = a + columns, *const offset = b + columns;
@@ -83,8 +94,22 @@ void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, co
   each_row(rows, [=](long r) {
 #pragma GCC ivdep
     for (long c = 0; c < columns; c++)
-      dx[r * columns + c] = a[c] * dy[r * columns + c] + (b[c] * x[r * columns + c] + offset[c]);
+      dx[r * columns + c] = a[c] * gradient(r, c) + (b[c] * x[r * columns + c] + offset[c]);
   });
+}
+
+}  // namespace
+
+void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
+                         const float* variance, const float* y, float epsilon, float* dx, float* d_gamma,
+                         float* d_beta) {
+  const long columns = size.columns;
+  if (y == nullptr) {
+    const auto gradient = [=](long r, long c) { return dy[r * columns + c]; };
+    return gradients(size, gradient, x, gamma, mean, variance, epsilon, dx, d_gamma, d_beta);
+  }
+  const auto gradient = [=](long r, long c) { return y[r * columns + c] > 0 ? dy[r * columns + c] : 0.0f; };
+  gradients(size, gradient, x, gamma, mean, variance, epsilon, dx, d_gamma, d_beta);
 }
 
 void column_sums(const Matrix& size, const float* x, float* sums) {

@@ -13,6 +13,8 @@ struct Normalization {
   float momentum;
   /** Whether the variance enters the running one as the unbiased estimate. */
   bool is_unbiased;
+  /** Whether negative outputs become zero. */
+  bool is_rectified;
 };
 
 /** Values of a batch, each `[columns]`. */
@@ -24,9 +26,12 @@ struct Moments {
 void batch_norm(const Matrix& size, const float* x, const float* gamma, const float* beta, const float* old_mean,
                 const float* old_variance, const Normalization& options, float* y, const Moments& moments);
 
-/** dy, x, gamma and the batch's mean and variance → dx, dgamma, dbeta */
+/**
+ * dy, x, gamma and the batch's mean and variance → dx, dgamma, dbeta. `y`, where it is not null, are the outputs that
+ * were rectified.
+ */
 void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
-                         const float* variance, float epsilon, float* dx, float* d_gamma, float* d_beta);
+                         const float* variance, const float* y, float epsilon, float* dx, float* d_gamma, float* d_beta);
 
 /** x → its sum over the rows, `[columns]` */
 void column_sums(const Matrix& size, const float* x, float* sums);

@@ -123,14 +123,14 @@ void run_batch_norm(Call& call) {
   const Moments moments = {call.output(1, columns), call.output(2, columns), call.output(3, columns),
                            call.output(4, columns)};
   batch_norm(matrix(x), call.data(0), call.data(1), call.data(2), call.optional_data(3), call.optional_data(4),
-             {call.number(0), call.number(1), call.number(2) != 0}, y, moments);
+             {call.number(0), call.number(1), call.number(2) != 0, call.number(3) != 0}, y, moments);
 }
 
 void run_batch_norm_gradient(Call& call) {
   const Shape x = call.shape(1);
   const Shape columns = {x.back()};
-  batch_norm_gradient(matrix(x), call.data(0), call.data(1), call.data(2), call.data(3), call.data(4), call.number(0),
-                      call.output(0, x), call.output(1, columns), call.output(2, columns));
+  batch_norm_gradient(matrix(x), call.data(0), call.data(1), call.data(2), call.data(3), call.data(4),
+                      call.optional_data(5), call.number(0), call.output(0, x), call.output(1, columns), call.output(2, columns));
 }
 
 void run_column_sums(Call& call) {
@@ -191,7 +191,7 @@ void add_ops() {
   add_op<run_filter_gradient>("AblateConv2DFilterGradient", {"x", "dy"}, {"gradient"});
   add_op<run_batch_norm>("AblateBatchNorm", {"x", "gamma", "beta", "old_mean", "old_variance"},
                          {"y", "running_mean", "running_variance", "mean", "variance"});
-  add_op<run_batch_norm_gradient>("AblateBatchNormGradient", {"dy", "x", "gamma", "mean", "variance"},
+  add_op<run_batch_norm_gradient>("AblateBatchNormGradient", {"dy", "x", "gamma", "mean", "variance", "y"},
                                   {"dx", "dgamma", "dbeta"});
   add_op<run_column_sums>("AblateColumnSums", {"x"}, {"sums"});
   add_op<run_momentum_step>("AblateMomentumStep", {"weight", "velocity", "gradient"}, {"new_weight", "new_velocity"});

@@ -15,7 +15,7 @@ namespace {
 
 constexpr long EIGHT = 8;
 /** Floats of both factors' values that are kept in the second-level cache. */
-constexpr long CACHED_FLOATS = 72 * 1024;
+constexpr long CACHED_FLOATS = 40 * 1024;
 /** Between the values at one point and those at the next, so that they do not meet in the cache's sets. */
 constexpr long GAP = 16;
 /** Channels of the input that are taken at once. */
@@ -46,24 +46,27 @@ long pieces_at_once(long floats_each, long total) {
 }
 
 /** A square of pixels that starts at row y, column x of a picture, or lies partly outside it. */
-template <int SIDE>
+template <long SIDE>
 class Square {
  public:
   Square(const Pictures& pictures, long image, long y, long x)
       : start_(pictures.data + ((image * pictures.height + y) * pictures.width + x) * pictures.channels),
         row_(pictures.width * pictures.channels),
         column_(pictures.channels),
-        top_(-y),
-        bottom_(pictures.height - y),
-        left_(-x),
-        right_(pictures.width - x) {}
+        top_(std::clamp(-y, 0L, SIDE)),
+        bottom_(std::clamp(pictures.height - y, top_, SIDE)),
+        left_(std::clamp(-x, 0L, SIDE)),
+        right_(std::clamp(pictures.width - x, left_, SIDE)) {}
 
-  bool is_inside() const { return top_ <= 0 && left_ <= 0 && bottom_ >= SIDE && right_ >= SIDE; }
+  bool is_inside() const { return top_ == 0 && left_ == 0 && bottom_ == SIDE && right_ == SIDE; }
 
   Vector at(long i, long j, long channel) const { return _mm256_loadu_ps(start_ + i * row_ + j * column_ + channel); }
 
-  Vector at_or_zero(long i, long j, long channel) const {
-    return i >= top_ && i < bottom_ && j >= left_ && j < right_ ? at(i, j, channel) : _mm256_setzero_ps();
+  /** All of it, with zeros outside of the picture. */
+  void read(long channel, Vector* values) const {
+    std::fill(values, values + SIDE * SIDE, _mm256_setzero_ps());
+    for (long i = top_; i < bottom_; i++)
+      for (long j = left_; j < right_; j++) values[i * SIDE + j] = at(i, j, channel);
   }
 
  private:
@@ -80,14 +83,18 @@ void transform_pieces(const Pictures& pictures, const Pieces& pieces, long top, 
                       long from, long channels, long step, const Put& put) {
   for (long t = 0; t < count; t++) {
     const auto [image, y, x] = pieces.place(first + t);
-    const Square<Transform::FROM> square(pictures, image, y - top, x - left);
+    constexpr long SIDE = Transform::FROM;
+    const Square<SIDE> square(pictures, image, y - top, x - left);
     for (long c = 0; c < channels; c += EIGHT) {
       float* to = put(t, c);
       const auto store = [&](int i, int j, Vector v) { _mm256_storeu_ps(to + (i * POINTS + j) * step, v); };
-      if (square.is_inside())
+      if (square.is_inside()) {
         transform<Transform>([&](int i, int j) { return square.at(i, j, from + c); }, store);
-      else
-        transform<Transform>([&](int i, int j) { return square.at_or_zero(i, j, from + c); }, store);
+      } else {
+        Vector values[SIDE * SIDE];
+        square.read(from + c, values);
+        transform<Transform>([&](int i, int j) { return values[i * SIDE + j]; }, store);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { batchNorm } from '../ops/batch-norm.js';
+import { markRectified, rectifies } from './rectified.js';
 import { onlyTensor } from './only-tensor.js';
 
 export interface BatchNormalizationOptions {
@@ -32,9 +33,11 @@ export function batchNormalization({
     const [gamma, beta] = layer.trainableWeights.map((weight) => weight.read());
     const [runningMean, runningVariance] = layer.nonTrainableWeights;
     const parts = ghosts(x, ghostSize);
+    const rectify = rectifies(layer);
     const outputs = parts.map((part) =>
       batchNorm(part, gamma as tf.Tensor, beta as tf.Tensor, {
         epsilon: options.epsilon,
+        rectify,
         running: {
           mean: (runningMean as LayerVariable).read(),
           variance: (runningVariance as LayerVariable).read(),
@@ -48,7 +51,9 @@ export function batchNormalization({
         },
       }),
     );
-    return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
+    const output = outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
+    if (rectify) markRectified(output);
+    return output;
   };
   return layer;
 }

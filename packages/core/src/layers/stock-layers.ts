@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { batchNorm } from '../ops/batch-norm.js';
 import { convolve } from '../ops/convolve.js';
+import { isRectified, markRectified, rectifies } from './rectified.js';
 
 type Tensors = tf.Tensor | tf.Tensor[];
 type Arguments = Readonly<Record<string, unknown>>;
@@ -13,6 +14,7 @@ interface StockLayer {
 }
 
 interface StockNorm extends StockLayer {
+  readonly outboundNodes: layers.Layer['outboundNodes'];
   readonly axis: number;
   readonly momentum: number;
   readonly epsilon: number;
@@ -45,6 +47,8 @@ export function trainStockLayersFast(): void {
   replaceTraining(layers.conv2d({ filters: 1, kernelSize: 1 }), (layer, x) =>
     trainConvolution(layer as StockConvolution, x),
   );
+  for (const example of [layers.activation({ activation: 'relu' }), layers.reLU()])
+    replaceTraining(example, (_layer, x) => (isRectified(x) ? x : undefined));
 }
 
 /** Puts `train` in the place of the class's own `call` for training; where it gives undefined, that is called. */
@@ -68,8 +72,10 @@ function replaceTraining(
 function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
   const { axis, momentum, epsilon, gamma, beta, movingMean, movingVariance } = layer;
   if ((axis !== -1 && axis !== x.rank - 1) || !gamma || !beta) return undefined;
-  return batchNorm(x, gamma.read(), beta.read(), {
+  const rectify = rectifies(layer);
+  const output = batchNorm(x, gamma.read(), beta.read(), {
     epsilon,
+    rectify,
     running: {
       mean: movingMean.read(),
       variance: movingVariance.read(),
@@ -81,6 +87,8 @@ function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
       },
     },
   });
+  if (rectify) markRectified(output);
+  return output;
 }
 
 /** Without dilation, channels last, linear or ReLU. */

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM, BATCH_NORM_GRADIENT, hasKernel, runKernel, type Save } from './kernels.js';
+import {
+  BATCH_NORM,
+  BATCH_NORM_GRADIENT,
+  BATCH_NORM_RELU,
+  BATCH_NORM_RELU_GRADIENT,
+  hasKernel,
+  runKernel,
+  type Save,
+} from './kernels.js';
 
 export interface RunningMoments {
   /** `[C]` */
@@ -19,6 +27,8 @@ export interface BatchNormOptions {
   readonly epsilon: number;
   /** Moves by each batch; the output does not depend on it. */
   readonly running?: RunningMoments;
+  /** Whether the rectified linear unit follows, which some backends compute along with it. */
+  readonly rectify?: boolean;
 }
 
 /** What a backend's own kernel is told: as `RunningMoments` and `BatchNormOptions` name it. */
@@ -30,7 +40,7 @@ export interface BatchNormAttributes {
 
 /**
  * Batch normalization in training mode over every axis but the last:
- * x `[…, C]`, gamma `[C]`, beta `[C]` → `[…, C]`. Differentiable in all three.
+ * x `[…, C]`, gamma `[C]`, beta `[C]` → `[…, C]`, rectified if asked for. Differentiable in all three.
  * Source: Ioffe & Szegedy, "Batch normalization" (2015).
  */
 export function batchNorm(
@@ -39,20 +49,23 @@ export function batchNorm(
   beta: tf.Tensor,
   options: BatchNormOptions,
 ): tf.Tensor {
+  const fuses = options.rectify === true && hasKernel(BATCH_NORM_RELU);
   const op = tf.customGrad((...args) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
-    const { y, mean, variance, reserves } = forward(x, gamma, beta, options);
+    const { y, mean, variance, reserves } = forward(x, gamma, beta, options, fuses);
     options.running?.write(mean, variance);
-    save([x, gamma, ...reserves]);
+    save([x, gamma, ...(fuses ? [y] : []), ...reserves]);
     return {
       value: y,
       gradFunc: (dy, saved) => {
-        const [x, gamma, ...reserves] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-        return backward(dy, x, gamma, reserves, options.epsilon);
+        const [x, gamma, ...rest] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+        const y = fuses ? rest.shift() : undefined;
+        return backward(dy, { x, gamma, y, reserves: rest }, options.epsilon);
       },
     };
   });
-  return op(x, gamma, beta);
+  const y = op(x, gamma, beta);
+  return options.rectify === true && !fuses ? tf.relu(y) : y;
 }
 
 interface Forward {
@@ -69,11 +82,16 @@ function forward(
   gamma: tf.Tensor,
   beta: tf.Tensor,
   { epsilon, running }: BatchNormOptions,
+  fuses: boolean,
 ): Forward {
   if (hasKernel(BATCH_NORM)) {
     const old = running && { runningMean: running.mean, runningVariance: running.variance };
     const { momentum = 0, unbiased = false } = running ?? {};
-    const outputs = runKernel(BATCH_NORM, { x, gamma, beta, ...old }, { epsilon, momentum, unbiased });
+    const outputs = runKernel(
+      fuses ? BATCH_NORM_RELU : BATCH_NORM,
+      { x, gamma, beta, ...old },
+      { epsilon, momentum, unbiased },
+    );
     const [y, mean, variance, ...reserves] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
     return { y, mean, variance, reserves };
   }
@@ -99,16 +117,20 @@ function moved(
   };
 }
 
-function backward(
-  dy: tf.Tensor,
-  x: tf.Tensor,
-  gamma: tf.Tensor,
-  reserves: tf.Tensor[],
-  epsilon: number,
-): tf.Tensor[] {
+interface Saved {
+  readonly x: tf.Tensor;
+  readonly gamma: tf.Tensor;
+  /** The output, where it was rectified along with the normalization. */
+  readonly y: tf.Tensor | undefined;
+  readonly reserves: tf.Tensor[];
+}
+
+function backward(dy: tf.Tensor, { x, gamma, y, reserves }: Saved, epsilon: number): tf.Tensor[] {
   if (hasKernel(BATCH_NORM_GRADIENT)) {
     const named = Object.fromEntries(reserves.map((reserve, i) => [`reserve${i}`, reserve]));
-    return runKernel(BATCH_NORM_GRADIENT, { dy, x, gamma, ...named }, { epsilon });
+    return y === undefined
+      ? runKernel(BATCH_NORM_GRADIENT, { dy, x, gamma, ...named }, { epsilon })
+      : runKernel(BATCH_NORM_RELU_GRADIENT, { dy, x, gamma, y, ...named }, { epsilon });
   }
   const [mean, variance] = reserves as [tf.Tensor, tf.Tensor];
   const axes = leadingAxes(x);

@@ -68,6 +68,13 @@ const CASES: Case[] = [
     reference: ([x, gamma, beta]) => batchNormReference(x!, gamma!, beta!, EPSILON),
   })),
   {
+    name: 'batch norm with the rectified linear unit',
+    shapes: [[4, 3, 5], [5], [5]],
+    run: ([x, gamma, beta]) => batchNorm(x!, gamma!, beta!, { epsilon: EPSILON, rectify: true }),
+    reference: ([x, gamma, beta]) =>
+      batchNormReference(x!, gamma!, beta!, EPSILON).map((value) => Math.max(value, 0)),
+  },
+  {
     name: 'relu',
     shapes: [[3, 7]],
     run: ([x]) => tf.relu(x!),

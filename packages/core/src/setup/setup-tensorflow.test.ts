@@ -11,6 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CPU_WHEEL, FakeTools, TENSORFLOW_FILES } from './fake-tools.test.support.js';
+import { findNativeKernels } from './native-kernels.js';
 import { setupTensorflow, type SetupOptions } from './setup-tensorflow.js';
 
 const LIBRARY = 'tensorflow/libtensorflow_cc.so.2';
@@ -64,6 +65,9 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setupTe
       expect.arrayContaining(['include/tensorflow/c/c_api.h', 'licenses/tensorflow_cpu-2.21.0/LICENSE']),
     );
     expect(existsSync(path.join(deps, 'include/tensorflow/core'))).toBe(false);
+
+    const kernels = await findNativeKernels(made.folder);
+    expect(kernels.file ?? kernels.reason).toMatch(/ablate-kernels-|does not have/);
 
     const before = tools.calls().length;
     expect(await setup()).toEqual({ ...made, alreadyThere: true });

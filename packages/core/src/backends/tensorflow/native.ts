@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP } from '../../ops/kernels.js';
+import {
+  BATCH_NORM,
+  BATCH_NORM_GRADIENT,
+  BATCH_NORM_RELU,
+  BATCH_NORM_RELU_GRADIENT,
+  MOMENTUM_STEP,
+} from '../../ops/kernels.js';
 import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import type { MomentumOptions } from '../../ops/momentum-step.js';
 import {
@@ -84,26 +90,27 @@ export function registerNativeKernels(): void {
       ? runSingle(backend, 'AblateColumnSums', [], [x])
       : undefined,
   );
-  register<'x' | 'gamma' | 'beta', BatchNormAttributes, RunningInputs>(
-    BATCH_NORM,
-    (
-      backend,
-      { x, gamma, beta, runningMean = none, runningVariance = none },
-      { epsilon, momentum, unbiased },
-    ) =>
-      run(
+  for (const [name, rectify] of [
+    [BATCH_NORM, 0],
+    [BATCH_NORM_RELU, 1],
+  ] as const)
+    register<'x' | 'gamma' | 'beta', BatchNormAttributes, RunningInputs>(
+      name,
+      (
         backend,
-        'AblateBatchNorm',
-        [epsilon, momentum, Number(unbiased)],
-        [x, gamma, beta, runningMean, runningVariance],
-        5,
-      ),
-  );
-  register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }>(
-    BATCH_NORM_GRADIENT,
-    (backend, { dy, x, gamma, reserve0, reserve1 }, { epsilon }) =>
-      run(backend, 'AblateBatchNormGradient', [epsilon], [dy, x, gamma, reserve0, reserve1], 3),
-  );
+        { x, gamma, beta, runningMean = none, runningVariance = none },
+        { epsilon, momentum, unbiased },
+      ) => {
+        const numbers = [epsilon, momentum, Number(unbiased), rectify];
+        return run(backend, 'AblateBatchNorm', numbers, [x, gamma, beta, runningMean, runningVariance], 5);
+      },
+    );
+  for (const name of [BATCH_NORM_GRADIENT, BATCH_NORM_RELU_GRADIENT])
+    register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }, { y?: tf.Tensor }>(
+      name,
+      (backend, { dy, x, gamma, reserve0, reserve1, y = none }, { epsilon }) =>
+        run(backend, 'AblateBatchNormGradient', [epsilon], [dy, x, gamma, reserve0, reserve1, y], 3),
+    );
   register<'weight' | 'velocity' | 'gradient', MomentumOptions>(
     MOMENTUM_STEP,
     (backend, { weight, velocity, gradient }, { rate, momentum, nesterov }) =>

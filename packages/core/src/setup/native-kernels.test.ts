@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findNativeKernels, loadNativeKernels } from './native-kernels.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-kernels-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('says why a library has no kernels', async () => {
+  expect((await findNativeKernels(folder)).reason).toMatch(/^not built|^this processor|^they are for/);
+});
+
+it('names a file that does not load, and what to do', () => {
+  const file = path.join(folder, 'ablate-kernels-0.node');
+  writeFileSync(file, 'no library');
+  expect(() => loadNativeKernels(file)).toThrow(
+    /ablate-kernels-0\.node cannot be loaded: .*; delete it and run ablate setup tensorflow/,
+  );
+});
