@@ -127,6 +127,7 @@ describe('ablate with bad input', () => {
     [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],
     [['run', fixture('small.yaml'), '--store', fixture('plugins.ts')], /is not an Ablate store/],
     [['rn'], /unknown command 'rn'\n\(Did you mean run\?\)/],
+    [['r\u001b[2Jq'], /unknown command 'rq'\n\(--help lists what is known\)/],
     [['run', '--jbs', '2'], /unknown option '--jbs'\n\(Did you mean --jobs\?\)/],
     [['runs', '--store', '/nowhere.db'], /^No store at \/nowhere\.db/],
   ];
@@ -164,6 +165,19 @@ describe('ablate shows', () => {
       'model',
     ])
       expect(await ablate(command, '--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('runs sorted upwards, and downwards with a - in front', async () => {
+    {
+      using writer = openStore(store);
+      for (const name of ['b', 'c', 'a']) writer.startRun({ experiment: 'e', name }).finish();
+    }
+    const names = async (sort: string) => {
+      const { stdout } = await ablate('runs', '--sort', sort, '--json');
+      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    };
+    expect(await names('name')).toEqual(['a', 'b', 'c']);
+    expect(await names('-name')).toEqual(['c', 'b', 'a']);
   });
 
   it('a plain table where the terminal UI has no terminal', async () => {

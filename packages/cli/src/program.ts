@@ -11,6 +11,7 @@ import type { RunOptions } from './commands/run.js';
 import type { RunsOptions } from './commands/runs.js';
 import type { SetupTensorflowOptions } from './commands/setup-tensorflow.js';
 import type { UiOptions } from './commands/ui.js';
+import { printableLines } from './output/printable.js';
 import { addStoreCommands } from './store-commands.js';
 
 /** Prints a command's result as it was asked for. */
@@ -27,6 +28,7 @@ export function createProgram(deliver: Deliver): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('(--help lists what is known)')
+    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride();
 
   const set = () =>
@@ -91,7 +93,10 @@ export function createProgram(deliver: Deliver): Command {
     .description('list runs, newest first')
     .option('--experiment <name>', 'only the runs of this experiment')
     .option('--filter <text>', "such as 'status:finished test/accuracy>=0.9'")
-    .option('--sort <key>', 'sort by a column, or by a metric: metric:test/accuracy')
+    .option(
+      '--sort <key>',
+      'sort by a column or a metric, such as metric:test/loss; with - in front: downwards',
+    )
     .option('--limit <n>', 'at most so many', positiveInteger)
     .addOption(store())
     .addOption(json())

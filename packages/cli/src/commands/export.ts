@@ -11,7 +11,7 @@ import {
   openReader,
 } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { printable } from '../output/printable.js';
+import { printable, printableLines } from '../output/printable.js';
 
 type TextFormat = 'csv' | 'points-csv' | 'json';
 type ExportFormat = TextFormat | 'parquet' | 'points-parquet' | 'tensorboard' | 'mlflow';
@@ -38,7 +38,7 @@ export async function exportFrom(options: ExportOptions): Promise<CommandResult>
     case 'json': {
       const pieces = exportRuns(reader, { format, ...selection });
       if (output === undefined) {
-        await write(pieces, process.stdout);
+        await write(process.stdout.isTTY ? forTerminal(pieces) : pieces, process.stdout);
         return { text: '', data: null, ok: true };
       }
       await writeFile(output, force, (file) => write(pieces, createWriteStream(file, { flags: 'r+' })));
@@ -99,4 +99,9 @@ async function writeFile(
 
 async function write(pieces: Iterable<string>, target: Writable): Promise<void> {
   await pipeline(Readable.from(pieces), target, { end: target !== process.stdout });
+}
+
+/** Files and pipes get everything as it is; a terminal nothing that would command it. */
+function* forTerminal(pieces: Iterable<string>): Iterable<string> {
+  for (const piece of pieces) yield printableLines(piece);
 }

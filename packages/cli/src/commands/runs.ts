@@ -6,6 +6,7 @@ import { textTable } from '../output/table.js';
 export interface RunsOptions extends StoreOption {
   readonly experiment?: string | undefined;
   readonly filter?: string | undefined;
+  /** A leading `-` sorts downwards. */
   readonly sort?: string | undefined;
   readonly limit?: number | undefined;
 }
@@ -18,7 +19,7 @@ export function runs({ store, experiment, filter, sort, limit }: RunsOptions): C
   const rows = reader.listRuns({
     ...(experiment === undefined ? {} : { experiment }),
     ...(filter === undefined ? {} : { filter }),
-    ...(sort === undefined ? {} : { orderBy: sort }),
+    ...(sort === undefined ? {} : { orderBy: sort.replace(/^-/, ''), descending: sort.startsWith('-') }),
     ...(limit === undefined ? {} : { limit }),
   });
   const metrics = METRICS.filter((key) => rows.some((row) => key in row.metrics));

@@ -53,7 +53,11 @@ export class MlflowClient {
         headers: { 'content-type': 'application/json', ...this.#headers },
       });
     } catch (cause) {
-      const error = new MlflowError(`${name}: the server can't be reached`, undefined, { cause });
+      const error = new MlflowError(
+        `${name}: the server ${new URL(this.#base).origin} can't be reached`,
+        undefined,
+        { cause },
+      );
       return { ok: false, mayPass: true, error };
     }
     const content = parse(await response.text());

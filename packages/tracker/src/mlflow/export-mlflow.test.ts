@@ -64,6 +64,8 @@ describe('exportMlflow', () => {
     store.startRun({ experiment: 'e' }).finish();
     const { url, stop: end } = await startMlflow();
     end();
-    await expect(exportMlflow(reader, { url, retryAfter: 1 })).rejects.toThrow("the server can't be reached");
+    await expect(exportMlflow(reader, { url, retryAfter: 1 })).rejects.toThrow(
+      `the server ${new URL(url).origin} can't be reached`,
+    );
   });
 });
