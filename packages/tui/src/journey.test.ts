@@ -118,6 +118,30 @@ describe('the UI in a real terminal', () => {
     expect(second.isAlternateScreen).toBe(false);
   });
 
+  it('heeds the mouse: headers, rows, views, charts, cells and the wheel', async () => {
+    const ui = start(120, 40);
+    await ui.until('val/accuracy');
+    const click = (column: number, row: number) =>
+      ui.press(`\u001b[<0;${column + 1};${row + 1}M\u001b[<0;${column + 1};${row + 1}m`);
+    click((ui.lines()[1] ?? '').indexOf('seed') + 1, 1);
+    await ui.until('seed▴');
+    click(0, 3);
+    await ui.until('1 selected');
+    click(ui.lines()[0]?.indexOf('Charts') ?? 0, 0);
+    await ui.until('enter zoom');
+    click(30, 10);
+    await ui.until(/at step \d/u);
+    ui.press('\u001b[<64;31;11M');
+    await ui.until(
+      (screen) => /at step \d/u.test(screen) && !screen.includes(' 299') && !/\b250\b/u.test(screen),
+    );
+    click(ui.lines()[0]?.indexOf('Matrix') ?? 0, 0);
+    await ui.until('plain8 · none');
+    const row = ui.lines().findIndex((line) => line.startsWith('resnet8'));
+    click(ui.lines()[4]?.indexOf('bn') ?? 0, row);
+    await ui.until('resnet8 · bn');
+  });
+
   it('prints plain lines for a screen reader, and only what is new', async () => {
     const ui = start(80, 24, 'start-fake-ui.ts', { ABLATE_SCREEN_READER: '1' });
     await ui.until('Row 1 of 8: plain8 none s0');

@@ -1,4 +1,5 @@
 import type { Point, RunRow } from '@ablate/tracker';
+import { type Band, bandReach } from './band.js';
 import { groupCurve, MOST_RUNS_OF_CURVE } from '../groups/group-curve.js';
 import { meanSeries } from '../groups/mean-series.js';
 import type { Subject } from '../groups/subject.js';
@@ -35,6 +36,7 @@ export function chartPanels(keys: readonly string[]): ChartPanel[] {
 export interface SeriesOptions {
   readonly xAxis: XAxis;
   readonly smoothing: number;
+  readonly band: Band;
   readonly points: (run: RunRow, key: string) => readonly Point[];
 }
 
@@ -47,7 +49,7 @@ function stepsPerEpoch({ metrics }: Pick<RunRow, 'metrics'>): number | null {
 
 interface Drawable {
   readonly data: SeriesData;
-  /** Mean ± standard deviation of a group; null for one run. */
+  /** Around the mean of a group; null for one run. */
   readonly band: SeriesData | null;
 }
 
@@ -56,7 +58,7 @@ function ofRun(run: RunRow, points: readonly Point[], axis: XAxis): Drawable {
   return { data: seriesData(points, { axis, start, stepsPerEpoch: stepsPerEpoch(run) }), band: null };
 }
 
-function ofGroup(runs: readonly RunRow[], key: string, { xAxis, points }: SeriesOptions): Drawable {
+function ofGroup(runs: readonly RunRow[], key: string, { xAxis, band, points }: SeriesOptions): Drawable {
   const relative = (run: RunRow, name: string) => {
     const start = run.startedAt ?? run.createdAt;
     return points(run, name).map((at) => ({ ...at, time: at.time - start }));
@@ -67,8 +69,8 @@ function ofGroup(runs: readonly RunRow[], key: string, { xAxis, points }: Series
       : groupCurve(runs, key, points);
   const perEpoch = runs[0] === undefined ? null : stepsPerEpoch(runs[0]);
   const data = seriesData(averaged, { axis: xAxis, start: 0, stepsPerEpoch: perEpoch });
-  const low = averaged.map(({ value, deviation }) => value - deviation);
-  const high = averaged.map(({ value, deviation }) => value + deviation);
+  const low = averaged.map((point) => point.value - bandReach(point, band));
+  const high = averaged.map((point) => point.value + bandReach(point, band));
   return { data, band: { x: data.x, y: data.y, low, high } };
 }
 
@@ -78,8 +80,9 @@ function smoothed(data: SeriesData, weight: number): SeriesData {
 }
 
 /** Name of a panel, and what its faint lines are. */
-export function panelTitle({ key, behind }: ChartPanel, subjects: readonly Subject[]): string {
-  if (subjects.some(({ runs }) => runs.length > 1)) return `${key} ± sd`;
+export function panelTitle({ key, behind }: ChartPanel, subjects: readonly Subject[], band: Band): string {
+  if (subjects.some(({ runs }) => runs.length > 1))
+    return band === 'sd' ? `${key} ± sd` : `${key}, 95 % interval`;
   return behind !== null && subjects.length <= MOST_WITH_FAINT ? `${key} (faint: train)` : key;
 }
 

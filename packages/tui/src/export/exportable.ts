@@ -3,6 +3,7 @@ import { comparisonLines } from '../compare/comparison-lines.js';
 import { matrixLines } from '../matrix/matrix-lines.js';
 import type { UiState, View } from '../state/ui-state.js';
 import type { Line } from '../text/line.js';
+import { comparedCurves } from '../views/preview-panels.js';
 import { runsLines } from '../views/runs-lines.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import type { Model } from '../views/use-model.js';
@@ -61,12 +62,15 @@ function ofCharts({ model, state: { chart } }: Shown): Exportable {
 }
 
 function ofComparison({ model, state }: Shown): Exportable {
-  const { subjects, differences, metricKeys } = model;
+  const { subjects, differences, metricKeys, panels, draw } = model;
   const { baseline, chart } = state;
   const shared = { subjects, differences, metricKeys };
   return ofTable(
     () => comparedTable({ ...shared, base: baselineIndex(subjects, baseline) }),
-    () => comparisonLines({ ...shared, baseline, width: WIDTH, column: 0, glyphs: chart.glyphs }),
+    () => {
+      const curves = comparedCurves(panels, WIDTH).map(draw);
+      return comparisonLines({ ...shared, baseline, width: WIDTH, column: 0, curves, look: chart });
+    },
   );
 }
 

@@ -152,23 +152,23 @@ describe('pictures', () => {
 describe('writeExport', () => {
   it.each(EXPORT_FORMATS)('writes %s files, and says so', async (format) => {
     const file = path.join(folder, `out.${format}`);
-    expect(await writeExport({ format, file }, 'runs', shown)).toContain(`out.${format}`);
+    expect(await writeExport({ format, file, toClipboard: false }, 'runs', shown)).toContain(`out.${format}`);
     expect(readFileSync(file).length).toBeGreaterThan(200);
   });
 
   it('draws charts and tables as PNG, with ink in them', async () => {
     const file = path.join(folder, 'picture.png');
-    await writeExport({ format: 'png', file }, 'charts', shown);
+    await writeExport({ format: 'png', file, toClipboard: false }, 'charts', shown);
     const chart = await inkOf(file);
     expect(chart.width).toBe(1280);
     expect(chart.part).toBeGreaterThan(0.002);
     const svg = () => linesSvg(runs.map(({ name }) => [{ text: name }]));
-    await writeExport({ format: 'png', file }, 'runs', { ...shown, svg });
+    await writeExport({ format: 'png', file, toClipboard: false }, 'runs', { ...shown, svg });
     expect((await inkOf(file)).part).toBeGreaterThan(0.02);
   });
 
   it('says why a file could not be written', async () => {
     const file = path.join(folder, 'no', 'such', 'folder.csv');
-    expect(await writeExport({ format: 'csv', file }, 'runs', shown)).toContain('ENOENT');
+    expect(await writeExport({ format: 'csv', file, toClipboard: false }, 'runs', shown)).toContain('ENOENT');
   });
 });

@@ -12,6 +12,11 @@ const CONTENT: Record<ExportFormat, (shown: Exportable) => string | Promise<Buff
   png: ({ svg }) => png(svg()),
 };
 
+/** What goes to the clipboard; a picture in pixels does not. */
+export async function exportedText({ format }: ExportRequest, shown: Exportable): Promise<string> {
+  return (await CONTENT[format](shown)).toString();
+}
+
 /** Writes what the view shows to a file in the working directory; gives what to tell the user. */
 export async function writeExport(request: ExportRequest, view: View, shown: Exportable): Promise<string> {
   const { format } = request;

@@ -4,6 +4,8 @@ import { mean, standardDeviation } from './statistics.js';
 export interface MeanPoint extends Point {
   /** Sample standard deviation over the runs at this step; 0 where there is one run. */
   readonly deviation: number;
+  /** Runs with a finite value at this step. */
+  readonly count: number;
 }
 
 /** Mean over runs at every step that any of them has; runs without a finite value there do not count. */
@@ -19,6 +21,10 @@ export function meanSeries(lists: readonly (readonly Point[])[]): MeanPoint[] {
     const value = mean(values);
     const deviation = standardDeviation(values);
     const time = mean(points.map((point) => point.time));
-    return { step, time, value, min: value, max: value, deviation: Number.isNaN(deviation) ? 0 : deviation };
+    return {
+      ...{ step, time, value, min: value, max: value },
+      deviation: Number.isNaN(deviation) ? 0 : deviation,
+      count: values.length,
+    };
   }).sort((a, b) => a.step - b.step);
 }

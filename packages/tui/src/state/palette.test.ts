@@ -38,13 +38,18 @@ describe('runPalette', () => {
   it('takes commands cut short, and says which there are', () => {
     expect(run('q').quit).toBe(true);
     expect(run('sm 0.9').chart.smoothing).toBe(0.9);
+    expect(run('sm 15').chart.smoothing).toBe(15);
+    expect(run('band interval').chart.band).toBe('interval');
+    expect(run('copy json').exporting).toEqual({ format: 'json', file: null, toClipboard: true });
     expect(run('frobnicate').message).toContain('no command "frobnicate"; known: sort, group');
     expect(run('').message).toBeNull();
   });
 
   it.each([
     ['x lightyears', 'expected step, epoch, relative, clock, got "lightyears"'],
-    ['smooth 2', 'expected 0 up to below 1, got "2"'],
+    ['smooth 1.5', 'expected 0 up to below 1, or points from 2 up, got "1.5"'],
+    ['band wide', 'expected sd, interval, got "wide"'],
+    ['copy png', 'expected csv, json, svg, got "png"'],
     ['export pdf', 'expected csv, json, svg, png, got "pdf"'],
     ['view moon', 'got "moon"'],
   ])('%s: says what was expected and what came', (text, message) => {
@@ -52,7 +57,11 @@ describe('runPalette', () => {
   });
 
   it('asks for an export with a file name', () => {
-    expect(run('export csv my runs.csv').exporting).toEqual({ format: 'csv', file: 'my runs.csv' });
+    expect(run('export csv my runs.csv').exporting).toEqual({
+      format: 'csv',
+      file: 'my runs.csv',
+      toClipboard: false,
+    });
   });
 
   it('hints at what can be typed', () => {

@@ -1,4 +1,6 @@
+import { type Band, BANDS } from '../chart/band.js';
 import { X_AXES, type XAxis } from '../chart/series.js';
+import { isSmoothing } from '../chart/smoothing.js';
 import {
   EXPORT_FORMATS,
   type ExportFormat,
@@ -62,7 +64,10 @@ function exportAs(state: UiState, [format, ...file]: readonly string[]): UiState
   if (!isOneOf<ExportFormat>(EXPORT_FORMATS, format)) {
     return complain(state, `export: expected ${EXPORT_FORMATS.join(', ')}, got "${format ?? ''}"`);
   }
-  return { ...state, exporting: { format, file: file.length === 0 ? null : file.join(' ') } };
+  return {
+    ...state,
+    exporting: { format, file: file.length === 0 ? null : file.join(' '), toClipboard: false },
+  };
 }
 
 function setXAxis(state: UiState, [axis]: readonly string[]): UiState {
@@ -73,9 +78,22 @@ function setXAxis(state: UiState, [axis]: readonly string[]): UiState {
 
 function setSmoothing(state: UiState, [weight = '0']: readonly string[]): UiState {
   const smoothing = Number(weight);
-  if (!(smoothing >= 0 && smoothing < 1))
-    return complain(state, `smooth: expected 0 up to below 1, got "${weight}"`);
+  if (!isSmoothing(smoothing))
+    return complain(state, `smooth: expected 0 up to below 1, or points from 2 up, got "${weight}"`);
   return { ...state, chart: { ...state.chart, smoothing } };
+}
+
+function setBand(state: UiState, [band]: readonly string[]): UiState {
+  if (!isOneOf<Band>(BANDS, band))
+    return complain(state, `band: expected ${BANDS.join(', ')}, got "${band ?? ''}"`);
+  return { ...state, chart: { ...state.chart, band } };
+}
+
+function copyAs(state: UiState, [format]: readonly string[]): UiState {
+  const formats = EXPORT_FORMATS.filter((known) => known !== 'png');
+  if (!isOneOf<ExportFormat>(formats, format))
+    return complain(state, `copy: expected ${formats.join(', ')}, got "${format ?? ''}"`);
+  return { ...state, exporting: { format, file: null, toClipboard: true } };
 }
 
 function setView(state: UiState, [view]: readonly string[]): UiState {
@@ -113,9 +131,16 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
   { name: 'x', usage: 'x step|epoch|relative|clock', help: 'What the x axis shows', run: setXAxis },
   {
     name: 'smooth',
-    usage: 'smooth WEIGHT',
-    help: 'Exponential smoothing, 0 up to below 1',
+    usage: 'smooth WEIGHT | POINTS',
+    help: 'Exponential mean, 0 up to below 1, or mean over points, from 2 up',
     run: setSmoothing,
+  },
+  { name: 'band', usage: `band ${BANDS.join('|')}`, help: 'What the bands of groups show', run: setBand },
+  {
+    name: 'copy',
+    usage: 'copy csv|json|svg',
+    help: 'Put what the view shows on the clipboard',
+    run: copyAs,
   },
   { name: 'view', usage: `view ${VIEWS.join('|')}`, help: 'Go to a view', run: setView },
   {

@@ -3,7 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { GLYPH_SETS } from '../chart/braille-canvas.js';
+import { BANDS } from '../chart/band.js';
 import { X_AXES } from '../chart/series.js';
+import { isSmoothing } from '../chart/smoothing.js';
 import type { Sort } from '../table/layout.js';
 import { INITIAL_STATE, type UiState } from './ui-state.js';
 
@@ -12,7 +14,7 @@ export type Remembered = Pick<
   UiState,
   'sort' | 'columns' | 'grouped' | 'groupBy' | 'preview' | 'panel' | 'baseline'
 > & {
-  readonly chart: Pick<UiState['chart'], 'yScale' | 'xScale' | 'xAxis' | 'smoothing' | 'glyphs'>;
+  readonly chart: Pick<UiState['chart'], 'yScale' | 'xScale' | 'xAxis' | 'smoothing' | 'band' | 'glyphs'>;
 };
 
 /** One small file per store, in the user's state folder. */
@@ -64,7 +66,8 @@ export function recall(file: string): UiState {
       xScale: chart.xScale === 'log' ? 'log' : 'linear',
       xAxis: X_AXES.find((axis) => axis === chart.xAxis) ?? 'step',
       glyphs: GLYPH_SETS.find((glyphs) => glyphs === chart.glyphs) ?? 'braille',
-      smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
+      smoothing: typeof smoothing === 'number' && isSmoothing(smoothing) ? smoothing : 0,
+      band: BANDS.find((band) => band === chart.band) ?? 'sd',
     },
   };
 }
@@ -72,10 +75,10 @@ export function recall(file: string): UiState {
 /** Writes what is to be remembered; a folder that can not be written to is not worth a complaint. */
 export function remember(file: string, state: UiState): void {
   const { sort, columns, grouped, groupBy, preview, panel, baseline } = state;
-  const { yScale, xScale, xAxis, smoothing, glyphs } = state.chart;
+  const { yScale, xScale, xAxis, smoothing, band, glyphs } = state.chart;
   const saved: Remembered = {
     ...{ sort, columns, grouped, groupBy, preview, panel, baseline },
-    chart: { yScale, xScale, xAxis, smoothing, glyphs },
+    chart: { yScale, xScale, xAxis, smoothing, band, glyphs },
   };
   try {
     mkdirSync(path.dirname(file), { recursive: true });

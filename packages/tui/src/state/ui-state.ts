@@ -1,4 +1,5 @@
 import type { Scale } from '../chart/axis-ticks.js';
+import type { Band } from '../chart/band.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
 import type { XAxis } from '../chart/series.js';
 import type { Seeking } from './search.js';
@@ -22,8 +23,10 @@ export interface ChartState {
   readonly xAxis: XAxis;
   /** What lines are drawn with, where the terminal has more than ASCII letters. */
   readonly glyphs: GlyphSet;
-  /** Weight of the exponential moving average; 0 is off. */
+  /** Below 1 the weight of the exponential mean, from 2 up the points of a window; 0 is off. */
   readonly smoothing: number;
+  /** What the bands of groups show. */
+  readonly band: Band;
   readonly focus: number;
   /** One chart over the whole view. */
   readonly maximized: boolean;
@@ -52,6 +55,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export interface ExportRequest {
   readonly format: ExportFormat;
   readonly file: string | null;
+  readonly toClipboard: boolean;
 }
 
 /** What a person wants of the runs of a cell. */
@@ -128,6 +132,7 @@ export const INITIAL_STATE: UiState = {
     xAxis: 'step',
     glyphs: 'braille',
     smoothing: 0,
+    band: 'sd',
     focus: 0,
     maximized: false,
     cross: null,

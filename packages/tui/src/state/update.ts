@@ -184,7 +184,7 @@ const HANDLERS: Record<Command, Handler> = {
   'previous-match': (state) => seek(state, { step: -1, fromHere: false }),
   glyphs: onChart(nextGlyphs),
   copy: (state, context) => ({ ...state, copying: copiedIds(state, context) }),
-  export: (state) => ({ ...state, exporting: { format: 'csv', file: null } }),
+  export: (state) => ({ ...state, exporting: { format: 'csv', file: null, toClipboard: false } }),
 };
 
 /** The state after a command. Pure: what it needs of the screen comes with `context`. */

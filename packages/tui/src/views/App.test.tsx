@@ -112,11 +112,13 @@ describe('App', () => {
     expect(await keys(...Array.from('/zzz'), '\r')).toContain('no line holds "EPOCH 2zzz"');
   });
 
-  it('has the columns that were chosen, and copies ids', async () => {
-    const { keys } = start();
+  it('has the columns that were chosen, and copies ids and tables', async () => {
+    const { keys, frame } = start();
     const [header] = (await keys(...Array.from(':columns seed val/loss.min'), '\r')).split('\n').slice(1);
     expect(header?.trim().split(/ +/u)).toEqual(['seed', 'val/loss.min']);
     expect(await keys('y')).toContain('copied 01RUN000000000000000000000');
+    await keys(...Array.from(':copy csv'), '\r');
+    await expect.poll(frame, WAIT).toContain('copied id,experiment,name,status');
   });
 
   it('heeds the mouse: a row, a view, the wheel', async () => {
@@ -186,6 +188,9 @@ describe('App', () => {
     expect(compared).toContain('mean ± sd');
     expect(compared).toContain('n 2: too few');
     expect(compared).toContain('2 of 2 finished');
+    expect(await keys(...Array.from(':band interval'), '\r', 'j', 'j', 'j', 'j', 'j', 'j')).toContain(
+      'val/loss, 95 % interval',
+    );
   });
 
   it('has crosshair, zoom, smoothing, log axis and other x axes', async () => {

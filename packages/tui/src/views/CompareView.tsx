@@ -1,16 +1,19 @@
 import { type ReactElement, useMemo } from 'react';
 import { comparisonLines } from '../compare/comparison-lines.js';
 import type { ViewProps } from './ChartsView.js';
+import { comparedCurves } from './preview-panels.js';
 import { ScrolledLines } from './ScrolledLines.js';
 
 /** The selected runs or groups side by side. */
 export function CompareView({ model, state, width, height, ascii }: ViewProps): ReactElement | null {
-  const { subjects, differences, metricKeys } = model;
+  const { subjects, differences, metricKeys, panels, draw } = model;
   const { baseline, column } = state;
-  const glyphs = ascii ? 'ascii' : state.chart.glyphs;
-  const lines = useMemo(
-    () => comparisonLines({ subjects, differences, metricKeys, baseline, width, column, glyphs }),
-    [subjects, differences, metricKeys, baseline, width, column, glyphs],
-  );
+  const { chart } = state;
+  const curves = useMemo(() => comparedCurves(panels, width).map(draw), [panels, width, draw]);
+  const lines = useMemo(() => {
+    const look = ascii ? { ...chart, glyphs: 'ascii' as const } : chart;
+    const shared = { subjects, differences, metricKeys, baseline, column };
+    return comparisonLines({ ...shared, width, curves, look });
+  }, [subjects, differences, metricKeys, baseline, width, column, curves, chart, ascii]);
   return <ScrolledLines lines={lines} scroll={state.scroll} width={width} height={height} />;
 }

@@ -70,7 +70,7 @@ function readDifferences(reader: UiReader, subjects: readonly Subject[]): Config
 export function useModel({ reader, experiment, snapshot, series, state }: ModelInput): Model {
   const { rows: all, progress, metricKeys, readAt, revision, counts: statuses, ids: allIds, find } = snapshot;
   const { sort, filter, selected, grouped, groupBy, columns: chosen } = state;
-  const { xAxis, smoothing } = state.chart;
+  const { xAxis, smoothing, band } = state.chart;
   const points = useMemo(
     () => (run: RunRow, key: string) => series.points(run.id, key, pointsRevision(run, revision)),
     [series, revision],
@@ -130,10 +130,10 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const draw = useMemo(
     () =>
       (panel: ChartPanel): DrawnPanel => ({
-        title: panelTitle(panel, subjects),
-        series: panelSeries(panel, subjects, { xAxis, smoothing, points }),
+        title: panelTitle(panel, subjects, band),
+        series: panelSeries(panel, subjects, { xAxis, smoothing, band, points }),
       }),
-    [subjects, xAxis, smoothing, points],
+    [subjects, xAxis, smoothing, band, points],
   );
   return {
     rows,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { exportable, type Shown } from '../export/exportable.js';
-import { writeExport } from '../export/write-export.js';
+import { exportedText, writeExport } from '../export/write-export.js';
 import type { UiEvent } from '../state/press.js';
 import type { RunRequest } from '../state/ui-state.js';
 
@@ -11,6 +11,8 @@ export interface Outlets {
   readonly ask?: ((request: RunRequest) => string) | undefined;
 }
 
+const NO_CLIPBOARD = 'no clipboard here';
+
 /** Does what the state asks for outside of the screen, and tells how that went. */
 export function useOutcomes(shown: Shown, { copy, ask }: Outlets, dispatch: (event: UiEvent) => void): void {
   const { exporting, copying, requesting, seeking } = shown.state;
@@ -20,7 +22,7 @@ export function useOutcomes(shown: Shown, { copy, ask }: Outlets, dispatch: (eve
   }, [seeking, matches, dispatch]);
   useEffect(() => {
     if (copying === null) return;
-    dispatch({ kind: 'exported', message: copy?.(copying.join('\n')) ?? 'no clipboard here' });
+    dispatch({ kind: 'exported', message: copy?.(copying.join('\n')) ?? NO_CLIPBOARD });
   }, [copying, copy, dispatch]);
   useEffect(() => {
     if (requesting === null) return;
@@ -32,7 +34,10 @@ export function useOutcomes(shown: Shown, { copy, ask }: Outlets, dispatch: (eve
   }, [shown]);
   useEffect(() => {
     if (exporting === null) return;
-    const written = writeExport(exporting, newest.current.state.view, exportable(newest.current));
-    void written.then((message) => dispatch({ kind: 'exported', message }));
-  }, [exporting, dispatch]);
+    const what = exportable(newest.current);
+    const outcome = exporting.toClipboard
+      ? exportedText(exporting, what).then((text) => copy?.(text) ?? NO_CLIPBOARD)
+      : writeExport(exporting, newest.current.state.view, what);
+    void outcome.then((message) => dispatch({ kind: 'exported', message }));
+  }, [exporting, copy, dispatch]);
 }
