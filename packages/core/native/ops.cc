@@ -144,6 +144,14 @@ void run_momentum_step(Call& call) {
                 {call.number(0), call.number(1), call.number(2) != 0}, call.output(0, weight), call.output(1, weight));
 }
 
+void run_adam_step(Call& call) {
+  const Shape weight = call.shape(0);
+  const Adam options = {call.number(0), call.number(1), call.number(2), call.number(3),
+                        call.number(4), call.number(5), call.number(6)};
+  adam_step(elements(weight), call.data(0), call.data(1), call.data(2), call.data(3), options, call.output(0, weight),
+            call.output(1, weight), call.output(2, weight));
+}
+
 /** What an op is made with: its list of numbers. */
 void* create(TF_OpKernelConstruction* construction) {
   const Status status = new_status();
@@ -195,6 +203,8 @@ void add_ops() {
                                   {"dx", "dgamma", "dbeta"});
   add_op<run_column_sums>("AblateColumnSums", {"x"}, {"sums"});
   add_op<run_momentum_step>("AblateMomentumStep", {"weight", "velocity", "gradient"}, {"new_weight", "new_velocity"});
+  add_op<run_adam_step>("AblateAdamStep", {"weight", "mean", "square", "gradient"},
+                        {"new_weight", "new_mean", "new_square"});
 }
 
 }  // namespace

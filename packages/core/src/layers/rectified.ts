@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
 import { BATCH_NORM_RELU, hasKernel } from '../ops/kernels.js';
 
 /** What a normalization has rectified for the layer that follows it. */

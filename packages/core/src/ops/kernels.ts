@@ -9,6 +9,7 @@ export const BATCH_NORM_GRADIENT = 'AblateBatchNormGradient';
 /** Both with the rectified linear unit that follows; the gradient gets its output as well. */
 export const BATCH_NORM_RELU = 'AblateBatchNormRelu';
 export const BATCH_NORM_RELU_GRADIENT = 'AblateBatchNormReluGradient';
+export const ADAM_STEP = 'AblateAdamStep';
 export const MOMENTUM_STEP = 'AblateMomentumStep';
 export const RELU_GRADIENT = 'AblateReluGradient';
 

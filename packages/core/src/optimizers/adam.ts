@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOptimizer } from '../plugins/plugin.js';
-import { adamOptimizer } from './adam-step.js';
+import { adamOptimizer } from './adam-optimizer.js';
 
 /** Adam without decay. */
 export const adam = defineOptimizer({

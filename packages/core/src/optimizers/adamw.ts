@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineOptimizer } from '../plugins/plugin.js';
-import { adamOptimizer } from './adam-step.js';
+import { adamOptimizer } from './adam-optimizer.js';
 
 /** Adam with decoupled decay of kernels (tensors of rank 2 and more), before the step. */
 export const adamw = defineOptimizer({

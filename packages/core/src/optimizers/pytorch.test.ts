@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
 import { builtins } from '../builtins.js';
+import { BACKENDS, skipWithout } from '../on-backend.test.support.js';
 import type { JsonObject } from '../plugins/json.js';
 import { Registry } from '../plugins/registry.js';
 import type { Optimizer } from './optimizer.js';
@@ -44,8 +45,11 @@ it('the fixtures come from the script beside them', () => {
   expect(file('script.sha256').trim()).toBe(createHash('sha256').update(script).digest('hex'));
 });
 
-describe.each(['cpu', 'wasm'])('optimizers on %s', (backend) => {
-  beforeAll(() => loadBackend(backend));
+describe.each(BACKENDS)('optimizers on %s', (backend) => {
+  beforeEach(async (context) => {
+    await skipWithout(backend, context);
+    await loadBackend(backend);
+  });
 
   it.each(Object.keys(fixtures))('%s takes 100 steps as PyTorch does, to 1e-6', (name) => {
     const { options, steps } = fixtures[name]!;

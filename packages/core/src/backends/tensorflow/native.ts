@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdamStepOptions } from '../../ops/adam-step.js';
 import {
+  ADAM_STEP,
   BATCH_NORM,
   BATCH_NORM_GRADIENT,
   BATCH_NORM_RELU,
@@ -115,5 +117,16 @@ export function registerNativeKernels(): void {
     MOMENTUM_STEP,
     (backend, { weight, velocity, gradient }, { rate, momentum, nesterov }) =>
       run(backend, 'AblateMomentumStep', [rate, momentum, Number(nesterov)], [weight, velocity, gradient], 2),
+  );
+  register<'weight' | 'mean' | 'square' | 'gradient', AdamStepOptions>(
+    ADAM_STEP,
+    (backend, { weight, mean, square, gradient }, { rate, beta1, beta2, epsilon, correction }) =>
+      run(
+        backend,
+        'AblateAdamStep',
+        [rate, beta1, beta2, epsilon, 1 - beta1, 1 - beta2, correction],
+        [weight, mean, square, gradient],
+        3,
+      ),
   );
 }

@@ -6,14 +6,16 @@ export type Inputs<Name extends string> = Record<Name, tf.Tensor>;
 /** What batch norm gets where it keeps running values. */
 export type RunningInputs = Partial<Inputs<'runningMean' | 'runningVariance'>>;
 
+type Kernel<Name extends string, Attributes, Optional> = (
+  backend: TensorflowBackend,
+  inputs: Inputs<Name> & Optional,
+  attributes: Attributes,
+) => tf.TensorInfo | tf.TensorInfo[];
+
 /** Puts a kernel into tfjs's registry for TensorFlow, in place of what stands there under its name. */
 export function register<Name extends string, Attributes, Optional = unknown>(
   kernelName: string,
-  run: (
-    backend: TensorflowBackend,
-    inputs: Inputs<Name> & Optional,
-    attributes: Attributes,
-  ) => tf.TensorInfo | tf.TensorInfo[],
+  run: Kernel<Name, Attributes, Optional>,
 ): void {
   if ((tf.getKernel(kernelName, 'tensorflow') as unknown) !== undefined)
     tf.unregisterKernel(kernelName, 'tensorflow');

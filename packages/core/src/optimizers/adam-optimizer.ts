@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { adamStep } from '../ops/adam-step.js';
 import type { Weight } from '../plugins/hooks.js';
 import type { Optimizer } from './optimizer.js';
 import { eachWithGradient } from './optimizer.js';
@@ -35,10 +35,16 @@ export function adamOptimizer(
         const { name, variable } = weight;
         const mean = slots.get('mean', name, variable);
         const square = slots.get('square', name, variable);
-        mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
-        square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-        const root = tf.add(tf.div(tf.sqrt(square), correction2), epsilon);
-        variable.assign(tf.sub(variable, tf.mul(tf.div(mean, root), rate / correction1)));
+        const [next, nextMean, nextSquare] = adamStep(variable, mean, square, gradient, {
+          rate: rate / correction1,
+          beta1,
+          beta2,
+          epsilon,
+          correction: correction2,
+        });
+        variable.assign(next);
+        mean.assign(nextMean);
+        square.assign(nextSquare);
       });
     },
     slots: () => slots.all(),
