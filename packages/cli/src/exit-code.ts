@@ -17,5 +17,7 @@ export function explain(error: unknown): { readonly message: string | null; read
     EXPLAINED.test(error.code)
   )
     return { message: error.message, exitCode: 2 };
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))
+    return { message: `The store can't be used now: ${error.message}`, exitCode: 1 };
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: 1 };
 }

@@ -9,6 +9,11 @@ import { runMatrix } from './run-matrix.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 
+const launcher = localLauncher({
+  threads: 1,
+  cellModule: new URL('../../fixtures/fake-cell.ts', import.meta.url),
+});
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-lost-'));
@@ -21,26 +26,28 @@ function move(from: string, to: string): void {
     renameSync(path.join(from, name), path.join(to, name));
 }
 
-it('trains on when its store is taken away, says so, starts nothing more, and has all of it when the store is back', async () => {
-  const [home, away] = [path.join(folder, 'home'), path.join(folder, 'away')];
-  mkdirSync(home);
-  const store = path.join(home, 'runs.db');
+function matrix(seeds: number): string {
   const file = path.join(folder, 'matrix.yaml');
   const content = {
     name: 'lost',
     plugins: [fixture('plugins.ts')],
     base: { dataset: { use: 'dots' }, optimizer: { use: 'walk' }, epochs: 30, batchSize: 4 },
     axes: { model: { one: { use: 'scripted', options: { act: 'epochs' } } } },
-    seeds: 2,
+    seeds,
   };
   writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+it('trains on when its store is taken away, says so, starts nothing more, and has all of it when the store is back', async () => {
+  const [home, away] = [path.join(folder, 'home'), path.join(folder, 'away')];
+  mkdirSync(home);
+  const store = path.join(home, 'runs.db');
+  const file = matrix(2);
   const warnings: string[] = [];
   const running = runMatrix({
     ...{ file, store, jobs: 1, onWarning: (message: string) => warnings.push(message) },
-    launcher: localLauncher({
-      threads: 1,
-      cellModule: new URL('../../fixtures/fake-cell.ts', import.meta.url),
-    }),
+    launcher,
     onUpdate: ({ changed }) => {
       if (changed?.progress?.step === 3 && existsSync(store)) move(home, away);
     },
@@ -57,4 +64,18 @@ it('trains on when its store is taken away, says so, starts nothing more, and ha
     ['finished', 30],
     ['pending', undefined],
   ]);
+}, 120_000);
+
+it('throws at the end while its store is gone, though every cell is trained', async () => {
+  const [home, away] = [path.join(folder, 'home'), path.join(folder, 'away')];
+  mkdirSync(home);
+  const store = path.join(home, 'runs.db');
+  const running = runMatrix({
+    ...{ file: matrix(1), store, jobs: 1, onWarning: () => undefined },
+    launcher,
+    onUpdate: ({ changed }) => {
+      if (changed?.progress?.step === 3 && existsSync(store)) move(home, away);
+    },
+  });
+  await expect(running).rejects.toThrow('was moved, deleted or replaced');
 }, 120_000);

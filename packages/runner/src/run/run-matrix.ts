@@ -14,6 +14,7 @@ import { initialState } from './initial-state.js';
 import { KnownRuns } from './known-runs.js';
 import { localLauncher } from './local-launcher.js';
 import { planCells } from './plan-matrix.js';
+import { Refusals } from './refusals.js';
 import { runCells } from './run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
 
@@ -74,6 +75,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
       etaSeconds: estimateSeconds(states, atOnce),
     });
   update(null);
+  const refusals = new Refusals(store, options.onWarning);
   await runCells(states, {
     store,
     reader,
@@ -94,8 +96,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     signal: options.signal ?? NEVER,
     drain: options.drain ?? NEVER,
     onChange: update,
-    onRefused: refusals(store.path, options.onWarning),
+    onRefused: (error) => refusals.add(error),
   });
+  refusals.settle();
   return {
     experiment: matrix.name,
     storePath: store.path,
@@ -103,22 +106,6 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     counts: countStates(states),
     comparison: matrix.compare === null ? null : compareStates(states, matrix.compare, reader),
     metric: matrix.compare?.metric ?? null,
-  };
-}
-
-/** Says once what the store refuses, and again when it is something else. */
-function refusals(
-  storePath: string,
-  onWarning: (message: string) => void = (message) => process.emitWarning(message),
-): (error: Error) => void {
-  let said: string | undefined;
-  return ({ message }) => {
-    if (message === said) return;
-    said = message;
-    onWarning(
-      `The store can't be written to now: ${message} The running cells go on, and what they measure is kept in ` +
-        `${storePath}.pending until then.`,
-    );
   };
 }
 

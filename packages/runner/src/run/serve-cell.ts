@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { removeAllButBest, type TrainOptions, type TrainResult } from '@ablate/core';
-import { openStore, type EndStatus } from '@ablate/tracker';
+import { openStore, StoreError, type EndStatus } from '@ablate/tracker';
 import { loadMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { CellStop } from './cell-stop.js';
@@ -34,6 +35,8 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
   const { matrixFile, storePath, runId, token, config, seed, checkpoints } = job;
   try {
     const registry = await loadRegistry(await loadMatrix(matrixFile));
+    // Its runner has made it; another one of that name would be empty.
+    if (!existsSync(storePath)) throw new StoreError('STORE_MISSING', `No store at ${storePath} any more`);
     using store = openStore(storePath);
     const writer = store.attach(runId, token);
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
