@@ -34,6 +34,6 @@ export default defineMatrix({
       mixup: [mixup()],
     },
   },
-  seeds: 2,
+  seeds: 5,
   compare: { metric: 'test/rmse', goal: 'min', baseline: { model: 'residual', regularizers: 'none' } },
 });
