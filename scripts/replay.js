@@ -1,8 +1,8 @@
-/** Replays a recording in this terminal: `node scripts/replay.js [docs/images/quickstart.cast]`. */
+/** Replays a recording in this terminal: `node scripts/replay.js [docs/images/tour.cast]`. */
 import fs from 'node:fs';
 import path from 'node:path';
 
-const file = process.argv[2] ?? path.join(import.meta.dirname, '../docs/images/quickstart.cast');
+const file = process.argv[2] ?? path.join(import.meta.dirname, '../docs/images/tour.cast');
 const [header, ...events] = fs
   .readFileSync(file, 'utf8')
   .trim()

@@ -55,7 +55,7 @@ function stateText({ runs }: Subject): Span {
   const [first] = runs;
   if (runs.length !== 1 || first === undefined) {
     const finished = runs.filter(({ status }) => status === 'finished').length;
-    return span(`${finished} of ${runs.length} finished`, { dim: true });
+    return span(`${finished}/${runs.length} finished`, { dim: true });
   }
   const look = statusLook(first.status);
   const seed = first.seed === null ? '' : ` seed ${first.seed}`;

@@ -1,16 +1,18 @@
 import type { JsonValue } from '@ablate/tracker';
 
-/** A configuration value as people write it: strings without quotes, plugin specs as `name(option=value)`. */
+/** A configuration value as people write it: strings without quotes, plugin specs as `name(option=value)`,
+ * with their version where it is not the first. */
 export function formatValue(value: JsonValue | undefined): string {
   if (value === undefined) return '·';
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.length === 0 ? '[]' : value.map(formatValue).join(' + ');
   if (value !== null && typeof value === 'object') {
-    const { use, options, ...rest } = value;
+    const { use, options, version, ...rest } = value;
     if (typeof use === 'string' && Object.keys(rest).length === 0) {
+      const name = version === undefined || version === 1 ? use : `${use}@${JSON.stringify(version)}`;
       const given = options !== null && typeof options === 'object' && !Array.isArray(options) ? options : {};
       const inner = Object.entries(given).map(([key, option]) => `${key}=${formatValue(option)}`);
-      return inner.length === 0 ? use : `${use}(${inner.join(', ')})`;
+      return inner.length === 0 ? name : `${name}(${inner.join(', ')})`;
     }
     return JSON.stringify(value);
   }

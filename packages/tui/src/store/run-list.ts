@@ -1,4 +1,5 @@
 import type { RunRow } from '@ablate/tracker';
+import { byImportance } from '../table/metric-order.js';
 import { isActive } from '../table/run-status.js';
 
 /** How many runs there are of those that are spoken of. */
@@ -101,6 +102,7 @@ export class RunList {
   }
 
   #sortKeys(): void {
-    if (this.#metricKeys.size !== this.#sortedKeys.length) this.#sortedKeys = [...this.#metricKeys].sort();
+    if (this.#metricKeys.size !== this.#sortedKeys.length)
+      this.#sortedKeys = [...this.#metricKeys].sort(byImportance);
   }
 }

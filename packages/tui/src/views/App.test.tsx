@@ -187,7 +187,7 @@ describe('App', () => {
     const compared = await keys(' ', ' ', '\t', '\t');
     expect(compared).toContain('mean ± sd');
     expect(compared).toContain('n 2: too few');
-    expect(compared).toContain('2 of 2 finished');
+    expect(compared).toContain('2/2 finished');
     expect(await keys(...Array.from(':band interval'), '\r', 'j', 'j', 'j', 'j', 'j', 'j')).toContain(
       'val/loss, 95 % interval',
     );

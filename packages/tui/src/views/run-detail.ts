@@ -9,7 +9,8 @@ import { statusLook } from '../table/run-status.js';
 import { formatDuration, formatNumber } from '../text/format.js';
 import { besides, type Line, span } from '../text/line.js';
 import { artifactLines, environmentLines, gitText } from './environment-lines.js';
-import { fit } from '../text/width.js';
+import { fit, truncateMiddle } from '../text/width.js';
+import { byImportance } from '../table/metric-order.js';
 
 export interface RunDetailOptions {
   readonly run: RunRow;
@@ -25,6 +26,9 @@ export interface RunDetailOptions {
   readonly now: number;
   readonly width: number;
 }
+
+/** Cells from which run and configuration stand side by side. */
+const SIDE_BY_SIDE = 90;
 
 function heading(text: string): Line {
   return [span(text, { bold: true, underline: true })];
@@ -66,22 +70,23 @@ function about({ run, progress, now, environment, width }: RunDetailOptions): Li
   );
 }
 
-function metricLines({ run }: RunDetailOptions): Line[] {
-  const row = (cells: readonly string[]) =>
-    cells.map((cell, index) => (index === 0 ? fit(cell, 18) : fit(cell, 9, 'right'))).join(' ');
-  const keys = Object.keys(run.metrics).sort();
-  if (keys.length === 0) return [[span('no metrics yet', { dim: true })]];
+const MEASURES = ['last', 'min', 'max', 'points'] as const;
+const NUMBER = 9;
+const WIDEST_NAME = 32;
+
+/** Every metric with its measures; where it is narrow without the number of points. */
+function metricLines({ run }: RunDetailOptions, width: number): Line[] {
+  const rows = Object.entries(run.metrics).sort(([a], [b]) => byImportance(a, b));
+  if (rows.length === 0) return [[span('no metrics yet', { dim: true })]];
+  const titles = width < WIDEST_NAME + 4 * (NUMBER + 1) ? MEASURES.slice(0, 3) : MEASURES;
+  const name = Math.max(12, Math.min(WIDEST_NAME, width - titles.length * (NUMBER + 1)));
+  const row = (title: string, cells: readonly string[]) =>
+    [fit(truncateMiddle(title, name), name), ...cells.map((cell) => fit(cell, NUMBER, 'right'))].join(' ');
   return [
-    [span(row(['', 'last', 'min', 'max', 'points']), { dim: true })],
-    ...keys.map((key): Line => {
-      const summary = run.metrics[key];
-      const { last, min, max, count } = summary ?? {
-        last: Number.NaN,
-        min: Number.NaN,
-        max: Number.NaN,
-        count: 0,
-      };
-      return [span(row([key, formatNumber(last), formatNumber(min), formatNumber(max), String(count)]))];
+    [span(row('', titles), { dim: true })],
+    ...rows.map(([key, { last, min, max, count }]): Line => {
+      const cells = [...[last, min, max].map(formatNumber), String(count)];
+      return [span(row(key, cells.slice(0, titles.length)))];
     }),
   ];
 }
@@ -108,7 +113,7 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     ...about({ ...options, width: half }),
     [],
     heading('metrics'),
-    ...metricLines(options),
+    ...metricLines(options, width >= SIDE_BY_SIDE ? half : width),
   ];
   const leaves = configLeaves(run.config);
   const right = [
@@ -119,7 +124,7 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     ),
   ];
   const top =
-    width >= 90
+    width >= SIDE_BY_SIDE
       ? besides(
           [
             { lines: left, width: half },

@@ -4,6 +4,7 @@ import type { UiReader } from '../store/ui-reader.js';
 import { type SeriesIdentity, seriesIdentity } from '../chart/palette.js';
 import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision } from '../chart/panels.js';
 import { sparkline } from '../chart/sparkline.js';
+import { wholeLists } from '../compare/whole-lists.js';
 import { type GroupColumn, groupColumns } from '../groups/group-columns.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { groupCurve } from '../groups/group-curve.js';
@@ -57,10 +58,14 @@ const SPARK_WIDTH = 12;
 const NO_GROUPS: readonly RunGroup[] = [];
 
 function readDifferences(reader: UiReader, subjects: readonly Subject[]): ConfigDifference[] {
-  const runIds = subjects.flatMap(({ runs }) => runs[0]?.id ?? []);
-  if (runIds.length < 2) return [];
+  const runs = subjects.flatMap((subject) => subject.runs[0] ?? []);
+  if (runs.length < 2) return [];
   try {
-    return reader.diffConfigs(runIds);
+    const differences = reader.diffConfigs(runs.map(({ id }) => id));
+    return wholeLists(
+      differences,
+      runs.map(({ config }) => config),
+    );
   } catch {
     // A run that was deleted a moment ago: the next snapshot is without it.
     return [];
