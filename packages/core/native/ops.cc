@@ -1,8 +1,5 @@
 // Registers the kernels with TensorFlow through its C API when Node loads this library.
 
-#include <tensorflow/c/kernels.h>
-#include <tensorflow/c/ops.h>
-
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -11,6 +8,7 @@
 #include "batch_norm.h"
 #include "convolution.h"
 #include "steps.h"
+#include "tensorflow.h"
 
 namespace ablate {
 

@@ -11,6 +11,9 @@ const at = (name) => path.join(__dirname, '..', name);
 if (!fs.existsSync(at('lib/napi-v8/tfjs_binding.node'))) throw new Error('no addon');
 const library = fs.readFileSync(at('deps/lib/libtensorflow.so.2'), 'utf8');
 if (!/^[0-9.]+$/.test(library)) throw new Error('undefined symbol: TF_Version');
+process.dlopen = (_module, file) => {
+  if (fs.readFileSync(file, 'utf8') !== 'kernels') throw new Error('no kernels');
+};
 exports.backend = () => ({ binding: { TF_Version: library }, isUsingGpuDevice: false });
 exports.tensor2d = (values) => values;
 exports.matMul = ([a, b, c, d], [e, f, g, h]) => ({
@@ -63,7 +66,7 @@ if (action === 'download') {
 
 const COMPILER = `
 const output = process.argv.indexOf('-o');
-if (output > 0) fs.writeFileSync(process.argv[output + 1], '');
+if (output > 0) fs.writeFileSync(process.argv[output + 1], fs.existsSync(path.join(root, 'bad-compiler')) ? '' : 'kernels');
 `;
 
 const FAKES = { npm: NPM, python3: PYTHON, 'g++': COMPILER, make: '' };

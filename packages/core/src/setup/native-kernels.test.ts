@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findTensorflow } from './find-tensorflow.js';
 import { findNativeKernels, loadNativeKernels } from './native-kernels.js';
 
 let folder: string;
@@ -12,6 +13,16 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('says why a library has no kernels', async () => {
   expect((await findNativeKernels(folder)).reason).toMatch(/^not built|^this processor|^they are for/);
+});
+
+it('are there for a library that was set up on this machine', async (context) => {
+  const found = await findTensorflow();
+  const cannot =
+    (await findNativeKernels(folder)).reason?.startsWith('not built') === true ? undefined : 'no AVX2';
+  if ('reason' in found) return context.skip(`no tensorflow backend: ${found.reason}`);
+  if (found.from === 'project' || cannot !== undefined)
+    return context.skip(cannot ?? "the project's own library");
+  expect(found.kernels.file).toContain('ablate-kernels-');
 });
 
 it('names a file that does not load, and what to do', () => {

@@ -9,8 +9,10 @@ import type { SetupContext } from './progress.js';
 import { runTool } from './run-tool.js';
 import { STAGING } from './staging.js';
 import { answers, compiler } from './tools.js';
+import { tryLibrary } from './try-library.js';
 
 const SOURCES = fileURLToPath(new URL('../../native', import.meta.url));
+const NAME = 'ablate-kernels-';
 const INSTRUCTIONS = ['avx2', 'fma'];
 
 async function sources(): Promise<string[]> {
@@ -21,7 +23,7 @@ async function sources(): Promise<string[]> {
 async function kernelsFile(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await sources()) hash.update(await readFile(file));
-  return path.join(folder, `ablate-kernels-${hash.digest('hex').slice(0, 12)}.node`);
+  return path.join(folder, `${NAME}${hash.digest('hex').slice(0, 12)}.node`);
 }
 
 /** Why this machine cannot run the kernels; undefined where it can. */
@@ -48,44 +50,50 @@ export async function findNativeKernels(folder: string): Promise<NativeKernels> 
   return existsSync(file) ? { file } : { reason: 'not built (ablate setup tensorflow)' };
 }
 
-/**
- * Builds Ablate's kernels against a library and puts them beside it, unless they are there.
- * @throws AblateError `BACKEND` with the compiler's last lines.
- */
-export async function buildNativeKernels(
-  folder: string,
-  { onProgress, signal }: SetupContext,
-): Promise<NativeKernels> {
+/** Builds Ablate's kernels against a library that works, and puts them beside it, unless they are there. */
+export async function buildNativeKernels(folder: string, context: SetupContext): Promise<NativeKernels> {
   const found = await findNativeKernels(folder);
   if (found.file !== undefined) return found;
-  const hasCompiler = await answers(compiler(), ['--version'], signal);
-  const reason =
-    (await obstacle()) ?? (hasCompiler ? undefined : `expected ${compiler()} on the PATH, found none`);
-  if (reason !== undefined) {
-    onProgress({ stage: 'build', what: `no kernels of Ablate's own: ${reason}` });
-    return { reason };
-  }
+  const { onProgress, signal } = context;
+  const reason = (await obstacle()) ?? (await build(folder, context));
+  if (reason === undefined) return { file: await kernelsFile(folder) };
+  signal.throwIfAborted();
+  onProgress({ stage: 'build', what: `no kernels of Ablate's own: ${reason}` });
+  return { reason };
+}
+
+/** Builds, tries in a process of its own, and puts in place; gives why that did not work, or undefined where it did. */
+async function build(folder: string, { onProgress, signal }: SetupContext): Promise<string | undefined> {
+  if (!(await answers(compiler(), ['--version'], signal)))
+    return `expected ${compiler()} on the PATH, found none`;
   onProgress({ stage: 'build', what: "building Ablate's kernels" });
-  const deps = path.join(packageFolder(folder), 'deps');
-  const files = await sources();
+  const library = packageFolder(folder);
+  const files = (await sources()).filter((file) => file.endsWith('.cc'));
   const staging = await mkdtemp(path.join(folder, STAGING));
   try {
     const built = path.join(staging, 'kernels.node');
+    const options = ['-std=c++17', '-O3', '-fPIC', '-shared', '-fvisibility=hidden', '-pthread'];
+    const instructions = INSTRUCTIONS.map((name) => `-m${name}`);
+    const libraries = ['-Wl,--no-as-needed', '-ltensorflow', '-ltensorflow_framework'];
     await runTool(
       compiler(),
       [
-        ...['-std=c++17', '-O3', '-fPIC', '-shared', '-fvisibility=hidden', '-pthread'],
-        ...INSTRUCTIONS.map((name) => `-m${name}`),
-        ...files.filter((file) => file.endsWith('.cc')),
-        `-I${path.join(deps, 'include')}`,
-        `-L${path.join(deps, 'lib')}`,
-        ...['-ltensorflow', '-ltensorflow_framework', '-o', built],
+        ...options,
+        ...instructions,
+        ...files,
+        `-L${path.join(library, 'deps/lib')}`,
+        ...libraries,
+        '-o',
+        built,
       ],
       { signal, name: `${compiler()}, building Ablate's kernels,` },
     );
-    const file = await kernelsFile(folder);
-    await rename(built, file);
-    return { file };
+    await tryLibrary(path.join(library, 'dist/index.js'), signal, built);
+    for (const name of await readdir(folder)) if (name.startsWith(NAME)) await rm(path.join(folder, name));
+    await rename(built, await kernelsFile(folder));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

@@ -74,6 +74,16 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setupTe
     expect(tools.calls()).toHaveLength(before);
   });
 
+  it('sets the library up without kernels where they do not load, and says why', async () => {
+    tools.offerWheel(CPU_WHEEL, TENSORFLOW_FILES);
+    writeFileSync(path.join(folder, 'bad-compiler'), '');
+    const said: string[] = [];
+    const made = await setup({ onProgress: ({ what }) => said.push(what) });
+    expect(said.at(-1)).toMatch(/^no kernels of Ablate's own: .*(no kernels|does not have)/);
+    expect((await findNativeKernels(made.folder)).file).toBeUndefined();
+    expect(readdirSync(made.folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
   it('makes a library again that is there but does not load', async () => {
     tools.offerWheel(CPU_WHEEL, TENSORFLOW_FILES);
     const { folder: made } = await setup();

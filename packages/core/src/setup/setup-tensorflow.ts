@@ -72,9 +72,9 @@ export async function setupTensorflow(options: SetupOptions = {}): Promise<SetUp
   try {
     await installPackage(staging, context);
     const { how, wheels } = await makeLibrary({ prefix: staging, downloads, kind, ways }, context);
-    if (kind === 'cpu') await buildNativeKernels(staging, context);
     onProgress({ stage: 'test', what: 'loading the library' });
     const tried = await tryLibrary(entry(staging), context.signal);
+    if (kind === 'cpu') await buildNativeKernels(staging, context);
     await writeManifest(staging, { library: tried.library, kind, how, wheels });
     const folder = path.join(root, libraryFolderName(tried.library, kind));
     // mkdtemp makes folders that only their owner may read.

@@ -15,7 +15,7 @@ const LINKS = [
 ] as const;
 /** The headers that TensorFlow's C API is made of, out of thirteen thousand. */
 const HEADER =
-  /^tensorflow\/include\/((?:tensorflow\/c|tensorflow\/core\/platform|tensorflow\/core\/common_runtime\/next_pluggable_device\/c|tsl\/platform|xla\/tsl\/c)\/.*\.h)$/;
+  /^tensorflow\/include\/((?:tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\/.*\.h)$/;
 const LICENCE =
   /^(?:tensorflow\/(?:include\/)?|[^/]+\.dist-info\/(?:licenses\/)?)((?:LICEN[CS]E|NOTICE|THIRD_PARTY)[^/]*)$/i;
 

@@ -13,14 +13,16 @@ export interface TriedLibrary {
 /** What the process prints last, after anything that TensorFlow says. */
 const RESULT = 'ablate-tensorflow ';
 
-/** Loads the package of its first argument, multiplies two matrices and tells what did it. */
+/** Loads the package of its first argument, and kernels for it that may be its second, multiplies two matrices and tells what did it. */
 const PROGRAM = `
 const util = require('node:util');
 util.isArray ??= Array.isArray;
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 const say = (result) => process.stdout.write('\\n${RESULT}' + JSON.stringify(result) + '\\n');
 try {
-  const tf = require(process.argv[1]);
+  const [, library, kernels] = process.argv;
+  const tf = require(library);
+  if (kernels !== undefined) process.dlopen({ exports: {} }, kernels);
   const backend = tf.backend();
   const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
   say({
@@ -44,12 +46,14 @@ const resultSchema = z.union([
 const GPU_NAME = /Created device .*GPU:\d+ .*\bname: ([^,]+)/g;
 
 /**
- * Loads a tfjs-node in a process of its own, where a crash harms nothing, and multiplies two matrices with it.
+ * Loads a tfjs-node in a process of its own, where a crash harms nothing, with Ablate's kernels if they are given, and
+ * multiplies two matrices with it.
  * @throws AblateError `BACKEND` saying what went wrong there: a missing symbol, another ABI, a wrong product.
  */
 export async function tryLibrary(
   file: string,
   signal: AbortSignal = AbortSignal.timeout(120_000),
+  kernels?: string,
 ): Promise<TriedLibrary> {
   // Without the flags of this process, such as a debugger's port or a loader.
   const env = {
@@ -61,7 +65,11 @@ export async function tryLibrary(
   const name = 'the process that loads it';
   try {
     const options = { signal, cwd: path.dirname(file), env, name };
-    const { stdout, stderr } = await runTool(process.execPath, ['-e', PROGRAM, file], options);
+    const { stdout, stderr } = await runTool(
+      process.execPath,
+      ['-e', PROGRAM, file, ...(kernels === undefined ? [] : [kernels])],
+      options,
+    );
     const line = stdout.split('\n').findLast((text) => text.startsWith(RESULT));
     if (line === undefined) throw new Error(`${name} said nothing`);
     const result = resultSchema.parse(JSON.parse(line.slice(RESULT.length)));
