@@ -28,7 +28,7 @@ export function artifactPath(storePath: string, sha256: string): string {
 }
 
 /** Throws `InvalidValueError` for a name that would leave the folder it is one day exported to. */
-export function checkArtifactName(name: string): void {
+function checkArtifactName(name: string): void {
   const isInside =
     name !== '' && !/[\\\0]/.test(name) && !/^[A-Za-z]:/.test(name) && !path.posix.isAbsolute(name);
   const parts = name.split('/');
@@ -46,7 +46,7 @@ export function keepArtifact(storePath: string, file: string, name: string): Art
 }
 
 /** Copies a file into the store under its content's hash; content that is there already is kept. */
-export function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
+function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
   const folder = artifactFolder(storePath);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const partial = path.join(folder, `partial-${process.pid}-${String(process.hrtime.bigint())}`);
