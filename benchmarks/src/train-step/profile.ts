@@ -8,7 +8,10 @@ import { randomImages } from './random-images.js';
 
 type Profiled = Awaited<ReturnType<typeof tf.profile>>['kernels'][number];
 
-/** Floating-point operations of a convolution or one of its gradients; 0 for any other kernel. */
+/**
+ * Floating-point operations of a convolution or one of its gradients as its definition counts them; 0 for any other
+ * kernel. Winograd's algorithm needs fewer, so its figure can pass the machine's peak.
+ */
 function operations({ name, inputShapes, outputShapes }: Profiled): number {
   const size = (shape: readonly number[] | undefined) => (shape ?? []).reduce((a, b) => a * b, 1);
   const [first, second] = inputShapes;

@@ -110,8 +110,8 @@ int64_t elements(const Shape& shape) {
 }
 
 Matrix matrix(const Shape& shape) {
-  const int64_t columns = shape.back();
-  return {columns == 0 ? 0 : elements(shape) / columns, columns};
+  if (elements(shape) == 0) throw std::runtime_error("expected a tensor with at least one element");
+  return {elements(shape) / shape.back(), shape.back()};
 }
 
 void run_batch_norm(Call& call) {
