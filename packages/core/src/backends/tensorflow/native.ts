@@ -88,7 +88,7 @@ export function registerNativeKernels(): void {
   const none = tf.keep(tf.tensor1d([]));
   specializeConvolutions(none);
   specializeKernel('tensorflow', 'Sum', (backend, { x }, attributes) =>
-    x !== undefined && sumsColumns(x, attributes)
+    x !== undefined && sumsColumns(x, attributes) && !x.shape.includes(0)
       ? runSingle(backend, 'AblateColumnSums', [], [x])
       : undefined,
   );
