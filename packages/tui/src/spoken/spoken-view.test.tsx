@@ -1,35 +1,18 @@
-import { cleanup, render } from 'ink-testing-library';
-import { act } from 'react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cleanup } from 'ink-testing-library';
+import { afterEach, describe, expect, it } from 'vitest';
 import { FakeReader, fakeRow, quickstartRuns } from '../../fixtures/fake-reader.js';
 import { hostileNames } from '../../fixtures/hostile-names.js';
-import { App } from '../views/App.js';
+import { startApp, WAIT } from '../../fixtures/start-app.js';
 import { trend } from './spoken-charts.js';
 import { spokenLine } from './spoken-line.js';
 
-const WAIT = { timeout: 50_000, interval: 20 };
 /** Escape sequences, frames and braille: nothing that is drawn. */
 const DRAWN = /(?!\n)\p{Cc}|[\u2500-\u259f\u2800-\u28ff]/u;
 
 afterEach(cleanup);
 
 function start(reader = new FakeReader(quickstartRuns()), quietMs = 1e6) {
-  const size = { columns: 80, rows: 24 };
-  const screen = { size: () => size, subscribe: () => () => undefined };
-  const app = render(<App {...{ reader, screen, quietMs }} intervalMs={20} screenReader />);
-  const frame = () => app.lastFrame() ?? '';
-  const keys = async (...pressed: string[]) => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    for (const key of pressed) {
-      await act(async () => {
-        app.stdin.write(key);
-        await new Promise(setImmediate);
-      });
-    }
-    vi.unstubAllGlobals();
-    return frame();
-  };
-  return { ...app, keys, reader, frame };
+  return startApp(reader, { columns: 80, rows: 24 }, { quietMs, screenReader: true });
 }
 
 describe('plain lines for a screen reader', () => {

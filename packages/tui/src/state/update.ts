@@ -1,6 +1,6 @@
 import { windowStart } from '../table/visible-window.js';
 import { moveCross, nextGlyphs, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
-import type { Command } from './keymap.js';
+import type { Command } from './command.js';
 import { moveCell, nextAxis, nextMetric, selectCell, toggleMeans } from './matrix-commands.js';
 import { confirmRequest } from './run-requests.js';
 import { openSearch, seek } from './search.js';

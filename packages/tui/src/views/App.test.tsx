@@ -1,49 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cleanup, render } from 'ink-testing-library';
-import { act } from 'react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { FakeReader, fakeRow, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { screenAt, startApp as start, WAIT } from '../../fixtures/start-app.js';
 import { App } from './App.js';
-import type { RunRequest } from '../state/ui-state.js';
-import type { ScreenSize } from './frame-layout.js';
-
-/** What comes with the store's next poll, however busy the machine is. */
-const WAIT = { timeout: 50_000, interval: 20 };
 
 // An app that stays mounted goes on polling and drawing beside those of the later tests.
 afterEach(cleanup);
-
-function screenAt(size: ScreenSize): { size: () => ScreenSize; subscribe: () => () => void } {
-  return { size: () => size, subscribe: () => () => undefined };
-}
-
-const ask = ({ kind, runIds }: RunRequest) => `asked to ${kind} ${runIds.length}`;
-
-function start(reader = new FakeReader(quickstartRuns()), size: ScreenSize = { columns: 100, rows: 30 }) {
-  const app = render(
-    <App
-      reader={reader}
-      screen={screenAt(size)}
-      intervalMs={20}
-      copy={(text) => `copied ${text}`}
-      ask={ask}
-    />,
-  );
-  const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
-  const keys = async (...pressed: string[]) => {
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    // Each key is answered, and its effects have run, before the next one comes; Ink keeps a lone Esc for a tick.
-    for (const key of pressed) {
-      await act(async () => {
-        app.stdin.write(key);
-        await new Promise(setImmediate);
-      });
-    }
-    vi.unstubAllGlobals();
-    return frame();
-  };
-  return { ...app, keys, reader, frame };
-}
 
 describe('App', () => {
   it('shows table and charts together, one row lower than the terminal', () => {
@@ -119,61 +82,6 @@ describe('App', () => {
     expect(await keys('y')).toContain('copied 01RUN000000000000000000000');
     await keys(...Array.from(':copy csv'), '\r');
     await expect.poll(frame, WAIT).toContain('copied id,experiment,name,status');
-  });
-
-  it('heeds the mouse: a row, a view, the wheel', async () => {
-    const { keys } = start();
-    await keys('\u001b[<0;5;5M', ' ', '\u001b[<0;5;3M');
-    expect(await keys(' ', '\u001b[<0;30;1M')).toContain('b plain8 none s0');
-    await keys('1', '\u001b[<64;5;3M\u001b[<65;5;3M');
-    expect(await keys('\r')).toContain('config hash');
-  });
-
-  it('sorts by the header that is clicked, and the other way round at the next click', async () => {
-    const { keys, frame } = start();
-    const header = frame().split('\n')[1] ?? '';
-    const press = `\u001b[<0;${header.indexOf('val/loss') + 1};2M`;
-    const names = (shown: string) =>
-      [shown.indexOf('plain8 none s1'), shown.indexOf('plain8 bn s0')] as const;
-    const [first, second] = names(await keys(press));
-    expect(first).toBeGreaterThan(second);
-    const [after, before] = names(await keys(press));
-    expect(after).toBeLessThan(before);
-  });
-
-  it('selects the row whose mark is clicked, and opens the chart below', async () => {
-    const { keys } = start();
-    expect(await keys('\u001b[<0;1;4M')).toContain('1 selected');
-    const charts = await keys('\u001b[<0;80;24M');
-    expect(charts).toContain('a plain8 none s1');
-  });
-
-  it('puts the crosshair where a chart is clicked, and zooms there with the wheel', async () => {
-    const { keys } = start();
-    const clicked = await keys('2', '\u001b[<0;80;10M');
-    expect(clicked).toContain('val/accuracy (faint: train)  at step 163.09');
-    expect(clicked.split('\n')[9]?.charAt(79)).toBe('┊');
-    const zoomed = await keys('\u001b[<64;80;10M');
-    expect(zoomed).toContain('at step 163.09');
-    expect(zoomed.split('\n').at(-3)).not.toBe(clicked.split('\n').at(-3));
-  });
-
-  it('highlights the cell that is clicked, and selects its runs at the next click', async () => {
-    const { keys } = start();
-    const shown = await keys('5', '\u001b[<0;50;6M');
-    expect(shown).toContain('plain8 · bn');
-    expect(await keys('\u001b[<0;50;6M')).toContain('2 selected');
-    expect(await keys('\u001b[<0;20;7M')).toContain('resnet8 · none');
-    expect(await keys('\u001b[<65;20;7M')).toContain('resnet14 · none');
-  });
-
-  it('scrolls with the wheel, and takes no click for an answer', async () => {
-    const { keys } = start();
-    const top = await keys('4');
-    const scrolled = await keys('\u001b[<65;5;5M');
-    expect(scrolled.split('\n')[1]).toBe(top.split('\n')[4]);
-    const asked = await keys('5', 'j', 'l', 'K');
-    expect(await keys('\u001b[<0;3;1M')).toBe(asked);
   });
 
   it('draws with blocks', async () => {
