@@ -37,5 +37,8 @@ if (load === undefined) {
     ...(await benchmark.run(options)),
   };
   if (values.json) console.log(JSON.stringify(figures));
-  else for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(44)} ${value}`);
+  else {
+    const width = Math.max(...Object.keys(figures).map(({ length }) => length));
+    for (const [key, value] of Object.entries(figures)) console.log(`${key.padEnd(width)} ${value}`);
+  }
 }
