@@ -1,6 +1,8 @@
 #include "batch_norm.h"
 
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -66,6 +68,15 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
 
 namespace {
 
+/** The value or zero; without a branch, which would keep a loop from using vectors. */
+float where(bool condition, float value) {
+  int32_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  bits &= -static_cast<int32_t>(condition);
+  std::memcpy(&value, &bits, sizeof bits);
+  return value;
+}
+
 /** `gradient(row, column)` gives dy as it reaches the normalization. */
 template <typename Gradient>
 void gradients(const Matrix& size, const Gradient& gradient, const float* x, const float* gamma, const float* mean,
@@ -108,14 +119,15 @@ void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, co
     const auto gradient = [=](long r, long c) { return dy[r * columns + c]; };
     return gradients(size, gradient, x, gamma, mean, variance, epsilon, dx, d_gamma, d_beta);
   }
-  const auto gradient = [=](long r, long c) { return y[r * columns + c] > 0 ? dy[r * columns + c] : 0.0f; };
+  const auto gradient = [=](long r, long c) { return where(y[r * columns + c] > 0, dy[r * columns + c]); };
   gradients(size, gradient, x, gamma, mean, variance, epsilon, dx, d_gamma, d_beta);
 }
 
 void column_sums(const Matrix& size, const float* x, float* sums) {
-  const auto totals = column_totals(size.rows, size.columns,
-                                    [&](long r, long c, float& sum, float&) { sum += x[r * size.columns + c]; });
-  std::copy_n(totals.begin(), size.columns, sums);
+  const long columns = size.columns;
+  const auto totals = column_totals(size.rows, columns,
+                                    [=](long r, long c, float& sum, float&) { sum += x[r * columns + c]; });
+  std::copy_n(totals.begin(), columns, sums);
 }
 
 }  // namespace ablate
