@@ -1,24 +1,24 @@
 #include "batch_norm.h"
 
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 #include <limits>
 #include <vector>
 
 #include "columns.h"
+#include "select.h"
 #include "threads.h"
 
 namespace ablate {
 
 namespace {
 
+/** Floats that a thread does sooner than another wakes up. */
+constexpr long FEW = 16 * 1024;
+
 /** Runs `row(number)` for every row, shared out over the threads. */
 template <typename Row>
-void each_row(long rows, const Row& row) {
-  Threads& threads = Threads::pool();
-  threads.run([&](int thread) {
-    const auto [from, to] = threads.range(rows, thread);
+void each_row(const Matrix& size, const Row& row) {
+  Threads::pool().spread(size.rows, 1, FEW / size.columns, [&](long from, long to) {
     for (long r = from; r < to; r++) row(r);
   });
 }
@@ -56,7 +56,7 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
   }
   const float *const a = scale.data(), *const b = shift.data();
   const float floor = options.is_rectified ? 0 : -std::numeric_limits<float>::infinity();
-  each_row(rows, [=](long r) {
+  each_row(size, [=](long r) {
 #pragma GCC ivdep
     for (long c = 0; c < columns; c++) {
       const float value = x[r * columns + c] * a[c] + b[c];
@@ -67,15 +67,6 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
 }
 
 namespace {
-
-/** The value or zero; without a branch, which would keep a loop from using vectors. */
-float where(bool condition, float value) {
-  int32_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
-  bits &= -static_cast<int32_t>(condition);
-  std::memcpy(&value, &bits, sizeof bits);
-  return value;
-}
 
 /** `gradient(row, column)` gives dy as it reaches the normalization. */
 template <typename Gradient>
@@ -102,7 +93,7 @@ void gradients(const Matrix& size, const Gradient& gradient, const float* x, con
     b[c] = static_cast<float>(slope);
     offset[c] = static_cast<float>(-scale * totals[c] / rows - slope * mean[c]);
   }
-  each_row(rows, [=](long r) {
+  each_row(size, [=](long r) {
 #pragma GCC ivdep
     for (long c = 0; c < columns; c++)
       dx[r * columns + c] = a[c] * gradient(r, c) + (b[c] * x[r * columns + c] + offset[c]);

@@ -103,11 +103,7 @@ void compute_sum(const Sum& sum) {
   float* packed =
       buffer.floats((weights.outer + LANES - 1) / LANES * LANES * weights.inner * static_cast<long>(sum.taps.size()));
   pack(sum, packed);
-  Threads& threads = Threads::pool();
-  threads.run([&](int thread) {
-    const auto [from, to] = threads.range(sum.images, thread);
-    sum_pictures(sum, packed, from, to);
-  });
+  Threads::pool().spread(sum.images, 1, 1, [&](long from, long to) { sum_pictures(sum, packed, from, to); });
 }
 
 /** Which rows (or columns) of the picture see which taps of the filter, for those that are `phase` modulo the stride. */

@@ -7,6 +7,7 @@
 
 #include "batch_norm.h"
 #include "convolution.h"
+#include "elementwise.h"
 #include "steps.h"
 #include "tensorflow.h"
 
@@ -136,6 +137,21 @@ void run_column_sums(Call& call) {
   column_sums(matrix(x), call.data(0), call.output(0, {x.back()}));
 }
 
+void run_relu(Call& call) {
+  const Shape x = call.shape(0);
+  relu(elements(x), call.data(0), call.output(0, x));
+}
+
+void run_relu_gradient(Call& call) {
+  const Shape y = call.shape(1);
+  relu_gradient(elements(y), call.data(0), call.data(1), call.output(0, y));
+}
+
+void run_add(Call& call) {
+  const Shape a = call.shape(0);
+  add(elements(a), call.data(0), call.data(1), call.output(0, a));
+}
+
 void run_momentum_step(Call& call) {
   const Shape weight = call.shape(0);
   momentum_step(elements(weight), call.data(0), call.data(1), call.data(2),
@@ -200,6 +216,9 @@ void add_ops() {
   add_op<run_batch_norm_gradient>("AblateBatchNormGradient", {"dy", "x", "gamma", "mean", "variance", "y"},
                                   {"dx", "dgamma", "dbeta"});
   add_op<run_column_sums>("AblateColumnSums", {"x"}, {"sums"});
+  add_op<run_relu>("AblateRelu", {"x"}, {"y"});
+  add_op<run_relu_gradient>("AblateReluGradient", {"dy", "y"}, {"dx"});
+  add_op<run_add>("AblateAdd", {"a", "b"}, {"sum"});
   add_op<run_momentum_step>("AblateMomentumStep", {"weight", "velocity", "gradient"}, {"new_weight", "new_velocity"});
   add_op<run_adam_step>("AblateAdamStep", {"weight", "mean", "square", "gradient"},
                         {"new_weight", "new_mean", "new_square"});

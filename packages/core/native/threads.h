@@ -29,6 +29,16 @@ class Threads {
   };
   Range range(long total, int thread, long step = 1) const;
 
+  /** Calls body(from, to) with each thread's part of [0, total), or with all of it here where that is few. */
+  template <typename Body>
+  void spread(long total, long step, long few, const Body& body) {
+    if (total <= few) return body(0, total);
+    run([&](int thread) {
+      const auto [from, to] = range(total, thread, step);
+      body(from, to);
+    });
+  }
+
  private:
   explicit Threads(int count);
   void work(int thread);

@@ -21,6 +21,9 @@ constexpr long GAP = 16;
 /** Channels of the input that are taken at once. */
 constexpr long WIDEST = 64;
 
+/** Transforms that a thread does sooner than another wakes up. */
+constexpr long FEW_ROWS = 64;
+
 long divided_up(long a, long b) { return (a + b - 1) / b; }
 
 /** The 4 × 4 pieces that outputs are cut into, of all images in a row. */
@@ -109,9 +112,7 @@ std::vector<int> multiples(long count, long step) {
 void transform_filter(const Problem& problem, float* values) {
   const long channels = problem.channels, filters = problem.filters;
   const long packs = divided_up(filters, LANES), step = packs * channels * LANES;
-  Threads& threads = Threads::pool();
-  threads.run([&](int thread) {
-    const auto [first, last] = threads.range(packs * channels, thread);
+  Threads::pool().spread(packs * channels, 1, FEW_ROWS, [&](long first, long last) {
     for (long row = first; row < last; row++) {
       const long start = row / channels * LANES, k = row % channels;
       float taps[TAPS * TAPS][LANES] = {};
@@ -237,9 +238,7 @@ void convolve(const Problem& problem) {
       buffer.floats(ALL_POINTS * divided_up(problem.filters, LANES) * LANES * problem.channels);
   transform_filter(problem, filter);
   const Pieces pieces(problem.images, problem.out_height, problem.out_width);
-  Threads& threads = Threads::pool();
-  threads.run([&](int thread) {
-    const auto [first, last] = threads.range(pieces.total, thread, TILE_ROWS);
+  Threads::pool().spread(pieces.total, TILE_ROWS, TILE_ROWS, [&](long first, long last) {
     convolve_pieces(problem, pieces, filter, first, last);
   });
 }
@@ -255,8 +254,7 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
     std::fill(sums + thread * size, sums + (thread + 1) * size, 0.0f);
     add_pieces(shape, x, dy, pieces, first, last, sums + thread * size);
   });
-  threads.run([&](int thread) {
-    const auto [first, last] = threads.range(values, thread, EIGHT);
+  threads.spread(values, EIGHT, EIGHT * FEW_ROWS, [&](long first, long last) {
     for (long i = first; i < last; i += EIGHT)
       transform<TapTransform>(
           [&](int row, int column) {

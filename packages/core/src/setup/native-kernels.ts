@@ -12,7 +12,6 @@ import { answers, compiler } from './tools.js';
 import { tryLibrary } from './try-library.js';
 
 const SOURCES = fileURLToPath(new URL('../../native', import.meta.url));
-const NAME = 'ablate-kernels-';
 const INSTRUCTIONS = ['avx2', 'fma'];
 
 async function sources(): Promise<string[]> {
@@ -23,7 +22,7 @@ async function sources(): Promise<string[]> {
 async function kernelsFile(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await sources()) hash.update(await readFile(file));
-  return path.join(folder, `${NAME}${hash.digest('hex').slice(0, 12)}.node`);
+  return path.join(folder, `ablate-kernels-${hash.digest('hex').slice(0, 12)}.node`);
 }
 
 /** Why this machine cannot run the kernels; undefined where it can. */
@@ -89,7 +88,6 @@ async function build(folder: string, { onProgress, signal }: SetupContext): Prom
       { signal, name: `${compiler()}, building Ablate's kernels,` },
     );
     await tryLibrary(path.join(library, 'dist/index.js'), signal, built);
-    for (const name of await readdir(folder)) if (name.startsWith(NAME)) await rm(path.join(folder, name));
     await rename(built, await kernelsFile(folder));
     return undefined;
   } catch (error) {

@@ -7,6 +7,7 @@ import {
   BATCH_NORM_RELU,
   BATCH_NORM_RELU_GRADIENT,
   MOMENTUM_STEP,
+  RELU_GRADIENT,
 } from '../../ops/kernels.js';
 import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import type { MomentumOptions } from '../../ops/momentum-step.js';
@@ -83,10 +84,26 @@ function specializeConvolutions(none: tf.Tensor): void {
   });
 }
 
+/** On a pool of their own threads, TensorFlow's would have to wake up between two ops of ours. */
+function specializeElementwise(): void {
+  specializeKernel('tensorflow', 'Relu', (backend, { x }) =>
+    x !== undefined && isFloat(x) ? runSingle(backend, 'AblateRelu', [], [x]) : undefined,
+  );
+  specializeKernel('tensorflow', 'Add', (backend, { a, b }) =>
+    a !== undefined && b !== undefined && isFloat(a, b) && tf.util.arraysEqual(a.shape, b.shape)
+      ? runSingle(backend, 'AblateAdd', [], [a, b])
+      : undefined,
+  );
+  register<'dy' | 'y', undefined>(RELU_GRADIENT, (backend, { dy, y }) =>
+    runSingle(backend, 'AblateReluGradient', [], [dy, y]),
+  );
+}
+
 /** Registers the kernels of a library that has been loaded, in place of TensorFlow's own. */
 export function registerNativeKernels(): void {
   const none = tf.keep(tf.tensor1d([]));
   specializeConvolutions(none);
+  specializeElementwise();
   specializeKernel('tensorflow', 'Sum', (backend, { x }, attributes) =>
     x !== undefined && sumsColumns(x, attributes) && !x.shape.includes(0)
       ? runSingle(backend, 'AblateColumnSums', [], [x])

@@ -1,0 +1,37 @@
+#include "elementwise.h"
+
+#include "select.h"
+#include "threads.h"
+
+namespace ablate {
+
+namespace {
+
+/** Floats that a thread does sooner than another wakes up. */
+constexpr long FEW = 16 * 1024;
+/** A cache line's. */
+constexpr long STEP = 16;
+
+template <typename Element>
+void each(long count, const Element& element) {
+  Threads::pool().spread(count, STEP, FEW, [&](long from, long to) {
+#pragma GCC ivdep
+    for (long i = from; i < to; i++) element(i);
+  });
+}
+
+}  // namespace
+
+void relu(long count, const float* x, float* y) {
+  each(count, [=](long i) { y[i] = x[i] < 0 ? 0 : x[i]; });
+}
+
+void relu_gradient(long count, const float* dy, const float* y, float* dx) {
+  each(count, [=](long i) { dx[i] = where(y[i] > 0, dy[i]); });
+}
+
+void add(long count, const float* a, const float* b, float* sum) {
+  each(count, [=](long i) { sum[i] = a[i] + b[i]; });
+}
+
+}  // namespace ablate
