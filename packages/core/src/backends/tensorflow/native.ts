@@ -99,8 +99,12 @@ function specializeElementwise(): void {
   );
 }
 
-/** Registers the kernels of a library that has been loaded, in place of TensorFlow's own. */
+let registered = false;
+
+/** Registers the kernels of a library that has been loaded, in place of TensorFlow's own, once. */
 export function registerNativeKernels(): void {
+  if (registered) return;
+  registered = true;
   const none = tf.keep(tf.tensor1d([]));
   specializeConvolutions(none);
   specializeElementwise();
