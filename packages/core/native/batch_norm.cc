@@ -12,9 +12,6 @@ namespace ablate {
 
 namespace {
 
-/** Floats that a thread does sooner than another wakes up. */
-constexpr long FEW = 16 * 1024;
-
 /** Runs `row(number)` for every row, shared out over the threads. */
 template <typename Row>
 void each_row(const Matrix& size, const Row& row) {

@@ -7,8 +7,6 @@ namespace ablate {
 
 namespace {
 
-/** Floats that a thread does sooner than another wakes up. */
-constexpr long FEW = 16 * 1024;
 /** A cache line's. */
 constexpr long STEP = 16;
 

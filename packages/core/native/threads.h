@@ -11,6 +11,9 @@
 
 namespace ablate {
 
+/** Floats that a thread does sooner than another wakes up. */
+constexpr long FEW = 16 * 1024;
+
 class Threads {
  public:
   using Share = std::function<void(int thread)>;
