@@ -25,6 +25,7 @@ template <int COUNT>
 void multiply_rows(const Products& tile, const int* in, const int* out, float* outputs) {
   Lanes sums[COUNT];
   const float* rows[COUNT];
+#pragma GCC unroll 6
   for (int p = 0; p < COUNT; p++) {
     sums[p] = tile.start == nullptr ? tile.mask.load(outputs + out[p])
                                     : Lanes{_mm256_loadu_ps(tile.start), _mm256_loadu_ps(tile.start + 8)};
@@ -35,10 +36,31 @@ void multiply_rows(const Products& tile, const int* in, const int* out, float* o
     const long tap = tile.taps[t];
     for (long k = tap; k < tap + tile.block; k++, weights += 16) {
       const Lanes w = {_mm256_load_ps(weights), _mm256_load_ps(weights + 8)};
+#pragma GCC unroll 6
       for (int p = 0; p < COUNT; p++) add_scaled(sums[p], rows[p][k], w);
     }
   }
+#pragma GCC unroll 6
   for (int p = 0; p < COUNT; p++) tile.mask.store(outputs + out[p], sums[p]);
+}
+
+/** in `[COUNT, inner]` · weights `[inner, 16]` → out `[COUNT, 16]`, or added to it */
+template <int COUNT>
+inline void multiply_dense(const float* in, long inner, const float* weights, bool is_added, float* out) {
+  Lanes sums[COUNT];
+#pragma GCC unroll 6
+  for (int p = 0; p < COUNT; p++)
+    sums[p] = is_added ? Lanes{_mm256_loadu_ps(out + p * 16), _mm256_loadu_ps(out + p * 16 + 8)} : zero_lanes();
+  for (long k = 0; k < inner; k++, weights += 16) {
+    const Lanes w = {_mm256_load_ps(weights), _mm256_load_ps(weights + 8)};
+#pragma GCC unroll 6
+    for (int p = 0; p < COUNT; p++) add_scaled(sums[p], in[p * inner + k], w);
+  }
+#pragma GCC unroll 6
+  for (int p = 0; p < COUNT; p++) {
+    _mm256_storeu_ps(out + p * 16, sums[p].low);
+    _mm256_storeu_ps(out + p * 16 + 8, sums[p].high);
+  }
 }
 
 /** sums[r, 16] += Σ_i in[r][at[i]] · others[i, 16] */
@@ -54,6 +76,7 @@ template <int COUNT>
 void add_rows(const OuterProducts& tile, const int* in, float* const* outputs) {
   Lanes sums[COUNT];
   const float* rows[COUNT];
+#pragma GCC unroll 6
   for (int r = 0; r < COUNT; r++) {
     sums[r] = tile.mask.load(outputs[r]);
     rows[r] = tile.in + in[r];
@@ -62,9 +85,29 @@ void add_rows(const OuterProducts& tile, const int* in, float* const* outputs) {
   for (const int* place = tile.at; place != tile.at + tile.count; place++, others += 16) {
     const Lanes lanes = {_mm256_loadu_ps(others), _mm256_loadu_ps(others + 8)};
     const long at = *place;
+#pragma GCC unroll 6
     for (int r = 0; r < COUNT; r++) add_scaled(sums[r], rows[r][at], lanes);
   }
+#pragma GCC unroll 6
   for (int r = 0; r < COUNT; r++) tile.mask.store(outputs[r], sums[r]);
+}
+
+/** sums `[COUNT, 16]` += inᵀ · others, of in `[count, at least COUNT]` with rows `in_step` apart and others `[count, 16]` */
+template <int COUNT>
+inline void add_dense_outer(const float* in, long in_step, long count, const float* others, float* outputs) {
+  Lanes sums[COUNT];
+#pragma GCC unroll 6
+  for (int r = 0; r < COUNT; r++) sums[r] = {_mm256_loadu_ps(outputs + r * 16), _mm256_loadu_ps(outputs + r * 16 + 8)};
+  for (long i = 0; i < count; i++, in += in_step, others += 16) {
+    const Lanes lanes = {_mm256_loadu_ps(others), _mm256_loadu_ps(others + 8)};
+#pragma GCC unroll 6
+    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], in[r], lanes);
+  }
+#pragma GCC unroll 6
+  for (int r = 0; r < COUNT; r++) {
+    _mm256_storeu_ps(outputs + r * 16, sums[r].low);
+    _mm256_storeu_ps(outputs + r * 16 + 8, sums[r].high);
+  }
 }
 
 /** Calls `use` with the number of rows of a tile, up to six, as a compile-time constant. */

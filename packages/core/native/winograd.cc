@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "ahead.h"
 #include "buffer.h"
 #include "patches.h"
 #include "threads.h"
@@ -33,12 +34,18 @@ struct Pieces {
   Pieces(long images, long height, long width)
       : rows(divided_up(height, OUTPUTS)), columns(divided_up(width, OUTPUTS)), total(images * rows * columns) {}
 
-  struct Place {
-    long image, y, x;
-  };
-  Place place(long piece) const {
-    const long in_image = piece % (rows * columns);
-    return {piece / (rows * columns), in_image / columns * OUTPUTS, in_image % columns * OUTPUTS};
+  /** Calls use(t, image, y, x) for the pieces first + t, where t < count. */
+  template <typename Use>
+  void each(long first, long count, const Use& use) const {
+    long row = first / columns % rows, column = first % columns, image = first / (rows * columns);
+    for (long t = 0; t < count; t++) {
+      use(t, image, row * OUTPUTS, column * OUTPUTS);
+      if (++column < columns) continue;
+      column = 0;
+      if (++row < rows) continue;
+      row = 0;
+      image++;
+    }
   }
 };
 
@@ -48,34 +55,12 @@ long pieces_at_once(long floats_each, long total) {
   return std::min(std::clamp(fitting, 4L * TILE_ROWS, 16L * TILE_ROWS), std::max(1L, total));
 }
 
-/** A square of pixels that starts at row y, column x of a picture, or lies partly outside it. */
-template <long SIDE>
-class Square {
- public:
-  Square(const Pictures& pictures, long image, long y, long x)
-      : start_(pictures.data + ((image * pictures.height + y) * pictures.width + x) * pictures.channels),
-        row_(pictures.width * pictures.channels),
-        column_(pictures.channels),
-        top_(std::clamp(-y, 0L, SIDE)),
-        bottom_(std::clamp(pictures.height - y, top_, SIDE)),
-        left_(std::clamp(-x, 0L, SIDE)),
-        right_(std::clamp(pictures.width - x, left_, SIDE)) {}
-
-  bool is_inside() const { return top_ == 0 && left_ == 0 && bottom_ == SIDE && right_ == SIDE; }
-
-  Vector at(long i, long j, long channel) const { return _mm256_loadu_ps(start_ + i * row_ + j * column_ + channel); }
-
-  /** All of it, with zeros outside of the picture. */
-  void read(long channel, Vector* values) const {
-    std::fill(values, values + SIDE * SIDE, _mm256_setzero_ps());
-    for (long i = top_; i < bottom_; i++)
-      for (long j = left_; j < right_; j++) values[i * SIDE + j] = at(i, j, channel);
-  }
-
- private:
-  const float* start_;
-  long row_, column_, top_, bottom_, left_, right_;
-};
+/** Zeros to be read in place of rows outside of a picture: a square's width of them. */
+const float* zeros(long count) {
+  static thread_local std::vector<float> zeros;
+  if (static_cast<long>(zeros.size()) < count) zeros.resize(count);
+  return zeros.data();
+}
 
 /**
  * Values at the points of squares that start `top` above and `left` of each piece, for some channels:
@@ -84,22 +69,23 @@ class Square {
 template <typename Transform, typename Put>
 void transform_pieces(const Pictures& pictures, const Pieces& pieces, long top, long left, long first, long count,
                       long from, long channels, long step, const Put& put) {
-  for (long t = 0; t < count; t++) {
-    const auto [image, y, x] = pieces.place(first + t);
-    constexpr long SIDE = Transform::FROM;
-    const Square<SIDE> square(pictures, image, y - top, x - left);
+  constexpr long SIDE = Transform::FROM;
+  const auto& [data, height, width, all_channels] = pictures;
+  const float* const outside = zeros(SIDE * all_channels);
+  pieces.each(first, count, [&](long t, long image, long piece_y, long piece_x) {
+    const long y = piece_y - top, x = piece_x - left;
+    const float* rows[SIDE];
+    for (long i = 0; i < SIDE; i++)
+      rows[i] = from + (y + i < 0 || y + i >= height ? outside
+                                                     : data + ((image * height + y + i) * width + x) * all_channels);
     for (long c = 0; c < channels; c += EIGHT) {
       float* to = put(t, c);
-      const auto store = [&](int i, int j, Vector v) { _mm256_storeu_ps(to + (i * POINTS + j) * step, v); };
-      if (square.is_inside()) {
-        transform<Transform>([&](int i, int j) { return square.at(i, j, from + c); }, store);
-      } else {
-        Vector values[SIDE * SIDE];
-        square.read(from + c, values);
-        transform<Transform>([&](int i, int j) { return values[i * SIDE + j]; }, store);
-      }
+      transform<Transform>(
+          [&](int i, int j) { return _mm256_loadu_ps(rows[i] + j * all_channels + c); },
+          [&](int j) { return x + j >= 0 && x + j < width; },
+          [&](int i, int j, Vector v) { _mm256_storeu_ps(to + (i * POINTS + j) * step, v); });
     }
-  }
+  });
 }
 
 std::vector<int> multiples(long count, long step) {
@@ -129,16 +115,15 @@ void transform_filter(const Problem& problem, float* values) {
 }
 
 /** Outputs of some pieces from their sums at the points, `[36, pieces, filters]`. */
-void put_out(const Problem& problem, const Pieces& pieces, long first, long count, const float* sums, long step) {
-  for (long t = 0; t < count; t++) {
-    const auto [image, y, x] = pieces.place(first + t);
+void put_out(const Problem& problem, const Pieces& pieces, long first, long count, const float* sums, long step, long at_once) {
+  pieces.each(first, count, [&](long t, long image, long y, long x) {
     float* const out =
         problem.out + ((image * problem.out_height + y) * problem.out_width + x) * problem.filters;
     const long rows = problem.out_height - y, columns = problem.out_width - x;
     const bool is_whole = rows >= OUTPUTS && columns >= OUTPUTS;
     for (long f = 0; f < problem.filters; f += EIGHT) {
       const Vector bias = problem.bias == nullptr ? _mm256_setzero_ps() : _mm256_loadu_ps(problem.bias + f);
-      const float* from = sums + t * problem.filters + f;
+      const float* from = sums + (f / LANES * at_once + t) * LANES + f % LANES;
       const auto load = [&](int i, int j) { return _mm256_loadu_ps(from + (i * POINTS + j) * step); };
       const auto store = [&](int i, int j, Vector v) {
         _mm256_storeu_ps(out + (i * problem.out_width + j) * problem.filters + f, v + bias);
@@ -150,18 +135,22 @@ void put_out(const Problem& problem, const Pieces& pieces, long first, long coun
           if (i < rows && j < columns) store(i, j, v);
         });
     }
-  }
+  });
 }
 
 void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* filter, long first, long last) {
   static thread_local Buffer in_buffer, out_buffer;
   const long widest = std::min(WIDEST, problem.channels), filters = problem.filters;
   const long at_once = pieces_at_once(widest + filters, last - first);
-  const long in_step = at_once * widest + GAP, out_step = at_once * filters + GAP;
+  const long in_step = at_once * widest + GAP, out_step = at_once * divided_up(filters, LANES) * LANES + GAP;
   float* in = in_buffer.floats(ALL_POINTS * in_step);
   float* out = out_buffer.floats(ALL_POINTS * out_step);
   const auto outputs = multiples(at_once, filters);
   const float start[LANES] = {};
+  Ahead next_in(problem.in, problem.images * problem.height * problem.width * problem.channels, pieces.total, first,
+                pieces.columns);
+  Ahead next_out(problem.out, problem.images * problem.out_height * problem.out_width * filters, pieces.total, first,
+                 pieces.columns);
   const int tap = 0;
   for (long piece = first; piece < last; piece += at_once) {
     const long count = std::min(at_once, last - piece);
@@ -171,16 +160,21 @@ void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* 
                                        problem.top, problem.left, piece, count, from, block, in_step,
                                        [&](long t, long c) { return in + t * block + c; });
       const auto inputs = multiples(count, block);
-      for (long point = 0; point < ALL_POINTS; point++)
+      for (long point = 0; point < ALL_POINTS; point++) {
+        const long passed = count * (point + 1) / ALL_POINTS;
+        next_in.fetch_until(piece + count + passed);
+        next_out.fetch_until(piece + passed);
         for (long f = 0; f < filters; f += LANES) {
           const float* weights =
               filter + ((point * divided_up(filters, LANES) + f / LANES) * problem.channels + from) * LANES;
-          const Products tile = {in + point * in_step, &tap, 1, block, weights, Mask(filters - f),
-                                 from == 0 ? start : nullptr};
-          multiply(tile, count, inputs.data(), outputs.data(), out + point * out_step + f);
+          const float* a = in + point * in_step;
+          float* to = out + point * out_step + f / LANES * at_once * LANES;
+          for (long p = 0; p < count; p += TILE_ROWS)
+            with_count(count - p, [&](auto rows) { multiply_dense<rows>(a + p * block, block, weights, from > 0, to + p * LANES); });
         }
+      }
     }
-    put_out(problem, pieces, piece, count, out, out_step);
+    put_out(problem, pieces, piece, count, out, out_step, at_once);
   }
 }
 
@@ -195,6 +189,8 @@ void add_pieces(const Convolution& shape, const float* x, const float* dy, const
   float* in = x_buffer.floats(ALL_POINTS * x_step);
   float* gradients = dy_buffer.floats(ALL_POINTS * dy_step);
   if (padded != filters) std::fill(gradients, gradients + ALL_POINTS * dy_step, 0.0f);
+  Ahead next_x(x, shape.images * shape.height * shape.width * shape.channels, pieces.total, first, pieces.columns);
+  Ahead next_dy(dy, shape.images * shape.out_height * shape.out_width * filters, pieces.total, first, pieces.columns);
   for (long piece = first; piece < last; piece += at_once) {
     const long count = std::min(at_once, last - piece);
     transform_pieces<GradientTransform>({dy, shape.out_height, shape.out_width, filters}, pieces, 0, 0, piece, count, 0,
@@ -206,15 +202,18 @@ void add_pieces(const Convolution& shape, const float* x, const float* dy, const
       transform_pieces<InputTransform>({x, shape.height, shape.width, shape.channels}, pieces, shape.top, shape.left,
                                        piece, count, from, block, x_step,
                                        [&](long t, long c) { return in + t * block + c; });
-      const auto rows = multiples(block, 1), at = multiples(count, block);
-      std::vector<float*> to(block);
-      for (long point = 0; point < ALL_POINTS; point++)
+      for (long point = 0; point < ALL_POINTS; point++) {
+        const long passed = count * (point + 1) / ALL_POINTS;
+        next_x.fetch_until(piece + count + passed);
+        next_dy.fetch_until(piece + count + passed);
         for (long f = 0; f < filters; f += LANES) {
-          for (long c = 0; c < block; c++) to[c] = sums + (point * shape.channels + from + c) * filters + f;
-          const OuterProducts tile = {in + point * x_step, at.data(), count,
-                                      gradients + point * dy_step + f / LANES * at_once * LANES, Mask(filters - f)};
-          add_outer(tile, block, rows.data(), to.data());
+          const float* a = in + point * x_step;
+          const float* b = gradients + point * dy_step + f / LANES * at_once * LANES;
+          float* to = sums + point * padded * shape.channels + (f * shape.channels + from * LANES);
+          for (long c = 0; c < block; c += TILE_ROWS)
+            with_count(block - c, [&](auto rows) { add_dense_outer<rows>(a + c, block, count, b, to + c * LANES); });
         }
+      }
     }
   }
 }
@@ -246,7 +245,8 @@ void convolve(const Problem& problem) {
 void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient) {
   static thread_local Buffer buffer;
   Threads& threads = Threads::pool();
-  const long values = shape.channels * shape.filters, size = ALL_POINTS * values;
+  const long padded = divided_up(shape.filters, LANES) * LANES;
+  const long values = shape.channels * padded, size = ALL_POINTS * values;
   float* sums = buffer.floats(threads.count() * size);
   const Pieces pieces(shape.images, shape.out_height, shape.out_width);
   threads.run([&](int thread) {
@@ -254,16 +254,22 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
     std::fill(sums + thread * size, sums + (thread + 1) * size, 0.0f);
     add_pieces(shape, x, dy, pieces, first, last, sums + thread * size);
   });
-  threads.spread(values, EIGHT, EIGHT * FEW_ROWS, [&](long first, long last) {
-    for (long i = first; i < last; i += EIGHT)
-      transform<TapTransform>(
-          [&](int row, int column) {
-            Vector total = _mm256_setzero_ps();
-            for (long part = 0; part < threads.count(); part++)
-              total += _mm256_loadu_ps(sums + part * size + (row * POINTS + column) * values + i);
-            return total;
-          },
-          [&](int row, int column, Vector v) { _mm256_storeu_ps(gradient + (row * TAPS + column) * values + i, v); });
+  threads.spread(shape.channels, 1, FEW_ROWS, [&](long first, long last) {
+    for (long c = first; c < last; c++)
+      for (long f = 0; f < shape.filters; f += EIGHT) {
+        const float* from = sums + (f / LANES * shape.channels + c) * LANES + f % LANES;
+        float* to = gradient + c * shape.filters + f;
+        transform<TapTransform>(
+            [&](int row, int column) {
+              Vector total = _mm256_setzero_ps();
+              for (long part = 0; part < threads.count(); part++)
+                total += _mm256_loadu_ps(from + part * size + (row * POINTS + column) * values);
+              return total;
+            },
+            [&](int row, int column, Vector v) {
+              _mm256_storeu_ps(to + (row * TAPS + column) * shape.channels * shape.filters, v);
+            });
+      }
   });
 }
 

@@ -97,19 +97,27 @@ struct TapTransform {
   }
 };
 
-/** Both directions: `in(row, column)` gives a vector, `out(row, column, vector)` takes one. */
-template <typename Transform, typename In, typename Out>
-inline __attribute__((always_inline)) void transform(const In& in, const Out& out) {
+/**
+ * Both directions: `in(row, column)` gives a vector, `out(row, column, vector)` takes one. Columns of which `is_there`
+ * says no are zero.
+ */
+template <typename Transform, typename In, typename There, typename Out>
+inline __attribute__((always_inline)) void transform(const In& in, const There& is_there, const Out& out) {
   constexpr int FROM = Transform::FROM, TO = Transform::TO;
   Vector half[TO * FROM];
 #pragma GCC unroll 6
   for (int j = 0; j < FROM; j++) {
     Vector values[FROM], results[TO];
+    if (is_there(j)) {
 #pragma GCC unroll 6
-    for (int i = 0; i < FROM; i++) values[i] = in(i, j);
-    Transform::apply(values, results);
+      for (int i = 0; i < FROM; i++) values[i] = in(i, j);
+      Transform::apply(values, results);
 #pragma GCC unroll 6
-    for (int i = 0; i < TO; i++) half[i * FROM + j] = results[i];
+      for (int i = 0; i < TO; i++) half[i * FROM + j] = results[i];
+    } else {
+#pragma GCC unroll 6
+      for (int i = 0; i < TO; i++) half[i * FROM + j] = _mm256_setzero_ps();
+    }
   }
 #pragma GCC unroll 1
   for (int i = 0; i < TO; i++) {
@@ -118,6 +126,11 @@ inline __attribute__((always_inline)) void transform(const In& in, const Out& ou
 #pragma GCC unroll 6
     for (int j = 0; j < TO; j++) out(i, j, results[j]);
   }
+}
+
+template <typename Transform, typename In, typename Out>
+inline __attribute__((always_inline)) void transform(const In& in, const Out& out) {
+  transform<Transform>(in, [](int) { return true; }, out);
 }
 
 }  // namespace ablate::winograd
