@@ -12,6 +12,20 @@ namespace ablate {
 
 namespace {
 
+/** y = scale · x + shift, from the moments as they are put out: the gradient finds the same y again. */
+struct Affine {
+  std::vector<float> scale, shift;
+
+  Affine(long columns, const float* gamma, const float* beta, const float* mean, const float* variance, float epsilon)
+      : scale(columns), shift(columns) {
+    for (long c = 0; c < columns; c++) {
+      const double factor = gamma[c] / std::sqrt(double(variance[c]) + epsilon);
+      scale[c] = static_cast<float>(factor);
+      shift[c] = static_cast<float>(beta[c] - mean[c] * factor);
+    }
+  }
+};
+
 /** Runs `row(number)` for every row, shared out over the threads. */
 template <typename Row>
 void each_row(const Matrix& size, const Row& row) {
@@ -32,7 +46,6 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
     sum += d;
     squares += d * d;
   });
-  std::vector<float> scale(columns), shift(columns);
   const double correction = options.is_unbiased && rows > 1 ? double(rows) / (rows - 1) : 1;
   for (long c = 0; c < columns; c++) {
     const double offset = totals[c] / rows;
@@ -47,16 +60,14 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
     };
     moments.running_mean[c] = moved(old_mean, mean, 1);
     moments.running_variance[c] = moved(old_variance, variance, correction);
-    const double factor = gamma[c] / std::sqrt(variance + options.epsilon);
-    scale[c] = static_cast<float>(factor);
-    shift[c] = static_cast<float>(beta[c] - mean * factor);
   }
-  const float *const a = scale.data(), *const b = shift.data();
+  const Affine affine(columns, gamma, beta, moments.mean, moments.variance, options.epsilon);
+  const float *const a = affine.scale.data(), *const b = affine.shift.data();
   const float floor = options.is_rectified ? 0 : -std::numeric_limits<float>::infinity();
   each_row(size, [=](long r) {
 #pragma GCC ivdep
     for (long c = 0; c < columns; c++) {
-      const float value = x[r * columns + c] * a[c] + b[c];
+      const float value = std::fma(x[r * columns + c], a[c], b[c]);
       // In this order a NaN stays one.
       y[r * columns + c] = value < floor ? floor : value;
     }
@@ -100,14 +111,18 @@ void gradients(const Matrix& size, const Gradient& gradient, const float* x, con
 }  // namespace
 
 void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
-                         const float* variance, const float* y, float epsilon, float* dx, float* d_gamma,
+                         const float* variance, const float* beta, float epsilon, float* dx, float* d_gamma,
                          float* d_beta) {
   const long columns = size.columns;
-  if (y == nullptr) {
+  if (beta == nullptr) {
     const auto gradient = [=](long r, long c) { return dy[r * columns + c]; };
     return gradients(size, gradient, x, gamma, mean, variance, epsilon, dx, d_gamma, d_beta);
   }
-  const auto gradient = [=](long r, long c) { return where(y[r * columns + c] > 0, dy[r * columns + c]); };
+  const Affine affine(columns, gamma, beta, mean, variance, epsilon);
+  const float *const a = affine.scale.data(), *const b = affine.shift.data();
+  const auto gradient = [=](long r, long c) {
+    return where(std::fma(x[r * columns + c], a[c], b[c]) > 0, dy[r * columns + c]);
+  };
   gradients(size, gradient, x, gamma, mean, variance, epsilon, dx, d_gamma, d_beta);
 }
 

@@ -27,11 +27,12 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
                 const float* old_variance, const Normalization& options, float* y, const Moments& moments);
 
 /**
- * dy, x, gamma and the batch's mean and variance → dx, dgamma, dbeta. `y`, where it is not null, are the outputs that
- * were rectified.
+ * dy, x, gamma and the batch's mean and variance → dx, dgamma, dbeta. `beta` is null unless the outputs were rectified:
+ * then which of them were is computed anew, which costs less than reading them.
  */
 void batch_norm_gradient(const Matrix& size, const float* dy, const float* x, const float* gamma, const float* mean,
-                         const float* variance, const float* y, float epsilon, float* dx, float* d_gamma, float* d_beta);
+                         const float* variance, const float* beta, float epsilon, float* dx, float* d_gamma,
+                         float* d_beta);
 
 /** x → its sum over the rows, `[columns]` */
 void column_sums(const Matrix& size, const float* x, float* sums);

@@ -213,7 +213,7 @@ void add_ops() {
   add_op<run_filter_gradient>("AblateConv2DFilterGradient", {"x", "dy"}, {"gradient"});
   add_op<run_batch_norm>("AblateBatchNorm", {"x", "gamma", "beta", "old_mean", "old_variance"},
                          {"y", "running_mean", "running_variance", "mean", "variance"});
-  add_op<run_batch_norm_gradient>("AblateBatchNormGradient", {"dy", "x", "gamma", "mean", "variance", "y"},
+  add_op<run_batch_norm_gradient>("AblateBatchNormGradient", {"dy", "x", "gamma", "mean", "variance", "beta"},
                                   {"dx", "dgamma", "dbeta"});
   add_op<run_column_sums>("AblateColumnSums", {"x"}, {"sums"});
   add_op<run_relu>("AblateRelu", {"x"}, {"y"});

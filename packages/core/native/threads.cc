@@ -9,8 +9,8 @@ namespace ablate {
 
 namespace {
 
-// Ops follow each other closely: a short look whether there is news saves most sleeps.
-constexpr int LOOKS = 2000;
+// Ops follow each other within a few tenths of a millisecond: looking for news that long saves most sleeps.
+constexpr int LOOKS = 20000;
 
 template <typename Condition>
 bool comes_soon(const Condition& condition) {

@@ -54,13 +54,13 @@ export function batchNorm(
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
     const { y, mean, variance, reserves } = forward(x, gamma, beta, options, fuses);
     options.running?.write(mean, variance);
-    save([x, gamma, ...(fuses ? [y] : []), ...reserves]);
+    save([x, gamma, ...(fuses ? [beta] : []), ...reserves]);
     return {
       value: y,
       gradFunc: (dy, saved) => {
         const [x, gamma, ...rest] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-        const y = fuses ? rest.shift() : undefined;
-        return backward(dy, { x, gamma, y, reserves: rest }, options.epsilon);
+        const beta = fuses ? rest.shift() : undefined;
+        return backward(dy, { x, gamma, beta, reserves: rest }, options.epsilon);
       },
     };
   });
@@ -120,17 +120,17 @@ function moved(
 interface Saved {
   readonly x: tf.Tensor;
   readonly gamma: tf.Tensor;
-  /** The output, where it was rectified along with the normalization. */
-  readonly y: tf.Tensor | undefined;
+  /** Where the output was rectified along with the normalization: it tells which of it was. */
+  readonly beta: tf.Tensor | undefined;
   readonly reserves: tf.Tensor[];
 }
 
-function backward(dy: tf.Tensor, { x, gamma, y, reserves }: Saved, epsilon: number): tf.Tensor[] {
+function backward(dy: tf.Tensor, { x, gamma, beta, reserves }: Saved, epsilon: number): tf.Tensor[] {
   if (hasKernel(BATCH_NORM_GRADIENT)) {
     const named = Object.fromEntries(reserves.map((reserve, i) => [`reserve${i}`, reserve]));
-    return y === undefined
+    return beta === undefined
       ? runKernel(BATCH_NORM_GRADIENT, { dy, x, gamma, ...named }, { epsilon })
-      : runKernel(BATCH_NORM_RELU_GRADIENT, { dy, x, gamma, y, ...named }, { epsilon });
+      : runKernel(BATCH_NORM_RELU_GRADIENT, { dy, x, gamma, beta, ...named }, { epsilon });
   }
   const [mean, variance] = reserves as [tf.Tensor, tf.Tensor];
   const axes = leadingAxes(x);

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export const BATCH_NORM = 'AblateBatchNorm';
 export const BATCH_NORM_GRADIENT = 'AblateBatchNormGradient';
-/** Both with the rectified linear unit that follows; the gradient gets its output as well. */
+/** Both with the rectified linear unit that follows; the gradient gets beta as well, to tell which outputs were rectified. */
 export const BATCH_NORM_RELU = 'AblateBatchNormRelu';
 export const BATCH_NORM_RELU_GRADIENT = 'AblateBatchNormReluGradient';
 export const ADAM_STEP = 'AblateAdamStep';

@@ -129,10 +129,10 @@ export function registerNativeKernels(): void {
       },
     );
   for (const name of [BATCH_NORM_GRADIENT, BATCH_NORM_RELU_GRADIENT])
-    register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }, { y?: tf.Tensor }>(
+    register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }, { beta?: tf.Tensor }>(
       name,
-      (backend, { dy, x, gamma, reserve0, reserve1, y = none }, { epsilon }) =>
-        run(backend, 'AblateBatchNormGradient', [epsilon], [dy, x, gamma, reserve0, reserve1, y], 3),
+      (backend, { dy, x, gamma, reserve0, reserve1, beta = none }, { epsilon }) =>
+        run(backend, 'AblateBatchNormGradient', [epsilon], [dy, x, gamma, reserve0, reserve1, beta], 3),
     );
   register<'weight' | 'velocity' | 'gradient', MomentumOptions>(
     MOMENTUM_STEP,
