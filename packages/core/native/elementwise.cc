@@ -32,4 +32,11 @@ void add(long count, const float* a, const float* b, float* sum) {
   each(count, [=](long i) { sum[i] = a[i] + b[i]; });
 }
 
+void add_relu(long count, const float* a, const float* b, float* y) {
+  each(count, [=](long i) {
+    const float sum = a[i] + b[i];
+    y[i] = sum < 0 ? 0 : sum;
+  });
+}
+
 }  // namespace ablate

@@ -12,4 +12,7 @@ void relu_gradient(long count, const float* dy, const float* y, float* dx);
 /** a + b */
 void add(long count, const float* a, const float* b, float* sum);
 
+/** max(a + b, 0); a NaN stays one. */
+void add_relu(long count, const float* a, const float* b, float* y);
+
 }  // namespace ablate

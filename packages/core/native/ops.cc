@@ -152,6 +152,11 @@ void run_add(Call& call) {
   add(elements(a), call.data(0), call.data(1), call.output(0, a));
 }
 
+void run_add_relu(Call& call) {
+  const Shape a = call.shape(0);
+  add_relu(elements(a), call.data(0), call.data(1), call.output(0, a));
+}
+
 void run_momentum_step(Call& call) {
   const Shape weight = call.shape(0);
   momentum_step(elements(weight), call.data(0), call.data(1), call.data(2),
@@ -219,6 +224,7 @@ void add_ops() {
   add_op<run_relu>("AblateRelu", {"x"}, {"y"});
   add_op<run_relu_gradient>("AblateReluGradient", {"dy", "y"}, {"dx"});
   add_op<run_add>("AblateAdd", {"a", "b"}, {"sum"});
+  add_op<run_add_relu>("AblateAddRelu", {"a", "b"}, {"y"});
   add_op<run_momentum_step>("AblateMomentumStep", {"weight", "velocity", "gradient"}, {"new_weight", "new_velocity"});
   add_op<run_adam_step>("AblateAdamStep", {"weight", "mean", "square", "gradient"},
                         {"new_weight", "new_mean", "new_square"});

@@ -7,6 +7,9 @@ export interface ConvolutionAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
+/** Backends whose convolutions and their gradients all take padding in numbers; tfjs-node's own gradients do not. */
+export const takesExplicitPadding = new Set<string>();
+
 export type Shape4 = [number, number, number, number];
 
 /** Sizes and padding of a convolution of x `[N, H, W, C]` with a filter `[h, w, C, F]`. */

@@ -1,19 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { BATCH_NORM_RELU, hasKernel } from '../ops/kernels.js';
+import { hasKernel } from '../ops/kernels.js';
 
-/** What a normalization has rectified for the layer that follows it. */
+/** What a layer has rectified for the one that follows it. */
 const rectified = new WeakSet<tf.Tensor>();
 
 /**
- * Whether a normalization rectifies its training output along with it: where the backend has a kernel for that and
+ * Whether a layer rectifies its training output along with what it computes: where the backend has that kernel and
  * nothing but a ReLU layer takes the output.
  */
-export function rectifies({ outboundNodes }: Pick<layers.Layer, 'outboundNodes'>): boolean {
+export function rectifies({ outboundNodes }: Pick<layers.Layer, 'outboundNodes'>, kernel: string): boolean {
   const [next, ...others] = outboundNodes;
-  return (
-    next !== undefined && others.length === 0 && isRelu(next.outboundLayer) && hasKernel(BATCH_NORM_RELU)
-  );
+  return next !== undefined && others.length === 0 && isRelu(next.outboundLayer) && hasKernel(kernel);
 }
 
 /** Tells the ReLU layer that follows that there is nothing left to do. */

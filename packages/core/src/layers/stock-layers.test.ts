@@ -45,7 +45,18 @@ function network(): LayersModel {
     .conv2d({ name: `c_${id}`, filters: 6, kernelSize: 3, padding: 'same', activation: 'relu' })
     .apply(unit(stem, 'b', 1)) as SymbolicTensor;
   const sum = layers.add({ name: `s_${id}` }).apply([stem, branch]);
-  const pooled = layers.globalAveragePooling2d({ name: `p_${id}` }).apply(sum);
+  const rectified = layers.reLU({ name: `rs_${id}` }).apply(sum);
+  const padded = layers
+    .zeroPadding2d({
+      name: `z_${id}`,
+      padding: [
+        [1, 0],
+        [2, 1],
+      ] as never,
+    })
+    .apply(rectified);
+  const last = layers.conv2d({ name: `e_${id}`, filters: 5, kernelSize: 3, strides: 2 }).apply(padded);
+  const pooled = layers.globalAveragePooling2d({ name: `p_${id}` }).apply(last);
   const head = layers.dense({ name: `d_${id}`, units: 4, activation: 'softmax' }).apply(pooled);
   const made = model({ inputs: x, outputs: head as SymbolicTensor });
   const weights = made.getWeights().map((weight, i) => tf.mul(normal(i, weight.shape), 0.3));
@@ -78,7 +89,9 @@ function composite(): number[][] {
   const x = normal(50, [24, 7, 5, 3]) as tf.Tensor4D;
   const moving = made.weights.filter(({ trainable }) => !trainable).map((weight) => weight.read());
   const weights = variablesOf(made);
-  const [ka, ga, ba, kb, biasB, gb, bb, kc, biasC, kd, biasD] = weights as [...tf.Variable<tf.Rank.R4>[]];
+  const [ka, ga, ba, kb, biasB, gb, bb, kc, biasC, ke, biasE, kd, biasD] = weights as [
+    ...tf.Variable<tf.Rank.R4>[],
+  ];
   let at = 0;
   const norm = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
     const { mean, variance } = tf.moments(x, [0, 1, 2]);
@@ -92,7 +105,14 @@ function composite(): number[][] {
     const stem = tf.relu(norm(tf.conv2d(x, ka!, 2, 'same'), ga!, ba!)) as tf.Tensor4D;
     const b = norm(tf.add(tf.conv2d(stem, kb!, 1, 'same'), biasB!), gb!, bb!) as tf.Tensor4D;
     const c = tf.relu(tf.add(tf.conv2d(b, kc!, 1, 'same'), biasC!));
-    const pooled = tf.mean<tf.Tensor2D>(tf.add(stem, c), [1, 2]);
+    const sum: tf.Tensor4D = tf.pad(tf.relu<tf.Tensor4D>(tf.add(stem, c)), [
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [0, 0],
+    ]);
+    const last = tf.add(tf.conv2d(sum, ke!, 2, 'valid'), biasE!);
+    const pooled: tf.Tensor2D = tf.mean(last, [1, 2]);
     return tf.add(tf.matMul(pooled, kd as tf.Tensor as tf.Tensor2D), biasD!);
   };
   const losses: number[] = [];

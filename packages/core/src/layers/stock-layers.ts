@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { batchNorm } from '../ops/batch-norm.js';
+import { addRelu } from '../ops/add-relu.js';
 import { convolve } from '../ops/convolve.js';
+import { ADD_RELU, BATCH_NORM_RELU } from '../ops/kernels.js';
+import { leavePadding, paddingOf } from './padded.js';
 import { isRectified, markRectified, rectifies } from './rectified.js';
 
 type Tensors = tf.Tensor | tf.Tensor[];
@@ -24,6 +27,12 @@ interface StockNorm extends StockLayer {
   readonly movingVariance: LayerVariable;
 }
 
+interface StockAdd extends StockLayer {
+  readonly outboundNodes: layers.Layer['outboundNodes'];
+}
+
+type StockPadding = StockLayer & Parameters<typeof leavePadding>[0];
+
 interface StockConvolution extends StockLayer {
   readonly kernel: LayerVariable;
   readonly bias?: LayerVariable | null;
@@ -37,7 +46,7 @@ interface StockConvolution extends StockLayer {
 let done = false;
 
 /**
- * Has the `tf.layers` classes `BatchNormalization` and `Conv2D` train with our ops, once in a process: layers that are
+ * Has the `tf.layers` classes `BatchNormalization`, `Conv2D` and `Add` train with our ops, once in a process: layers that are
  * there already as well. What they compute stays the same; outside of training they are left alone.
  */
 export function trainStockLayersFast(): void {
@@ -47,6 +56,8 @@ export function trainStockLayersFast(): void {
   replaceTraining(layers.conv2d({ filters: 1, kernelSize: 1 }), (layer, x) =>
     trainConvolution(layer as StockConvolution, x),
   );
+  replaceTraining(layers.add(), (layer, ...inputs) => trainAdd(layer as StockAdd, inputs));
+  replaceTraining(layers.zeroPadding2d(), (layer, x) => leavePadding(layer as StockPadding, x, convolves));
   for (const example of [layers.activation({ activation: 'relu' }), layers.reLU()])
     replaceTraining(example, (_layer, x) => (isRectified(x) ? x : undefined));
 }
@@ -54,14 +65,14 @@ export function trainStockLayersFast(): void {
 /** Puts `train` in the place of the class's own `call` for training; where it gives undefined, that is called. */
 function replaceTraining(
   example: layers.Layer,
-  train: (layer: StockLayer, x: tf.Tensor) => tf.Tensor | undefined,
+  train: (layer: StockLayer, x: tf.Tensor, ...others: tf.Tensor[]) => tf.Tensor | undefined,
 ): void {
   const prototype = Object.getPrototypeOf(example) as StockLayer;
   const stock = prototype.call;
   prototype.call = function (inputs, kwargs) {
-    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    const [x, ...others] = Array.isArray(inputs) ? inputs : [inputs];
     if (kwargs.training !== true || x === undefined) return stock.call(this, inputs, kwargs);
-    const output = tf.tidy(() => train(this, x));
+    const output = tf.tidy(() => train(this, x, ...others));
     if (output === undefined) return stock.call(this, inputs, kwargs);
     this.invokeCallHook(inputs, kwargs);
     return output;
@@ -72,7 +83,7 @@ function replaceTraining(
 function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
   const { axis, momentum, epsilon, gamma, beta, movingMean, movingVariance } = layer;
   if ((axis !== -1 && axis !== x.rank - 1) || !gamma || !beta) return undefined;
-  const rectify = rectifies(layer);
+  const rectify = rectifies(layer, BATCH_NORM_RELU);
   const output = batchNorm(x, gamma.read(), beta.read(), {
     epsilon,
     rectify,
@@ -91,16 +102,37 @@ function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
   return output;
 }
 
+/** Two tensors of one shape, and a ReLU layer after them. */
+function trainAdd(layer: StockAdd, [a, b, ...others]: tf.Tensor[]): tf.Tensor | undefined {
+  if (a === undefined || b === undefined || others.length > 0) return undefined;
+  if (!tf.util.arraysEqual(a.shape, b.shape) || !rectifies(layer, ADD_RELU)) return undefined;
+  const output = addRelu(a, b);
+  markRectified(output);
+  return output;
+}
+
 /** Without dilation, channels last, linear or ReLU. */
-function trainConvolution(layer: StockConvolution, x: tf.Tensor): tf.Tensor | undefined {
-  const { kernel, bias, strides, padding: pad, dataFormat, dilationRate } = layer;
-  const activation = layer.activation.getClassName();
-  const ours =
+function isTrained({ padding, dataFormat, dilationRate, activation }: StockConvolution): boolean {
+  return (
     dataFormat === 'channelsLast' &&
-    (pad === 'same' || pad === 'valid') &&
+    (padding === 'same' || padding === 'valid') &&
     dilationRate.every((rate) => rate === 1) &&
-    (activation === 'linear' || activation === 'relu');
-  if (!ours) return undefined;
+    ['linear', 'relu'].includes(activation.getClassName())
+  );
+}
+
+function trainConvolution(layer: StockConvolution, x: tf.Tensor): tf.Tensor | undefined {
+  if (!isTrained(layer)) return undefined;
+  const { kernel, bias, strides, padding, activation } = layer;
+  const pad = padding === 'same' ? 'same' : paddingOf(x);
   const y = convolve(x, kernel.read(), { strides, pad, bias: bias?.read() });
-  return activation === 'relu' ? tf.relu(y) : y;
+  return activation.getClassName() === 'relu' ? tf.relu(y) : y;
+}
+
+/** Whether a layer is a convolution that is trained as above, with a padding that may be `paddingOf`. */
+function convolves(layer: layers.Layer): boolean {
+  if (layer.getClassName() !== 'Conv2D') return false;
+  const convolution = layer as layers.Layer & StockConvolution;
+  const isStock = convolution.call === (Object.getPrototypeOf(layer) as StockLayer).call;
+  return isStock && convolution.padding === 'valid' && isTrained(convolution);
 }

@@ -4,7 +4,8 @@ import { runSingle } from './kernels.js';
 
 export interface ConvolveOptions {
   readonly strides: number | [number, number];
-  readonly pad: 'same' | 'valid';
+  /** Rows and columns of zeros around x: as many as keep its size, none, or in numbers where the backend takes them. */
+  readonly pad: 'same' | 'valid' | tf.backend_util.ExplicitPadding;
   readonly bias?: tf.Tensor | undefined;
 }
 

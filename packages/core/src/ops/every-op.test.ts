@@ -4,6 +4,7 @@ import { useSwiftshader } from '../backends/webgpu/swiftshader.test.support.js';
 import { maxPooling2d } from '../layers/max-pooling2d.js';
 import { BACKENDS, onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
 import { Generator } from '../random/streams.js';
+import { addRelu } from './add-relu.js';
 import { batchNorm } from './batch-norm.js';
 import { convolve } from './convolve.js';
 import { crossEntropy } from './cross-entropy.js';
@@ -79,6 +80,15 @@ const CASES: Case[] = [
     shapes: [[3, 7]],
     run: ([x]) => tf.relu(x!),
     reference: ([x]) => x!.map((value) => Math.max(value, 0)),
+  },
+  {
+    name: 'the rectified sum',
+    shapes: [
+      [3, 7],
+      [3, 7],
+    ],
+    run: ([a, b]) => addRelu(a!, b!),
+    reference: ([a, b]) => a!.map((value, i) => Math.max(value + b![i]!, 0)),
   },
   {
     name: 'cross-entropy',

@@ -9,6 +9,8 @@ export const BATCH_NORM_GRADIENT = 'AblateBatchNormGradient';
 /** Both with the rectified linear unit that follows; the gradient gets beta as well, to tell which outputs were rectified. */
 export const BATCH_NORM_RELU = 'AblateBatchNormRelu';
 export const BATCH_NORM_RELU_GRADIENT = 'AblateBatchNormReluGradient';
+/** The rectified sum of two tensors of one shape. */
+export const ADD_RELU = 'AblateAddRelu';
 export const ADAM_STEP = 'AblateAdamStep';
 export const MOMENTUM_STEP = 'AblateMomentumStep';
 export const RELU_GRADIENT = 'AblateReluGradient';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel, RELU_GRADIENT, runSingle } from './kernels.js';
 
 /** dy, y `[any]` → dy where y > 0, else 0; `y` is the output of relu. */
-function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   if (hasKernel(RELU_GRADIENT)) return runSingle(RELU_GRADIENT, { dy, y });
   return tf.mul(dy, tf.step(y));
 }

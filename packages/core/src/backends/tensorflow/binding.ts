@@ -10,6 +10,8 @@ interface OpAttribute {
 /** What our kernels need of tfjs-node's backend: running any TensorFlow op by name. */
 export interface TensorflowBackend {
   readonly binding: Readonly<Record<string, number>>;
+  /** Counts one tensor more that shares the data. */
+  incRef(dataId: object): void;
   executeSingleOutput(op: string, attributes: OpAttribute[], inputs: TensorInfo[]): Tensor;
   executeMultipleOutputs(
     op: string,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdamStepOptions } from '../../ops/adam-step.js';
 import {
   ADAM_STEP,
+  ADD_RELU,
   BATCH_NORM,
   BATCH_NORM_GRADIENT,
   BATCH_NORM_RELU,
@@ -14,6 +15,7 @@ import type { MomentumOptions } from '../../ops/momentum-step.js';
 import {
   convolutionInfo,
   isPlainConvolution,
+  takesExplicitPadding,
   type ConvolutionAttributes,
   type Shape4,
 } from '../convolutions.js';
@@ -61,6 +63,7 @@ function geometry(
 }
 
 function specializeConvolutions(none: tf.Tensor): void {
+  takesExplicitPadding.add('tensorflow');
   for (const name of ['Conv2D', 'FusedConv2D'])
     specializeKernel('tensorflow', name, (backend, { x, filter, bias = none }, attributes) => {
       if (x === undefined || filter === undefined || !isFloat(x, filter)) return undefined;
@@ -93,6 +96,9 @@ function specializeElementwise(): void {
     a !== undefined && b !== undefined && isFloat(a, b) && tf.util.arraysEqual(a.shape, b.shape)
       ? runSingle(backend, 'AblateAdd', [], [a, b])
       : undefined,
+  );
+  register<'a' | 'b', undefined>(ADD_RELU, (backend, { a, b }) =>
+    runSingle(backend, 'AblateAddRelu', [], [a, b]),
   );
   register<'dy' | 'y', undefined>(RELU_GRADIENT, (backend, { dy, y }) =>
     runSingle(backend, 'AblateReluGradient', [], [dy, y]),

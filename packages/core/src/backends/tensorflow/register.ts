@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
 import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import type { MomentumOptions } from '../../ops/momentum-step.js';
+import { specializeKernel } from '../specialize.js';
 import { attributes, float32, float32Statistics, type TensorflowBackend } from './binding.js';
 import { register, type Inputs, type RunningInputs } from './register-kernel.js';
 
@@ -21,6 +22,12 @@ export function registerTensorflowKernels(): void {
   register<'dy' | 'y', undefined>(RELU_GRADIENT, (backend, { dy, y }) =>
     backend.executeSingleOutput('ReluGrad', attributes(backend, float32), [dy, y]),
   );
+  specializeKernel('tensorflow', 'Reshape', (backend, { x }, { shape }) =>
+    x !== undefined && tf.util.arraysEqual(x.shape, shape as number[]) ? shared(backend, x) : undefined,
+  );
+  specializeKernel('tensorflow', 'Cast', (backend, { x }, { dtype }) =>
+    x !== undefined && x.dtype === dtype ? shared(backend, x) : undefined,
+  );
   register<'x' | 'gamma' | 'beta', BatchNormAttributes, RunningInputs>(BATCH_NORM, batchNorm);
   register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1' | 'reserve2', { epsilon: number }>(
     BATCH_NORM_GRADIENT,
@@ -38,6 +45,12 @@ export function registerTensorflowKernels(): void {
     },
   );
   register<'weight' | 'velocity' | 'gradient', MomentumOptions>(MOMENTUM_STEP, momentumStep);
+}
+
+/** The same tensor again: gradients reshape and cast to what their tensors are already. */
+function shared(backend: unknown, { dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+  (backend as TensorflowBackend).incRef(dataId);
+  return { dataId, shape, dtype };
 }
 
 /**
