@@ -28,6 +28,7 @@ void add_columns(long from, long to, long columns, const Terms& terms, double* f
 #pragma GCC ivdep
       for (long c = 0; c < columns; c++) {
         float sum_a = 0, sum_b = 0;
+#pragma GCC unroll 8
         for (long i = 0; i < ROWS_AT_ONCE; i++) terms(row + i, c, sum_a, sum_b);
         to_a[c] += sum_a;
         to_b[c] += sum_b;
