@@ -14,8 +14,13 @@ export interface Work {
   readonly batch: number;
 }
 
-/** glibc's allocator told to keep large blocks instead of mapping and unmapping each. */
-const TUNED = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '4294967296', MALLOC_TOP_PAD_: '268435456' };
+/** glibc's allocator told to keep large blocks instead of mapping and unmapping each, and to use large pages. */
+const TUNED = {
+  MALLOC_MMAP_MAX_: '0',
+  MALLOC_TRIM_THRESHOLD_: '4294967296',
+  MALLOC_TOP_PAD_: '268435456',
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+};
 
 /** The Python with the peers' packages; they are measured only where it has them. */
 const python = process.env.ABLATE_PYTHON ?? 'python3';

@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-layers';
 import { AblateError, unknownName } from '../errors.js';
 import { trainStockLayersFast } from '../layers/stock-layers.js';
 import { registerConvolutionGradient } from '../ops/convolve.js';
+import { registerMeanGradient } from '../ops/mean.js';
 import { registerReluGradient } from '../ops/relu.js';
 import { BACKENDS, type BackendEntry } from './table.js';
 
@@ -44,6 +45,7 @@ export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
   if (!(await tf.setBackend(entry.name)))
     throw new AblateError('BACKEND', `backend "${entry.name}" was found but did not start`);
   await tf.ready();
+  registerMeanGradient();
   registerReluGradient();
   registerConvolutionGradient();
   trainStockLayersFast();

@@ -13,6 +13,7 @@ import {
   convolutionReference,
   crossEntropyReference,
   maxPoolReference,
+  meanReference,
   type Numbers,
 } from './reference.test.support.js';
 
@@ -81,6 +82,12 @@ const CASES: Case[] = [
     run: ([x]) => tf.relu(x!),
     reference: ([x]) => x!.map((value) => Math.max(value, 0)),
   },
+  ...[[1, 2], [3], [0, 1, 2, 3]].map((axes): Case => ({
+    name: `mean over axes ${axes.join(', ')}`,
+    shapes: [[2, 3, 4, 5]],
+    run: ([x]) => tf.mean(x!, axes),
+    reference: ([x]) => meanReference({ values: x!, shape: [2, 3, 4, 5] }, axes),
+  })),
   {
     name: 'the rectified sum',
     shapes: [

@@ -77,6 +77,27 @@ export function crossEntropyReference(logits: Numbers, classes: Numbers): number
   return losses.reduce((a, b) => a + b, 0) / losses.length;
 }
 
+/** Means over some axes of four. */
+export function meanReference({ values, shape }: Picture, axes: readonly number[]): number[] {
+  const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const means = Array<number>(kept.reduce((a, b) => a * b, 1)).fill(0);
+  const count = values.length / means.length;
+  values.forEach((value, i) => {
+    let place = 0;
+    let rest = i;
+    const digits = shape.toReversed().map((size) => {
+      const digit = rest % size;
+      rest = (rest - digit) / size;
+      return digit;
+    });
+    digits
+      .toReversed()
+      .forEach((digit, axis) => (place = place * (kept[axis] ?? 1) + (kept[axis] === 1 ? 0 : digit)));
+    means[place] = (means[place] ?? NaN) + value / count;
+  });
+  return means;
+}
+
 /** x `[N, H, W, C]` → `[N, H′, W′, C]`, without padding */
 export function maxPoolReference({ values: x, shape }: Picture, size: number, stride: number): number[] {
   const [images = 0, height = 0, width = 0, channels = 0] = shape;
