@@ -46,7 +46,7 @@ void multiply_rows(const Products& tile, const int* in, const int* out, float* o
 
 /** in `[COUNT, inner]` · weights `[inner, 16]` → out `[COUNT, 16]`, or added to it */
 template <int COUNT>
-inline void multiply_dense(const float* in, long inner, const float* weights, bool is_added, float* out) {
+void multiply_dense_rows(const float* in, long inner, const float* weights, bool is_added, float* out) {
   Lanes sums[COUNT];
 #pragma GCC unroll 6
   for (int p = 0; p < COUNT; p++)
@@ -94,7 +94,7 @@ void add_rows(const OuterProducts& tile, const int* in, float* const* outputs) {
 
 /** sums `[COUNT, 16]` += inᵀ · others, of in `[count, at least COUNT]` with rows `in_step` apart and others `[count, 16]` */
 template <int COUNT>
-inline void add_dense_outer(const float* in, long in_step, long count, const float* others, float* outputs) {
+void add_dense_rows(const float* in, long in_step, long count, const float* others, float* outputs) {
   Lanes sums[COUNT];
 #pragma GCC unroll 6
   for (int r = 0; r < COUNT; r++) sums[r] = {_mm256_loadu_ps(outputs + r * 16), _mm256_loadu_ps(outputs + r * 16 + 8)};
@@ -132,6 +132,20 @@ inline void multiply(const Products& tile, long count, const int* in, const int*
 inline void add_outer(const OuterProducts& tile, long count, const int* in, float* const* outputs) {
   for (long r = 0; r < count; r += TILE_ROWS)
     with_count(count - r, [&](auto rows) { add_rows<rows>(tile, in + r, outputs + r); });
+}
+
+/** in `[count, inner]` · weights `[inner, 16]` → out `[count, 16]`, or added to it */
+inline void multiply_dense(const float* in, long count, long inner, const float* weights, bool is_added, float* out) {
+  for (long p = 0; p < count; p += TILE_ROWS)
+    with_count(count - p, [&](auto rows) {
+      multiply_dense_rows<rows>(in + p * inner, inner, weights, is_added, out + p * 16);
+    });
+}
+
+/** sums `[columns, 16]` += inᵀ · others, of in `[count, columns]` and others `[count, 16]` */
+inline void add_dense_outer(const float* in, long count, long columns, const float* others, float* sums) {
+  for (long c = 0; c < columns; c += TILE_ROWS)
+    with_count(columns - c, [&](auto rows) { add_dense_rows<rows>(in + c, columns, count, others, sums + c * 16); });
 }
 
 }  // namespace ablate

@@ -1,20 +1,18 @@
 #include "winograd.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "ahead.h"
 #include "buffer.h"
 #include "patches.h"
 #include "threads.h"
 #include "tile.h"
-#include "winograd_transforms.h"
+#include "winograd_pieces.h"
 
 namespace ablate::winograd {
 
 namespace {
 
-constexpr long EIGHT = 8;
 /** Floats of both factors' values that are kept in the second-level cache. */
 constexpr long CACHED_FLOATS = 40 * 1024;
 /** Between the values at one point and those at the next, so that they do not meet in the cache's sets. */
@@ -25,73 +23,10 @@ constexpr long WIDEST = 64;
 /** Transforms that a thread does sooner than another wakes up. */
 constexpr long FEW_ROWS = 64;
 
-long divided_up(long a, long b) { return (a + b - 1) / b; }
-
-/** The 4 × 4 pieces that outputs are cut into, of all images in a row. */
-struct Pieces {
-  long rows, columns, total;
-
-  Pieces(long images, long height, long width)
-      : rows(divided_up(height, OUTPUTS)), columns(divided_up(width, OUTPUTS)), total(images * rows * columns) {}
-
-  /** Calls use(t, image, y, x) for the pieces first + t, where t < count. */
-  template <typename Use>
-  void each(long first, long count, const Use& use) const {
-    long row = first / columns % rows, column = first % columns, image = first / (rows * columns);
-    for (long t = 0; t < count; t++) {
-      use(t, image, row * OUTPUTS, column * OUTPUTS);
-      if (++column < columns) continue;
-      column = 0;
-      if (++row < rows) continue;
-      row = 0;
-      image++;
-    }
-  }
-};
-
 /** So many pieces that their values fit into the cache, six at a time. */
 long pieces_at_once(long floats_each, long total) {
   const long fitting = CACHED_FLOATS / (ALL_POINTS * floats_each) / TILE_ROWS * TILE_ROWS;
   return std::min(std::clamp(fitting, 4L * TILE_ROWS, 16L * TILE_ROWS), std::max(1L, total));
-}
-
-/** Zeros to be read in place of rows outside of a picture: a square's width of them. */
-const float* zeros(long count) {
-  static thread_local std::vector<float> zeros;
-  if (static_cast<long>(zeros.size()) < count) zeros.resize(count);
-  return zeros.data();
-}
-
-/**
- * Values at the points of squares that start `top` above and `left` of each piece, for some channels:
- * `put(piece, channel)` says where the first point's go, the others' follow at `step`.
- */
-template <typename Transform, typename Put>
-void transform_pieces(const Pictures& pictures, const Pieces& pieces, long top, long left, long first, long count,
-                      long from, long channels, long step, const Put& put) {
-  constexpr long SIDE = Transform::FROM;
-  const auto& [data, height, width, all_channels] = pictures;
-  const float* const outside = zeros(SIDE * all_channels);
-  pieces.each(first, count, [&](long t, long image, long piece_y, long piece_x) {
-    const long y = piece_y - top, x = piece_x - left;
-    const float* rows[SIDE];
-    for (long i = 0; i < SIDE; i++)
-      rows[i] = from + (y + i < 0 || y + i >= height ? outside
-                                                     : data + ((image * height + y + i) * width + x) * all_channels);
-    for (long c = 0; c < channels; c += EIGHT) {
-      float* to = put(t, c);
-      transform<Transform>(
-          [&](int i, int j) { return _mm256_loadu_ps(rows[i] + j * all_channels + c); },
-          [&](int j) { return x + j >= 0 && x + j < width; },
-          [&](int i, int j, Vector v) { _mm256_storeu_ps(to + (i * POINTS + j) * step, v); });
-    }
-  });
-}
-
-std::vector<int> multiples(long count, long step) {
-  std::vector<int> offsets(count);
-  for (long i = 0; i < count; i++) offsets[i] = static_cast<int>(i * step);
-  return offsets;
 }
 
 /** The filter at the points: `[36, ⌈filters / 16⌉, channels, 16]`, filled up with zeros */
@@ -114,7 +49,7 @@ void transform_filter(const Problem& problem, float* values) {
   });
 }
 
-/** Outputs of some pieces from their sums at the points, `[36, pieces, filters]`. */
+/** Outputs of some pieces from their sums at the points, `[36, ⌈filters / 16⌉, at_once, 16]` with `step` between points. */
 void put_out(const Problem& problem, const Pieces& pieces, long first, long count, const float* sums, long step, long at_once) {
   pieces.each(first, count, [&](long t, long image, long y, long x) {
     float* const out =
@@ -145,13 +80,10 @@ void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* 
   const long in_step = at_once * widest + GAP, out_step = at_once * divided_up(filters, LANES) * LANES + GAP;
   float* in = in_buffer.floats(ALL_POINTS * in_step);
   float* out = out_buffer.floats(ALL_POINTS * out_step);
-  const auto outputs = multiples(at_once, filters);
-  const float start[LANES] = {};
   Ahead next_in(problem.in, problem.images * problem.height * problem.width * problem.channels, pieces.total, first,
                 pieces.columns);
   Ahead next_out(problem.out, problem.images * problem.out_height * problem.out_width * filters, pieces.total, first,
                  pieces.columns);
-  const int tap = 0;
   for (long piece = first; piece < last; piece += at_once) {
     const long count = std::min(at_once, last - piece);
     for (long from = 0; from < problem.channels; from += WIDEST) {
@@ -159,7 +91,6 @@ void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* 
       transform_pieces<InputTransform>({problem.in, problem.height, problem.width, problem.channels}, pieces,
                                        problem.top, problem.left, piece, count, from, block, in_step,
                                        [&](long t, long c) { return in + t * block + c; });
-      const auto inputs = multiples(count, block);
       for (long point = 0; point < ALL_POINTS; point++) {
         const long passed = count * (point + 1) / ALL_POINTS;
         next_in.fetch_until(piece + count + passed);
@@ -167,10 +98,8 @@ void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* 
         for (long f = 0; f < filters; f += LANES) {
           const float* weights =
               filter + ((point * divided_up(filters, LANES) + f / LANES) * problem.channels + from) * LANES;
-          const float* a = in + point * in_step;
-          float* to = out + point * out_step + f / LANES * at_once * LANES;
-          for (long p = 0; p < count; p += TILE_ROWS)
-            with_count(count - p, [&](auto rows) { multiply_dense<rows>(a + p * block, block, weights, from > 0, to + p * LANES); });
+          multiply_dense(in + point * in_step, count, block, weights, from > 0,
+                         out + point * out_step + f / LANES * at_once * LANES);
         }
       }
     }
@@ -178,7 +107,7 @@ void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* 
   }
 }
 
-/** Adds to `sums` `[36, C, F]` what some pieces give. */
+/** Adds to `sums` `[36, ⌈F / 16⌉, C, 16]` what some pieces give. */
 void add_pieces(const Convolution& shape, const float* x, const float* dy, const Pieces& pieces, long first, long last,
                 float* sums) {
   static thread_local Buffer x_buffer, dy_buffer;
@@ -207,11 +136,9 @@ void add_pieces(const Convolution& shape, const float* x, const float* dy, const
         next_x.fetch_until(piece + count + passed);
         next_dy.fetch_until(piece + count + passed);
         for (long f = 0; f < filters; f += LANES) {
-          const float* a = in + point * x_step;
-          const float* b = gradients + point * dy_step + f / LANES * at_once * LANES;
-          float* to = sums + point * padded * shape.channels + (f * shape.channels + from * LANES);
-          for (long c = 0; c < block; c += TILE_ROWS)
-            with_count(block - c, [&](auto rows) { add_dense_outer<rows>(a + c, block, count, b, to + c * LANES); });
+          const float* others = gradients + point * dy_step + f / LANES * at_once * LANES;
+          add_dense_outer(in + point * x_step, count, block, others,
+                          sums + point * padded * shape.channels + f * shape.channels + from * LANES);
         }
       }
     }
