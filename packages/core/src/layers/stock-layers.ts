@@ -46,8 +46,9 @@ interface StockConvolution extends StockLayer {
 let done = false;
 
 /**
- * Has the `tf.layers` classes `BatchNormalization`, `Conv2D` and `Add` train with our ops, once in a process: layers that are
- * there already as well. What they compute stays the same; outside of training they are left alone.
+ * Has the `tf.layers` classes `BatchNormalization`, `Conv2D`, `Add` and `ZeroPadding2D` train with our ops, once in a
+ * process: layers that are there already as well. What they compute stays the same; outside of training they are left
+ * alone.
  */
 export function trainStockLayersFast(): void {
   if (done) return;

@@ -18,7 +18,7 @@ export function registerMeanGradient(): void {
         x: () =>
           tf.tile(
             tf.reshape(tf.div(dy, x.size / dy.size), kept),
-            x.shape.map((size, axis) => size / (kept[axis] ?? 1)),
+            x.shape.map((size, axis) => (axes.includes(axis) ? size : 1)),
           ),
       };
     },
