@@ -7,7 +7,7 @@ type Padding = tf.backend_util.ExplicitPadding;
 /** Zeros that a padding layer left for the convolution after it. */
 const left = new WeakMap<tf.Tensor, Padding>();
 
-/** What a padding layer and the convolution after it say of themselves. */
+/** What a padding layer says of itself. */
 interface PaddingLayer {
   readonly outboundNodes: layers.Layer['outboundNodes'];
   readonly padding: [rows: [number, number], columns: [number, number]];

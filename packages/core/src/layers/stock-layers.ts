@@ -12,12 +12,12 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 /** What is used of tfjs's layers beyond their public type. */
 interface StockLayer {
+  readonly outboundNodes: layers.Layer['outboundNodes'];
   call: (this: StockLayer, inputs: Tensors, kwargs: Arguments) => Tensors;
   invokeCallHook(inputs: Tensors, kwargs: Arguments): void;
 }
 
 interface StockNorm extends StockLayer {
-  readonly outboundNodes: layers.Layer['outboundNodes'];
   readonly axis: number;
   readonly momentum: number;
   readonly epsilon: number;
@@ -25,10 +25,6 @@ interface StockNorm extends StockLayer {
   readonly beta?: LayerVariable | null;
   readonly movingMean: LayerVariable;
   readonly movingVariance: LayerVariable;
-}
-
-interface StockAdd extends StockLayer {
-  readonly outboundNodes: layers.Layer['outboundNodes'];
 }
 
 type StockPadding = StockLayer & Parameters<typeof leavePadding>[0];
@@ -57,7 +53,7 @@ export function trainStockLayersFast(): void {
   replaceTraining(layers.conv2d({ filters: 1, kernelSize: 1 }), (layer, x) =>
     trainConvolution(layer as StockConvolution, x),
   );
-  replaceTraining(layers.add(), (layer, ...inputs) => trainAdd(layer as StockAdd, inputs));
+  replaceTraining(layers.add(), (layer, ...inputs) => trainAdd(layer, inputs));
   replaceTraining(layers.zeroPadding2d(), (layer, x) => leavePadding(layer as StockPadding, x, convolves));
   for (const example of [layers.activation({ activation: 'relu' }), layers.reLU()])
     replaceTraining(example, (_layer, x) => (isRectified(x) ? x : undefined));
@@ -104,7 +100,7 @@ function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
 }
 
 /** Two tensors of one shape, and a ReLU layer after them. */
-function trainAdd(layer: StockAdd, [a, b, ...others]: tf.Tensor[]): tf.Tensor | undefined {
+function trainAdd(layer: StockLayer, [a, b, ...others]: tf.Tensor[]): tf.Tensor | undefined {
   if (a === undefined || b === undefined || others.length > 0) return undefined;
   if (!tf.util.arraysEqual(a.shape, b.shape) || !rectifies(layer, ADD_RELU)) return undefined;
   const output = addRelu(a, b);
