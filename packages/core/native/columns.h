@@ -47,10 +47,11 @@ void add_columns(long from, long to, long columns, const Terms& terms, double* f
 template <typename Terms>
 std::vector<double> column_totals(long rows, long columns, const Terms& terms) {
   Threads& threads = Threads::pool();
-  std::vector<double> parts(2 * columns * threads.count());
-  threads.run([&](int thread) {
-    const auto [from, to] = threads.range(rows, thread);
-    double* part = &parts[2 * columns * thread];
+  const int shares = threads.shares(2 * columns);
+  std::vector<double> parts(2 * columns * shares);
+  threads.run(shares, [&](int share) {
+    const auto [from, to] = Threads::range(rows, share, shares);
+    double* part = &parts[2 * columns * share];
     add_columns(from, to, columns, terms, part, part + columns);
   });
   std::vector<double> totals(2 * columns);

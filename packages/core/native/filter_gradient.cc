@@ -83,21 +83,22 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
   const long size = shape.kernel_height * shape.kernel_width * shape.channels * shape.filters;
   std::fill(gradient, gradient + size, 0.0f);
   if (shape.channels >= threads.count() * BLOCK) {
-    threads.run([&](int thread) {
-      const auto [from, to] = threads.range(shape.channels, thread, BLOCK);
+    threads.run(threads.count(), [&](int share) {
+      const auto [from, to] = Threads::range(shape.channels, share, threads.count(), BLOCK);
       add_part(shape, x, dy, {0, shape.images, from, to}, gradient);
     });
     return;
   }
   static thread_local Buffer buffer;
-  float* others = buffer.floats((threads.count() - 1) * size);
-  std::fill(others, others + (threads.count() - 1) * size, 0.0f);
-  threads.run([&](int thread) {
-    const auto [from, to] = threads.range(shape.images, thread);
-    add_part(shape, x, dy, {from, to, 0, shape.channels}, thread == 0 ? gradient : others + (thread - 1) * size);
+  const int shares = threads.shares(size);
+  float* others = buffer.floats((shares - 1) * size);
+  std::fill(others, others + (shares - 1) * size, 0.0f);
+  threads.run(shares, [&](int share) {
+    const auto [from, to] = Threads::range(shape.images, share, shares);
+    add_part(shape, x, dy, {from, to, 0, shape.channels}, share == 0 ? gradient : others + (share - 1) * size);
   });
-  for (int thread = 1; thread < threads.count(); thread++)
-    for (long i = 0; i < size; i++) gradient[i] += others[(thread - 1) * size + i];
+  for (int share = 1; share < shares; share++)
+    for (long i = 0; i < size; i++) gradient[i] += others[(share - 1) * size + i];
 }
 
 }  // namespace ablate

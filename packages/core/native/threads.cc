@@ -2,8 +2,8 @@
 
 #include <immintrin.h>
 
-#include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace ablate {
 
@@ -11,6 +11,10 @@ namespace {
 
 // Ops follow each other within a few tenths of a millisecond: looking for news that long saves most sleeps.
 constexpr int LOOKS = 20000;
+
+// A thread that is so many tasks ahead of the pool helps it; it waits, as each task keeps its tensors in memory, only
+// when it is much further ahead, so that it does not idle while others end a task's last shares.
+constexpr size_t AHEAD = 16, FAR_AHEAD = 32;
 
 template <typename Condition>
 bool comes_soon(const Condition& condition) {
@@ -36,48 +40,140 @@ Threads& Threads::pool() {
 }
 
 Threads::Threads(int count) {
-  for (int thread = 1; thread < count; thread++) {
-    workers_.emplace_back([this, thread] { work(thread); });
+  for (int worker = 1; worker < count; worker++) {
+    workers_.emplace_back([this] { work(); });
     workers_.back().detach();
   }
 }
 
-void Threads::run(const Share& share) {
-  std::lock_guard<std::mutex> alone(one_at_a_time_);
-  running_ = static_cast<int>(workers_.size());
+Threads::Asker& Threads::asker() {
+  static thread_local Asker asker;
+  return asker;
+}
+
+/** The end of a thread, or of the process: this one's buffers are gone by now, and what its tasks hold may be Node's. */
+Threads::Asker::~Asker() {
+  if (tasks.empty()) return;
+  Threads& threads = pool();
+  {
+    std::unique_lock<std::mutex> lock(threads.mutex_);
+    threads.news_.wait(lock, [this] { return tasks.back().is_done.load(); });
+  }
+  new std::deque<Asked>(std::move(tasks));
+}
+
+void Threads::Asker::destroy_done() {
+  for (; !tasks.empty() && tasks.front().is_done; tasks.pop_front())
+    if (failure == nullptr) failure = tasks.front().failure;
+}
+
+void Threads::run_behind() { asker().runs_behind = true; }
+
+void Threads::later(Task task) {
+  Asker& own = asker();
+  own.count++;
+  if (workers_.empty()) return task();
+  own.destroy_done();
+  Asked& asked = own.tasks.emplace_back();
+  asked.task = std::move(task);
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    queue_.push_back(&asked);
+    waiting_tasks_++;
+  }
+  news_.notify_all();
+  if (!own.runs_behind) return finish(own.count);
+  while (own.tasks.size() > AHEAD) {
+    if (!help()) {
+      if (own.tasks.size() <= FAR_AHEAD) return;
+      help_until([&] { return own.tasks.front().is_done.load(); });
+    }
+    own.destroy_done();
+  }
+}
+
+void Threads::finish(long number) {
+  Asker& own = asker();
+  const long first = own.count - static_cast<long>(own.tasks.size()) + 1;
+  if (number >= first) {
+    const Asked& last = own.tasks.at(number - first);
+    help_until([&] { return last.is_done.load(); });
+  }
+  own.destroy_done();
+  if (own.failure != nullptr) std::rethrow_exception(std::exchange(own.failure, nullptr));
+}
+
+void Threads::run(int shares, const Share& share) {
+  if (workers_.empty()) {
+    for (int number = 0; number < shares; number++) share(number);
+    return;
+  }
   {
     std::lock_guard<std::mutex> lock(mutex_);
     share_ = &share;
-    round_++;
+    next_share_ = 0;
+    open_shares_ = unfinished_shares_ = shares;
   }
-  start_.notify_all();
-  share(0);
-  const auto all_done = [this] { return running_ == 0; };
-  if (comes_soon(all_done)) return;
+  news_.notify_all();
+  help_until([this] { return unfinished_shares_ == 0; });
+  if (share_failure_ != nullptr) std::rethrow_exception(std::exchange(share_failure_, nullptr));
+}
+
+bool Threads::help() {
   std::unique_lock<std::mutex> lock(mutex_);
-  done_.wait(lock, all_done);
+  std::exception_ptr failure;
+  if (open_shares_ > 0) {
+    open_shares_--;
+    const int number = next_share_++;
+    lock.unlock();
+    try {
+      (*share_)(number);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    lock.lock();
+    if (failure != nullptr) share_failure_ = failure;
+    if (--unfinished_shares_ > 0) return true;
+  } else if (!queue_.empty() && !has_task_) {
+    Asked& asked = *queue_.front();
+    queue_.pop_front();
+    waiting_tasks_--;
+    has_task_ = true;
+    lock.unlock();
+    try {
+      asked.task();
+    } catch (...) {
+      asked.failure = std::current_exception();
+    }
+    lock.lock();
+    has_task_ = false;
+    asked.is_done = true;
+  } else {
+    return false;
+  }
+  news_.notify_all();
+  return true;
 }
 
-void Threads::work(int thread) {
-  for (unsigned seen = 0;;) {
-    const auto has_news = [this, &seen] { return round_ != seen; };
-    if (!comes_soon(has_news)) {
-      std::unique_lock<std::mutex> lock(mutex_);
-      start_.wait(lock, has_news);
-    }
-    seen = round_;
-    (*share_)(thread);
-    if (--running_ == 0) {
-      std::lock_guard<std::mutex> lock(mutex_);
-      done_.notify_one();
-    }
+template <typename Condition>
+void Threads::help_until(const Condition& condition) {
+  const auto goes_on = [&] { return condition() || can_help(); };
+  while (!condition()) {
+    if (help()) continue;
+    if (comes_soon(goes_on)) continue;
+    std::unique_lock<std::mutex> lock(mutex_);
+    news_.wait(lock, goes_on);
   }
 }
 
-Threads::Range Threads::range(long total, int thread, long step) const {
+void Threads::work() {
+  help_until([] { return false; });
+}
+
+Threads::Range Threads::range(long total, int part, int parts, long step) {
   const long steps = (total + step - 1) / step;
-  const auto start = [&](long part) { return std::min(total, steps * part / count() * step); };
-  return {start(thread), start(thread + 1)};
+  const auto start = [&](long number) { return std::min(total, steps * number / parts * step); };
+  return {start(part), start(part + 1)};
 }
 
 }  // namespace ablate

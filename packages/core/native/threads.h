@@ -1,9 +1,13 @@
-// A pool of threads that share one piece of work at a time. Which share a thread takes depends on nothing but
-// its number, so that sums come out the same in every run.
+// A pool of threads that runs ops one after another, behind the thread that asks for them, and shares out each among
+// themselves. What a share adds up depends on nothing but the number of threads, so that sums come out the same in
+// every run.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -16,42 +20,100 @@ constexpr long FEW = 16 * 1024;
 
 class Threads {
  public:
-  using Share = std::function<void(int thread)>;
+  using Share = std::function<void(int share)>;
+  using Task = std::function<void()>;
 
   /** `ABLATE_THREADS` threads, else one for each processor. They live as long as the process. */
   static Threads& pool();
 
+  /** Threads that compute: the pool's own and one that asks. */
   int count() const { return static_cast<int>(workers_.size()) + 1; }
 
-  /** Runs share(0) … share(count − 1), each on a thread, and returns when all are done. */
-  void run(const Share& share);
+  /**
+   * From now on `later` may return to this thread before its task is done: call `finish` before anything else looks
+   * at what tasks read and write.
+   */
+  void run_behind();
 
-  /** The part of [0, total) that a thread takes, in steps of `step`. */
+  /** Runs a task when those asked for before are done. The thread that asks is also the one that destroys it. */
+  void later(Task task);
+
+  /** How many tasks this thread has asked for so far: the number of the last. */
+  long asked() const { return asker().count; }
+
+  /**
+   * Returns when the tasks up to a number are done.
+   * @throws what the first task threw that failed since the last time.
+   */
+  void finish(long number);
+
+  /** How many shares to make of a task whose shares each fill so many floats that are added up at the end. */
+  int shares(long floats_each = 1) const {
+    return static_cast<int>(std::clamp<long>(FLOATS / floats_each, count(), SHARES_EACH * count()));
+  }
+
+  /** For tasks: calls share(0) … share(shares − 1), each on some thread, and returns when all are done. */
+  void run(int shares, const Share& share);
+
   struct Range {
     long from, to;
   };
-  Range range(long total, int thread, long step = 1) const;
+  /** A part of [0, total), in steps of `step`. */
+  static Range range(long total, int part, int parts, long step = 1);
 
-  /** Calls body(from, to) with each thread's part of [0, total), or with all of it here where that is few. */
+  /** For tasks: calls body(from, to) with parts of [0, total), or with all of it where that is few. */
   template <typename Body>
   void spread(long total, long step, long few, const Body& body) {
     if (total <= few) return body(0, total);
-    run([&](int thread) {
-      const auto [from, to] = range(total, thread, step);
+    const int count = static_cast<int>(std::min<long>(shares(), (total + few - 1) / few));
+    run(count, [&](int share) {
+      const auto [from, to] = range(total, share, count, step);
       body(from, to);
     });
   }
 
  private:
+  /** So that a thread which comes late still finds something to do. */
+  static constexpr int SHARES_EACH = 4;
+  /** What fits into a second-level cache together with what is worked on. */
+  static constexpr long FLOATS = 256 * 1024;
+
+  struct Asked {
+    Task task;
+    std::exception_ptr failure;
+    std::atomic<bool> is_done{false};
+  };
+  /** What one thread asked for and has not yet destroyed, oldest first. */
+  struct Asker {
+    std::deque<Asked> tasks;
+    long count = 0;
+    std::exception_ptr failure;
+    bool runs_behind = false;
+
+    ~Asker();
+    void destroy_done();
+  };
+  static Asker& asker();
+
   explicit Threads(int count);
-  void work(int thread);
+  void work();
+  bool can_help() const { return open_shares_ > 0 || (waiting_tasks_ > 0 && !has_task_); }
+  /** Computes a share of the present task, or begins the next task; false where there is neither. */
+  bool help();
+  template <typename Condition>
+  void help_until(const Condition& condition);
 
   std::vector<std::thread> workers_;
-  std::mutex one_at_a_time_, mutex_;
-  std::condition_variable start_, done_;
+  std::mutex mutex_;
+  /** Tells of every change below. */
+  std::condition_variable news_;
+  std::deque<Asked*> queue_;
   const Share* share_ = nullptr;
-  std::atomic<unsigned> round_{0};
-  std::atomic<int> running_{0};
+  std::exception_ptr share_failure_;
+  int next_share_ = 0;
+  // These are changed under the mutex and looked at without it.
+  std::atomic<int> waiting_tasks_{0}, open_shares_{0}, unfinished_shares_{0};
+  std::atomic<bool> has_task_{false};
 };
 
 }  // namespace ablate

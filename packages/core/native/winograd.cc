@@ -174,12 +174,13 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
   Threads& threads = Threads::pool();
   const long padded = divided_up(shape.filters, LANES) * LANES;
   const long values = shape.channels * padded, size = ALL_POINTS * values;
-  float* sums = buffer.floats(threads.count() * size);
+  const int shares = threads.shares(size);
+  float* sums = buffer.floats(shares * size);
   const Pieces pieces(shape.images, shape.out_height, shape.out_width);
-  threads.run([&](int thread) {
-    const auto [first, last] = threads.range(pieces.total, thread, TILE_ROWS);
-    std::fill(sums + thread * size, sums + (thread + 1) * size, 0.0f);
-    add_pieces(shape, x, dy, pieces, first, last, sums + thread * size);
+  threads.run(shares, [&](int share) {
+    const auto [first, last] = Threads::range(pieces.total, share, shares, TILE_ROWS);
+    std::fill(sums + share * size, sums + (share + 1) * size, 0.0f);
+    add_pieces(shape, x, dy, pieces, first, last, sums + share * size);
   });
   threads.spread(shape.channels, 1, FEW_ROWS, [&](long first, long last) {
     for (long c = first; c < last; c++)
@@ -189,7 +190,7 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
         transform<TapTransform>(
             [&](int row, int column) {
               Vector total = _mm256_setzero_ps();
-              for (long part = 0; part < threads.count(); part++)
+              for (long part = 0; part < shares; part++)
                 total += _mm256_loadu_ps(from + part * size + (row * POINTS + column) * values);
               return total;
             },

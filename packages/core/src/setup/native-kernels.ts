@@ -97,13 +97,25 @@ async function build(folder: string, { onProgress, signal }: SetupContext): Prom
   }
 }
 
+/** What the kernels' library exports. */
+export interface NativeExports {
+  /** Lets the ops that this thread of JavaScript calls be computed after their calls have returned. */
+  runBehind(): void;
+  /** The number of the last op called. */
+  asked(): number;
+  /** Waits for the ops up to a number. Throws what went wrong in one of them. */
+  finish(op: number): void;
+}
+
 /**
  * Loads kernels into this process, which has TensorFlow's library loaded already: they register themselves there.
  * @throws AblateError `BACKEND` where they do not fit that library.
  */
-export function loadNativeKernels(file: string): void {
+export function loadNativeKernels(file: string): NativeExports {
+  const loaded: { exports: Partial<NativeExports> } = { exports: {} };
   try {
-    process.dlopen({ exports: {} }, file);
+    process.dlopen(loaded, file);
+    return loaded.exports as NativeExports;
   } catch (error) {
     throw new AblateError(
       'BACKEND',

@@ -7,9 +7,20 @@ interface OpAttribute {
   readonly value: unknown;
 }
 
+/** What of tfjs-node's addon looks at tensors, which it knows by numbers, or deletes them. */
+export interface Addon {
+  deleteTensor(tensor: number): void;
+  tensorDataSync(tensor: number): unknown;
+  executeOp(op: string, attributes: OpAttribute[], inputs: number[], outputs: number): { id: number }[];
+  runSavedModel(model: number, inputs: number[], ...names: string[]): unknown;
+}
+
+type Constants = Readonly<Record<`TF_ATTR_${string}`, number>>;
+
 /** What our kernels need of tfjs-node's backend: running any TensorFlow op by name. */
 export interface TensorflowBackend {
-  readonly binding: Readonly<Record<string, number>>;
+  binding: Addon & Constants;
+  time(run: () => void): Promise<unknown>;
   /** Counts one tensor more that shares the data. */
   incRef(dataId: object): void;
   executeSingleOutput(op: string, attributes: OpAttribute[], inputs: TensorInfo[]): Tensor;
@@ -29,7 +40,7 @@ const KINDS = {
   string: 'TF_ATTR_STRING',
   float: 'TF_ATTR_FLOAT',
   bool: 'TF_ATTR_BOOL',
-};
+} as const;
 
 /** Makes attributes for one backend. */
 export function attributes(

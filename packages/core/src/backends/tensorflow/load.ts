@@ -48,8 +48,7 @@ export async function loadTensorflow(): Promise<string> {
   const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
   if (isUsingGpuDevice === true) return 'GPU';
   if (found.kernels.file !== undefined) {
-    loadNativeKernels(found.kernels.file);
-    registerNativeKernels();
+    registerNativeKernels(loadNativeKernels(found.kernels.file));
   }
   return processor();
 }

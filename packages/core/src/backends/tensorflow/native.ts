@@ -10,6 +10,7 @@ import {
   MOMENTUM_STEP,
   RELU_GRADIENT,
 } from '../../ops/kernels.js';
+import type { NativeExports } from '../../setup/native-kernels.js';
 import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import type { MomentumOptions } from '../../ops/momentum-step.js';
 import {
@@ -22,6 +23,7 @@ import {
 import { specializeKernel, sumsColumns } from '../specialize.js';
 import type { TensorflowBackend } from './binding.js';
 import { register, type RunningInputs } from './register-kernel.js';
+import { runBehind } from './run-behind.js';
 
 /** Runs one of the ops of `native/ops.cc`: its numbers are what that op says. */
 function run(
@@ -108,9 +110,10 @@ function specializeElementwise(): void {
 let registered = false;
 
 /** Registers the kernels of a library that has been loaded, in place of TensorFlow's own, once. */
-export function registerNativeKernels(): void {
+export function registerNativeKernels(library: NativeExports): void {
   if (registered) return;
   registered = true;
+  runBehind(tf.backend() as unknown as TensorflowBackend, library);
   const none = tf.keep(tf.tensor1d([]));
   specializeConvolutions(none);
   specializeElementwise();
