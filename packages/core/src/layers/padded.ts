@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { takesExplicitPadding } from '../backends/convolutions.js';
+import { followerOf } from './follower.js';
 
 type Padding = tf.backend_util.ExplicitPadding;
 
@@ -20,13 +21,15 @@ interface PaddingLayer {
  * `paddingOf`.
  */
 export function leavePadding(
-  { outboundNodes, padding: [rows, columns], dataFormat }: PaddingLayer,
+  layer: PaddingLayer,
   x: tf.Tensor,
   convolves: (layer: layers.Layer) => boolean,
 ): tf.Tensor | undefined {
-  const [next, ...others] = outboundNodes;
-  if (next === undefined || others.length > 0 || dataFormat !== 'channelsLast') return undefined;
-  if (!takesExplicitPadding.has(tf.getBackend()) || !convolves(next.outboundLayer)) return undefined;
+  const { padding, dataFormat } = layer;
+  const [rows, columns] = padding;
+  const next = followerOf(layer);
+  if (next === undefined || !convolves(next) || dataFormat !== 'channelsLast') return undefined;
+  if (!takesExplicitPadding.has(tf.getBackend())) return undefined;
   // A tensor of its own: others may take x itself.
   const unpadded = tf.clone(x);
   left.set(unpadded, [[0, 0], rows, columns, [0, 0]]);

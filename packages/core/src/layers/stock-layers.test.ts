@@ -179,4 +179,38 @@ describe.each(BACKENDS)('stock layers on %s', (backend) => {
     made.dispose();
     x.dispose();
   });
+
+  /** A model that gives out what its layers could leave to the next one, and its last sum. */
+  function open(outputs: 'all' | 'of one size'): LayersModel {
+    const apply = (layer: layers.Layer, from: SymbolicTensor | SymbolicTensor[]) =>
+      layer.apply(from) as SymbolicTensor;
+    const pictures = input({ shape: [6, 6, 4] });
+    const norm = apply(layers.batchNormalization(), pictures);
+    const sum = apply(layers.add(), [pictures, apply(layers.reLU(), norm)]);
+    const padded = apply(layers.zeroPadding2d(), apply(layers.reLU(), sum));
+    const last = apply(layers.conv2d({ filters: 4, kernelSize: 3 }), padded);
+    return model({
+      inputs: pictures,
+      outputs: outputs === 'all' ? [norm, sum, padded, last] : [norm, sum, last],
+    });
+  }
+
+  it('leave nothing to the next layer of what the model gives out too', async () => {
+    await loadBackend(backend);
+    const made = open('all');
+    const x = normal(3, [8, 6, 6, 4]);
+    const outputs = made.apply(x, { training: true }) as tf.Tensor[];
+    expect(outputs.map(({ shape }) => shape[1])).toEqual([6, 6, 8, 6]);
+    for (const output of outputs.slice(0, 2)) expect((await tf.min(output).data())[0]).toBeLessThan(0);
+
+    // Trained towards the same, in the way of `fit`, which does not go through `apply`.
+    const trained = open('of one size');
+    trained.setWeights(made.getWeights());
+    trained.compile({ optimizer: tf.train.sgd(1e-9), loss: 'meanSquaredError' });
+    const losses = await trained.trainOnBatch(x, [outputs[0]!, outputs[1]!, outputs[3]!]);
+    for (const loss of losses as number[]) expect(loss).toBeLessThan(1e-9);
+    tf.dispose([x, outputs]);
+    made.dispose();
+    trained.dispose();
+  });
 });

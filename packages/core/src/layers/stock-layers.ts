@@ -4,6 +4,7 @@ import { batchNorm } from '../ops/batch-norm.js';
 import { addRelu } from '../ops/add-relu.js';
 import { convolve } from '../ops/convolve.js';
 import { ADD_RELU, BATCH_NORM_RELU } from '../ops/kernels.js';
+import { watchOutputs } from './follower.js';
 import { leavePadding, paddingOf } from './padded.js';
 import { isRectified, markRectified, rectifies } from './rectified.js';
 
@@ -49,6 +50,7 @@ let done = false;
 export function trainStockLayersFast(): void {
   if (done) return;
   done = true;
+  watchOutputs();
   replaceTraining(layers.batchNormalization(), (layer, x) => trainNorm(layer as StockNorm, x));
   replaceTraining(layers.conv2d({ filters: 1, kernelSize: 1 }), (layer, x) =>
     trainConvolution(layer as StockConvolution, x),
