@@ -36,11 +36,40 @@ function projection(range: Range, dots: number, scale: Scale): Projection {
 /** Points of one column of dots: only its first, last and extreme values are projected. */
 interface Column {
   readonly at: number;
-  last: number;
-  lowest: number;
-  highest: number;
-  /** x below which the next points are in this column too. */
-  readonly until: number;
+  readonly last: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** Index after its last point. */
+  readonly end: number;
+}
+
+/** The points from `start` on whose x rises and stays below `until`, as far as they have a value of at least `least`. */
+function columnFrom(
+  { x, y, low: lows, high: highs }: SeriesData,
+  start: number,
+  least: number,
+  at: number,
+  until: number,
+): Column {
+  const hasExtremes = lows !== y || highs !== y;
+  let last = y[start] ?? Number.NaN;
+  let lowest = last;
+  let highest = last;
+  let before = x[start] ?? Number.NaN;
+  let index = start;
+  do {
+    const low = hasExtremes ? (lows[index] ?? last) : last;
+    const high = hasExtremes ? (highs[index] ?? last) : last;
+    if (low < lowest) lowest = low;
+    if (high > highest) highest = high;
+    index++;
+    const here = x[index] ?? Number.NaN;
+    const value = y[index] ?? Number.NaN;
+    if (!(here >= before && here < until && value >= least && value <= Number.MAX_VALUE)) break;
+    before = here;
+    last = value;
+  } while (index < x.length);
+  return { at, last, lowest, highest, end: index };
 }
 
 /**
@@ -62,9 +91,8 @@ export function drawSeries(canvas: BrailleCanvas, data: SeriesData, window: Wind
     canvas.vertical(done.at, dotOf(done.highest), Number.isNaN(lowest) ? bottom : lowest, ink);
     if (done.at >= 0 && done.at < canvas.dotWidth) end = { x: done.at, y: clamp(dotOf(done.last), bottom) };
   };
-  const { x, y, low: lows, high: highs } = data;
-  const hasExtremes = lows !== y || highs !== y;
-  for (let index = 0, { length } = x, before = -Infinity; index < length; index++) {
+  const { x, y } = data;
+  for (let index = 0, { length } = x; index < length; index++) {
     const value = y[index] ?? Number.NaN;
     const here = x[index] ?? Number.NaN;
     if (!(value >= least && value <= Number.MAX_VALUE && here - here === 0)) {
@@ -74,21 +102,14 @@ export function drawSeries(canvas: BrailleCanvas, data: SeriesData, window: Wind
       if (Number.isFinite(gap)) gaps.push({ x: gap, y: endRow(end) ?? bottom });
       continue;
     }
-    if (column === null || !(here < column.until && here >= before)) {
-      const at = Math.round(toX.to(here));
-      if (!Number.isFinite(at)) continue;
-      if (column !== null) {
-        close(column);
-        join(canvas, column.at, dotOf(column.last), at, dotOf(value), ink);
-      }
-      column = { at, last: value, lowest: value, highest: value, until: toX.back(at + 0.5) };
+    const at = Math.round(toX.to(here));
+    if (!Number.isFinite(at)) continue;
+    if (column !== null) {
+      close(column);
+      join(canvas, column.at, dotOf(column.last), at, dotOf(value), ink);
     }
-    before = here;
-    column.last = value;
-    const low = hasExtremes ? (lows[index] ?? value) : value;
-    const high = hasExtremes ? (highs[index] ?? value) : value;
-    if (low < column.lowest) column.lowest = low;
-    if (high > column.highest) column.highest = high;
+    column = columnFrom(data, index, least, at, toX.back(at + 0.5));
+    index = column.end - 1;
   }
   if (column !== null) close(column);
   return { end, gaps };
@@ -108,7 +129,9 @@ function join(canvas: BrailleCanvas, x0: number, y0: number, x1: number, y1: num
   const bottom = canvas.dotHeight - 1;
   if (Math.max(x0, x1) < 0 || Math.min(x0, x1) >= right || x0 === x1) return;
   const slope = (y1 - y0) / (x1 - x0);
-  const cut = (x: number) => Math.max(-1, Math.min(right, x));
-  const yAt = (x: number) => clamp(Math.round(y0 + slope * (x - x0)), bottom);
-  canvas.line(cut(x0), yAt(cut(x0)), cut(x1), yAt(cut(x1)), ink);
+  const from = Math.max(-1, Math.min(right, x0));
+  const to = Math.max(-1, Math.min(right, x1));
+  const fromY = clamp(Math.round(y0 + slope * (from - x0)), bottom);
+  const toY = clamp(Math.round(y0 + slope * (to - x0)), bottom);
+  canvas.line(from, fromY, to, toY, ink);
 }
