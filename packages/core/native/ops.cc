@@ -30,7 +30,8 @@ void check(const Status& status) {
 /** One run of an op: its inputs, its outputs and its list of numbers. The outputs are filled in later. */
 class Call {
  public:
-  Call(TF_OpKernelContext* context, const std::vector<float>& numbers) : context_(context), numbers_(numbers) {
+  Call(const char* op, TF_OpKernelContext* context, const std::vector<float>& numbers)
+      : op_(op), context_(context), numbers_(numbers) {
     for (int i = 0; i < TF_NumInputs(context); i++) {
       const Status status = new_status();
       TF_Tensor* tensor = nullptr;
@@ -69,7 +70,13 @@ class Call {
   /** Computes when the ops before are done: with copies of what it needs, the memory of the tensors stays till then. */
   template <typename Compute>
   void later(const Compute& compute) {
-    Threads::pool().later([compute, tensors = std::make_shared<Tensors>(std::move(tensors_))] { compute(); });
+    Threads::pool().later([compute, op = op_, tensors = std::make_shared<Tensors>(std::move(tensors_))] {
+      try {
+        compute();
+      } catch (const std::exception& error) {
+        throw std::runtime_error(std::string(op) + " failed: " + error.what());
+      }
+    });
   }
 
  private:
@@ -80,6 +87,7 @@ class Call {
     return tensor;
   }
 
+  const char* op_;
   TF_OpKernelContext* context_;
   const std::vector<float>& numbers_;
   std::vector<const TF_Tensor*> inputs_;
@@ -209,9 +217,12 @@ void* create(TF_OpKernelConstruction* construction) {
 void destroy(void* kernel) { delete static_cast<std::vector<float>*>(kernel); }
 
 template <void (*run)(Call&)>
+const char* name_of = nullptr;
+
+template <void (*run)(Call&)>
 void compute(void* kernel, TF_OpKernelContext* context) {
   try {
-    Call call(context, *static_cast<std::vector<float>*>(kernel));
+    Call call(name_of<run>, context, *static_cast<std::vector<float>*>(kernel));
     run(call);
   } catch (const std::exception& error) {
     const Status status = new_status();
@@ -222,6 +233,7 @@ void compute(void* kernel, TF_OpKernelContext* context) {
 
 template <void (*run)(Call&)>
 void add_op(const char* name, const std::vector<const char*>& inputs, const std::vector<const char*>& outputs) {
+  name_of<run> = name;
   TF_OpDefinitionBuilder* op = TF_NewOpDefinitionBuilder(name);
   for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(op, (std::string(input) + ": float").c_str());
   for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(op, (std::string(output) + ": float").c_str());
