@@ -75,7 +75,7 @@ class Threads {
  private:
   /** So that a thread which comes late still finds something to do. */
   static constexpr int SHARES_EACH = 4;
-  /** What fits into a second-level cache together with what is worked on. */
+  /** Of all shares together: to add up more would cost more than a thread that comes late. */
   static constexpr long FLOATS = 256 * 1024;
 
   struct Asked {

@@ -7,8 +7,9 @@ interface OpAttribute {
   readonly value: unknown;
 }
 
-/** What of tfjs-node's addon looks at tensors, which it knows by numbers, or deletes them. */
+/** What of tfjs-node's addon makes, looks at or deletes tensors, which it knows by numbers. */
 export interface Addon {
+  createTensor(shape: number[], type: number, values: unknown): number;
   deleteTensor(tensor: number): void;
   tensorDataSync(tensor: number): unknown;
   executeOp(op: string, attributes: OpAttribute[], inputs: number[], outputs: number): { id: number }[];

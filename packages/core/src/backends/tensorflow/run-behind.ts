@@ -22,6 +22,9 @@ export function runBehind(backend: TensorflowBackend, kernels: NativeExports): v
     for (const [tensor, filler] of fillers) if (filler <= last) fillers.delete(tensor);
   };
   const waiting: Addon = {
+    // The addon shares the array's memory, which its owner may fill anew as soon as the op that takes it returns.
+    createTensor: (shape, type, values) =>
+      addon.createTensor(shape, type, values instanceof Float32Array ? values.slice() : values),
     deleteTensor: (tensor) => {
       fillers.delete(tensor);
       addon.deleteTensor(tensor);
