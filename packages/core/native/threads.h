@@ -49,6 +49,7 @@ class Threads {
 
   /** How many shares to make of a task whose shares each fill so many floats that are added up at the end. */
   int shares(long floats_each = 1) const {
+    if (workers_.empty()) return 1;
     return static_cast<int>(std::clamp<long>(FLOATS / floats_each, count(), SHARES_EACH * count()));
   }
 
