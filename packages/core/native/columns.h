@@ -49,8 +49,7 @@ std::vector<double> column_totals(long rows, long columns, const Terms& terms) {
   Threads& threads = Threads::pool();
   const int shares = threads.shares(2 * columns);
   std::vector<double> parts(2 * columns * shares);
-  threads.run(shares, [&](int share) {
-    const auto [from, to] = Threads::range(rows, share, shares);
+  threads.split(rows, 1, shares, [&](int share, long from, long to) {
     double* part = &parts[2 * columns * share];
     add_columns(from, to, columns, terms, part, part + columns);
   });

@@ -83,8 +83,7 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
   const long size = shape.kernel_height * shape.kernel_width * shape.channels * shape.filters;
   std::fill(gradient, gradient + size, 0.0f);
   if (shape.channels >= threads.count() * BLOCK) {
-    threads.run(threads.count(), [&](int share) {
-      const auto [from, to] = Threads::range(shape.channels, share, threads.count(), BLOCK);
+    threads.split(shape.channels, BLOCK, threads.count(), [&](int, long from, long to) {
       add_part(shape, x, dy, {0, shape.images, from, to}, gradient);
     });
     return;
@@ -93,8 +92,7 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
   const int shares = threads.shares(size);
   float* others = buffer.floats((shares - 1) * size);
   std::fill(others, others + (shares - 1) * size, 0.0f);
-  threads.run(shares, [&](int share) {
-    const auto [from, to] = Threads::range(shape.images, share, shares);
+  threads.split(shape.images, 1, shares, [&](int share, long from, long to) {
     add_part(shape, x, dy, {from, to, 0, shape.channels}, share == 0 ? gradient : others + (share - 1) * size);
   });
   for (int share = 1; share < shares; share++)

@@ -37,24 +37,24 @@ class Call {
       TF_Tensor* tensor = nullptr;
       TF_GetInput(context, i, &tensor, status.get());
       check(status);
-      inputs_.push_back(keep(tensor));
+      keep(tensor);
     }
   }
 
   float number(int index) const { return numbers_.at(index); }
 
   Shape shape(int input) {
-    const TF_Tensor* tensor = inputs_.at(input);
+    const TF_Tensor* tensor = tensors_.at(input).get();
     Shape shape(TF_NumDims(tensor));
     for (size_t axis = 0; axis < shape.size(); axis++) shape[axis] = TF_Dim(tensor, static_cast<int>(axis));
     return shape;
   }
 
-  const float* data(int input) { return static_cast<const float*>(TF_TensorData(inputs_.at(input))); }
+  const float* data(int input) { return static_cast<const float*>(TF_TensorData(tensors_.at(input).get())); }
 
   /** As `data`, or null for a tensor without elements. */
   const float* optional_data(int input) {
-    return TF_TensorElementCount(inputs_.at(input)) == 0 ? nullptr : data(input);
+    return TF_TensorElementCount(tensors_.at(input).get()) == 0 ? nullptr : data(input);
   }
 
   float* output(int index, const Shape& shape) {
@@ -90,7 +90,7 @@ class Call {
   const char* op_;
   TF_OpKernelContext* context_;
   const std::vector<float>& numbers_;
-  std::vector<const TF_Tensor*> inputs_;
+  /** The inputs, then the outputs. */
   Tensors tensors_;
 };
 

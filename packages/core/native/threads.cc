@@ -170,10 +170,4 @@ void Threads::work() {
   help_until([] { return false; });
 }
 
-Threads::Range Threads::range(long total, int part, int parts, long step) {
-  const long steps = (total + step - 1) / step;
-  const auto start = [&](long number) { return std::min(total, steps * number / parts * step); };
-  return {start(part), start(part + 1)};
-}
-
 }  // namespace ablate

@@ -53,24 +53,21 @@ class Threads {
     return static_cast<int>(std::clamp<long>(FLOATS / floats_each, count(), SHARES_EACH * count()));
   }
 
-  /** For tasks: calls share(0) … share(shares − 1), each on some thread, and returns when all are done. */
-  void run(int shares, const Share& share);
-
-  struct Range {
-    long from, to;
-  };
-  /** A part of [0, total), in steps of `step`. */
-  static Range range(long total, int part, int parts, long step = 1);
+  /** For tasks: calls body(share, from, to) with each share's part of [0, total), in steps of `step`. */
+  template <typename Body>
+  void split(long total, long step, int shares, const Body& body) {
+    const long steps = (total + step - 1) / step;
+    const auto start = [&](long share) { return std::min(total, steps * share / shares * step); };
+    run(shares, [&](int share) { body(share, start(share), start(share + 1)); });
+  }
 
   /** For tasks: calls body(from, to) with parts of [0, total), or with all of it where that is few. */
   template <typename Body>
   void spread(long total, long step, long few, const Body& body) {
     if (total <= few) return body(0, total);
-    const int count = static_cast<int>(std::min<long>(shares(), (total + few - 1) / few));
-    run(count, [&](int share) {
-      const auto [from, to] = range(total, share, count, step);
-      body(from, to);
-    });
+    const long at_most = (total + few - 1) / few;
+    split(total, step, static_cast<int>(std::min<long>(shares(), at_most)),
+          [&](int, long from, long to) { body(from, to); });
   }
 
  private:
@@ -97,6 +94,8 @@ class Threads {
   static Asker& asker();
 
   explicit Threads(int count);
+  /** Calls share(0) … share(shares − 1), each on some thread, and returns when all are done. */
+  void run(int shares, const Share& share);
   void work();
   bool can_help() const { return open_shares_ > 0 || (waiting_tasks_ > 0 && !has_task_); }
   /** Computes a share of the present task, or begins the next task; false where there is neither. */

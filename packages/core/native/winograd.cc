@@ -177,8 +177,7 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
   const int shares = threads.shares(size);
   float* sums = buffer.floats(shares * size);
   const Pieces pieces(shape.images, shape.out_height, shape.out_width);
-  threads.run(shares, [&](int share) {
-    const auto [first, last] = Threads::range(pieces.total, share, shares, TILE_ROWS);
+  threads.split(pieces.total, TILE_ROWS, shares, [&](int share, long first, long last) {
     std::fill(sums + share * size, sums + (share + 1) * size, 0.0f);
     add_pieces(shape, x, dy, pieces, first, last, sums + share * size);
   });

@@ -1,7 +1,7 @@
 import { LayersModel, type layers } from '@tensorflow/tfjs-layers';
 
 /** Layers whose output a model gave out. */
-const givenOut = new WeakSet<layers.Layer>();
+const givenOut = new WeakSet<object>();
 
 /**
  * The layer that alone takes another's output, and so may do part of its work; undefined where several take it, or a
@@ -9,7 +9,7 @@ const givenOut = new WeakSet<layers.Layer>();
  */
 export function followerOf(layer: Pick<layers.Layer, 'outboundNodes'>): layers.Layer | undefined {
   const [next, ...others] = layer.outboundNodes;
-  return others.length > 0 || givenOut.has(layer as layers.Layer) ? undefined : next?.outboundLayer;
+  return others.length > 0 || givenOut.has(layer) ? undefined : next?.outboundLayer;
 }
 
 /** Has every model tell, before it computes, whose outputs it gives out: a layer itself does not know. */

@@ -4,7 +4,6 @@ import { loadBackend } from '../load.js';
 import { onBackend, normal, skipWithout } from '../../on-backend.test.support.js';
 import { runProgram } from '../../own-process.test.support.js';
 import { Generator } from '../../random/streams.js';
-import type { TensorflowBackend } from './binding.js';
 import { runBehind } from './run-behind.js';
 
 /** A backend whose addon and kernels only tell what they were asked for. */
@@ -12,20 +11,20 @@ function recording() {
   const log: string[] = [];
   let tensors = 0;
   let asked = 0;
-  const backend = {
+  const backend: Parameters<typeof runBehind>[0] = {
     binding: {
       createTensor: () => ++tensors,
-      deleteTensor: (tensor: number) => void log.push(`delete ${tensor}`),
-      tensorDataSync: (tensor: number) => void log.push(`read ${tensor}`),
-      executeOp: (op: string, _attributes: unknown, _inputs: unknown, outputs: number) => {
+      deleteTensor: (tensor) => void log.push(`delete ${tensor}`),
+      tensorDataSync: (tensor) => void log.push(`read ${tensor}`),
+      executeOp: (op, _attributes, _inputs, outputs) => {
         if (op.startsWith('Ablate')) asked += 1;
         log.push(op);
         return Array.from({ length: outputs }, () => ({ id: ++tensors }));
       },
-      runSavedModel: (model: number) => void log.push(`model ${model}`),
+      runSavedModel: (model) => void log.push(`model ${model}`),
     },
-    time: (run: () => void) => Promise.resolve().then(run),
-  } as unknown as TensorflowBackend;
+    time: (run) => Promise.resolve().then(run),
+  };
   runBehind(backend, {
     runBehind: () => void log.push('begin'),
     asked: () => asked,

@@ -8,7 +8,10 @@ const OWN = 'Ablate';
  * Lets our kernels compute on their own threads while JavaScript goes on to the next op, since JavaScript and the
  * library's calls are a fourth of a step. Whatever else looks at a tensor that one of them fills waits for that one.
  */
-export function runBehind(backend: TensorflowBackend, kernels: NativeExports): void {
+export function runBehind(
+  backend: Pick<TensorflowBackend, 'binding' | 'time'>,
+  kernels: NativeExports,
+): void {
   const addon = backend.binding;
   /** By a tensor's number the one of the op that fills it, until that is known to be done. */
   const fillers = new Map<number, number>();
@@ -51,11 +54,12 @@ export function runBehind(backend: TensorflowBackend, kernels: NativeExports): v
   backend.binding = Object.create(addon, Object.getOwnPropertyDescriptors(waiting)) as typeof addon;
   // What `tf.time` and `tf.profile` ask for: what was called before is not counted, what is called is.
   const time = backend.time.bind(backend);
+  const finishAll = () => kernels.finish(kernels.asked());
   backend.time = (run) => {
-    kernels.finish(kernels.asked());
+    finishAll();
     return time(() => {
       run();
-      kernels.finish(kernels.asked());
+      finishAll();
     });
   };
   kernels.runBehind();
