@@ -1,0 +1,153 @@
+/**
+ * `npm run mutate -- AREA [--files GLOB,...]`: puts faults into an area of the sources, one at a time, and counts the
+ * share that its tests notice. Works on a copy; fails below the area's mark. `--all` runs every area, `--since COMMIT`
+ * only the files of the areas that have changed since (and nothing where none has).
+ */
+import { Stryker } from '@stryker-mutator/core';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = path.join(import.meta.dirname, '..');
+
+/**
+ * `files` and `tests` are globs within the package's `src`; `mark` is the least share noticed, in percent.
+ * @type {Record<string, { package: string, files: string[], tests: string[], mark: number }>}
+ */
+const AREAS = {
+  statistics: {
+    package: 'runner',
+    files: ['statistics/*.ts', 'prune/*.ts', 'run/compare-experiment.ts', 'run/compare-states.ts'],
+    tests: ['statistics/*.test.ts', 'prune/*.test.ts', 'run/compare-*.test.ts'],
+    mark: 92,
+  },
+  matrix: { package: 'runner', files: ['matrix/*.ts'], tests: ['matrix/*.test.ts'], mark: 88 },
+  regularizers: {
+    package: 'regularizers',
+    files: ['**/*.ts'],
+    tests: ['*/*.test.ts', 'hooks.test.ts', 'interactions.test.ts'],
+    mark: 88,
+  },
+  tracker: {
+    package: 'tracker',
+    files: [
+      ...['leases', 'fenced-writes', 'liveness', 'gone-holders', 'merge', 'points', 'point-buffer', 'rollups'],
+      ...['rollup-levels', 'pending-points', 'take-in-pending', 'waiting-writes', 'spill', 'read-series'],
+    ].map((name) => `${name}.ts`),
+    tests: ['*.test.ts'],
+    mark: 85,
+  },
+  trainer: {
+    package: 'core',
+    files: ['trainer/*.ts', 'optimizers/*.ts', 'schedules/*.ts', 'checkpoint/*.ts'],
+    tests: ['trainer/*.test.ts', 'optimizers/*.test.ts', 'schedules/*.test.ts', 'checkpoint/*.test.ts'],
+    mark: 85,
+  },
+  data: { package: 'core', files: ['data/**/*.ts'], tests: ['data/**/*.test.ts'], mark: 85 },
+};
+
+/** A copy of the files under version control or about to be, on the same installed packages. */
+function copyRepository() {
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-'));
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
+  for (const file of [...String(listed).split('\0'), 'packages/core/wasm']) {
+    const from = path.join(root, file);
+    if (file !== '' && fs.existsSync(from)) fs.cpSync(from, path.join(copy, file), { recursive: true });
+  }
+  fs.mkdirSync(path.join(copy, 'node_modules/@ablate'), { recursive: true });
+  const link = (name) => fs.symlinkSync(path.join(root, name), path.join(copy, name));
+  for (const name of fs.readdirSync(path.join(root, 'node_modules')))
+    if (name !== '@ablate' && name !== 'ablate') link(path.join('node_modules', name));
+  for (const name of fs.readdirSync(path.join(root, 'packages'))) {
+    if (fs.existsSync(path.join(root, 'packages', name, 'node_modules')))
+      link(path.join('packages', name, 'node_modules'));
+    if (name !== 'cli')
+      fs.symlinkSync(path.join(copy, 'packages', name), path.join(copy, 'node_modules/@ablate', name));
+  }
+  return copy;
+}
+
+/** Files of an area, relative to the repository. */
+function filesOf({ package: name, files }) {
+  const cwd = path.join(root, 'packages', name, 'src');
+  return fs
+    .globSync(files, { cwd })
+    .filter((file) => !/\.(test|test\.support|d)\.tsx?$/.test(file) && path.basename(file) !== 'index.ts')
+    .map((file) => path.join('packages', name, 'src', file));
+}
+
+/** @param {string} commit */
+function changedSince(commit) {
+  const changed = execFileSync('git', ['diff', '--name-only', '--diff-filter=d', commit], { cwd: root });
+  return new Set(String(changed).split('\n'));
+}
+
+/** Score of one area in percent; undefined where none of its files is to be mutated. */
+async function mutate(copy, area, only) {
+  const { package: name, tests } = AREAS[area];
+  const mutated = filesOf(AREAS[area]).filter((file) => only === undefined || only(file));
+  if (mutated.length === 0) return undefined;
+  const results = await new Stryker({
+    mutate: mutated,
+    inPlace: true,
+    testRunner: 'vitest',
+    plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
+    vitest: { configFile: `packages/${name}/vitest.config.js`, related: false },
+    testFiles: tests.map((glob) => `packages/${name}/src/${glob}`),
+    mutator: { excludedMutations: ['StringLiteral'] },
+    ignoreStatic: true,
+    coverageAnalysis: 'perTest',
+    concurrency: Number(values.concurrency),
+    timeoutMS: 20_000,
+    reporters: ['clear-text'],
+    clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true, logTests: false },
+    allowConsoleColors: false,
+    tempDirName: path.join(copy, '.stryker-tmp'),
+  }).runMutationTest();
+  const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
+  const noticed = count('Killed', 'Timeout');
+  const all = noticed + count('Survived', 'NoCoverage');
+  return { noticed, all, share: all === 0 ? 100 : (100 * noticed) / all };
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    files: { type: 'string' },
+    since: { type: 'string' },
+    all: { type: 'boolean' },
+    concurrency: { type: 'string', default: String(os.availableParallelism()) },
+  },
+});
+const areas = values.all || values.since !== undefined ? Object.keys(AREAS) : positionals;
+const unknown = areas.filter((area) => !(area in AREAS));
+if (areas.length === 0 || unknown.length > 0) {
+  console.error(`expected an area of ${Object.keys(AREAS).join(', ')}; got ${unknown.join(', ') || 'none'}`);
+  process.exit(2);
+}
+const changed = values.since === undefined ? undefined : changedSince(values.since);
+const only = values.files
+  ? (file) => values.files.split(',').some((glob) => path.matchesGlob(path.basename(file), glob))
+  : changed && ((file) => changed.has(file));
+
+const copy = copyRepository();
+const start = process.cwd();
+const lines = [];
+try {
+  process.chdir(copy);
+  for (const area of areas) {
+    const score = await mutate(copy, area, only);
+    if (score === undefined) continue;
+    const { noticed, all, share } = score;
+    const { mark } = AREAS[area];
+    if (share < mark) process.exitCode = 1;
+    lines.push(`${area}: ${noticed} of ${all} faults noticed, ${share.toFixed(1)} % (at least ${mark} %)`);
+  }
+} finally {
+  process.chdir(start);
+  fs.rmSync(copy, { recursive: true });
+}
+console.log(lines.join('\n') || 'none of the areas has changed');
