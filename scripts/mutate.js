@@ -34,7 +34,16 @@ const AREAS = {
   tracker: {
     package: 'tracker',
     files: [
-      ...['leases', 'fenced-writes', 'liveness', 'gone-holders', 'merge', 'points', 'point-buffer', 'rollups'],
+      ...[
+        'leases',
+        'fenced-writes',
+        'liveness',
+        'gone-holders',
+        'merge',
+        'points',
+        'point-buffer',
+        'rollups',
+      ],
       ...['rollup-levels', 'pending-points', 'take-in-pending', 'waiting-writes', 'spill', 'read-series'],
     ].map((name) => `${name}.ts`),
     tests: ['*.test.ts'],
@@ -52,7 +61,9 @@ const AREAS = {
 /** A copy of the files under version control or about to be, on the same installed packages. */
 function copyRepository() {
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-'));
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+  });
   for (const file of [...String(listed).split('\0'), 'packages/core/wasm']) {
     const from = path.join(root, file);
     if (file !== '' && fs.existsSync(from)) fs.cpSync(from, path.join(copy, file), { recursive: true });
