@@ -3,6 +3,7 @@ import os from 'node:os';
 import { builtins, describeBackends, fashionMnist, findTensorflow, Registry, tryLibrary } from '@ablate/core';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { isAtLeast, oldestNode } from '../node-version.js';
 import { textTable } from '../output/table.js';
 
 interface Finding {
@@ -43,12 +44,10 @@ export async function doctor({ store }: StoreOption): Promise<CommandResult> {
 }
 
 function checkNode(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const ok = major > 20 || (major === 20 && minor >= 19);
   return {
     what: 'node',
-    ok,
-    detail: `${process.version} on ${os.platform()} ${os.arch()}; expected 20.19 or newer`,
+    ok: isAtLeast(process.versions.node, oldestNode()),
+    detail: `${process.version} on ${os.platform()} ${os.arch()}; expected ${oldestNode()} or newer`,
   };
 }
 

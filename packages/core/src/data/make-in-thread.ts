@@ -8,8 +8,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-const isTypeScript = (url: string) => url.endsWith('.ts');
-const fromSource = isTypeScript(import.meta.url);
+const fromSource = import.meta.url.endsWith('.ts');
 const ENTRY = new URL(`./batch-thread.${fromSource ? 'ts' : 'js'}`, import.meta.url);
 
 /** A worker thread that makes batches, and the plans that it has been given. */
@@ -20,10 +19,9 @@ export class BatchThread {
   #failure: Error | undefined;
 
   constructor(source: BatchSource) {
-    const modules = source.augmentations.map(({ module }) => module);
     this.#worker = new Worker(ENTRY, {
       workerData: source,
-      ...([ENTRY.href, ...modules].some(isTypeScript) ? { execArgv: typeScriptFlags() } : {}),
+      ...(fromSource ? { execArgv: sourceFlags() } : {}),
     });
     this.#worker.on('message', (batch: HostBatch) => this.#waiting.shift()?.resolve(batch));
     this.#worker.on('error', (error) => this.#fail(error.message, error));
@@ -50,13 +48,8 @@ export class BatchThread {
   }
 }
 
-/** Threads do not get the loader of this one. */
-function typeScriptFlags(): string[] {
-  const tsx = import.meta.resolve('tsx/esm/api');
-  const register = `import { register } from ${JSON.stringify(tsx)}; register();`;
-  return [
-    ...(fromSource ? ['--conditions=@ablate/source'] : []),
-    '--import',
-    `data:text/javascript,${encodeURIComponent(register)}`,
-  ];
+/** For this package's own sources: threads do not get the loader of the one that starts them. */
+function sourceFlags(): string[] {
+  const register = `import { register } from ${JSON.stringify(import.meta.resolve('tsx/esm/api'))}; register();`;
+  return ['--conditions=@ablate/source', '--import', `data:text/javascript,${encodeURIComponent(register)}`];
 }

@@ -1,4 +1,5 @@
-import { train } from '@ablate/core';
-import { serveCell } from './serve-cell.js';
+import module from 'node:module';
 
+module.enableCompileCache();
+const [{ train }, { serveCell }] = await Promise.all([import('@ablate/core'), import('./serve-cell.js')]);
 serveCell(train);

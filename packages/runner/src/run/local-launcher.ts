@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { describeExit } from './describe-exit.js';
 import { GpuPool } from './gpus.js';
 import { LastLines } from './last-lines.js';
@@ -20,8 +19,8 @@ export interface LocalLauncherOptions {
 
 const fromSource = import.meta.url.endsWith('.ts');
 const CELL_MODULE = new URL(`./cell-process.${fromSource ? 'ts' : 'js'}`, import.meta.url);
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const SOURCE_FLAGS = ['--conditions=@ablate/source', '--import', tsx];
+/** For this package's own sources, which the repository's tests run. */
+const sourceFlags = () => ['--conditions=@ablate/source', '--import', import.meta.resolve('tsx')];
 /** How long output may still arrive after a process has ended, in milliseconds: a grandchild can hold the pipe. */
 const OUTPUT_GRACE = 1000;
 
@@ -66,7 +65,7 @@ class LocalCell implements LaunchedCell {
     this.#grace = grace;
     this.#child = fork(fileURLToPath(cellModule), [], {
       // Else the flags that this process was started with are passed on.
-      ...(fromSource ? { execArgv: SOURCE_FLAGS } : {}),
+      ...(fromSource ? { execArgv: sourceFlags() } : {}),
       env: {
         ...ALLOCATOR,
         ...process.env,
