@@ -29,7 +29,14 @@ const write = (name, content) => {
   fs.writeFileSync(path.join(folder, name), content);
 };
 const [command, script] = process.argv.slice(2);
-if (command === 'install') {
+const headers = (folder) => path.join(folder, 'include/node/node_version.h');
+if (command === 'install' && script.startsWith('node-')) {
+  const [name, version] = script.split('@');
+  const file = headers(path.join(prefix, 'node_modules', name));
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const line = (number, i) => '#define NODE_' + ['MAJOR', 'MINOR', 'PATCH'][i] + '_VERSION ' + number;
+  fs.writeFileSync(file, version.split('.').map(line).join('\\n'));
+} else if (command === 'install') {
   write('package.json', '{}');
   write('dist/index.js', ${JSON.stringify(PACKAGE)});
 }
@@ -42,6 +49,8 @@ if (script === 'addon') {
   for (const name of ['lib/libtensorflow_framework.so', 'include/tensorflow/c/c_api.h'])
     if (!fs.existsSync(path.join(folder, 'deps', name))) throw new Error('no ' + name);
   say('LDFLAGS=' + (process.env.LDFLAGS ?? ''));
+  const version = fs.readFileSync(headers(process.env.npm_config_nodedir), 'utf8').matchAll(/_VERSION (\\d+)/g);
+  say('headers=' + Array.from(version, ([, number]) => number).slice(0, 3).join('.'));
   hangIfAsked('build');
   write('lib/napi-v8/tfjs_binding.node', '');
 }

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CPU_WHEEL, FakeTools, TENSORFLOW_FILES } from './fake-tools.test.support.js';
 import { findNativeKernels } from './native-kernels.js';
 import { setupTensorflow, type SetupOptions } from './setup-tensorflow.js';
@@ -28,6 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   process.env.PATH = PATH;
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -72,6 +73,14 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setupTe
     const before = tools.calls().length;
     expect(await setup()).toEqual({ ...made, alreadyThere: true });
     expect(tools.calls()).toHaveLength(before);
+  });
+
+  it('builds the addon with the headers of the running Node, whatever npm is set up for', async () => {
+    tools.offerWheel(CPU_WHEEL, TENSORFLOW_FILES);
+    vi.stubEnv('npm_config_nodedir', path.join(folder, 'another-node'));
+    const { folder: made } = await setup();
+    expect(tools.calls()).toContain(`headers=${process.versions.node}`);
+    expect(existsSync(path.join(made, 'headers'))).toBe(false);
   });
 
   it('sets the library up without kernels where they do not load, and says why', async () => {
