@@ -1,6 +1,8 @@
 // Reductions over the rows of a [rows, columns] matrix, and the batch normalization that is made of them.
 // Columns go in chunks of 16 (one cache line); sums are kept in registers for 128 rows, then in doubles.
 
+import { multiplyAdd } from './multiply-add';
+
 const BLOCK: usize = 128;
 
 @inline
@@ -51,10 +53,10 @@ export function columnProducts(x: usize, y: usize, rows: usize, columns: usize, 
       const end = min(r + BLOCK, rows);
       let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
       for (; r < end; r++, p += stride, q += stride) {
-        s0 = f32x4.add(s0, f32x4.mul(v128.load(p), v128.load(q)));
-        s1 = f32x4.add(s1, f32x4.mul(v128.load(p, 16), v128.load(q, 16)));
-        s2 = f32x4.add(s2, f32x4.mul(v128.load(p, 32), v128.load(q, 32)));
-        s3 = f32x4.add(s3, f32x4.mul(v128.load(p, 48), v128.load(q, 48)));
+        s0 = multiplyAdd(v128.load(p), v128.load(q), s0);
+        s1 = multiplyAdd(v128.load(p, 16), v128.load(q, 16), s1);
+        s2 = multiplyAdd(v128.load(p, 32), v128.load(q, 32), s2);
+        s3 = multiplyAdd(v128.load(p, 48), v128.load(q, 48), s3);
       }
       const into = sums + (c << 3);
       addToDoubles(into, s0);
@@ -93,8 +95,8 @@ export function columnMoments(x: usize, rows: usize, columns: usize, scratch: us
         const d1 = f32x4.sub(v128.load(p, 16), base1);
         s0 = f32x4.add(s0, d0);
         s1 = f32x4.add(s1, d1);
-        q0 = f32x4.add(q0, f32x4.mul(d0, d0));
-        q1 = f32x4.add(q1, f32x4.mul(d1, d1));
+        q0 = multiplyAdd(d0, d0, q0);
+        q1 = multiplyAdd(d1, d1, q1);
       }
       addToDoubles(scratch + (c << 3), s0);
       addToDoubles(scratch + (c << 3) + 32, s1);
@@ -134,10 +136,10 @@ export function scaleColumns(x: usize, scale: usize, shift: usize, y: usize, row
     let p = x + at;
     let q = y + at;
     for (let r: usize = 0; r < rows; r++, p += stride, q += stride) {
-      v128.store(q, f32x4.add(f32x4.mul(v128.load(p), a0), b0));
-      v128.store(q, f32x4.add(f32x4.mul(v128.load(p, 16), a1), b1), 16);
-      v128.store(q, f32x4.add(f32x4.mul(v128.load(p, 32), a2), b2), 32);
-      v128.store(q, f32x4.add(f32x4.mul(v128.load(p, 48), a3), b3), 48);
+      v128.store(q, multiplyAdd(v128.load(p), a0, b0));
+      v128.store(q, multiplyAdd(v128.load(p, 16), a1, b1), 16);
+      v128.store(q, multiplyAdd(v128.load(p, 32), a2, b2), 32);
+      v128.store(q, multiplyAdd(v128.load(p, 48), a3, b3), 48);
     }
   }
   for (; c < columns; c++) {
@@ -164,8 +166,8 @@ export function combineColumns(
     let q = y + at;
     let o = z + at;
     for (let r: usize = 0; r < rows; r++, p += stride, q += stride, o += stride) {
-      v128.store(o, f32x4.add(f32x4.add(f32x4.mul(v128.load(p), a0), f32x4.mul(v128.load(q), b0)), c0));
-      v128.store(o, f32x4.add(f32x4.add(f32x4.mul(v128.load(p, 16), a1), f32x4.mul(v128.load(q, 16), b1)), c1), 16);
+      v128.store(o, multiplyAdd(v128.load(p), a0, multiplyAdd(v128.load(q), b0, c0)));
+      v128.store(o, multiplyAdd(v128.load(p, 16), a1, multiplyAdd(v128.load(q, 16), b1, c1)), 16);
     }
   }
   for (; c < columns; c++) {

@@ -3,6 +3,8 @@
 // One image at a time, so that x and dy stay in the second-level cache, and a tile of 4 channels × 8 filters in
 // registers. Sums of one image are added to dW at the end of its tile: short sums keep float32 accurate.
 
+import { multiplyAdd } from './multiply-add';
+
 @inline
 function addTo(p: usize, v: v128): void {
   v128.store(p, f32x4.add(v128.load(p), v));
@@ -79,17 +81,17 @@ function tile4x8(
       const d0 = v128.load(q);
       const d1 = v128.load(q, 16);
       const x0 = v128.load32_splat(p);
-      a00 = f32x4.add(a00, f32x4.mul(x0, d0));
-      a01 = f32x4.add(a01, f32x4.mul(x0, d1));
+      a00 = multiplyAdd(x0, d0, a00);
+      a01 = multiplyAdd(x0, d1, a01);
       const x1 = v128.load32_splat(p, 4);
-      a10 = f32x4.add(a10, f32x4.mul(x1, d0));
-      a11 = f32x4.add(a11, f32x4.mul(x1, d1));
+      a10 = multiplyAdd(x1, d0, a10);
+      a11 = multiplyAdd(x1, d1, a11);
       const x2 = v128.load32_splat(p, 8);
-      a20 = f32x4.add(a20, f32x4.mul(x2, d0));
-      a21 = f32x4.add(a21, f32x4.mul(x2, d1));
+      a20 = multiplyAdd(x2, d0, a20);
+      a21 = multiplyAdd(x2, d1, a21);
       const x3 = v128.load32_splat(p, 12);
-      a30 = f32x4.add(a30, f32x4.mul(x3, d0));
-      a31 = f32x4.add(a31, f32x4.mul(x3, d1));
+      a30 = multiplyAdd(x3, d0, a30);
+      a31 = multiplyAdd(x3, d1, a31);
     }
   }
   const stride = dyStep;
@@ -112,8 +114,8 @@ function tile1x8(
     let q = dy;
     for (let k: usize = 0; k < count; k++, p += xStep, q += dyStep) {
       const value = v128.load32_splat(p);
-      a0 = f32x4.add(a0, f32x4.mul(value, v128.load(q)));
-      a1 = f32x4.add(a1, f32x4.mul(value, v128.load(q, 16)));
+      a0 = multiplyAdd(value, v128.load(q), a0);
+      a1 = multiplyAdd(value, v128.load(q, 16), a1);
     }
   }
   addTo(out, a0);

@@ -6,6 +6,8 @@
 // pixel that a tap maps outside the picture reads zeros. Weights are packed as [⌈outputs / 8⌉, taps, k, 8], so
 // that the innermost loop reads them in sequence.
 
+import { multiplyAdd } from './multiply-add';
+
 // Table entry: four input pointers and the offset of the tap's weights within a pack.
 const ENTRY: usize = 20;
 
@@ -136,13 +138,13 @@ function tile(
     for (; k > 0; k--, p0 += 4, p1 += 4, p2 += 4, p3 += 4, w += 32) {
       const w0 = v128.load(w), w1 = v128.load(w, 16);
       let d = v128.load32_splat(p0);
-      a00 = f32x4.add(a00, f32x4.mul(d, w0)); a01 = f32x4.add(a01, f32x4.mul(d, w1));
+      a00 = multiplyAdd(d, w0, a00); a01 = multiplyAdd(d, w1, a01);
       d = v128.load32_splat(p1);
-      a10 = f32x4.add(a10, f32x4.mul(d, w0)); a11 = f32x4.add(a11, f32x4.mul(d, w1));
+      a10 = multiplyAdd(d, w0, a10); a11 = multiplyAdd(d, w1, a11);
       d = v128.load32_splat(p2);
-      a20 = f32x4.add(a20, f32x4.mul(d, w0)); a21 = f32x4.add(a21, f32x4.mul(d, w1));
+      a20 = multiplyAdd(d, w0, a20); a21 = multiplyAdd(d, w1, a21);
       d = v128.load32_splat(p3);
-      a30 = f32x4.add(a30, f32x4.mul(d, w0)); a31 = f32x4.add(a31, f32x4.mul(d, w1));
+      a30 = multiplyAdd(d, w0, a30); a31 = multiplyAdd(d, w1, a31);
     }
   }
   storePixel(out, a00, a01, outputs);
