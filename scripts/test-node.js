@@ -1,0 +1,123 @@
+/**
+ * `npm run test:node -- 26`: what must work on every Node that the packages are for, on a copy of the repository with
+ * that Node (a version of npm's package `node`): it installs, builds, runs the demo (whose table must be the README's),
+ * shows the store in the terminal UI, runs the tests of tracker and runner, and sets TensorFlow up. Ends with
+ * `N passed, N failed, N skipped`, as `npm test` does.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '..');
+const [version, ...more] = process.argv.slice(2);
+if (version === undefined || more.length > 0) {
+  console.error(
+    `expected one version of Node, as in npm run test:node -- 26; received ${process.argv.slice(2).join(' ') || 'none'}`,
+  );
+  process.exit(2);
+}
+const copy = fs.mkdtempSync(path.join(os.tmpdir(), `ablate-node-${version}-`));
+// Nothing of the Node that runs this script, and no store or library but the copy's own.
+const { NODE_OPTIONS: _, ...inherited } = process.env;
+const env = {
+  ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !name.startsWith('npm_'))),
+  PATH: [path.join(copy, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
+  ABLATE_TENSORFLOW: path.join(copy, '.ablate/tensorflow'),
+  ABLATE_STORE: path.join(copy, '.ablate/ablate.db'),
+  NX_DAEMON: 'false',
+};
+
+/**
+ * Runs a command in the copy. @returns its output, if `stdout` is 'pipe'.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {'inherit' | 'pipe'} [stdout]
+ */
+function run(command, args, stdout = 'inherit') {
+  console.log(`\n> ${command} ${args.join(' ')}`);
+  const result = spawnSync(command, args, {
+    cwd: copy,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', stdout, 'inherit'],
+  });
+  if (result.status !== 0)
+    throw new Error(
+      `${command} ${args[0]}: expected exit code 0, received ${result.error?.message ?? result.status ?? result.signal}\n${result.stdout ?? ''}`,
+    );
+  return result.stdout;
+}
+
+/** The files under version control, as they are now, and the ones about to be. */
+function copyRepository() {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0'))
+    if (file !== '' && fs.existsSync(path.join(root, file)))
+      fs.cpSync(path.join(root, file), path.join(copy, file));
+}
+
+/** The lines of a table of cells, from its head to its last. @param {string} text */
+function comparison(text) {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => /^cell +n +test\/accuracy/.test(line));
+  return lines.slice(start, lines.indexOf('', start)).join('\n');
+}
+
+function checkDemo() {
+  const shown = comparison(run('npm', ['run', 'demo'], 'pipe'));
+  const expected = comparison(fs.readFileSync(path.join(root, 'README.md'), 'utf8'));
+  if (shown !== expected)
+    throw new Error(`expected the README's table, received\n${shown}\nthe README has\n${expected}`);
+}
+
+/** The tests of a project, as `N passed`, and so on. @param {string} project @param {readonly string[]} files */
+function runTests(project, files = []) {
+  run('vitest', ['run', '--root', project, ...files]);
+  const report = JSON.parse(fs.readFileSync(path.join(copy, project, 'test-output/report.json'), 'utf8'));
+  for (const { name, reason } of report.skipped) console.log(`skipped: ${project} > ${name}: ${reason}`);
+  passed += report.passed;
+  skipped += report.skipped.length;
+}
+
+const STEPS = [
+  () => run('npm', ['ci', '--no-audit', '--no-fund']),
+  () =>
+    run('npm', [
+      'install',
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts=false',
+      `node@${version}`,
+    ]),
+  () => {
+    const running = run('node', ['--version'], 'pipe').trim();
+    if (!running.startsWith(`v${version}`)) throw new Error(`expected Node ${version}, received ${running}`);
+  },
+  () => run('npm', ['run', 'build']),
+  checkDemo,
+  () => runTests('e2e', ['ui-modules']),
+  () => runTests('packages/tracker'),
+  () => runTests('packages/runner'),
+  () => run('npx', ['ablate', 'setup', 'tensorflow', '--from', 'wheel']),
+];
+
+let [passed, failed, skipped] = [0, 0, 0];
+try {
+  copyRepository();
+  for (const step of STEPS) {
+    step();
+    passed += 1;
+  }
+} catch (error) {
+  failed = 1;
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  fs.rmSync(copy, { recursive: true, force: true });
+}
+console.log(`Node ${version}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
