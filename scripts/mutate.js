@@ -34,19 +34,12 @@ const AREAS = {
   tracker: {
     package: 'tracker',
     files: [
-      ...[
-        'leases',
-        'fenced-writes',
-        'liveness',
-        'gone-holders',
-        'merge',
-        'points',
-        'point-buffer',
-        'rollups',
-      ],
-      ...['rollup-levels', 'pending-points', 'take-in-pending', 'waiting-writes', 'spill', 'read-series'],
+      ...['runs/gone-holders', 'runs/leases', 'runs/liveness', 'exchange/merge', 'query/read-series'],
+      ...['metrics/point-buffer', 'metrics/points', 'metrics/rollup-levels', 'metrics/rollups'],
+      ...['writer/fenced-writes', 'writer/pending-points', 'writer/spill', 'writer/take-in-pending'],
+      'writer/waiting-writes',
     ].map((name) => `${name}.ts`),
-    tests: ['*.test.ts'],
+    tests: ['*/*.test.ts'],
     mark: 85,
   },
   trainer: {

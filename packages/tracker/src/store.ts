@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { checkOptions } from './check-options.js';
-import { collectGarbage } from './collect-garbage.js';
-import { connectWriter } from './connection.js';
-import { readEnvironment } from './environment.js';
+import { collectGarbage } from './upkeep/collect-garbage.js';
+import { connectWriter } from './database/connection.js';
+import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
-import { importJson } from './import-json.js';
-import { mergeStore } from './merge.js';
-import { removeRun } from './remove-runs.js';
-import { SqliteRunWriter } from './run-writer.js';
+import { importJson } from './exchange/import-json.js';
+import { mergeStore } from './exchange/merge.js';
+import { removeRun } from './runs/remove-runs.js';
+import { SqliteRunWriter } from './writer/run-writer.js';
 import type {
   EndStatus,
   ExperimentOptions,
@@ -22,8 +22,8 @@ import type {
   StoreOptions,
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
-import { takeInPending } from './take-in-pending.js';
-import { Tables } from './tables.js';
+import { takeInPending } from './writer/take-in-pending.js';
+import { Tables } from './writer/tables.js';
 import type { Run } from './types.js';
 
 const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];

@@ -1,0 +1,47 @@
+import type { PendingContent, PendingEnd, PendingPoints } from './pending-points.js';
+import type { PointBuffer } from '../metrics/point-buffer.js';
+
+/** While the store refuses, more than this is moved from memory to a file: points. */
+const SPILL_SIZE = 65_536;
+
+/** Where the points of a run go while its store refuses them, so that neither memory nor the process's end loses them. */
+export class Spill {
+  readonly #pending: PendingPoints;
+  readonly #onError: (error: Error) => void;
+  #holdsPoints = false;
+  #size = SPILL_SIZE;
+
+  constructor(pending: PendingPoints, onError: (error: Error) => void) {
+    this.#pending = pending;
+    this.#onError = onError;
+  }
+
+  isDue(size: number): boolean {
+    return size >= this.#size;
+  }
+
+  /** Moves what waits into the file; if that fails too, it stays in memory. Whether it worked. */
+  put(buffer: PointBuffer, end?: PendingEnd): boolean {
+    try {
+      this.#pending.append(buffer, end);
+      buffer.clear();
+      this.#holdsPoints = true;
+      this.#size = SPILL_SIZE;
+      return true;
+    } catch (error) {
+      this.#size = buffer.size * 2;
+      if (error instanceof Error) this.#onError(error);
+      return false;
+    }
+  }
+
+  read(lastSteps: Iterable<readonly [key: string, step: number]>): PendingContent | undefined {
+    return this.#holdsPoints ? this.#pending.read(lastSteps) : undefined;
+  }
+
+  /** What the file held is in the store. */
+  remove(): void {
+    if (this.#holdsPoints) this.#pending.remove();
+    this.#holdsPoints = false;
+  }
+}
