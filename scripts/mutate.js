@@ -20,8 +20,8 @@ const root = path.join(import.meta.dirname, '..');
 const AREAS = {
   statistics: {
     package: 'runner',
-    files: ['statistics/*.ts', 'prune/*.ts', 'run/compare-experiment.ts', 'run/compare-states.ts'],
-    tests: ['statistics/*.test.ts', 'prune/*.test.ts', 'run/compare-*.test.ts'],
+    files: ['compare/*.ts', 'prune/*.ts'],
+    tests: ['compare/*.test.ts', 'prune/*.test.ts'],
     mark: 92,
   },
   matrix: { package: 'runner', files: ['matrix/*.ts'], tests: ['matrix/*.test.ts'], mark: 88 },

@@ -18,7 +18,7 @@ export interface LocalLauncherOptions {
 }
 
 const fromSource = import.meta.url.endsWith('.ts');
-const CELL_MODULE = new URL(`./cell-process.${fromSource ? 'ts' : 'js'}`, import.meta.url);
+const CELL_MODULE = new URL(`../cell/cell-process.${fromSource ? 'ts' : 'js'}`, import.meta.url);
 /** For this package's own sources, which the repository's tests run. */
 const sourceFlags = () => ['--conditions=@ablate/source', '--import', import.meta.resolve('tsx')];
 /** How long output may still arrive after a process has ended, in milliseconds: a grandchild can hold the pipe. */

@@ -1,5 +1,5 @@
 import { isRefusal } from '@ablate/tracker';
-import type { LaunchedCell } from './launcher.js';
+import type { LaunchedCell } from '../launch/launcher.js';
 
 /** How often the store is asked, in milliseconds. */
 const POLL_INTERVAL = 500;

@@ -1,5 +1,5 @@
 import { isRefusal, type Store } from '@ablate/tracker';
-import { LastLines } from './last-lines.js';
+import { LastLines } from '../launch/last-lines.js';
 
 type Piece = readonly [stream: 'stdout' | 'stderr', text: string];
 

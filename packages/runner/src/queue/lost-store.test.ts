@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openReader, openStore, StoreError } from '@ablate/tracker';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { localLauncher } from './local-launcher.js';
-import { runMatrix } from './run-matrix.js';
+import { localLauncher } from '../launch/local-launcher.js';
+import { runMatrix } from '../run-matrix.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 

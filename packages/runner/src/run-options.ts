@@ -1,8 +1,8 @@
 import { AblateError, describeBackends, unknownName } from '@ablate/core';
-import type { PruneOptions } from '../prune/pruner.js';
-import type { CellState, Counts } from './cell-state.js';
-import type { GpuChoice } from './gpus.js';
-import type { Launcher } from './launcher.js';
+import type { PruneOptions } from './prune/pruner.js';
+import type { CellState, Counts } from './queue/cell-state.js';
+import type { GpuChoice } from './launch/gpus.js';
+import type { Launcher } from './launch/launcher.js';
 
 export interface RunMatrixOptions {
   /** The matrix's file, or its folder. */

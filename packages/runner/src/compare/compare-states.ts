@@ -1,7 +1,7 @@
 import type { StoreReader } from '@ablate/tracker';
 import type { Compare } from '../matrix/parse-matrix.js';
-import { compareCells, type ComparisonRow, type Group, type GroupRun } from '../statistics/compare-cells.js';
-import type { CellState, CellStatus } from './cell-state.js';
+import { compareCells, type ComparisonRow, type Group, type GroupRun } from './compare-cells.js';
+import type { CellState, CellStatus } from '../queue/cell-state.js';
 
 /** The comparison that a matrix asks for, from the last values of its metric. */
 export function compareStates(

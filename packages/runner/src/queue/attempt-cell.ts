@@ -4,7 +4,7 @@ import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
 import { CellOutput } from './cell-output.js';
 import type { CellState } from './cell-state.js';
-import type { CellEnd, CellProgress, Launcher, StopRequest } from './launcher.js';
+import type { CellEnd, CellProgress, Launcher, StopRequest } from '../launch/launcher.js';
 import { watchStopAsked } from './stop-asked.js';
 
 export interface AttemptOptions {

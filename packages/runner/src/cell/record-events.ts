@@ -1,7 +1,7 @@
 import type { RunEvent, RunListener } from '@ablate/core';
 import { StaleLeaseError, type RunWriter } from '@ablate/tracker';
 import { jsonArtifact } from './json-artifact.js';
-import type { CellProgress } from './launcher.js';
+import type { CellProgress } from '../launch/launcher.js';
 
 export interface Recorder {
   readonly onEvent: RunListener;

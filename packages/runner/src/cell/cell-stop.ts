@@ -1,4 +1,4 @@
-import type { StopRequest } from './launcher.js';
+import type { StopRequest } from '../launch/launcher.js';
 
 /** The runner's wish that this cell end, and the signal that ends its training. */
 export class CellStop {

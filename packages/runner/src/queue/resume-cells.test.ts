@@ -4,10 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openReader } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { planMatrix } from './plan-matrix.js';
-import { localLauncher } from './local-launcher.js';
-import { runMatrix } from './run-matrix.js';
-import type { RunMatrixOptions } from './run-options.js';
+import { planMatrix } from '../plan/plan-matrix.js';
+import { localLauncher } from '../launch/local-launcher.js';
+import { runMatrix } from '../run-matrix.js';
+import type { RunMatrixOptions } from '../run-options.js';
 
 // Each test starts several processes that compile their sources.
 vi.setConfig({ testTimeout: 240_000 });

@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '../statistics/seeded-random.js';
-import { compareExperiment } from './compare-experiment.js';
+import { seededRandom } from './compare/seeded-random.js';
+import { compareExperiment } from './compare/compare-experiment.js';
 
 /** More can be asked for, since each takes seconds. */
 const KILLS = Number(process.env.ABLATE_TEST_KILLS ?? 4);
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 const random = seededRandom(11);
 
 let folder: string;

@@ -2,9 +2,9 @@ import { AblateError, unknownName } from '@ablate/core';
 import type { DetailReader, RunRow } from '@ablate/tracker';
 import { z } from 'zod';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { compareCells, type ComparisonRow, type Group, type GroupRun } from '../statistics/compare-cells.js';
-import { axisImportance, type Importance } from '../statistics/importance.js';
-import { KnownRuns } from './known-runs.js';
+import { compareCells, type ComparisonRow, type Group, type GroupRun } from './compare-cells.js';
+import { axisImportance, type Importance } from './importance.js';
+import { KnownRuns } from '../plan/known-runs.js';
 
 export interface CompareExperimentOptions {
   /** Default: the experiment of the newest run. */

@@ -5,8 +5,8 @@ import { openStore, StoreError, type EndStatus } from '@ablate/tracker';
 import { loadMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { CellStop } from './cell-stop.js';
-import type { CellJob } from './launcher.js';
-import type { CellMessage, RunnerMessage } from './messages.js';
+import type { CellJob } from '../launch/launcher.js';
+import type { CellMessage, RunnerMessage } from '../launch/messages.js';
 import { recordEvents } from './record-events.js';
 
 export type Train = (options: TrainOptions) => Promise<TrainResult>;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@ablate/tracker';
-import type { Cell } from '../matrix/expand.js';
-import type { Matrix } from '../matrix/parse-matrix.js';
+import type { Cell } from './expand.js';
+import type { Matrix } from './parse-matrix.js';
 
 /** What the store keeps of a matrix: enough to compare its runs without the file. */
 export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObject {

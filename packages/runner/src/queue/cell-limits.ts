@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { LaunchedCell } from './launcher.js';
+import type { LaunchedCell } from '../launch/launcher.js';
 
 /** What one attempt at a cell may use. */
 export interface CellLimits {

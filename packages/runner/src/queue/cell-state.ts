@@ -1,5 +1,5 @@
 import type { Cell } from '../matrix/expand.js';
-import type { CellProgress } from './launcher.js';
+import type { CellProgress } from '../launch/launcher.js';
 
 /** `waiting` for a free process; `reused` from an earlier run; `elsewhere`: another process is training it. */
 export type CellStatus =

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openReader, openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { localLauncher } from './local-launcher.js';
-import { runMatrix } from './run-matrix.js';
-import type { RunMatrixOptions } from './run-options.js';
+import { localLauncher } from '../launch/local-launcher.js';
+import { runMatrix } from '../run-matrix.js';
+import type { RunMatrixOptions } from '../run-options.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const cellModule = new URL('../../fixtures/fake-cell.ts', import.meta.url);
