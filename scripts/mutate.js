@@ -36,7 +36,7 @@ const AREAS = {
     files: [
       ...['runs/gone-holders', 'runs/leases', 'runs/liveness', 'exchange/merge', 'query/read-series'],
       ...['metrics/point-buffer', 'metrics/points', 'metrics/rollup-levels', 'metrics/rollups'],
-      ...['writer/fenced-writes', 'writer/pending-points', 'writer/spill', 'writer/take-in-pending'],
+      ...['writer/fenced-writes', 'writer/spilled-points', 'writer/spill', 'writer/replay-spilled-points'],
       'writer/waiting-writes',
     ].map((name) => `${name}.ts`),
     tests: ['*/*.test.ts'],

@@ -14,7 +14,7 @@ import { initialState } from './queue/initial-state.js';
 import { KnownRuns } from './plan/known-runs.js';
 import { localLauncher } from './launch/local-launcher.js';
 import { planCells } from './plan/plan-matrix.js';
-import { Refusals } from './queue/refusals.js';
+import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
 
@@ -75,7 +75,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
       etaSeconds: estimateSeconds(states, atOnce),
     });
   update(null);
-  const refusals = new Refusals(store, options.onWarning);
+  const warnings = new StoreWarnings(store, options.onWarning);
   await runCells(states, {
     store,
     reader,
@@ -96,9 +96,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     signal: options.signal ?? NEVER,
     drain: options.drain ?? NEVER,
     onChange: update,
-    onRefused: (error) => refusals.add(error),
+    onRefused: (error) => warnings.warn(error),
   });
-  refusals.settle();
+  warnings.replaySpilled();
   return {
     experiment: matrix.name,
     storePath: store.path,

@@ -6,7 +6,7 @@ import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
-import type { Tables } from '../writer/tables.js';
+import type { Statements } from '../writer/statements.js';
 import { RUN_STATUSES, type JsonObject, type JsonValue } from '../types.js';
 
 const HELD = ['leased', 'running'];
@@ -15,19 +15,19 @@ const HELD = ['leased', 'running'];
  * Takes in what `exportRuns` wrote as JSON. A run that the store already has is left as it is, so importing twice
  * changes nothing; nothing is taken in if any run is invalid. Throws `InvalidValueError` naming the place.
  */
-export function importJson(database: Database.Database, tables: Tables, text: string): MergeResult {
+export function importJson(database: Database.Database, statements: Statements, text: string): MergeResult {
   const document = readDocument(text);
   const runs = list(document.runs, 'runs').map((run, index) => object(run, `runs[${index}]`));
   const has = database.prepare<[id: string], number>('SELECT 1 FROM runs WHERE id = ?').pluck();
   const isNew = (run: JsonObject): boolean => has.get(string(run.id, 'id')) === undefined;
   const fresh = runs.filter(isNew);
   const buffers = fresh.map((run, index) => readSeries(run, `run ${index + 1} of the new ones`));
-  for (const buffer of buffers) tables.points.prepareKeys(buffer);
+  for (const buffer of buffers) statements.points.prepareKeys(buffer);
   const questions = object(document.questions ?? {}, 'questions');
-  tables.transaction(() => {
+  statements.transaction(() => {
     for (const [index, run] of fresh.entries()) {
       const buffer = buffers[index];
-      if (buffer !== undefined) insertRun(database, tables, run, buffer, questions);
+      if (buffer !== undefined) insertRun(database, statements, run, buffer, questions);
     }
   });
   return { added: fresh.length, replaced: 0, unchanged: runs.length - fresh.length };
@@ -35,7 +35,7 @@ export function importJson(database: Database.Database, tables: Tables, text: st
 
 function insertRun(
   database: Database.Database,
-  tables: Tables,
+  statements: Statements,
   run: JsonObject,
   buffer: PointBuffer,
   questions: JsonObject,
@@ -43,10 +43,11 @@ function insertRun(
   const experiment = string(run.experiment, 'experiment');
   const question = questions[experiment];
   const createdAt = number(run.createdAt, 'createdAt');
-  if (typeof question === 'string') tables.runs.ensureExperiment({ name: experiment, question }, createdAt);
+  if (typeof question === 'string')
+    statements.runs.ensureExperiment({ name: experiment, question }, createdAt);
   const status = string(run.status, 'status');
   if (!RUN_STATUSES.some((known) => known === status)) throw new InvalidValueError(`No status "${status}"`);
-  const inserted = tables.runs.insert(
+  const inserted = statements.runs.insert(
     string(run.id, 'id'),
     {
       experiment,
@@ -67,10 +68,11 @@ function insertRun(
          device = ?, reason = ? WHERE number = ?`,
     )
     .run(HELD.includes(status) ? 'crashed' : status, ...columns.map((name) => run[name] ?? null), inserted);
-  tables.points.write(inserted, buffer);
-  if (run.environment !== null) tables.runs.setEnvironment(inserted, object(run.environment, 'environment'));
+  statements.points.write(inserted, buffer);
+  if (run.environment !== null)
+    statements.runs.setEnvironment(inserted, object(run.environment, 'environment'));
   if (run.trace !== null) {
-    tables.runs.setTrace(
+    statements.runs.setTrace(
       inserted,
       list(run.trace, 'trace').map((line) => string(line, 'trace')),
     );

@@ -1,17 +1,17 @@
 import { StaleLeaseError } from '../errors.js';
 import type { RunIdentity } from './run-identity.js';
-import type { Tables } from './tables.js';
+import type { Statements } from './statements.js';
 
 export type Write = (run: number, now: number) => void;
 
 /** Writes of one run, each in a transaction that first makes sure that the run is still this lease's; also a heartbeat. */
 export class FencedWrites {
-  readonly #tables: Tables;
+  readonly #statements: Statements;
   readonly #run: RunIdentity;
   readonly #onStale: (error: StaleLeaseError) => void;
 
-  constructor(tables: Tables, run: RunIdentity, onStale: (error: StaleLeaseError) => void) {
-    this.#tables = tables;
+  constructor(statements: Statements, run: RunIdentity, onStale: (error: StaleLeaseError) => void) {
+    this.#statements = statements;
     this.#run = run;
     this.#onStale = onStale;
   }
@@ -20,8 +20,8 @@ export class FencedWrites {
     const now = Date.now();
     const { number, token } = this.#run;
     try {
-      this.#tables.transaction(() => {
-        this.#tables.leases.fence(number, token, now);
+      this.#statements.transaction(() => {
+        this.#statements.leases.fence(number, token, now);
         write(number, now);
       }, attempts);
     } catch (error) {

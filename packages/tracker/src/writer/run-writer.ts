@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { keepArtifact } from '../upkeep/artifacts.js';
 import type { OutputListener } from './capture-output.js';
-import { Complaints } from './complaints.js';
+import { WarnOnce } from './warn-once.js';
 import { isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
 import { FencedWrites, type Write } from './fenced-writes.js';
 import { FlushSchedule } from './flush-schedule.js';
-import type { PendingEnd } from './pending-points.js';
+import type { SpilledEnd } from './spilled-points.js';
 import type { ExitListener } from './process-exit.js';
 import type { SignalListener } from './process-signals.js';
-import { RunCompanions } from './run-companions.js';
+import { RunMonitors } from './run-monitors.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { Artifact, EndStatus, LogEntry, LogOptions, RunWriter } from '../store-types.js';
-import { PATIENT, type Tables } from './tables.js';
+import { LOCK_ATTEMPTS, type Statements } from './statements.js';
 import type { LogLine, Progress } from '../types.js';
 import { WaitingWrites } from './waiting-writes.js';
 
@@ -19,27 +19,27 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   readonly id: string;
   readonly name: string;
   readonly token: number;
-  readonly #tables: Tables;
+  readonly #statements: Statements;
   readonly #run: RunIdentity;
   readonly #schedule: FlushSchedule;
-  readonly #companions: RunCompanions;
+  readonly #monitors: RunMonitors;
   readonly #waiting: WaitingWrites;
   readonly #fenced: FencedWrites;
-  readonly #complaints: Complaints;
+  readonly #warnings: WarnOnce;
   #lastStep = 0;
   #end: Error | undefined;
 
-  constructor(tables: Tables, run: RunIdentity, settings: WriterSettings) {
+  constructor(statements: Statements, run: RunIdentity, settings: WriterSettings) {
     this.id = run.id;
     this.name = run.name;
     this.token = run.token;
-    this.#tables = tables;
+    this.#statements = statements;
     this.#run = run;
-    this.#waiting = new WaitingWrites(tables, run, settings.onError);
+    this.#waiting = new WaitingWrites(statements, run, settings.onError);
     this.#schedule = new FlushSchedule(settings.flushInterval, () => this.#attempt(() => this.flush()));
-    this.#complaints = new Complaints(settings.onError);
-    this.#fenced = new FencedWrites(tables, run, (error) => this.#close(error));
-    this.#companions = new RunCompanions(this, run, settings);
+    this.#warnings = new WarnOnce(settings.onError);
+    this.#fenced = new FencedWrites(statements, run, (error) => this.#close(error));
+    this.#monitors = new RunMonitors(this, run, settings);
   }
 
   get hasEnded(): boolean {
@@ -68,29 +68,31 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   setTrace(lines: readonly string[]): void {
-    this.#soon((run) => this.#tables.runs.setTrace(run, lines));
+    this.#writeOrDefer((run) => this.#statements.runs.setTrace(run, lines));
   }
 
   setBackend(backend: string, device?: string): void {
-    this.#soon((run) => this.#tables.runs.setBackend(run, backend, device ?? null));
+    this.#writeOrDefer((run) => this.#statements.runs.setBackend(run, backend, device ?? null));
   }
 
   tag(key: string, value = ''): void {
-    this.#soon((run) => this.#tables.runs.tag(run, key, value));
+    this.#writeOrDefer((run) => this.#statements.runs.tag(run, key, value));
   }
 
   artifact(file: string, name: string = path.basename(file)): Artifact {
     this.#assertOpen();
-    const kept = keepArtifact(this.#tables.path, file, name);
-    this.#soon((run) => this.#tables.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt));
+    const kept = keepArtifact(this.#statements.path, file, name);
+    this.#writeOrDefer((run) =>
+      this.#statements.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt),
+    );
     return kept;
   }
 
   supersedeAfter(step: number): void {
     this.flush();
     this.#guarded((run, now) => {
-      this.#tables.points.supersede(run, step, this.token);
-      this.#tables.leases.event(run, 'superseded', JSON.stringify({ afterStep: step }), now);
+      this.#statements.points.supersede(run, step, this.token);
+      this.#statements.leases.event(run, 'superseded', JSON.stringify({ afterStep: step }), now);
     });
     this.#waiting.restart();
   }
@@ -102,10 +104,10 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   finish(status: EndStatus = 'finished', reason?: string): void {
     const end = { status, reason: reason ?? null, time: Date.now() };
     try {
-      this.#write((run, now) => this.#tables.leases.end(run, status, end.reason, now), PATIENT);
+      this.#write((run, now) => this.#statements.leases.end(run, status, end.reason, now), LOCK_ATTEMPTS);
     } catch (error) {
       if (!isRefusal(error) || !this.#waiting.spill(end)) throw error;
-      this.#complaints.say(error);
+      this.#warnings.warn(error);
     }
     this.#close(new RunEndedError(`Run ${this.id} has ended: ${status}`));
   }
@@ -144,26 +146,26 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     return Promise.resolve();
   }
 
-  /** Writes what waits, and `also`, in one transaction. */
-  #write(also: (run: number, now: number) => void, attempts = 1): void {
+  /** Writes what waits, and `extra`, in one transaction. */
+  #write(extra: (run: number, now: number) => void, attempts = 1): void {
     this.#assertOpen();
     this.#schedule.clear();
-    this.#waiting.write((write) => this.#guarded(write, attempts), also);
+    this.#waiting.write((write) => this.#guarded(write, attempts), extra);
   }
 
   #guarded(write: Write, attempts = 1): void {
     this.#assertOpen();
     this.#fenced.write(write, attempts);
-    this.#complaints.settle();
+    this.#warnings.reset();
   }
 
   /** Now, or with the next write that the store takes. */
-  #soon(write: Write): void {
+  #writeOrDefer(write: Write): void {
     try {
       this.#guarded(write);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      this.#waiting.later(write);
+      this.#waiting.defer(write);
       this.#refused(error);
     }
   }
@@ -180,18 +182,18 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   #refused(error: Error): void {
     this.#schedule.retryLater(Date.now());
-    this.#complaints.say(error);
+    this.#warnings.warn(error);
   }
 
   /** The last chance to write: what the store refuses now is left to the next process that opens it. */
-  #leave(end: PendingEnd | undefined): void {
+  #leave(end: SpilledEnd | undefined): void {
     try {
       if (end === undefined) this.flush();
       else this.finish(end.status, end.reason ?? undefined);
     } catch (error) {
       if (error instanceof StaleLeaseError || !(error instanceof Error)) return;
       if (end === undefined) this.#waiting.spill(end);
-      this.#complaints.say(error);
+      this.#warnings.warn(error);
       this.#close(new RunEndedError(`Run ${this.id} has been left`));
     }
   }
@@ -202,7 +204,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   #close(end: Error): void {
     this.#end = end;
-    this.#companions.stop();
+    this.#monitors.stop();
     this.#schedule.clear();
   }
 }

@@ -1,4 +1,4 @@
-import type { PendingContent, PendingEnd, PendingPoints } from './pending-points.js';
+import type { SpilledContent, SpilledEnd, SpilledPoints } from './spilled-points.js';
 import type { PointBuffer } from '../metrics/point-buffer.js';
 
 /** While the store refuses, more than this is moved from memory to a file: points. */
@@ -6,13 +6,13 @@ const SPILL_SIZE = 65_536;
 
 /** Where the points of a run go while its store refuses them, so that neither memory nor the process's end loses them. */
 export class Spill {
-  readonly #pending: PendingPoints;
+  readonly #spilled: SpilledPoints;
   readonly #onError: (error: Error) => void;
   #holdsPoints = false;
   #size = SPILL_SIZE;
 
-  constructor(pending: PendingPoints, onError: (error: Error) => void) {
-    this.#pending = pending;
+  constructor(spilled: SpilledPoints, onError: (error: Error) => void) {
+    this.#spilled = spilled;
     this.#onError = onError;
   }
 
@@ -21,9 +21,9 @@ export class Spill {
   }
 
   /** Moves what waits into the file; if that fails too, it stays in memory. Whether it worked. */
-  put(buffer: PointBuffer, end?: PendingEnd): boolean {
+  put(buffer: PointBuffer, end?: SpilledEnd): boolean {
     try {
-      this.#pending.append(buffer, end);
+      this.#spilled.append(buffer, end);
       buffer.clear();
       this.#holdsPoints = true;
       this.#size = SPILL_SIZE;
@@ -35,13 +35,13 @@ export class Spill {
     }
   }
 
-  read(lastSteps: Iterable<readonly [key: string, step: number]>): PendingContent | undefined {
-    return this.#holdsPoints ? this.#pending.read(lastSteps) : undefined;
+  read(lastSteps: Iterable<readonly [key: string, step: number]>): SpilledContent | undefined {
+    return this.#holdsPoints ? this.#spilled.read(lastSteps) : undefined;
   }
 
   /** What the file held is in the store. */
   remove(): void {
-    if (this.#holdsPoints) this.#pending.remove();
+    if (this.#holdsPoints) this.#spilled.remove();
     this.#holdsPoints = false;
   }
 }

@@ -1,10 +1,10 @@
 import type { Write } from './fenced-writes.js';
 import { OutputBuffer } from './output-buffer.js';
-import { PendingPoints, type PendingEnd } from './pending-points.js';
+import { SpilledPoints, type SpilledEnd } from './spilled-points.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import type { RunIdentity } from './run-identity.js';
 import { Spill } from './spill.js';
-import type { Tables } from './tables.js';
+import type { Statements } from './statements.js';
 import type { LogLine, Progress } from '../types.js';
 
 /** A burst larger than this is written at once, so that memory stays small: points. */
@@ -13,18 +13,18 @@ const FLUSH_SIZE = 16_384;
 /** What one run has to write and has not yet written: points, output, progress. */
 export class WaitingWrites {
   progress: Progress | undefined;
-  readonly #tables: Tables;
+  readonly #statements: Statements;
   readonly #run: number;
   readonly #spill: Spill;
   readonly #output = new OutputBuffer();
-  #later: Write[] = [];
+  #deferred: Write[] = [];
   #points: PointBuffer;
 
-  constructor(tables: Tables, { id, number, token }: RunIdentity, onError: (error: Error) => void) {
-    this.#tables = tables;
+  constructor(statements: Statements, { id, number, token }: RunIdentity, onError: (error: Error) => void) {
+    this.#statements = statements;
     this.#run = number;
-    this.#spill = new Spill(new PendingPoints(tables.path, id, token), onError);
-    this.#points = new PointBuffer(tables.points.lastSteps(number));
+    this.#spill = new Spill(new SpilledPoints(statements.path, id, token), onError);
+    this.#points = new PointBuffer(statements.points.lastSteps(number));
   }
 
   get points(): PointBuffer {
@@ -40,34 +40,34 @@ export class WaitingWrites {
   }
 
   /** With the next write that the store takes. */
-  later(write: Write): void {
-    this.#later.push(write);
+  defer(write: Write): void {
+    this.#deferred.push(write);
   }
 
-  /** Writes everything, and `also`, in the transaction that `transact` makes. */
-  write(transact: (write: Write) => void, also: Write): void {
-    const { points, progress, logs } = this.#tables;
-    const pending = this.#spill.read(points.lastSteps(this.#run));
-    if (pending !== undefined) points.prepareKeys(pending.buffer);
+  /** Writes everything, and `extra`, in the transaction that `transact` makes. */
+  write(transact: (write: Write) => void, extra: Write): void {
+    const { points, progress, logs } = this.#statements;
+    const spilled = this.#spill.read(points.lastSteps(this.#run));
+    if (spilled !== undefined) points.prepareKeys(spilled.buffer);
     points.prepareKeys(this.#points);
     transact((run, now) => {
-      if (pending !== undefined) points.write(run, pending.buffer);
+      if (spilled !== undefined) points.write(run, spilled.buffer);
       points.write(run, this.#points);
       if (this.progress !== undefined) progress.put(run, this.progress);
       for (const { stream, text } of this.#output.waiting()) logs.append(run, stream, text, now);
-      for (const write of this.#later) write(run, now);
-      also(run, now);
+      for (const write of this.#deferred) write(run, now);
+      extra(run, now);
     });
     this.#spill.remove();
     this.#points.clear();
-    this.#later = [];
+    this.#deferred = [];
     this.#output.clear();
     this.progress = undefined;
   }
 
   /** The stored points have changed: what is last of them is read anew. */
   restart(): void {
-    this.#points = new PointBuffer(this.#tables.points.lastSteps(this.#run));
+    this.#points = new PointBuffer(this.#statements.points.lastSteps(this.#run));
   }
 
   /** Moves points into a file of their own when there are too many, or at the end of a run that can't be stored. */
@@ -76,7 +76,7 @@ export class WaitingWrites {
   }
 
   /** Whether it worked. */
-  spill(end: PendingEnd | undefined): boolean {
+  spill(end: SpilledEnd | undefined): boolean {
     return this.#spill.put(this.#points, end);
   }
 }

@@ -9,21 +9,21 @@ import type { EndStatus } from '../store-types.js';
 import type { JsonObject } from '../types.js';
 
 /** The end of a run that the store could not be told. */
-export interface PendingEnd {
+export interface SpilledEnd {
   readonly status: EndStatus;
   readonly reason: string | null;
   readonly time: number;
 }
 
-export interface PendingContent {
+export interface SpilledContent {
   readonly buffer: PointBuffer;
-  readonly end: PendingEnd | undefined;
+  readonly end: SpilledEnd | undefined;
 }
 
 const ENDS: readonly EndStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
-export class PendingPoints {
+export class SpilledPoints {
   readonly #name: string;
   readonly #storePath: string;
 
@@ -33,7 +33,7 @@ export class PendingPoints {
   }
 
   /** Beside the store, else in the system's folder for temporary files. Returns the file; throws if neither works. */
-  append(buffer: PointBuffer, end?: PendingEnd): string {
+  append(buffer: PointBuffer, end?: SpilledEnd): string {
     const lines = [...buffer.waiting()].map(({ key, steps, times, values, late }) =>
       JSON.stringify({
         key,
@@ -45,7 +45,7 @@ export class PendingPoints {
     );
     if (end !== undefined) lines.push(JSON.stringify({ end }));
     let failure: unknown;
-    for (const folder of pendingFolders(this.#storePath)) {
+    for (const folder of spillFolders(this.#storePath)) {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (!isOurs(folder)) continue;
@@ -61,11 +61,11 @@ export class PendingPoints {
   }
 
   /** What was appended, for a run stored up to `lastSteps`; undefined if nothing was. A line cut short by a crash is left out. */
-  read(lastSteps: Iterable<readonly [key: string, step: number]>): PendingContent | undefined {
+  read(lastSteps: Iterable<readonly [key: string, step: number]>): SpilledContent | undefined {
     const files = this.#files();
     if (files.length === 0) return undefined;
     const buffer = new PointBuffer(lastSteps);
-    let end: PendingEnd | undefined;
+    let end: SpilledEnd | undefined;
     for (const line of files.flatMap((file) => readFileSync(file, 'utf8').split('\n'))) {
       const entry = parseLine(line);
       if (entry === undefined) continue;
@@ -80,7 +80,7 @@ export class PendingPoints {
   }
 
   #files(): string[] {
-    return pendingFolders(this.#storePath)
+    return spillFolders(this.#storePath)
       .filter(isOurs)
       .map((folder) => path.join(folder, this.#name))
       .filter((file) => existsSync(file));
@@ -88,8 +88,8 @@ export class PendingPoints {
 }
 
 /** Leases of which points wait beside a store. */
-export function pendingLeases(storePath: string): { runId: string; token: number }[] {
-  const names = pendingFolders(storePath)
+export function spilledLeases(storePath: string): { runId: string; token: number }[] {
+  const names = spillFolders(storePath)
     .filter(isOurs)
     .flatMap((folder) => readdirSync(folder));
   return [...new Set(names)].flatMap((name) => {
@@ -98,7 +98,7 @@ export function pendingLeases(storePath: string): { runId: string; token: number
   });
 }
 
-function pendingFolders(storePath: string): string[] {
+function spillFolders(storePath: string): string[] {
   const hash = createHash('sha256').update(storePath).digest('hex').slice(0, 16);
   return [`${storePath}.pending`, path.join(os.tmpdir(), `ablate-pending-${hash}`)];
 }
@@ -128,7 +128,7 @@ function addPoints(buffer: PointBuffer, { key, steps, times, values, late }: Jso
   }
 }
 
-function readEnd({ end }: JsonObject): PendingEnd | undefined {
+function readEnd({ end }: JsonObject): SpilledEnd | undefined {
   if (typeof end !== 'object' || end === null || Array.isArray(end)) return undefined;
   const status = ENDS.find((each) => each === end.status);
   if (status === undefined || typeof end.time !== 'number') return undefined;

@@ -1,5 +1,5 @@
 /** Says what goes wrong once, and again only after it had been well. */
-export class Complaints {
+export class WarnOnce {
   readonly #listener: (error: Error) => void;
   #said: string | undefined;
 
@@ -7,12 +7,12 @@ export class Complaints {
     this.#listener = listener;
   }
 
-  say(error: Error): void {
+  warn(error: Error): void {
     if (error.message !== this.#said) this.#listener(error);
     this.#said = error.message;
   }
 
-  settle(): void {
+  reset(): void {
     this.#said = undefined;
   }
 }

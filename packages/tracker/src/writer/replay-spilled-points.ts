@@ -1,23 +1,23 @@
 import { RunNotFoundError } from '../errors.js';
 import { holderOf, type LeaseRecord } from '../runs/leases.js';
 import { isAlive } from '../runs/liveness.js';
-import { pendingLeases, PendingPoints } from './pending-points.js';
-import type { Tables } from './tables.js';
+import { spilledLeases, SpilledPoints } from './spilled-points.js';
+import type { Statements } from './statements.js';
 
 /** Writes what earlier processes had to leave beside the store, once they are gone. */
-export function takeInPending(tables: Tables): void {
-  for (const { runId, token } of pendingLeases(tables.path)) {
-    const pending = new PendingPoints(tables.path, runId, token);
-    if (tables.transaction(() => takeIn(tables, pending, runId, token))) pending.remove();
+export function replaySpilledPoints(statements: Statements): void {
+  for (const { runId, token } of spilledLeases(statements.path)) {
+    const spilled = new SpilledPoints(statements.path, runId, token);
+    if (statements.transaction(() => replay(statements, spilled, runId, token))) spilled.remove();
   }
 }
 
-function takeIn(tables: Tables, pending: PendingPoints, runId: string, token: number): boolean {
-  const record = findLease(tables, runId);
+function replay(statements: Statements, spilled: SpilledPoints, runId: string, token: number): boolean {
+  const record = findLease(statements, runId);
   // Points of an older lease may contradict those of the newest, so they are left where they are.
   if (record?.token !== token) return false;
-  const { points, leases } = tables;
-  const content = pending.read(points.lastSteps(record.run));
+  const { points, leases } = statements;
+  const content = spilled.read(points.lastSteps(record.run));
   if (content === undefined) return false;
   const holder = holderOf(record);
   // A process that lives on has left the run if it has said how the run ended.
@@ -30,9 +30,9 @@ function takeIn(tables: Tables, pending: PendingPoints, runId: string, token: nu
   return true;
 }
 
-function findLease(tables: Tables, runId: string): LeaseRecord | undefined {
+function findLease(statements: Statements, runId: string): LeaseRecord | undefined {
   try {
-    return tables.leases.find(runId);
+    return statements.leases.find(runId);
   } catch (error) {
     if (error instanceof RunNotFoundError) return undefined;
     throw error;

@@ -4,18 +4,18 @@ import { addSignalListener, removeSignalListener, type SignalListener } from './
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import { SystemMetrics } from './system-metrics.js';
 
-interface Accompanied extends ExitListener, SignalListener, OutputListener {
+interface Monitored extends ExitListener, SignalListener, OutputListener {
   onHeartbeat(): void;
   onSystemSample(values: Readonly<Record<string, number>>): void;
 }
 
 /** What goes on beside an open run without its program's doing, until `stop`. None of it keeps the process alive. */
-export class RunCompanions {
-  readonly #run: Accompanied;
+export class RunMonitors {
+  readonly #run: Monitored;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #system: SystemMetrics;
 
-  constructor(run: Accompanied, { endsWithProcess }: RunIdentity, settings: WriterSettings) {
+  constructor(run: Monitored, { endsWithProcess }: RunIdentity, settings: WriterSettings) {
     this.#run = run;
     this.#heartbeat = setInterval(() => run.onHeartbeat(), settings.heartbeatInterval).unref();
     this.#system = new SystemMetrics(settings.systemInterval, (values) => run.onSystemSample(values));

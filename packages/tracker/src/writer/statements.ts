@@ -9,10 +9,10 @@ import { Runs } from '../runs/runs.js';
 import { StopRequests } from '../runs/stop-requests.js';
 
 /** Times of the busy timeout that a write waits which somebody waits for. */
-export const PATIENT = 6;
+export const LOCK_ATTEMPTS = 6;
 
 /** The prepared statements of one connection, by subject. */
-export class Tables {
+export class Statements {
   readonly path: string;
   readonly runs: Runs;
   readonly leases: Leases;
@@ -42,7 +42,7 @@ export class Tables {
    * gives the lock to whoever asks at the right moment: one that has waited in vain asks again, `attempts` times.
    * Throws `StoreError` `STORE_MISSING` when the file is no longer there.
    */
-  transaction<T>(write: () => T, attempts = PATIENT): T {
+  transaction<T>(write: () => T, attempts = LOCK_ATTEMPTS): T {
     this.#file.assertSame();
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -1,7 +1,7 @@
 import { openStore, type Store } from '@ablate/tracker';
 
 /** What a store refuses while cells run: said once until it is something else. */
-export class Refusals {
+export class StoreWarnings {
   readonly #store: Store;
   readonly #onWarning: (message: string) => void;
   #said: string | undefined;
@@ -14,7 +14,7 @@ export class Refusals {
     this.#onWarning = onWarning;
   }
 
-  add({ message }: Error): void {
+  warn({ message }: Error): void {
     if (message === this.#said) return;
     this.#said = message;
     this.#onWarning(
@@ -24,7 +24,7 @@ export class Refusals {
   }
 
   /** Takes in what cells have left beside the store meanwhile. Throws what the store still refuses. */
-  settle(): void {
+  replaySpilled(): void {
     if (this.#said === undefined) return;
     this.#store.reapCrashed();
     openStore(this.#store.path).close();
