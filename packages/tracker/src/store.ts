@@ -54,7 +54,7 @@ class SqliteStore implements Store {
     try {
       replaySpilledPoints(this.#statements);
     } catch (error) {
-      // They stay where they are for another time; a store that can be opened is worth more.
+      // The spill files stay for the next time; that one of them fails must not keep the store from opening.
       if (error instanceof Error) settings.onError(error);
     }
     this.reapCrashed();

@@ -1,6 +1,6 @@
 import type { StopRequest } from '../launch/launcher.js';
 
-/** The runner's wish that this cell end, and the signal that ends its training. */
+/** The runner's request that this cell end, and the signal that ends its training. */
 export class CellStop {
   readonly #abort = new AbortController();
   #request: StopRequest | undefined;

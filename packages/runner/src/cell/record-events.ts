@@ -80,7 +80,7 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
   };
 }
 
-/** What can't be kept, for want of room or of rights, must not end the training. */
+/** A full disk or missing permissions must not end the training. */
 function keepJson(writer: RunWriter, name: string, content: object): void {
   try {
     jsonArtifact(writer, name, content);

@@ -1,6 +1,6 @@
 const ERROR_LINE = /^(?:Uncaught )?\w*Error\b.*: ./;
 
-/** Why a process that said nothing has ended; `output`: its last lines, for the error that it may have printed. */
+/** Why a process that sent no result has ended; `output`: its last lines, for the error that it may have printed. */
 export function describeExit(
   code: number | null,
   signal: NodeJS.Signals | null,

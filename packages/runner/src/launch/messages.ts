@@ -1,6 +1,6 @@
 import type { CellJob, CellProgress, StopRequest } from './launcher.js';
 
-/** What the runner sends to a cell's process: the job once it is `ready`, and perhaps a wish that it end. */
+/** What the runner sends to a cell's process: the job once it is `ready`, and perhaps a request to end. */
 export type RunnerMessage =
   { readonly type: 'job'; readonly job: CellJob } | { readonly type: 'stop'; readonly request: StopRequest };
 

@@ -69,7 +69,7 @@ export async function attemptCell(
   }
 }
 
-/** The cell has said so itself, unless it could not; aside, if the store refuses. */
+/** Records the end of a cell that could not do it itself; nothing changes if it has. A refusal is a warning. */
 function recordEnd(runId: string, { status, reason }: CellEnd, { store, onRefused }: AttemptOptions): void {
   try {
     store.finishRun(runId, status, reason ?? undefined);

@@ -3,10 +3,10 @@ import { LastLines } from '../launch/last-lines.js';
 
 type Piece = readonly [stream: 'stdout' | 'stderr', text: string];
 
-/** Pieces that wait while the store refuses; older ones are let go. */
+/** Pieces buffered while the store refuses writes; older ones are dropped. */
 const MOST_WAITING = 10_000;
 
-/** A cell's output on its way to the store. A store that refuses it for now gets it later. */
+/** Writes a cell's output to the store. What the store refuses is buffered, and written with the next piece or at the end. */
 export class CellOutput {
   readonly lines = new LastLines();
   readonly #store: Store;

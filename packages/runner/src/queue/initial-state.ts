@@ -10,7 +10,7 @@ export interface InitialOptions {
   readonly keepPruned: boolean;
 }
 
-/** Adds a run for a new cell; an unfinished run is taken up again. */
+/** Where a planned cell starts: with a new run in the store, or with the run that it has. */
 export function initialState(planned: PlannedCell, store: Store, options: InitialOptions): CellState {
   const { cell, run } = planned;
   const { experiment, fresh, retryFailed, keepPruned } = options;

@@ -74,7 +74,7 @@ class CellQueue {
     return this.#states.some(({ status }) => status === 'elsewhere');
   }
 
-  /** Takes in how cells of other runners have ended; those that were given up wait again. */
+  /** Reads how the cells of other runners have ended; those whose runner is gone wait again. */
   settleShared(): void {
     const { store, reader } = this.#options;
     store.reapCrashed();
@@ -122,7 +122,7 @@ class CellQueue {
   async #attempt(at: number): Promise<CellStatus> {
     const state = this.#states[at];
     if (state === undefined) return 'elsewhere';
-    // What has failed by itself would fail again, or has been mended since: it starts anew.
+    // After an error of its own a cell starts anew: the code may have been corrected, and earlier epochs be wrong.
     const resume = this.#options.reader.getRun(state.runId).status !== 'failed';
     const token = this.#lease(state.runId);
     if (token === null) {

@@ -1,6 +1,6 @@
 import { openStore, type Store } from '@ablate/tracker';
 
-/** What a store refuses while cells run: said once until it is something else. */
+/** Warns that the store refuses writes while cells run: once, until the reason is another one. */
 export class StoreWarnings {
   readonly #store: Store;
   readonly #onWarning: (message: string) => void;
@@ -23,7 +23,7 @@ export class StoreWarnings {
     );
   }
 
-  /** Takes in what cells have left beside the store meanwhile. Throws what the store still refuses. */
+  /** After a refusal: replays the points that cells have spilled. Throws if the store still refuses. */
   replaySpilled(): void {
     if (this.#said === undefined) return;
     this.#store.reapCrashed();

@@ -12,8 +12,8 @@ import { RUN_STATUSES, type JsonObject, type JsonValue } from '../types.js';
 const HELD = ['leased', 'running'];
 
 /**
- * Takes in what `exportRuns` wrote as JSON. A run that the store already has is left as it is, so importing twice
- * changes nothing; nothing is taken in if any run is invalid. Throws `InvalidValueError` naming the place.
+ * Imports what `exportRuns` wrote as JSON. A run that the store already has is left as it is, so importing twice
+ * changes nothing; nothing is imported if any run is invalid. Throws `InvalidValueError` naming the place.
  */
 export function importJson(database: Database.Database, statements: Statements, text: string): MergeResult {
   const document = readDocument(text);

@@ -31,8 +31,8 @@ const RUN_COLUMNS = `id, name, seed, config, config_hash, created_at, started_at
   heartbeat_at, host, pid, backend, device, reason, token, attempts`;
 
 /**
- * Takes the runs of another store in. A run that is in both is replaced if it has got further in `source`, and
- * left otherwise: merging twice changes nothing. Runs that are still held there come in as `crashed`.
+ * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source`,
+ * and left otherwise: merging twice changes nothing. Runs that are still held there become `crashed` here.
  */
 export function mergeStore(database: Database.Database, target: string, source: string): MergeResult {
   const absolute = path.resolve(source);

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { holderOf, LEASE_QUERY, type LeaseRecord } from './leases.js';
 import { isAlive, type Holder } from './liveness.js';
 
-/** How long an answer about living processes is good for, milliseconds. */
+/** Milliseconds before processes are looked at again. */
 const RECHECK_AFTER = 1000;
 
 const NOBODY: Holder = { host: 'unknown', pid: 0, processStart: null, heartbeatAt: 0 };
@@ -35,7 +35,7 @@ export class GoneHolders {
     return gone;
   }
 
-  /** Grows when processes have gone: no commit tells of that. Looks at most once a second. */
+  /** Grows when processes have gone, which changes no data in the store. Looks at most once a second. */
   changes(): number {
     if (Date.now() - this.#checkedAt >= RECHECK_AFTER) this.find();
     return this.#changes;

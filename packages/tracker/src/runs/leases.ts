@@ -133,7 +133,7 @@ export class Leases {
     this.event(record.run, 'retry asked', null, now);
   }
 
-  /** Throws `StaleLeaseError` unless the token is the run's newest; also a heartbeat. */
+  /** Throws `StaleLeaseError` unless the token is the run's newest; else records a heartbeat. */
   fence(run: number, token: number, now: number): void {
     if (this.#beat.run(now, run, token).changes === 1) return;
     throw new StaleLeaseError(

@@ -8,7 +8,7 @@ const STALE_AFTER = 60_000;
 export interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** When the process started, in the system's own words; null where the system doesn't tell. */
+  /** When the process started, in the system's format; null where the system doesn't say. */
   readonly processStart: string | null;
   readonly heartbeatAt: number;
 }

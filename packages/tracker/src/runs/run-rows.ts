@@ -23,7 +23,7 @@ export interface RunRecord {
   tags: string | null;
 }
 
-/** What a condition on runs may speak of. */
+/** The tables that a condition on runs may use. */
 export const RUN_TABLES = `
   FROM runs
   JOIN experiments ON experiments.number = runs.experiment
@@ -38,7 +38,7 @@ export const RUN_QUERY = `
     (SELECT json_group_object(key, value) FROM tags WHERE tags.run = runs.number) AS tags
   ${RUN_TABLES}`;
 
-/** Says of a run without a living process what the next writer will put down. */
+/** The reason that the next writer will record for a run whose process is gone. */
 export function goneReason(holder: Pick<Holder, 'host' | 'pid'>): string {
   return `process ${holder.pid} on ${holder.host} is gone`;
 }

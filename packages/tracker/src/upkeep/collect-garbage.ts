@@ -52,7 +52,7 @@ function partialCopies(file: string): string[] {
   }
 }
 
-// A fresh file may be on its way in: it is stored before the row that refers to it.
+// A file is stored before the row that refers to it, so a new one may still get its row.
 function isOld(file: string): boolean {
   return Date.now() - statSync(file).mtimeMs > ABANDONED_AFTER;
 }

@@ -39,7 +39,7 @@ function capture(name: Stream): () => void {
   };
   stream.write = write;
   return () => {
-    // Another library may have wrapped it since; its wrapper then still calls ours, which tells nobody.
+    // Another library may have wrapped it since; its wrapper still calls ours, which has no listeners any more.
     if (Object.getOwnPropertyDescriptor(stream, 'write')?.value !== write) return;
     if (own === undefined) Reflect.deleteProperty(stream, 'write');
     else Object.defineProperty(stream, 'write', own);

@@ -1,12 +1,12 @@
-/** Time before a store that refused a write is asked again, milliseconds. */
+/** Milliseconds between a write that the store refused and the next one. */
 const RETRY_AFTER = 1000;
 
-/** Decides when what waits is written: soon after the first of it, and not at every call while the store refuses. */
+/** Decides when the buffers are flushed: an interval after they began to fill; later while the store refuses writes. */
 export class FlushSchedule {
   readonly #interval: number;
   readonly #flush: () => void;
   #timer: NodeJS.Timeout | undefined;
-  /** When what waits is to be written, milliseconds since the epoch. */
+  /** When the buffers are to be flushed, milliseconds since the epoch. */
   #due = Infinity;
   #notBefore = 0;
 
@@ -15,7 +15,7 @@ export class FlushSchedule {
     this.#flush = flush;
   }
 
-  /** Something waits; `urgent` if it is much. May flush at once. */
+  /** Something is in the buffers; `urgent` if it is much. May flush at once. */
   request(now: number, urgent: boolean): void {
     if (this.#due === Infinity) this.#due = now + this.#interval;
     // A program that computes without yielding never runs its timers, so the clock is looked at here too.
@@ -23,14 +23,14 @@ export class FlushSchedule {
     else this.#arm(now);
   }
 
-  /** Nothing waits any more. */
+  /** The buffers are empty. */
   clear(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#due = Infinity;
   }
 
-  /** The store has refused. */
+  /** The store has refused a write. */
   retryLater(now: number): void {
     this.clear();
     this.#due = this.#notBefore = now + RETRY_AFTER;

@@ -5,7 +5,7 @@ interface Piece {
   text: string;
 }
 
-/** Characters kept while the store refuses; older ones are dropped. */
+/** Characters kept while the store refuses writes; older ones are dropped. */
 const LIMIT = 1 << 20;
 
 /** Output of this process that waits to be written; neighbouring pieces of one stream are joined. */

@@ -6,7 +6,7 @@ export interface ExitListener {
 const listeners = new Set<ExitListener>();
 let exiting = false;
 
-/** Whether the listeners are being told: from then on nothing asynchronous happens any more, warnings included. */
+/** Whether the process is exiting: nothing asynchronous runs any more, and `process.emitWarning` prints nothing. */
 export const isExiting = (): boolean => exiting;
 
 function tellAll(code: number): void {

@@ -11,7 +11,7 @@ function tellAll(signal: NodeJS.Signals): void {
   const isEnd = process.listenerCount(signal) === 1;
   for (const listener of [...listeners]) listener.onSignal(signal, isEnd);
   if (!isEnd) return;
-  // Without a listener the signal does what it always does.
+  // Without a listener the signal has its default effect.
   for (const each of SIGNALS) process.off(each, tellAll);
   process.kill(process.pid, signal);
 }

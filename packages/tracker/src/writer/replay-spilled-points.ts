@@ -4,7 +4,7 @@ import { isAlive } from '../runs/liveness.js';
 import { spilledLeases, SpilledPoints } from './spilled-points.js';
 import type { Statements } from './statements.js';
 
-/** Writes what earlier processes had to leave beside the store, once they are gone. */
+/** Writes into the store the points and ends of runs that other processes spilled, once those are gone. */
 export function replaySpilledPoints(statements: Statements): void {
   for (const { runId, token } of spilledLeases(statements.path)) {
     const spilled = new SpilledPoints(statements.path, runId, token);
@@ -20,7 +20,7 @@ function replay(statements: Statements, spilled: SpilledPoints, runId: string, t
   const content = spilled.read(points.lastSteps(record.run));
   if (content === undefined) return false;
   const holder = holderOf(record);
-  // A process that lives on has left the run if it has said how the run ended.
+  // The holder may still be writing, unless its file says that the run has ended.
   if (content.end === undefined && holder !== undefined && isAlive(holder, Date.now())) return false;
   points.prepareKeys(content.buffer);
   points.write(record.run, content.buffer);

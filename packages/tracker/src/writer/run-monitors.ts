@@ -9,7 +9,10 @@ interface Monitored extends ExitListener, SignalListener, OutputListener {
   onSystemSample(values: Readonly<Record<string, number>>): void;
 }
 
-/** What goes on beside an open run without its program's doing, until `stop`. None of it keeps the process alive. */
+/**
+ * Heartbeat, samples of the machine, captured output and the process's end, for an open run until `stop`. None of it
+ * keeps the process alive.
+ */
 export class RunMonitors {
   readonly #run: Monitored;
   readonly #heartbeat: NodeJS.Timeout;

@@ -159,7 +159,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#warnings.reset();
   }
 
-  /** Now, or with the next write that the store takes. */
+  /** Writes now or, if the store refuses, with the next transaction that succeeds. */
   #writeOrDefer(write: Write): void {
     try {
       this.#guarded(write);
@@ -170,7 +170,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     }
   }
 
-  /** For writes that nobody waits for: points are kept, a stale lease is thrown at the next call. */
+  /** For writes in the background: an error is a warning; a stale lease is thrown at the next call. */
   #attempt(write: () => void): void {
     try {
       write();
@@ -185,7 +185,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#warnings.warn(error);
   }
 
-  /** The last chance to write: what the store refuses now is left to the next process that opens it. */
+  /** The last write of this process: what the store refuses is spilled, for the next process that opens it. */
   #leave(end: SpilledEnd | undefined): void {
     try {
       if (end === undefined) this.flush();

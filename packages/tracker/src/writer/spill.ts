@@ -1,7 +1,7 @@
 import type { SpilledContent, SpilledEnd, SpilledPoints } from './spilled-points.js';
 import type { PointBuffer } from '../metrics/point-buffer.js';
 
-/** While the store refuses, more than this is moved from memory to a file: points. */
+/** Number of points above which they are moved from memory to a file, while the store refuses writes. */
 const SPILL_SIZE = 65_536;
 
 /** Where the points of a run go while its store refuses them, so that neither memory nor the process's end loses them. */

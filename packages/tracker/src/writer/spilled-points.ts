@@ -8,7 +8,7 @@ import { parseObject } from '../runs/run-rows.js';
 import type { EndStatus } from '../store-types.js';
 import type { JsonObject } from '../types.js';
 
-/** The end of a run that the store could not be told. */
+/** A run's end that could not be written to the store. */
 export interface SpilledEnd {
   readonly status: EndStatus;
   readonly reason: string | null;
@@ -87,7 +87,7 @@ export class SpilledPoints {
   }
 }
 
-/** Leases of which points wait beside a store. */
+/** Leases of which there are spill files. */
 export function spilledLeases(storePath: string): { runId: string; token: number }[] {
   const names = spillFolders(storePath)
     .filter(isOurs)
@@ -98,12 +98,13 @@ export function spilledLeases(storePath: string): { runId: string; token: number
   });
 }
 
+// Named `pending` on disk: every process that opens the store looks there.
 function spillFolders(storePath: string): string[] {
   const hash = createHash('sha256').update(storePath).digest('hex').slice(0, 16);
   return [`${storePath}.pending`, path.join(os.tmpdir(), `ablate-pending-${hash}`)];
 }
 
-// Anybody may create a folder in the temporary one, so what stands there is only believed if it is the user's own.
+// Anybody may create a folder in the system's temporary one, so only the user's own is read.
 function isOurs(folder: string): boolean {
   const status = lstatSync(folder, { throwIfNoEntry: false });
   return status?.isDirectory() === true && (process.getuid === undefined || status.uid === process.getuid());

@@ -8,7 +8,10 @@ import { ProgressTable } from './progress.js';
 import { Runs } from '../runs/runs.js';
 import { StopRequests } from '../runs/stop-requests.js';
 
-/** Times of the busy timeout that a write waits which somebody waits for. */
+/**
+ * How often a write that its caller waits for asks for the lock, each time for the connection's whole busy timeout of
+ * 5 s. Other writes of a run ask once, so as not to hold the program up for longer, and are tried again later.
+ */
 export const LOCK_ATTEMPTS = 6;
 
 /** The prepared statements of one connection, by subject. */

@@ -2,7 +2,7 @@ import { readEnvironment } from '../environment/environment.js';
 
 type Sample = Record<string, number>;
 
-/** Samples the machine and this process now and then, beside whatever the program does. */
+/** Samples the load and memory of the machine and of this process at an interval. */
 export class SystemMetrics {
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #onSample: (values: Sample) => void;
@@ -31,7 +31,7 @@ export class SystemMetrics {
       const named = Object.entries(values).map(([name, value]) => [`system/${name}`, value] as const);
       this.#onSample(Object.fromEntries(named));
     } catch {
-      // Figures about the machine are not worth an error.
+      // A training must not fail because the machine could not be sampled.
     } finally {
       this.#isSampling = false;
     }

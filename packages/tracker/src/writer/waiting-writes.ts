@@ -7,7 +7,7 @@ import { Spill } from './spill.js';
 import type { Statements } from './statements.js';
 import type { LogLine, Progress } from '../types.js';
 
-/** A burst larger than this is written at once, so that memory stays small: points. */
+/** Number of points from which they are written at once, so that memory stays small. */
 const FLUSH_SIZE = 16_384;
 
 /** What one run has to write and has not yet written: points, output, progress. */
@@ -39,7 +39,7 @@ export class WaitingWrites {
     this.#output.add(stream, text);
   }
 
-  /** With the next write that the store takes. */
+  /** Adds a write to the next transaction that succeeds. */
   defer(write: Write): void {
     this.#deferred.push(write);
   }
@@ -65,7 +65,7 @@ export class WaitingWrites {
     this.progress = undefined;
   }
 
-  /** The stored points have changed: what is last of them is read anew. */
+  /** Reads the last stored steps again: stored points have been set aside. */
   restart(): void {
     this.#points = new PointBuffer(this.#statements.points.lastSteps(this.#run));
   }

@@ -1,4 +1,4 @@
-/** Says what goes wrong once, and again only after it had been well. */
+/** Passes an error on once, and the same one again only after a write has succeeded in between (`reset`). */
 export class WarnOnce {
   readonly #listener: (error: Error) => void;
   #said: string | undefined;

@@ -87,7 +87,7 @@ function decodeTensor(data: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** `read` takes in a field, or says false to skip it. */
+/** `read` parses a field, or returns false to skip it. */
 function readFields(
   reader: BinaryReader,
   read: (reader: BinaryReader, field: number, wire: WireType) => boolean,

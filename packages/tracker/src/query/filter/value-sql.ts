@@ -65,7 +65,7 @@ export function metricSql({ name, operator, value, valueColumn, scope }: Conditi
   const number = isNaNWanted ? NaN : readNumber(value);
   const comparison = operator === ':' ? '=' : operator;
   if (comparison !== undefined && !(isNaNWanted && comparison === '=') && Number.isNaN(number)) {
-    // A text can still be a parameter's value where the name may be either.
+    // Where the name may be a parameter's too, a text can be its value, so it is no error here.
     if (scope === 'any') return { sql: '0', bound: [] };
     throw new FilterError(`expected a number, got "${value}"`, valueColumn);
   }
