@@ -20,8 +20,8 @@ const root = path.join(import.meta.dirname, '..');
 const AREAS = {
   statistics: {
     package: 'runner',
-    files: ['statistics/*.ts', 'prune/*.ts', 'run/compare-experiment.ts', 'run/compare-states.ts'],
-    tests: ['statistics/*.test.ts', 'prune/*.test.ts', 'run/compare-*.test.ts'],
+    files: ['compare/*.ts', 'prune/*.ts'],
+    tests: ['compare/*.test.ts', 'prune/*.test.ts'],
     mark: 92,
   },
   matrix: { package: 'runner', files: ['matrix/*.ts'], tests: ['matrix/*.test.ts'], mark: 88 },
@@ -34,19 +34,12 @@ const AREAS = {
   tracker: {
     package: 'tracker',
     files: [
-      ...[
-        'leases',
-        'fenced-writes',
-        'liveness',
-        'gone-holders',
-        'merge',
-        'points',
-        'point-buffer',
-        'rollups',
-      ],
-      ...['rollup-levels', 'pending-points', 'take-in-pending', 'waiting-writes', 'spill', 'read-series'],
+      ...['runs/gone-holders', 'runs/leases', 'runs/liveness', 'exchange/merge', 'query/read-series'],
+      ...['metrics/point-buffer', 'metrics/points', 'metrics/rollup-levels', 'metrics/rollups'],
+      ...['writer/fenced-writes', 'writer/spilled-points', 'writer/spill', 'writer/replay-spilled-points'],
+      'writer/waiting-writes',
     ].map((name) => `${name}.ts`),
-    tests: ['*.test.ts'],
+    tests: ['*/*.test.ts'],
     mark: 85,
   },
   trainer: {

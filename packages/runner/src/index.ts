@@ -14,26 +14,26 @@ export { matrixJsonSchema } from './matrix/json-schema.js';
 export { loadRegistry } from './matrix/load-registry.js';
 export { parseMatrix, type Compare, type Matrix } from './matrix/parse-matrix.js';
 export { resolveCells } from './matrix/checksums.js';
-export { bootstrapInterval, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
+export { bootstrapInterval, type BootstrapOptions, type Interval } from './compare/bootstrap.js';
 export {
   compareCells,
   type CompareOptions,
   type ComparisonRow,
   type Group,
   type GroupRun,
-} from './statistics/compare-cells.js';
-export { holm } from './statistics/holm.js';
-export { pairedDifference, type PairedDifference } from './statistics/paired.js';
-export { signFlipMonteCarlo, signFlipP } from './statistics/sign-flip.js';
-export { axisImportance, type AxisImportance, type Importance } from './statistics/importance.js';
-export { mean, sd } from './statistics/spread.js';
+} from './compare/compare-cells.js';
+export { holm } from './compare/holm.js';
+export { pairedDifference, type PairedDifference } from './compare/paired.js';
+export { signFlipMonteCarlo, signFlipP } from './compare/sign-flip.js';
+export { axisImportance, type AxisImportance, type Importance } from './compare/importance.js';
+export { mean, sd } from './compare/spread.js';
 export {
   countStates,
   estimateSeconds,
   type CellState,
   type CellStatus,
   type Counts,
-} from './run/cell-state.js';
+} from './queue/cell-state.js';
 export type {
   CellEnd,
   CellJob,
@@ -42,21 +42,21 @@ export type {
   LaunchedCell,
   Launcher,
   StopRequest,
-} from './run/launcher.js';
-export { localLauncher, type LocalLauncherOptions } from './run/local-launcher.js';
-export type { PlanEstimate } from './run/estimate-plan.js';
+} from './launch/launcher.js';
+export { localLauncher, type LocalLauncherOptions } from './launch/local-launcher.js';
+export type { PlanEstimate } from './plan/estimate-plan.js';
 export {
   planMatrix,
   type Plan,
   type PlannedCell,
   type PlannedState,
   type PlanOptions,
-} from './run/plan-matrix.js';
+} from './plan/plan-matrix.js';
 export type { PruneOptions } from './prune/pruner.js';
-export { runMatrix, type RunMatrixResult } from './run/run-matrix.js';
-export type { RunMatrixOptions, RunUpdate } from './run/run-options.js';
+export { runMatrix, type RunMatrixResult } from './run-matrix.js';
+export type { RunMatrixOptions, RunUpdate } from './run-options.js';
 export {
   compareExperiment,
   type CompareExperimentOptions,
   type ExperimentComparison,
-} from './run/compare-experiment.js';
+} from './compare/compare-experiment.js';

@@ -49,8 +49,8 @@ export class RunEndedError extends Error {
 }
 
 /**
- * Whether the store refused a write that nothing is wrong with: it is locked, full, read-only, damaged or gone. The
- * same write may succeed another time.
+ * Whether a write failed because of the store, not because of what was written: it is locked, full, read-only, damaged
+ * or gone. The same write may succeed another time.
  */
 export function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;

@@ -1,5 +1,5 @@
-export { checkpointFolder } from './checkpoint-folders.js';
-export { defaultStorePath } from './default-path.js';
+export { checkpointFolder } from './upkeep/checkpoint-folders.js';
+export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,
   InvalidValueError,
@@ -11,14 +11,14 @@ export {
   StoreError,
 } from './errors.js';
 export type { StoreErrorCode } from './errors.js';
-export { exportParquet } from './export-parquet.js';
-export type { ParquetOptions } from './export-parquet.js';
-export { exportRuns } from './export-runs.js';
-export type { ExportOptions, ExportSelection } from './export-runs.js';
-export { MlflowError } from './mlflow/client.js';
-export { exportMlflow } from './mlflow/export-mlflow.js';
-export type { MlflowOptions, MlflowResult } from './mlflow/export-mlflow.js';
-export { openReader } from './reader.js';
+export { exportParquet } from './exchange/export-parquet.js';
+export type { ParquetOptions } from './exchange/export-parquet.js';
+export { exportRuns } from './exchange/export-runs.js';
+export type { ExportOptions, ExportSelection } from './exchange/export-runs.js';
+export { MlflowError } from './exchange/mlflow/client.js';
+export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
+export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
+export { openReader } from './query/reader.js';
 export { openStore } from './store.js';
 export type {
   Artifact,
@@ -35,8 +35,8 @@ export type {
   Store,
   StoreOptions,
 } from './store-types.js';
-export { exportTensorBoard } from './tensorboard/export-tensorboard.js';
-export { readTensorBoard } from './tensorboard/read-tensorboard.js';
+export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
+export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
 export { RUN_STATUSES } from './types.js';
 export type {
   ConfigDifference,
@@ -58,5 +58,5 @@ export type {
   Summary,
   Tail,
 } from './types.js';
-export { verifyStore } from './verify.js';
-export type { StoreProblem } from './verify.js';
+export { verifyStore } from './upkeep/verify.js';
+export type { StoreProblem } from './upkeep/verify.js';

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { checkOptions } from './check-options.js';
 import { InvalidValueError } from './errors.js';
-import { isExiting } from './process-exit.js';
-import type { WriterSettings } from './run-identity.js';
+import { isExiting } from './writer/process-exit.js';
+import type { WriterSettings } from './writer/run-identity.js';
 import type { StoreOptions } from './store-types.js';
 
 export interface StoreSettings extends WriterSettings {

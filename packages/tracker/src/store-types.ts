@@ -65,10 +65,10 @@ export interface Artifact {
   readonly createdAt: number;
 }
 
-/** How many runs a merge or an import has taken in. */
+/** What a merge or an import has done with the runs. */
 export interface MergeResult {
   readonly added: number;
-  /** Runs that were there, and have got further in what was taken in. */
+  /** Runs that were there, and had got further in the merged store. */
   readonly replaced: number;
   readonly unchanged: number;
 }
@@ -92,7 +92,7 @@ export interface RunWriter extends Disposable, AsyncDisposable {
   readonly name: string;
   readonly token: number;
   /**
-   * Takes in one value for each key and returns at once; durable within 200 ms, or when `flush` returns.
+   * Buffers one value for each key and returns at once; durable within 200 ms, or when `flush` returns.
    * NaN and ±Infinity are kept. A second value for the same key and step replaces the first.
    */
   log(values: Readonly<Record<string, number>>, options: LogOptions): void;
@@ -109,8 +109,8 @@ export interface RunWriter extends Disposable, AsyncDisposable {
   /** Makes everything logged so far durable; throws what SQLite throws. */
   flush(): void;
   /**
-   * Writes the remaining points and the status in one transaction. If the store refuses, both are kept aside and taken
-   * in by the next `openStore`; throws only if that fails too.
+   * Writes the remaining points and the status in one transaction. If the store refuses, both are spilled to a file and
+   * replayed by the next `openStore`; throws only if that fails too.
    */
   finish(status?: EndStatus, reason?: string): void;
 }
@@ -155,9 +155,9 @@ export interface Store extends Disposable {
   reapCrashed(): string[];
   /** Removes a run and its points; its artifacts' content goes with the next `gc`. Throws `LeaseHeldError`. */
   removeRun(runId: string): void;
-  /** Takes in the runs of another store file by id; merging twice changes nothing. Throws `StoreError`. */
+  /** Copies the runs of another store file by id; merging twice changes nothing. Throws `StoreError`. */
   merge(file: string): MergeResult;
-  /** Takes in what `exportRuns` wrote as JSON; runs that are there are left. Throws `InvalidValueError`. */
+  /** Imports what `exportRuns` wrote as JSON; runs that are there are left. Throws `InvalidValueError`. */
   importJson(text: string): MergeResult;
   /** Removes artifacts that no run refers to, if they are older than an hour, and checkpoints of removed runs; shrinks the file. */
   gc(): GarbageResult;

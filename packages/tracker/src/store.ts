@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { checkOptions } from './check-options.js';
-import { collectGarbage } from './collect-garbage.js';
-import { connectWriter } from './connection.js';
-import { readEnvironment } from './environment.js';
+import { collectGarbage } from './upkeep/collect-garbage.js';
+import { connectWriter } from './database/connection.js';
+import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
-import { importJson } from './import-json.js';
-import { mergeStore } from './merge.js';
-import { removeRun } from './remove-runs.js';
-import { SqliteRunWriter } from './run-writer.js';
+import { importJson } from './exchange/import-json.js';
+import { mergeStore } from './exchange/merge.js';
+import { removeRun } from './runs/remove-runs.js';
+import { SqliteRunWriter } from './writer/run-writer.js';
 import type {
   EndStatus,
   ExperimentOptions,
@@ -22,8 +22,8 @@ import type {
   StoreOptions,
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
-import { takeInPending } from './take-in-pending.js';
-import { Tables } from './tables.js';
+import { replaySpilledPoints } from './writer/replay-spilled-points.js';
+import { Statements } from './writer/statements.js';
 import type { Run } from './types.js';
 
 const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];
@@ -42,19 +42,19 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
 class SqliteStore implements Store {
   readonly path: string;
   readonly #database: Database.Database;
-  readonly #tables: Tables;
+  readonly #statements: Statements;
   readonly #settings: StoreSettings;
   readonly #writers = new Set<SqliteRunWriter>();
 
   constructor(database: Database.Database, file: string, settings: StoreSettings) {
     this.path = file;
     this.#database = database;
-    this.#tables = new Tables(database, file, settings.logLimit);
+    this.#statements = new Statements(database, file, settings.logLimit);
     this.#settings = settings;
     try {
-      takeInPending(this.#tables);
+      replaySpilledPoints(this.#statements);
     } catch (error) {
-      // They stay where they are for another time; a store that can be opened is worth more.
+      // The spill files stay for the next time; that one of them fails must not keep the store from opening.
       if (error instanceof Error) settings.onError(error);
     }
     this.reapCrashed();
@@ -63,7 +63,7 @@ class SqliteStore implements Store {
   startRun(options: StartOptions): RunWriter {
     checkOptions(options, [...RUN_OPTIONS, 'backend', 'device']);
     const { runs, leases } = this.#open();
-    const { id, token } = this.#tables.transaction(() => {
+    const { id, token } = this.#statements.transaction(() => {
       const now = Date.now();
       const id = runs.create(options, now);
       return { id, token: leases.take(id, `process ${process.pid}`, now) };
@@ -76,24 +76,24 @@ class SqliteStore implements Store {
   ensureExperiment(options: ExperimentOptions): void {
     checkOptions(options, ['name', 'question', 'matrix']);
     const { runs } = this.#open();
-    this.#tables.transaction(() => runs.ensureExperiment(options, Date.now()));
+    this.#statements.transaction(() => runs.ensureExperiment(options, Date.now()));
   }
 
   enqueue(options: RunOptions): string {
     checkOptions(options, RUN_OPTIONS);
     const { runs } = this.#open();
-    return this.#tables.transaction(() => runs.create(options, Date.now()));
+    return this.#statements.transaction(() => runs.create(options, Date.now()));
   }
 
   enqueueOnce(options: RunOptions): string {
     checkOptions(options, RUN_OPTIONS);
     const { runs } = this.#open();
-    return this.#tables.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
+    return this.#statements.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
   }
 
   lease(runId: string, owner: string): Lease {
     const { leases } = this.#open();
-    return { token: this.#tables.transaction(() => leases.take(runId, owner, Date.now())) };
+    return { token: this.#statements.transaction(() => leases.take(runId, owner, Date.now())) };
   }
 
   attach(runId: string, token: number): RunWriter {
@@ -101,12 +101,12 @@ class SqliteStore implements Store {
   }
 
   release(runId: string, token: number): boolean {
-    return this.#tables.transaction(() => this.#open().leases.release(runId, token, Date.now()));
+    return this.#statements.transaction(() => this.#open().leases.release(runId, token, Date.now()));
   }
 
   finishRun(runId: string, status: EndStatus, reason?: string): boolean {
     const { leases } = this.#open();
-    return this.#tables.transaction(() => {
+    return this.#statements.transaction(() => {
       const record = leases.find(runId);
       if (!['pending', 'leased', 'running'].includes(record.status)) return false;
       leases.end(record.run, status, reason ?? null, Date.now());
@@ -120,17 +120,17 @@ class SqliteStore implements Store {
 
   appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void {
     const { leases, logs } = this.#open();
-    this.#tables.transaction(() => logs.append(leases.find(runId).run, stream, text, Date.now()));
+    this.#statements.transaction(() => logs.append(leases.find(runId).run, stream, text, Date.now()));
   }
 
   retry(runId: string): void {
     const { leases } = this.#open();
-    this.#tables.transaction(() => leases.retry(runId, Date.now()));
+    this.#statements.transaction(() => leases.retry(runId, Date.now()));
   }
 
   askToStop(runId: string, reason: string): boolean {
     const { stopRequests } = this.#open();
-    return this.#tables.transaction(() => stopRequests.ask(runId, reason, Date.now()));
+    return this.#statements.transaction(() => stopRequests.ask(runId, reason, Date.now()));
   }
 
   stopAsked(runId: string): string | null {
@@ -139,12 +139,12 @@ class SqliteStore implements Store {
 
   reapCrashed(): string[] {
     const { leases } = this.#open();
-    return this.#tables.transaction(() => leases.reap(Date.now()));
+    return this.#statements.transaction(() => leases.reap(Date.now()));
   }
 
   removeRun(runId: string): void {
     const { leases } = this.#open();
-    this.#tables.transaction(() => {
+    this.#statements.transaction(() => {
       const now = Date.now();
       removeRun(this.#database, leases.requireFree(runId, now));
     });
@@ -181,20 +181,20 @@ class SqliteStore implements Store {
   #attach(runId: string, token: number, endsWithProcess: boolean): RunWriter {
     const { runs, leases } = this.#open();
     const environment = readEnvironment();
-    const identity = this.#tables.transaction(() => {
+    const identity = this.#statements.transaction(() => {
       const number = leases.start(runId, token, Date.now());
       runs.setEnvironment(number, environment);
       const { name, createdAt } = runs.identity(number);
       return { number, id: runId, name, createdAt, token, endsWithProcess };
     });
-    const writer = new SqliteRunWriter(this.#tables, identity, this.#settings);
+    const writer = new SqliteRunWriter(this.#statements, identity, this.#settings);
     for (const other of this.#writers) if (other.hasEnded) this.#writers.delete(other);
     this.#writers.add(writer);
     return writer;
   }
 
-  #open(): Tables {
-    if (this.#database.open) return this.#tables;
+  #open(): Statements {
+    if (this.#database.open) return this.#statements;
     throw new StoreError('STORE_CLOSED', `The store at ${this.path} has been closed`);
   }
 }

@@ -3,6 +3,6 @@ export interface PruneRule {
   report(cell: string, epoch: number, value: number): void;
   /** Why the cell should end after this epoch, or null if it should go on. */
   judge(cell: string, epoch: number): string | null;
-  /** Takes back what a cell has reported: it starts again. */
+  /** Removes what a cell has reported: it starts again. */
   forget(cell: string): void;
 }

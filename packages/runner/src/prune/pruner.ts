@@ -58,7 +58,7 @@ export class Pruner {
     this.#warmup = warmup;
   }
 
-  /** Takes in a value without judging it, as those of cells that have ended. */
+  /** Adds a value without judging the cell, as for cells that have ended. */
   record(cell: Competitor, runId: string, epoch: number, value: number): void {
     this.#rule(cell).report(runId, epoch, Number.isNaN(value) ? -Infinity : value * this.#sign);
   }

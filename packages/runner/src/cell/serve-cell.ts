@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { removeAllButBest, type TrainOptions, type TrainResult } from '@ablate/core';
+import { openStore, StoreError, type EndStatus } from '@ablate/tracker';
+import { loadMatrix } from '../matrix/load-matrix.js';
+import { loadRegistry } from '../matrix/load-registry.js';
+import { CellStop } from './cell-stop.js';
+import type { CellJob } from '../launch/launcher.js';
+import type { CellMessage, RunnerMessage } from '../launch/messages.js';
+import { recordEvents } from './record-events.js';
+
+export type Train = (options: TrainOptions) => Promise<TrainResult>;
+
+/**
+ * The life of a cell's process: waits for its job, trains, records, says how it ended, exits. It also ends when
+ * the runner is gone, so that a killed runner leaves nothing behind.
+ */
+export function serveCell(train: Train): void {
+  const stop = new CellStop();
+  process.once('disconnect', () => process.exit(1));
+  process.on('SIGTERM', () => stop.ask({ status: 'killed', reason: 'stopped by the runner', when: 'now' }));
+  // Ctrl-C reaches the whole process group; the runner decides what to do about it.
+  process.on('SIGINT', () => undefined);
+  process.on('message', (message: RunnerMessage) => {
+    if (message.type === 'stop') stop.ask(message.request);
+    else
+      void runCell(message.job, train, stop)
+        .then(send)
+        .then(() => process.exit(0));
+  });
+  void send({ type: 'ready' });
+}
+
+async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<CellMessage> {
+  const { matrixFile, storePath, runId, token, config, seed, checkpoints } = job;
+  try {
+    const registry = await loadRegistry(await loadMatrix(matrixFile));
+    // Its runner has made it; another one of that name would be empty.
+    if (!existsSync(storePath)) throw new StoreError('STORE_MISSING', `No store at ${storePath} any more`);
+    using store = openStore(storePath);
+    const writer = store.attach(runId, token);
+    const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
+    process.prependOnceListener('disconnect', onOrphaned);
+    if (!job.resume) await rm(checkpoints.directory, { recursive: true, force: true });
+    const recorder = recordEvents(writer, {
+      onProgress: (progress) => void send({ type: 'progress', progress }),
+      onEpoch: (epoch, metrics) => void send({ type: 'epoch', epoch, metrics }),
+    });
+    const finish = (status: EndStatus, reason?: string) => {
+      process.off('disconnect', onOrphaned);
+      writer.finish(status, reason);
+    };
+    try {
+      stop.signal.throwIfAborted();
+      const result = await train({
+        config,
+        seed,
+        registry,
+        onEvent: recorder.onEvent,
+        signal: stop.signal,
+        checkpoints,
+      });
+      recorder.complete(result.metrics);
+      if (result.stopped !== null) writer.tag('stopped', result.stopped);
+      finish('finished');
+      if (!job.keepCheckpoints) await removeAllButBest(checkpoints).catch(report);
+      return { type: 'finished', reason: result.stopped };
+    } catch (error) {
+      const { status, reason } = stop.request ?? { status: 'failed', reason: report(error) };
+      finish(status, reason);
+      if (status === 'pruned')
+        await rm(checkpoints.directory, { recursive: true, force: true }).catch(report);
+      return { type: status, reason };
+    }
+  } catch (error) {
+    return { type: 'failed', reason: report(error) };
+  }
+}
+
+/** The stack goes to the run's log; the reason is the message. */
+function report(error: unknown): string {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Resolves when the message is on its way; a runner that is gone can't be told anything. */
+function send(message: CellMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+  });
+}

@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seededRandom } from './compare/seeded-random.js';
+import { compareExperiment } from './compare/compare-experiment.js';
+
+/** More can be asked for, since each takes seconds. */
+const KILLS = Number(process.env.ABLATE_TEST_KILLS ?? 4);
+
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+const random = seededRandom(11);
+
+let folder: string;
+let matrix: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-kill-'));
+  matrix = path.join(folder, 'matrix.yaml');
+  const models = [0.5, 0.6, 0.7, 0.8].map((accuracy) => [
+    `model ${accuracy}`,
+    { use: 'scripted', options: { act: 'epochs', accuracy } },
+  ]);
+  const content = {
+    name: 'killed',
+    plugins: [fixture('plugins.ts')],
+    base: { dataset: { use: 'dots' }, optimizer: { use: 'walk' }, epochs: 12, batchSize: 4 },
+    axes: { model: Object.fromEntries(models) as Record<string, unknown> },
+    seeds: 2,
+    compare: { metric: 'test/accuracy', baseline: { model: 'model 0.5' } },
+  };
+  writeFileSync(matrix, JSON.stringify(content));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(store: string): { child: ChildProcess; ended: Promise<number | null> } {
+  const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
+  const args = [...flags, fixture('start-matrix.ts'), matrix, store];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return { child, ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
+/** What the store holds; nothing while it is being made. */
+function listRuns(store: string): RunRow[] {
+  if (!existsSync(store)) return [];
+  try {
+    using reader = openReader(store);
+    return reader.listRuns();
+  } catch {
+    return [];
+  }
+}
+
+function isComplete(store: string): boolean {
+  const runs = listRuns(store);
+  return runs.length > 0 && runs.every(({ status }) => status === 'finished');
+}
+
+/** Ends the runner or one of its cells without warning; false if there was nothing to end. */
+function kill(runner: ChildProcess, store: string): boolean {
+  const cells = listRuns(store).flatMap(({ status, pid }) => (status === 'running' ? (pid ?? []) : []));
+  const cell = cells[Math.floor(random() * cells.length)];
+  if (cell === undefined || random() < 0.5) return runner.kill('SIGKILL');
+  try {
+    return process.kill(cell, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
+function results(store: string) {
+  using reader = openReader(store);
+  const { rows } = compareExperiment(reader);
+  const runs = reader.listRuns().map(({ name, status, metrics }) => {
+    // A mean depends on how the points came to the store, in its last digit.
+    const series = ['train/loss', 'val/accuracy', 'test/accuracy'].map((key) => ({
+      ...metrics[key],
+      mean: 0,
+    }));
+    return { name, status, series };
+  });
+  return { rows, runs: runs.sort((one, other) => one.name.localeCompare(other.name)) };
+}
+
+it(
+  `a matrix killed ${KILLS} times, runner and cells, ends with the table of one never killed`,
+  { timeout: 240_000 + KILLS * 90_000 },
+  async () => {
+    const whole = path.join(folder, 'whole.db');
+    expect(await start(whole).ended).toBe(0);
+
+    const store = path.join(folder, 'killed.db');
+    for (let kills = 0; kills < KILLS;) {
+      const { child, ended } = start(store);
+      while (isRunning(child) && kills < KILLS) {
+        await delay(500 + random() * 2500);
+        if (isRunning(child) && kill(child, store)) kills += 1;
+      }
+      // Killed often enough or complete before: either way this runner is to come to its end.
+      await ended;
+      if (kills < KILLS && isComplete(store))
+        for (const suffix of ['', '-wal', '-shm']) rmSync(store + suffix, { force: true });
+    }
+    let code: number | null = 1;
+    for (let attempt = 0; code !== 0 && attempt < 3; attempt++) code = await start(store).ended;
+    expect(code).toBe(0);
+    expect(results(store)).toEqual(results(whole));
+    expect(verifyStore(store)).toEqual([]);
+  },
+);

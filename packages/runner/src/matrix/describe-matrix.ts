@@ -1,0 +1,23 @@
+import type { JsonObject } from '@ablate/tracker';
+import type { Cell } from './expand.js';
+import type { Matrix } from './parse-matrix.js';
+
+/** What the store keeps of a matrix: enough to compare its runs without the file. */
+export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObject {
+  const groups = new Map(
+    cells.map(({ hash, label, labels }) => [hash, { hash, label, labels: { ...labels } }]),
+  );
+  return {
+    axes: Object.fromEntries(matrix.axes.map(({ name, values }) => [name, values.map(({ label }) => label)])),
+    seeds: [...matrix.seeds],
+    compare:
+      matrix.compare === null
+        ? null
+        : {
+            metric: matrix.compare.metric,
+            goal: matrix.compare.goal,
+            baseline: matrix.compare.baseline === null ? null : { ...matrix.compare.baseline },
+          },
+    cells: [...groups.values()],
+  };
+}

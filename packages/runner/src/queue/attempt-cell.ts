@@ -1,0 +1,95 @@
+import type { CheckpointPolicyInput } from '@ablate/core';
+import { checkpointFolder, isRefusal, type Store } from '@ablate/tracker';
+import type { Pruner } from '../prune/pruner.js';
+import { watchLimits, type CellLimits } from './cell-limits.js';
+import { CellOutput } from './cell-output.js';
+import type { CellState } from './cell-state.js';
+import type { CellEnd, CellProgress, Launcher, StopRequest } from '../launch/launcher.js';
+import { watchStopAsked } from './stop-asked.js';
+
+export interface AttemptOptions {
+  readonly store: Store;
+  readonly launcher: Launcher;
+  readonly matrixFile: string;
+  readonly limits: CellLimits;
+  readonly pruner: Pruner | null;
+  readonly checkpoints: CheckpointPolicyInput;
+  readonly keepCheckpoints: boolean;
+  /** Ends the cell now. */
+  readonly signal: AbortSignal;
+  /** Ends the cell after its epoch. */
+  readonly drain: AbortSignal;
+  readonly onProgress: (progress: CellProgress) => void;
+  /** The store has refused a write; the cell goes on. */
+  readonly onRefused: (error: Error) => void;
+}
+
+const DRAINED = 'stopped by the runner at a checkpoint, from which the next run goes on';
+
+/** One attempt at a leased cell: launches it, watches it, records its output and, if it can't, how it ended. */
+export async function attemptCell(
+  { cell, runId }: CellState,
+  { token, resume }: { readonly token: number; readonly resume: boolean },
+  options: AttemptOptions,
+): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
+  const { store, launcher, matrixFile, limits, pruner, signal, drain } = options;
+  const output = new CellOutput(store, runId, options.onRefused);
+  pruner?.forget(cell, runId);
+  const launched = launcher.launch(
+    {
+      ...{ matrixFile, storePath: store.path, runId, token, resume },
+      ...{ config: cell.config, seed: cell.seed },
+      checkpoints: { ...options.checkpoints, directory: checkpointFolder(store.path, runId) },
+      keepCheckpoints: options.keepCheckpoints,
+    },
+    {
+      onProgress: options.onProgress,
+      onEpoch: (epoch, metrics) => {
+        const reason = pruner?.judge(cell, runId, epoch, metrics) ?? null;
+        if (reason !== null && epoch < cell.config.epochs)
+          launched.stop({ status: 'pruned', reason, when: 'now' });
+      },
+      onOutput: (stream, text) => output.add(stream, text),
+    },
+  );
+  const unwatch = watchLimits(launched, limits);
+  const unlisten = [
+    watchStopAsked(launched, () => store.stopAsked(runId)),
+    onAbort(signal, () => launched.stop(killed(reasonOf(signal), 'now'))),
+    onAbort(drain, () => launched.stop(killed(DRAINED, 'at a checkpoint'))),
+  ];
+  try {
+    const end = await launched.ended;
+    output.flush();
+    recordEnd(runId, end, options);
+    return { end, lastLines: output.lines.list() };
+  } finally {
+    unwatch();
+    for (const stopListening of unlisten) stopListening();
+  }
+}
+
+/** Records the end of a cell that could not do it itself; nothing changes if it has. A refusal is a warning. */
+function recordEnd(runId: string, { status, reason }: CellEnd, { store, onRefused }: AttemptOptions): void {
+  try {
+    store.finishRun(runId, status, reason ?? undefined);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    onRefused(error);
+  }
+}
+
+function killed(reason: string, when: StopRequest['when']): StopRequest {
+  return { status: 'killed', reason, when };
+}
+
+/** An `AbortSignal` given no reason has a `DOMException` for one, which says nothing about us. */
+function reasonOf({ reason }: AbortSignal): string {
+  return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'stopped by the runner';
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) listener();
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}

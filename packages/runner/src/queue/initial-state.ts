@@ -1,0 +1,49 @@
+import type { Store } from '@ablate/tracker';
+import type { CellState } from './cell-state.js';
+import type { PlannedCell } from '../plan/plan-matrix.js';
+
+export interface InitialOptions {
+  readonly experiment: string;
+  readonly fresh: boolean;
+  readonly retryFailed: boolean;
+  /** Whether cells that an earlier run has pruned may stay so. */
+  readonly keepPruned: boolean;
+}
+
+/** Where a planned cell starts: with a new run in the store, or with the run that it has. */
+export function initialState(planned: PlannedCell, store: Store, options: InitialOptions): CellState {
+  const { cell, run } = planned;
+  const { experiment, fresh, retryFailed, keepPruned } = options;
+  const state = {
+    cell,
+    attempts: 0,
+    progress: null,
+    lastLines: [],
+    reason: null,
+    startedAt: null,
+    endedAt: null,
+  };
+  const earlier = (status: 'failed' | 'pruned', runId: string, reason: string | null): CellState => ({
+    ...state,
+    runId,
+    status,
+    reason: `${reason ?? 'unknown'} (in an earlier run)`,
+  });
+  if (run !== null) {
+    if (planned.state === 'done') return { ...state, runId: run.id, status: 'reused', reason: run.reason };
+    if (planned.state === 'pruned' && keepPruned) return earlier('pruned', run.id, run.reason);
+    if (planned.state === 'failed' && !retryFailed) return earlier('failed', run.id, run.reason);
+    if (planned.state !== 'pruned') return { ...state, runId: run.id, status: 'waiting' };
+  }
+  const runOptions = {
+    experiment,
+    name: `${cell.label}/seed${cell.seed}`,
+    config: { ...cell.canonical, backend: cell.config.backend },
+    configHash: cell.hash,
+    seed: cell.seed,
+    tags: { cell: cell.label, ...cell.labels },
+  };
+  // Another runner may have added the cell since the list was read.
+  const runId = fresh ? store.enqueue(runOptions) : store.enqueueOnce(runOptions);
+  return { ...state, runId, status: 'waiting' };
+}

@@ -1,0 +1,176 @@
+import os from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LeaseHeldError, type StoreReader } from '@ablate/tracker';
+import { attemptCell, type AttemptOptions } from './attempt-cell.js';
+import type { CellState, CellStatus } from './cell-state.js';
+
+/** How often a cell is tried again within one run of the matrix, by what went wrong. */
+export interface Retries {
+  /** Its process died, or could not start. */
+  readonly infrastructure: number;
+  /** It failed by itself, or went beyond a limit. */
+  readonly code: number;
+}
+
+export interface CellQueueOptions extends Omit<AttemptOptions, 'onProgress'> {
+  readonly reader: StoreReader;
+  readonly jobs: number;
+  readonly retries: Retries;
+  readonly failFast: boolean;
+  readonly onChange: (changed: CellState) => void;
+}
+
+/** How often runs that another process holds are looked at, in milliseconds. */
+const POLL_INTERVAL = 500;
+
+const ENDED_BADLY: readonly CellStatus[] = ['failed', 'crashed', 'killed', 'pruned'];
+
+/**
+ * Runs the waiting cells, `jobs` at a time: a free process takes the next cell at once. Cells that another runner
+ * holds are waited for, and taken over if it gives up. `states` is changed in place.
+ */
+export async function runCells(states: CellState[], options: CellQueueOptions): Promise<void> {
+  const queue = new CellQueue(states, options);
+  for (;;) {
+    await queue.drain();
+    if (queue.isStopping || !queue.isShared()) break;
+    await delay(POLL_INTERVAL);
+    queue.settleShared();
+  }
+}
+
+class CellQueue {
+  readonly #states: CellState[];
+  readonly #options: CellQueueOptions;
+  readonly #failed = new AbortController();
+  readonly #signal: AbortSignal;
+  #isBroken = false;
+
+  constructor(states: CellState[], options: CellQueueOptions) {
+    this.#states = states;
+    this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#failed.signal]);
+  }
+
+  get isStopping(): boolean {
+    return this.#isBroken || this.#signal.aborted || this.#options.drain.aborted;
+  }
+
+  /**
+   * Runs waiting cells until none is left, or until the runner is to stop. What stops one worker, such as a store that
+   * is gone, is thrown when the others' cells have ended.
+   */
+  async drain(): Promise<void> {
+    const work = () =>
+      this.#work().catch((error: unknown) => {
+        this.#isBroken = true;
+        throw error;
+      });
+    const workers = await Promise.allSettled(Array.from({ length: this.#options.jobs }, work));
+    for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  }
+
+  isShared(): boolean {
+    return this.#states.some(({ status }) => status === 'elsewhere');
+  }
+
+  /** Reads how the cells of other runners have ended; those whose runner is gone wait again. */
+  settleShared(): void {
+    const { store, reader } = this.#options;
+    store.reapCrashed();
+    this.#states.forEach(({ status, runId }, at) => {
+      if (status !== 'elsewhere') return;
+      const { status: found, reason, startedAt, endedAt } = reader.getRun(runId);
+      if (found === 'finished' || found === 'pruned' || found === 'failed')
+        this.#update(at, { status: found, reason, startedAt, endedAt });
+      else if (found !== 'running' && found !== 'leased') this.#update(at, { status: 'waiting' });
+    });
+  }
+
+  async #work(): Promise<void> {
+    while (!this.isStopping) {
+      this.#takeRetries();
+      const at = this.#states.findIndex(({ status }) => status === 'waiting');
+      if (at === -1) return;
+      await this.#run(at, { ...this.#options.retries });
+    }
+  }
+
+  /** Cells that have ended badly wait again where a person has asked for it through the store. */
+  #takeRetries(): void {
+    this.#states.forEach(({ status, runId }, at) => {
+      if (!ENDED_BADLY.includes(status) || this.#options.reader.getRun(runId).status !== 'pending') return;
+      this.#update(at, { status: 'waiting', reason: null, progress: null });
+    });
+  }
+
+  /** Tries a cell until it ends well, or its retries are used up. */
+  async #run(at: number, left: { infrastructure: number; code: number }): Promise<void> {
+    for (;;) {
+      const status = await this.#attempt(at);
+      if (status !== 'failed' && status !== 'crashed') return;
+      const kind = status === 'crashed' ? 'infrastructure' : 'code';
+      if (left[kind] === 0 || this.isStopping) {
+        this.#endAllAfter(at);
+        return;
+      }
+      left[kind] -= 1;
+      this.#update(at, { status: 'waiting', progress: null });
+    }
+  }
+
+  async #attempt(at: number): Promise<CellStatus> {
+    const state = this.#states[at];
+    if (state === undefined) return 'elsewhere';
+    // After an error of its own a cell starts anew: the code may have been corrected, and earlier epochs be wrong.
+    const resume = this.#options.reader.getRun(state.runId).status !== 'failed';
+    const token = this.#lease(state.runId);
+    if (token === null) {
+      this.#update(at, { status: 'elsewhere' });
+      return 'elsewhere';
+    }
+    this.#update(at, {
+      status: 'running',
+      attempts: state.attempts + 1,
+      startedAt: Date.now(),
+      endedAt: null,
+      reason: null,
+    });
+    const { end, lastLines } = await attemptCell(
+      state,
+      { token, resume },
+      {
+        ...this.#options,
+        signal: this.#signal,
+        onProgress: (progress) => this.#update(at, { progress }),
+      },
+    );
+    this.#update(at, { ...end, lastLines, endedAt: Date.now() });
+    return end.status;
+  }
+
+  #endAllAfter(at: number): void {
+    const state = this.#states[at];
+    if (!this.#options.failFast || state === undefined) return;
+    const { label, seed } = state.cell;
+    this.#failed.abort(new Error(`stopped because ${label} seed ${seed} ${state.status} (fail-fast)`));
+  }
+
+  #lease(runId: string): number | null {
+    try {
+      const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
+      return this.#options.store.lease(runId, owner).token;
+    } catch (error) {
+      if (error instanceof LeaseHeldError) return null;
+      throw error;
+    }
+  }
+
+  #update(at: number, change: Partial<CellState>): void {
+    const state = this.#states[at];
+    if (state === undefined) return;
+    const changed = { ...state, ...change };
+    this.#states[at] = changed;
+    this.#options.onChange(changed);
+  }
+}

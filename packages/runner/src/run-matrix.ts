@@ -1,0 +1,119 @@
+import os from 'node:os';
+import type { CheckpointPolicyInput } from '@ablate/core';
+import { defaultStorePath, openReader, openStore, type StoreReader } from '@ablate/tracker';
+import { resolveCells } from './matrix/checksums.js';
+import { loadMatrix } from './matrix/load-matrix.js';
+import { loadRegistry } from './matrix/load-registry.js';
+import { Pruner } from './prune/pruner.js';
+import type { ComparisonRow } from './compare/compare-cells.js';
+import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
+import { compareStates } from './compare/compare-states.js';
+import { describeMatrix } from './matrix/describe-matrix.js';
+import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
+import { initialState } from './queue/initial-state.js';
+import { KnownRuns } from './plan/known-runs.js';
+import { localLauncher } from './launch/local-launcher.js';
+import { planCells } from './plan/plan-matrix.js';
+import { StoreWarnings } from './queue/store-warnings.js';
+import { runCells } from './queue/run-cells.js';
+import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
+
+const EVERY_30_SECONDS: CheckpointPolicyInput = { everySeconds: 30 };
+const NEVER = new AbortController().signal;
+
+export interface RunMatrixResult {
+  readonly experiment: string;
+  readonly storePath: string;
+  readonly cells: readonly CellState[];
+  readonly counts: Counts;
+  /** Null where the matrix doesn't say what to compare. */
+  readonly comparison: readonly ComparisonRow[] | null;
+  readonly metric: string | null;
+}
+
+/**
+ * Runs every cell of a matrix that isn't done yet. Everything is checked before the first cell trains; after that
+ * nothing is thrown for a cell that fails: the result says how each one ended.
+ * @throws AblateError for an invalid matrix or option, or what is missing; StoreError for a store that can't be used.
+ */
+export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixResult> {
+  checkRunOptions(options);
+  const { file, set = [], fresh = false, retryFailed = false, onUpdate } = options;
+  const cores = os.availableParallelism();
+  const override = options.backend === undefined ? [] : [`backend=${JSON.stringify(options.backend)}`];
+  const matrix = await loadMatrix(file, { set: [...set, ...override] });
+  const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
+  const cells = await resolveCells(matrix, await loadRegistry(matrix));
+  const backends = [...new Set(cells.map(({ config }) => config.backend))];
+  await checkBackends(backends);
+  const gpus = await chooseGpus(options.gpus, backends);
+
+  using store = openStore(options.store ?? defaultStorePath());
+  using reader = openReader(store.path);
+  store.ensureExperiment({
+    name: matrix.name,
+    ...(matrix.question === null ? {} : { question: matrix.question }),
+    matrix: describeMatrix(matrix, cells),
+  });
+  const known = new KnownRuns(fresh ? [] : reader.listRuns(), matrix.name);
+  const states = planCells(cells, known).map((planned) =>
+    initialState(planned, store, {
+      experiment: matrix.name,
+      fresh,
+      retryFailed,
+      keepPruned: pruner !== null,
+    }),
+  );
+  if (pruner !== null) recordEarlier(pruner, states, reader);
+  const waiting = states.filter(({ status }) => status === 'waiting').length;
+  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.length ?? 0, cores, waiting });
+  const update = (changed: CellState | null) =>
+    onUpdate?.({
+      cells: [...states],
+      changed,
+      counts: countStates(states),
+      etaSeconds: estimateSeconds(states, atOnce),
+    });
+  update(null);
+  const warnings = new StoreWarnings(store, options.onWarning);
+  await runCells(states, {
+    store,
+    reader,
+    launcher:
+      options.launcher ??
+      localLauncher({
+        threads: Math.max(1, Math.floor(cores / atOnce)),
+        ...(gpus === undefined ? {} : { gpus }),
+      }),
+    matrixFile: matrix.file,
+    jobs: atOnce,
+    limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },
+    retries: { infrastructure: options.crashRetries ?? 1, code: options.failureRetries ?? 0 },
+    checkpoints: matrix.checkpoints ?? EVERY_30_SECONDS,
+    keepCheckpoints: options.keepCheckpoints ?? false,
+    failFast: options.failFast ?? false,
+    pruner,
+    signal: options.signal ?? NEVER,
+    drain: options.drain ?? NEVER,
+    onChange: update,
+    onRefused: (error) => warnings.warn(error),
+  });
+  warnings.replaySpilled();
+  return {
+    experiment: matrix.name,
+    storePath: store.path,
+    cells: states,
+    counts: countStates(states),
+    comparison: matrix.compare === null ? null : compareStates(states, matrix.compare, reader),
+    metric: matrix.compare?.metric ?? null,
+  };
+}
+
+/** Lets cells that have ended before compete with those to come. An epoch has one value of such a metric. */
+function recordEarlier(pruner: Pruner, states: readonly CellState[], reader: StoreReader): void {
+  for (const { cell, runId, status } of states) {
+    if (status !== 'reused' && status !== 'pruned') continue;
+    const points = reader.series(runId, pruner.metric, { buckets: Number.MAX_SAFE_INTEGER });
+    points.forEach(({ value }, index) => pruner.record(cell, runId, index + 1, value));
+  }
+}

@@ -1,0 +1,173 @@
+import { RUN_STATUSES } from '../types.js';
+
+/** "ABLT": marks a SQLite file as a store of ours. */
+export const APPLICATION_ID = 0x41424c54;
+
+const statuses = RUN_STATUSES.map((status) => `'${status}'`).join(', ');
+
+/**
+ * Runs and keys have small integer numbers inside the file, because points repeat them; ids and names are
+ * what the outside sees. `points.time` counts milliseconds from the run's `created_at` for the same reason.
+ * NULL stands for NaN wherever a metric's value is kept: SQLite stores ±Infinity but not NaN.
+ */
+const first = `
+CREATE TABLE experiments (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  question TEXT,
+  matrix TEXT,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  experiment INTEGER NOT NULL REFERENCES experiments (number),
+  name TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN (${statuses})),
+  seed INTEGER,
+  config TEXT NOT NULL,
+  config_hash TEXT,
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  heartbeat_at INTEGER,
+  host TEXT,
+  pid INTEGER,
+  backend TEXT,
+  device TEXT,
+  reason TEXT,
+  token INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX runs_by_experiment ON runs (experiment, status);
+CREATE INDEX runs_by_hash ON runs (config_hash, seed);
+CREATE INDEX runs_by_name ON runs (name);
+
+CREATE TABLE environments (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  environment TEXT,
+  trace TEXT
+) STRICT;
+
+CREATE TABLE params (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  type TEXT NOT NULL,
+  value ANY,
+  PRIMARY KEY (run, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX params_by_path ON params (path, value);
+
+CREATE TABLE tags (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tags_by_key ON tags (key, value);
+
+CREATE TABLE keys (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE points (
+  run INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  value REAL,
+  PRIMARY KEY (run, key, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE superseded_points (
+  run INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  token INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  value REAL,
+  PRIMARY KEY (run, key, step, token)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE summaries (
+  run INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  first_step INTEGER NOT NULL,
+  last REAL,
+  last_step INTEGER NOT NULL,
+  min REAL,
+  min_step INTEGER NOT NULL,
+  max REAL,
+  max_step INTEGER NOT NULL,
+  sum REAL,
+  numbers INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  rollup_level INTEGER,
+  PRIMARY KEY (run, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollups (
+  run INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  min REAL,
+  max REAL,
+  sum REAL,
+  numbers INTEGER NOT NULL,
+  PRIMARY KEY (run, key, level, bucket)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE progress (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  epoch REAL NOT NULL,
+  epochs REAL NOT NULL,
+  step REAL NOT NULL,
+  steps REAL NOT NULL,
+  images_per_second REAL,
+  eta_seconds REAL
+) STRICT;
+
+CREATE TABLE logs (
+  number INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  time INTEGER NOT NULL,
+  stream TEXT NOT NULL CHECK (stream IN ('stdout', 'stderr')),
+  text TEXT NOT NULL
+) STRICT;
+CREATE INDEX logs_by_run ON logs (run, number);
+
+CREATE TABLE artifacts (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (run, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE leases (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  owner TEXT NOT NULL,
+  token INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  process_start TEXT,
+  heartbeat_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE events (
+  number INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  time INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  detail TEXT
+) STRICT;
+CREATE INDEX events_by_run ON events (run, number);
+`;
+
+/** Each entry takes a store from version i to i + 1. Entries are only ever added. */
+export const MIGRATIONS: readonly string[] = [first];

@@ -1,0 +1,35 @@
+import { toJsonNumber } from '../metrics/metric-json.js';
+import type { DetailReader, RunRow } from '../types.js';
+
+/** Marks an export, with its version. */
+export const EXPORT_FORMAT = 'ablate-runs';
+export const EXPORT_VERSION = 1;
+
+/** One JSON document, a line for each run. */
+export function* exportJson(reader: DetailReader, runs: readonly RunRow[]): IterableIterator<string> {
+  const questions = reader.experiments().map(({ name, question }) => [name, question]);
+  const head = {
+    format: EXPORT_FORMAT,
+    version: EXPORT_VERSION,
+    questions: Object.fromEntries(questions) as unknown,
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
+  for (const [index, run] of runs.entries()) {
+    yield index === 0 ? '\n' : ',\n';
+    yield JSON.stringify(exportRun(reader, run));
+  }
+  yield '\n]}\n';
+}
+
+function exportRun(reader: DetailReader, { metrics, ...run }: RunRow): object {
+  const series = Object.keys(metrics).map((key) => {
+    const points = reader.series(run.id, key, { buckets: Number.MAX_SAFE_INTEGER });
+    return {
+      key,
+      steps: points.map(({ step }) => step),
+      times: points.map(({ time }) => time),
+      values: points.map(({ value }) => toJsonNumber(value)),
+    };
+  });
+  return { ...run, environment: reader.environment(run.id), trace: reader.trace(run.id), series };
+}

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { InvalidValueError } from '../errors.js';
+import { exportRuns, type ExportOptions } from './export-runs.js';
+import { openReader } from '../query/reader.js';
+import { openStore } from '../store.js';
+
+let folder: string;
+let file: string;
+let id: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  file = path.join(folder, 'ablate.db');
+  using store = openStore(file);
+  store.ensureExperiment({ name: 'e', question: 'Why?' });
+  const run = store.startRun({
+    experiment: 'e',
+    name: 'one, "two"',
+    config: { lr: 0.1 },
+    seed: 3,
+    tags: { a: 'b' },
+  });
+  for (const [step, loss] of [NaN, Infinity, -Infinity, 0.5].entries()) run.log({ loss }, { step });
+  run.setTrace(['onTrainStart']);
+  run.finish();
+  id = run.id;
+  store.enqueue({ experiment: 'e', name: 'waiting', config: { lr: 0.2, depth: 8 } });
+});
+
+function exported(options: ExportOptions): string {
+  using reader = openReader(file);
+  return [...exportRuns(reader, options)].join('');
+}
+
+describe('CSV', () => {
+  it('has a row for each run', () => {
+    const [header, first, second, end] = exported({ format: 'csv' }).split('\r\n');
+    expect(header).toBe(
+      'id,experiment,name,status,seed,createdAt,startedAt,endedAt,reason,param.lr,param.depth,tag.a,loss',
+    );
+    expect(first).toMatch(new RegExp(`^${id},e,"one, ""two""",finished,3,\\d+,\\d+,\\d+,,0.1,,b,0.5$`));
+    expect(second).toMatch(/,e,waiting,pending,,\d+,,,,0.2,8,,$/);
+    expect(end).toBe('');
+  });
+
+  it('has a row for each point', () => {
+    const rows = exported({ format: 'points-csv', filter: 'lr=0.1' }).trim().split('\r\n');
+    expect(rows).toHaveLength(5);
+    expect(rows.map((row) => row.split(',').at(-1))).toEqual([
+      'value',
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '0.5',
+    ]);
+  });
+});
+
+describe('JSON', () => {
+  it('comes back the same, once', () => {
+    const text = exported({ format: 'json' });
+    const copy = path.join(folder, 'copy.db');
+    using store = openStore(copy);
+    expect(store.importJson(text)).toEqual({ added: 2, replaced: 0, unchanged: 0 });
+    expect(store.importJson(text)).toEqual({ added: 0, replaced: 0, unchanged: 2 });
+    using reader = openReader(copy);
+    using origin = openReader(file);
+    expect(reader.listRuns()).toEqual(origin.listRuns());
+    expect(reader.series(id, 'loss')).toEqual(origin.series(id, 'loss'));
+    expect(reader.environment(id)).toEqual(origin.environment(id));
+    expect(reader.trace(id)).toEqual(['onTrainStart']);
+    expect(reader.experiments()[0]?.question).toBe('Why?');
+  });
+
+  it.each([
+    ['nonsense', 'Expected JSON'],
+    ['{}', 'Expected an export of format "ablate-runs"'],
+    ['{"format":"ablate-runs","version":2}', 'got format "ablate-runs", version 2'],
+    ['{"format":"ablate-runs","version":1,"runs":[{"id":"x"}]}', 'Expected createdAt of run 1'],
+  ])('%s is refused', (text, message) => {
+    using store = openStore(file);
+    expect(() => store.importJson(text)).toThrow(message);
+    expect(() => store.importJson(text)).toThrow(InvalidValueError);
+  });
+});

@@ -1,0 +1,45 @@
+import { checkOptions } from '../check-options.js';
+import { InvalidValueError } from '../errors.js';
+import { exportPointsCsv, exportRunsCsv } from './export-csv.js';
+import { exportJson } from './export-json.js';
+import type { DetailReader, RunRow } from '../types.js';
+
+export interface ExportSelection {
+  /** As in `listRuns`; default all runs. */
+  readonly filter?: string;
+  readonly experiment?: string;
+}
+
+export interface ExportOptions extends ExportSelection {
+  /**
+   * `csv`: one row a run, with its parameters and its metrics' last values. `points-csv`: one row a point. `json`:
+   * everything but artifacts' content and output, to be imported by `store.importJson`.
+   */
+  readonly format: 'csv' | 'points-csv' | 'json';
+}
+
+/** The runs to export, oldest first. */
+export function selectExport(reader: DetailReader, { filter, experiment }: ExportSelection): RunRow[] {
+  return reader.listRuns({
+    ...(filter === undefined ? {} : { filter }),
+    ...(experiment === undefined ? {} : { experiment }),
+    orderBy: 'created',
+  });
+}
+
+/** Gives the export piece by piece, oldest run first, so that it need not fit in memory. */
+export function exportRuns(reader: DetailReader, options: ExportOptions): IterableIterator<string> {
+  checkOptions(options, ['format', 'filter', 'experiment']);
+  const { format } = options;
+  const runs = selectExport(reader, options);
+  switch (format) {
+    case 'csv':
+      return exportRunsCsv(runs);
+    case 'points-csv':
+      return exportPointsCsv(reader, runs);
+    case 'json':
+      return exportJson(reader, runs);
+    default:
+      throw new InvalidValueError(`No format "${String(format)}"; known: csv, points-csv, json`);
+  }
+}

@@ -1,0 +1,142 @@
+import { stringify } from 'safe-stable-stringify';
+import type Database from 'better-sqlite3';
+import { InvalidValueError } from '../errors.js';
+import { EXPORT_FORMAT, EXPORT_VERSION } from './export-json.js';
+import { fromJsonNumber } from '../metrics/metric-json.js';
+import { PointBuffer } from '../metrics/point-buffer.js';
+import { parseObject } from '../runs/run-rows.js';
+import type { MergeResult } from '../store-types.js';
+import type { Statements } from '../writer/statements.js';
+import { RUN_STATUSES, type JsonObject, type JsonValue } from '../types.js';
+
+const HELD = ['leased', 'running'];
+
+/**
+ * Imports what `exportRuns` wrote as JSON. A run that the store already has is left as it is, so importing twice
+ * changes nothing; nothing is imported if any run is invalid. Throws `InvalidValueError` naming the place.
+ */
+export function importJson(database: Database.Database, statements: Statements, text: string): MergeResult {
+  const document = readDocument(text);
+  const runs = list(document.runs, 'runs').map((run, index) => object(run, `runs[${index}]`));
+  const has = database.prepare<[id: string], number>('SELECT 1 FROM runs WHERE id = ?').pluck();
+  const isNew = (run: JsonObject): boolean => has.get(string(run.id, 'id')) === undefined;
+  const fresh = runs.filter(isNew);
+  const buffers = fresh.map((run, index) => readSeries(run, `run ${index + 1} of the new ones`));
+  for (const buffer of buffers) statements.points.prepareKeys(buffer);
+  const questions = object(document.questions ?? {}, 'questions');
+  statements.transaction(() => {
+    for (const [index, run] of fresh.entries()) {
+      const buffer = buffers[index];
+      if (buffer !== undefined) insertRun(database, statements, run, buffer, questions);
+    }
+  });
+  return { added: fresh.length, replaced: 0, unchanged: runs.length - fresh.length };
+}
+
+function insertRun(
+  database: Database.Database,
+  statements: Statements,
+  run: JsonObject,
+  buffer: PointBuffer,
+  questions: JsonObject,
+): void {
+  const experiment = string(run.experiment, 'experiment');
+  const question = questions[experiment];
+  const createdAt = number(run.createdAt, 'createdAt');
+  if (typeof question === 'string')
+    statements.runs.ensureExperiment({ name: experiment, question }, createdAt);
+  const status = string(run.status, 'status');
+  if (!RUN_STATUSES.some((known) => known === status)) throw new InvalidValueError(`No status "${status}"`);
+  const inserted = statements.runs.insert(
+    string(run.id, 'id'),
+    {
+      experiment,
+      name: string(run.name, 'name'),
+      config: object(run.config, 'config'),
+      configHash: run.configHash === null ? null : string(run.configHash, 'configHash'),
+      seed: run.seed === null ? null : number(run.seed, 'seed'),
+      tags: Object.fromEntries(
+        Object.entries(object(run.tags, 'tags')).map(([key, value]) => [key, string(value, `tags.${key}`)]),
+      ),
+    },
+    createdAt,
+  );
+  const columns = ['startedAt', 'endedAt', 'heartbeatAt', 'host', 'pid', 'backend', 'device', 'reason'];
+  database
+    .prepare<(JsonValue | undefined)[]>(
+      `UPDATE runs SET status = ?, started_at = ?, ended_at = ?, heartbeat_at = ?, host = ?, pid = ?, backend = ?,
+         device = ?, reason = ? WHERE number = ?`,
+    )
+    .run(HELD.includes(status) ? 'crashed' : status, ...columns.map((name) => run[name] ?? null), inserted);
+  statements.points.write(inserted, buffer);
+  if (run.environment !== null)
+    statements.runs.setEnvironment(inserted, object(run.environment, 'environment'));
+  if (run.trace !== null) {
+    statements.runs.setTrace(
+      inserted,
+      list(run.trace, 'trace').map((line) => string(line, 'trace')),
+    );
+  }
+}
+
+function readSeries(run: JsonObject, where: string): PointBuffer {
+  const createdAt = number(run.createdAt, `createdAt of ${where}`);
+  const buffer = new PointBuffer();
+  for (const entry of list(run.series, `series of ${where}`)) {
+    const { key, steps, times, values } = object(entry, `series of ${where}`);
+    const name = string(key, `key of ${where}`);
+    const place = `${name} of ${where}`;
+    const allTimes = list(times, `times of ${place}`);
+    const allValues = list(values, `values of ${place}`);
+    for (const [index, step] of list(steps, `steps of ${place}`).entries()) {
+      const value = fromJsonNumber(allValues[index]);
+      if (value === undefined || !Number.isSafeInteger(step)) {
+        throw new InvalidValueError(`Expected numbers in point ${index} of ${place}`);
+      }
+      buffer.add(name, number(step, place), number(allTimes[index], place) - createdAt, value);
+    }
+  }
+  return buffer;
+}
+
+function readDocument(text: string): JsonObject {
+  let document: JsonObject;
+  try {
+    document = parseObject(text);
+  } catch (error) {
+    throw new InvalidValueError(`Expected JSON: ${error instanceof Error ? error.message : ''}`, {
+      cause: error,
+    });
+  }
+  if (document.format === EXPORT_FORMAT && document.version === EXPORT_VERSION) return document;
+  throw new InvalidValueError(
+    `Expected an export of format "${EXPORT_FORMAT}", version ${EXPORT_VERSION}; got ` +
+      `format ${stringify(document.format ?? null)}, version ${stringify(document.version ?? null)}`,
+  );
+}
+
+function object(value: JsonValue | undefined, what: string): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw expected('an object', what, value);
+}
+
+function list(value: JsonValue | undefined, what: string): JsonValue[] {
+  if (Array.isArray(value)) return value;
+  throw expected('a list', what, value);
+}
+
+function string(value: JsonValue | undefined, what: string): string {
+  if (typeof value === 'string') return value;
+  throw expected('a text', what, value);
+}
+
+function number(value: JsonValue | undefined, what: string): number {
+  if (typeof value === 'number') return value;
+  throw expected('a number', what, value);
+}
+
+function expected(kind: string, what: string, value: JsonValue | undefined): InvalidValueError {
+  return new InvalidValueError(
+    `Expected ${what} to be ${kind}, got ${(stringify(value) ?? 'nothing').slice(0, 40)}`,
+  );
+}

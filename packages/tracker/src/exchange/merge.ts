@@ -1,0 +1,125 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+import { artifactPath } from '../upkeep/artifacts.js';
+import { connectReader } from '../database/connection.js';
+import { InvalidValueError } from '../errors.js';
+import { removeRun } from '../runs/remove-runs.js';
+import type { MergeResult } from '../store-types.js';
+
+/** Tables whose rows are copied as they are, with the run's number of the target. */
+const BY_RUN: Readonly<Record<string, string>> = {
+  environments: 'environment, trace',
+  params: 'path, type, value',
+  tags: 'key, value',
+  progress: 'epoch, epochs, step, steps, images_per_second, eta_seconds',
+  artifacts: 'name, sha256, bytes, created_at',
+};
+/** The same, but numbered anew, in the order in which they were written. */
+const IN_ORDER: Readonly<Record<string, string>> = {
+  logs: 'time, stream, text',
+  events: 'time, kind, detail',
+};
+/** The same, with the metric's number of the target. */
+const BY_KEY: Readonly<Record<string, string>> = {
+  points: 'step, time, value',
+  superseded_points: 'step, token, time, value',
+  summaries: 'first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count, rollup_level',
+  rollups: 'level, bucket, time, min, max, sum, numbers',
+};
+const RUN_COLUMNS = `id, name, seed, config, config_hash, created_at, started_at, ended_at,
+  heartbeat_at, host, pid, backend, device, reason, token, attempts`;
+
+/**
+ * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source`,
+ * and left otherwise: merging twice changes nothing. Runs that are still held there become `crashed` here.
+ */
+export function mergeStore(database: Database.Database, target: string, source: string): MergeResult {
+  const absolute = path.resolve(source);
+  if (absolute === target) throw new InvalidValueError(`${target} can't be merged into itself`);
+  connectReader(absolute).close();
+  database.prepare('ATTACH ? AS source').run(absolute);
+  try {
+    return database.transaction(() => merge(database, target, absolute)).immediate();
+  } finally {
+    database.exec('DETACH source');
+  }
+}
+
+function merge(database: Database.Database, target: string, source: string): MergeResult {
+  database.exec(`
+    INSERT INTO main.experiments (name, question, matrix, created_at)
+      SELECT name, question, matrix, created_at FROM source.experiments WHERE true
+      ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
+        matrix = coalesce(matrix, excluded.matrix);
+    INSERT INTO main.keys (name) SELECT name FROM source.keys WHERE true ON CONFLICT DO NOTHING;
+    CREATE TEMP TABLE IF NOT EXISTS merged_keys (source INTEGER PRIMARY KEY, target INTEGER NOT NULL);
+    DELETE FROM temp.merged_keys;
+    INSERT INTO temp.merged_keys
+      SELECT theirs.number, ours.number FROM source.keys AS theirs JOIN main.keys AS ours USING (name);`);
+  const candidates = database
+    .prepare<[], { source: number; target: number | null; further: number }>(
+      `SELECT theirs.number AS source, ours.number AS target,
+         ours.number IS NULL OR (theirs.token, theirs.ended_at IS NOT NULL, coalesce(theirs.heartbeat_at, 0))
+           > (ours.token, ours.ended_at IS NOT NULL, coalesce(ours.heartbeat_at, 0)) AS further
+       FROM source.runs AS theirs LEFT JOIN main.runs AS ours USING (id) ORDER BY theirs.id`,
+    )
+    .all();
+  const result = { added: 0, replaced: 0, unchanged: 0 };
+  for (const { source: number, target: existing, further } of candidates) {
+    if (further === 0) {
+      result.unchanged += 1;
+      continue;
+    }
+    if (existing !== null) removeRun(database, existing);
+    copyRun(database, number);
+    copyArtifacts(database, number, source, target);
+    if (existing === null) result.added += 1;
+    else result.replaced += 1;
+  }
+  return result;
+}
+
+function copyRun(database: Database.Database, source: number): void {
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO main.runs (experiment, status, ${RUN_COLUMNS})
+       SELECT (SELECT number FROM main.experiments WHERE name = experiments.name),
+         CASE WHEN runs.status IN ('leased', 'running') THEN 'crashed' ELSE runs.status END,
+         ${RUN_COLUMNS.replace(/\w+/g, 'runs.$&')}
+       FROM source.runs JOIN source.experiments ON experiments.number = runs.experiment WHERE runs.number = ?`,
+    )
+    .run(source);
+  const run = Number(lastInsertRowid);
+  for (const [table, columns] of Object.entries({ ...BY_RUN, ...IN_ORDER })) {
+    const order = table in IN_ORDER ? 'ORDER BY number' : '';
+    database
+      .prepare(
+        `INSERT INTO main.${table} (run, ${columns}) SELECT ?, ${columns} FROM source.${table} WHERE run = ? ${order}`,
+      )
+      .run(run, source);
+  }
+  for (const [table, columns] of Object.entries(BY_KEY)) {
+    database
+      .prepare(
+        `INSERT INTO main.${table} (run, key, ${columns})
+         SELECT ?, merged_keys.target, ${columns} FROM source.${table}
+         JOIN temp.merged_keys ON merged_keys.source = key WHERE run = ?`,
+      )
+      .run(run, source);
+  }
+}
+
+function copyArtifacts(database: Database.Database, run: number, source: string, target: string): void {
+  const hashes = database
+    .prepare<[run: number], string>('SELECT DISTINCT sha256 FROM source.artifacts WHERE run = ?')
+    .pluck()
+    .all(run);
+  for (const sha256 of hashes) {
+    const from = artifactPath(source, sha256);
+    const to = artifactPath(target, sha256);
+    if (existsSync(to) || !existsSync(from)) continue;
+    mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
+    copyFileSync(from, to);
+  }
+}

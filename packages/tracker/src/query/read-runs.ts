@@ -1,0 +1,106 @@
+import type Database from 'better-sqlite3';
+import { closest, distance } from 'fastest-levenshtein';
+import { checkOptions } from '../check-options.js';
+import { InvalidValueError, RunNotFoundError } from '../errors.js';
+import type { GoneHolders } from '../runs/gone-holders.js';
+import { orderRuns } from './order-runs.js';
+import { SummaryReader } from './read-summaries.js';
+import { RUN_QUERY, RUN_TABLES, toRun, type RunRecord } from '../runs/run-rows.js';
+import { selectRuns, type Bound } from './select-runs.js';
+import type { ListOptions, RunRow } from '../types.js';
+
+/** Crockford's letters, as ids are written. */
+const ID_PREFIX = /^[0-9A-HJKMNP-TV-Z]{1,26}$/;
+const MOST_MATCHES = 5;
+
+/** Lists runs and finds one by what a person types. */
+export class RunReader {
+  readonly #database;
+  readonly #gone;
+  readonly #summaries;
+  readonly #byReference;
+  readonly #byNumbers;
+
+  constructor(database: Database.Database, gone: GoneHolders) {
+    this.#database = database;
+    this.#gone = gone;
+    this.#summaries = new SummaryReader(database);
+    this.#byReference = database.prepare<Bound[], RunRecord>(
+      `${RUN_QUERY} WHERE runs.id = ? OR runs.id BETWEEN ? AND ? OR runs.name = ? ORDER BY runs.id LIMIT ?`,
+    );
+    this.#byNumbers = database.prepare<[numbers: string], RunRecord>(
+      `WITH wanted AS MATERIALIZED (SELECT key AS place, value AS number FROM json_each(?))
+       ${RUN_QUERY} JOIN wanted ON wanted.number = runs.number ORDER BY wanted.place`,
+    );
+  }
+
+  list(options: ListOptions): RunRow[] {
+    checkOptions(options, ['experiment', 'status', 'filter', 'orderBy', 'descending', 'limit', 'offset']);
+    const { limit = -1, offset = 0 } = options;
+    for (const [name, value] of Object.entries({ limit, offset })) {
+      if (!Number.isInteger(value))
+        throw new InvalidValueError(`Expected \`${name}\` to be an integer, got ${value}`);
+    }
+    const order = orderRuns(options.orderBy, options.descending);
+    const { where, bound } = selectRuns(options, this.#gone);
+    // Sorting numbers alone: configurations and tags are only read for the rows that are asked for.
+    const numbers = this.#database
+      .prepare<Bound[], number>(`SELECT runs.number ${RUN_TABLES} ${where} ${order.sql} LIMIT ? OFFSET ?`)
+      .pluck()
+      .all(...bound, ...order.bound, limit, offset);
+    const records = this.#byNumbers.all(JSON.stringify(numbers));
+    return this.#rows(records);
+  }
+
+  /** A run by id, unique id prefix or unique name. Throws `RunNotFoundError` naming close or ambiguous ones. */
+  get(reference: string): RunRow {
+    const prefix = reference.toUpperCase();
+    const [from, to] = ID_PREFIX.test(prefix) ? [prefix, `${prefix}~`] : ['', ''];
+    const records = this.#byReference.all(prefix, from, to, reference, MOST_MATCHES + 1);
+    const [exact] = records.filter(
+      ({ id, name }) => id === prefix || (name === reference && records.length === 1),
+    );
+    const record = exact ?? (records.length === 1 ? records[0] : undefined);
+    const [row] = record === undefined ? [] : this.#rows([record]);
+    if (row !== undefined) return row;
+    if (records.length === 0) throw this.#notFound(reference);
+    const matches = records.slice(0, MOST_MATCHES).map(({ id, name }) => `${name} (${id})`);
+    throw new RunNotFoundError(`"${reference}" could be several runs: ${matches.join(', ')}`, matches);
+  }
+
+  /** Throws `RunNotFoundError` unless this is the full id of a run. */
+  number(id: string): number {
+    const number = this.#database
+      .prepare<[string], number>('SELECT number FROM runs WHERE id = ?')
+      .pluck()
+      .get(id);
+    if (number === undefined) throw this.#notFound(id);
+    return number;
+  }
+
+  #rows(records: readonly RunRecord[]): RunRow[] {
+    const summaries = this.#summaries.read(records.map(({ number }) => number));
+    const gone = this.#gone.find();
+    return records.map((record) => ({
+      ...toRun(record, gone.get(record.number)),
+      metrics: summaries.get(record.number) ?? {},
+    }));
+  }
+
+  #notFound(reference: string): RunNotFoundError {
+    const names = this.#database
+      .prepare<[], string>('SELECT DISTINCT name FROM runs ORDER BY number DESC LIMIT 10000')
+      .pluck()
+      .all();
+    if (names.length === 0) return new RunNotFoundError(`No run "${reference}": the store has no runs`, []);
+    const likely = closest(reference, names);
+    const within = Math.max(2, Math.floor(reference.length / 3));
+    const matches = names
+      .filter((name) => name.includes(reference) || distance(name, reference) <= within)
+      .sort((one, other) => distance(one, reference) - distance(other, reference))
+      .slice(0, MOST_MATCHES);
+    const hint =
+      matches.length === 0 ? `a name in the store is ${likely}` : `did you mean ${matches.join(', ')}?`;
+    return new RunNotFoundError(`No run "${reference}" (${hint})`, matches);
+  }
+}

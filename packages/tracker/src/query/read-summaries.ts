@@ -1,0 +1,42 @@
+import type Database from 'better-sqlite3';
+import type { Summary } from '../types.js';
+
+type Row = [
+  ...[run: number, key: string, last: number | null, lastStep: number, min: number | null, minStep: number],
+  ...[max: number | null, maxStep: number, sum: number | null, numbers: number, count: number],
+];
+
+/** Reads the summaries of many runs in one query. */
+export class SummaryReader {
+  readonly #all;
+
+  constructor(database: Database.Database) {
+    this.#all = database
+      .prepare<[runs: string], Row>(
+        `SELECT run, name, last, last_step, min, min_step, max, max_step, sum, numbers, count
+         FROM summaries JOIN keys ON keys.number = key WHERE run IN (SELECT value FROM json_each(?))`,
+      )
+      .raw();
+  }
+
+  /** Summaries by run number and metric name. */
+  read(runs: readonly number[]): Map<number, Record<string, Summary>> {
+    const byRun = new Map<number, Record<string, Summary>>(runs.map((run) => [run, {}]));
+    for (const row of this.#all.iterate(JSON.stringify(runs))) {
+      const [run, key, last, lastStep, min, minStep, max, maxStep, sum, numbers, count] = row;
+      const metrics = byRun.get(run);
+      if (metrics === undefined) continue;
+      metrics[key] = {
+        last: last ?? NaN,
+        lastStep,
+        min: min ?? NaN,
+        minStep,
+        max: max ?? NaN,
+        maxStep,
+        mean: numbers === 0 ? NaN : (sum ?? NaN) / numbers,
+        count,
+      };
+    }
+    return byRun;
+  }
+}

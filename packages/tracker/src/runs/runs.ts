@@ -1,0 +1,139 @@
+import type Database from 'better-sqlite3';
+import { stringify } from 'safe-stable-stringify';
+import { monotonicFactory } from 'ulid';
+import { InvalidValueError } from '../errors.js';
+import { flattenConfig } from './flatten-config.js';
+import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
+import type { ExperimentOptions, RunOptions } from '../store-types.js';
+import type { JsonObject, JsonValue, Run } from '../types.js';
+
+// Ids made within one millisecond still sort in the order they were made.
+const nextId = monotonicFactory();
+
+/** Experiments and runs before they start. Every method is one step of a transaction that the caller has begun. */
+export class Runs {
+  readonly #putExperiment;
+  readonly #experimentNumber;
+  readonly #insert;
+  readonly #insertParam;
+  readonly #putTag;
+  readonly #finished;
+  readonly #newestId;
+  readonly #putEnvironment;
+  readonly #putTrace;
+  readonly #setBackend;
+  readonly #identity;
+
+  constructor(database: Database.Database) {
+    this.#putExperiment = database.prepare<(number | string | null)[]>(`
+      INSERT INTO experiments (name, question, matrix, created_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET
+        question = coalesce(excluded.question, question), matrix = coalesce(excluded.matrix, matrix)`);
+    this.#experimentNumber = database
+      .prepare<[name: string], number>('SELECT number FROM experiments WHERE name = ?')
+      .pluck();
+    this.#insert = database.prepare<(number | string | null)[]>(`
+      INSERT INTO runs (id, experiment, name, status, seed, config, config_hash, created_at)
+      VALUES (?, ?, ?, 'pending', ?, ?, ?, ?)`);
+    this.#insertParam = database.prepare<(number | string | null)[]>(
+      'INSERT INTO params (run, path, type, value) VALUES (?, ?, ?, ?)',
+    );
+    this.#putTag = database.prepare<[run: number, key: string, value: string]>(
+      'INSERT OR REPLACE INTO tags (run, key, value) VALUES (?, ?, ?)',
+    );
+    this.#finished = database.prepare<(number | string | null)[], RunRecord>(`
+      ${RUN_QUERY} WHERE runs.status = 'finished' AND runs.config_hash = ? AND runs.seed IS ?
+        AND (? IS NULL OR experiments.name = ?) ORDER BY runs.ended_at DESC, runs.id DESC LIMIT 1`);
+    this.#newestId = database
+      .prepare<(number | string | null)[], string>(
+        `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment
+         WHERE runs.config_hash = ? AND runs.seed IS ? AND experiments.name = ? AND runs.status <> 'pruned'
+         ORDER BY runs.id DESC LIMIT 1`,
+      )
+      .pluck();
+    this.#putEnvironment = database.prepare<[run: number, environment: string]>(`
+      INSERT INTO environments (run, environment) VALUES (?, ?)
+      ON CONFLICT DO UPDATE SET environment = excluded.environment`);
+    this.#putTrace = database.prepare<[run: number, trace: string]>(`
+      INSERT INTO environments (run, trace) VALUES (?, ?) ON CONFLICT DO UPDATE SET trace = excluded.trace`);
+    this.#setBackend = database.prepare<[backend: string, device: string | null, run: number]>(
+      'UPDATE runs SET backend = ?, device = coalesce(?, device) WHERE number = ?',
+    );
+    this.#identity = database.prepare<[run: number], { name: string; createdAt: number }>(
+      'SELECT name, created_at AS createdAt FROM runs WHERE number = ?',
+    );
+  }
+
+  ensureExperiment({ name, question, matrix }: ExperimentOptions, now: number): number {
+    if (name === '') throw new InvalidValueError('Expected the name of an experiment, got an empty string');
+    this.#putExperiment.run(name, question ?? null, matrix === undefined ? null : stringify(matrix), now);
+    const number = this.#experimentNumber.get(name);
+    if (number === undefined) throw new Error(`The experiment "${name}" was not stored`);
+    return number;
+  }
+
+  /** Adds a `pending` run; returns its id. Throws `InvalidValueError` for a configuration that isn't JSON. */
+  create(options: RunOptions, now: number): string {
+    const id = nextId(now);
+    this.insert(id, options, now);
+    return id;
+  }
+
+  /** Adds a `pending` run under a given id; returns its number. */
+  insert(id: string, options: RunOptions, createdAt: number): number {
+    const { experiment, config = {}, configHash = null, seed = null, tags = {} } = options;
+    if (seed !== null && !Number.isSafeInteger(seed)) {
+      throw new InvalidValueError(`Expected the seed to be an integer, got ${String(seed)}`);
+    }
+    const leaves = flattenConfig(config);
+    const name = options.name ?? `${experiment}-${id.slice(-6).toLowerCase()}`;
+    const experimentNumber = this.ensureExperiment({ name: experiment }, createdAt);
+    const { lastInsertRowid } = this.#insert.run(
+      ...[id, experimentNumber, name, seed, stringify(config), configHash, createdAt],
+    );
+    const run = Number(lastInsertRowid);
+    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
+    for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
+    return run;
+  }
+
+  identity(run: number): { name: string; createdAt: number } {
+    const identity = this.#identity.get(run);
+    if (identity === undefined) throw new Error(`There is no run number ${run}`);
+    return identity;
+  }
+
+  tag(run: number, key: string, value: string): void {
+    if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
+    this.#putTag.run(run, key, value);
+  }
+
+  findFinished(experiment: string | null, configHash: string, seed: number | null): Run | null {
+    const record = this.#finished.get(configHash, seed, experiment, experiment);
+    return record === undefined ? null : toRun(record, undefined);
+  }
+
+  /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
+  findId({ experiment, configHash = null, seed = null }: RunOptions): string | undefined {
+    return configHash === null ? undefined : this.#newestId.get(configHash, seed, experiment);
+  }
+
+  setEnvironment(run: number, environment: JsonObject): void {
+    this.#putEnvironment.run(run, stringify(environment));
+  }
+
+  setTrace(run: number, lines: readonly string[]): void {
+    this.#putTrace.run(run, JSON.stringify(lines));
+  }
+
+  setBackend(run: number, backend: string, device: string | null): void {
+    this.#setBackend.run(backend, device, run);
+  }
+}
+
+/** Type and value of a parameter, so that numbers compare as numbers and the rest as it is written. */
+function typed(value: JsonValue): [type: string, value: number | string | null] {
+  if (value === null) return ['null', null];
+  if (typeof value === 'number' || typeof value === 'string') return [typeof value, value];
+  return [typeof value, JSON.stringify(value)];
+}

@@ -1,0 +1,58 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+import { artifactFolder, artifactPath } from './artifacts.js';
+import { removeOrphans } from '../runs/remove-runs.js';
+import { checkpointFolder, folderSize, runsWithCheckpoints } from './checkpoint-folders.js';
+import type { GarbageResult } from '../store-types.js';
+import { storedArtifacts } from './verify.js';
+
+/** A copy that hasn't been finished after this time never will be, milliseconds. */
+const ABANDONED_AFTER = 3_600_000;
+
+/** Removes contents that no run refers to, copies never finished, rows and checkpoints of removed runs; shrinks the file. */
+export function collectGarbage(database: Database.Database, file: string): GarbageResult {
+  const collected = database
+    .transaction(() => {
+      const rows = removeOrphans(database);
+      const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
+      const names = storedArtifacts(file).filter((name) => !referenced.has(name));
+      const contents = names.map((name) => artifactPath(file, name)).filter(isOld);
+      const abandoned = partialCopies(file).filter(isOld);
+      const all = [...contents, ...abandoned];
+      const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
+      for (const each of all) rmSync(each, { force: true });
+      const checkpoints = forgottenCheckpoints(database, file);
+      const freed = checkpoints.reduce((sum, folder) => sum + folderSize(folder), bytes);
+      for (const folder of checkpoints) rmSync(folder, { recursive: true, force: true });
+      return { rows, artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
+    })
+    .immediate();
+  database.exec('VACUUM');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  return collected;
+}
+
+/** Folders of runs that are no more; a run is there before its folder is, so none of these is in use. */
+function forgottenCheckpoints(database: Database.Database, file: string): string[] {
+  const runs = new Set(database.prepare<[], string>('SELECT id FROM runs').pluck().all());
+  return runsWithCheckpoints(file)
+    .filter((id) => !runs.has(id))
+    .map((id) => checkpointFolder(file, id));
+}
+
+function partialCopies(file: string): string[] {
+  const folder = artifactFolder(file);
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.startsWith('partial-'))
+      .map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+// A file is stored before the row that refers to it, so a new one may still get its row.
+function isOld(file: string): boolean {
+  return Date.now() - statSync(file).mtimeMs > ABANDONED_AFTER;
+}

@@ -1,0 +1,32 @@
+import { StaleLeaseError } from '../errors.js';
+import type { RunIdentity } from './run-identity.js';
+import type { Statements } from './statements.js';
+
+export type Write = (run: number, now: number) => void;
+
+/** Writes of one run, each in a transaction that first makes sure that the run is still this lease's; also a heartbeat. */
+export class FencedWrites {
+  readonly #statements: Statements;
+  readonly #run: RunIdentity;
+  readonly #onStale: (error: StaleLeaseError) => void;
+
+  constructor(statements: Statements, run: RunIdentity, onStale: (error: StaleLeaseError) => void) {
+    this.#statements = statements;
+    this.#run = run;
+    this.#onStale = onStale;
+  }
+
+  write(write: Write, attempts = 1): void {
+    const now = Date.now();
+    const { number, token } = this.#run;
+    try {
+      this.#statements.transaction(() => {
+        this.#statements.leases.fence(number, token, now);
+        write(number, now);
+      }, attempts);
+    } catch (error) {
+      if (error instanceof StaleLeaseError) this.#onStale(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { openReader } from '../query/reader.js';
+import { openStore } from '../store.js';
+
+const source = new URL('../index.ts', import.meta.url).href;
+
+describe('a store whose file is taken away while it is open', () => {
+  it('keeps the points beside it, says so, and gets them when the file is back', () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'ablate.db');
+    const errors: string[] = [];
+    using store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const run = store.startRun({ experiment: 'e' });
+    run.log({ loss: 0 }, { step: 0 });
+    run.flush();
+    const away = path.join(folder, 'away');
+    mkdirSync(away);
+    const parts = readdirSync(folder).filter((name) => name.startsWith('ablate.db'));
+    for (const name of parts) renameSync(path.join(folder, name), path.join(away, name));
+    for (let step = 1; step <= 100_000; step += 1) run.log({ loss: step }, { step });
+    expect(errors[0]).toContain('was moved, deleted or replaced while it was open. Put it back');
+    expect(() => run.flush()).toThrow('Put it back');
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    for (const name of parts) renameSync(path.join(away, name), path.join(folder, name));
+    run.finish();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({
+      status: 'finished',
+      metrics: { loss: { count: 100_001 } },
+    });
+  });
+});
+
+describe('a store that has become read-only', () => {
+  it('gets all that was kept aside and in memory when it can be written again', () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const { errors, setReadOnly, store } = openSwitchable(file);
+    using _ = store;
+    const run = store.startRun({ experiment: 'e' });
+    setReadOnly(true);
+    for (let step = 0; step < 100_000; step += 1) run.log({ loss: step }, { step });
+    run.tag('kept', 'yes');
+    run.setTrace(['onTrainStart']);
+    run.artifact(import.meta.filename, 'source');
+    expect(errors).toEqual(['attempt to write a readonly database']);
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    setReadOnly(false);
+    run.flush();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({
+      tags: { kept: 'yes' },
+      metrics: { loss: { count: 100_000 } },
+    });
+    expect(reader.trace(run.id)).toEqual(['onTrainStart']);
+    expect(reader.artifacts(run.id)).toMatchObject([{ name: 'source' }]);
+    run.finish();
+  });
+
+  it("takes a run's end in by its next opening, though the process that wrote it lives on", () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const { errors, setReadOnly, store } = openSwitchable(file);
+    using _ = store;
+    const run = store.startRun({ experiment: 'e' });
+    setReadOnly(true);
+    run.log({ loss: 1 }, { step: 7 });
+    run.finish('pruned', 'too slow');
+    expect(errors).toEqual(['attempt to write a readonly database']);
+    expect(() => run.log({ loss: 1 }, { step: 8 })).toThrow('has ended: pruned');
+    using reader = openReader(file);
+    expect(reader.getRun(run.id).status).toBe('running');
+    openStore(file).close();
+    expect(reader.getRun(run.id)).toMatchObject({
+      ...{ status: 'pruned', reason: 'too slow', metrics: { loss: { lastStep: 7 } } },
+    });
+    expect(readdirSync(`${file}.pending`)).toEqual([]);
+  });
+
+  /** SQLite itself refuses the writes, as on a file system that was mounted anew; that takes no privileges. */
+  function openSwitchable(file: string) {
+    const errors: string[] = [];
+    const pragma = vi.spyOn(Database.prototype, 'pragma');
+    const store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const connection = pragma.mock.contexts[0] as Database.Database;
+    pragma.mockRestore();
+    const setReadOnly = (isReadOnly: boolean) =>
+      connection.pragma(`query_only = ${isReadOnly ? 'ON' : 'OFF'}`);
+    return { errors, setReadOnly, store };
+  }
+});
+
+describe('a store whose whole folder is removed', () => {
+  it('has what was logged since in its side file, which is taken in with the store', () => {
+    const folder = path.join(temporaryFolder(), 'inner');
+    const file = path.join(folder, 'ablate.db');
+    const copy = `${folder}-copy`;
+    const errors: string[] = [];
+    using store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const run = store.startRun({ experiment: 'e' });
+    run.log({ loss: 0 }, { step: 0 });
+    run.flush();
+    cpSync(folder, copy, { recursive: true });
+    rmSync(folder, { recursive: true });
+    run.log({ loss: 1 }, { step: 1 });
+    run.finish();
+    expect(errors).toHaveLength(1);
+    cpSync(copy, folder, { recursive: true });
+    openStore(file).close();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({ status: 'finished', metrics: { loss: { count: 2 } } });
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a disk that is full', () => {
+  it('does not stop the run, and loses no point that was logged', () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const program = `
+      import { openStore } from ${JSON.stringify(source)};
+      const run = openStore(${JSON.stringify(file)}, { flushInterval: 5 }).startRun({ experiment: 'e', name: 'full' });
+      for (let step = 0; step < 12_000; step += 1) {
+        run.log({ loss: step, odd: NaN }, { step });
+        if (step % 250 === 0) await new Promise((resolve) => setTimeout(resolve, 15));
+      }
+      console.log('trained');`;
+    const node = [process.execPath, '--import', 'tsx', '--conditions=@ablate/source', '--input-type=module'];
+    // No file may grow beyond 512 KiB: SQLite is refused as on a full disk, after a dozen small writes; the side file fits.
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 1024; exec "$@"', 'sh', ...node, '--eval', program],
+      { encoding: 'utf8', cwd: import.meta.dirname },
+    );
+    expect(stdout).toBe('trained\n');
+    expect(stderr).toMatch(/Points can't be written for now and are kept aside: .*(full|I\/O error)/);
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    openStore(file).close();
+    using reader = openReader(file);
+    const { status, metrics } = reader.getRun('full');
+    expect(status).toBe('finished');
+    expect(metrics.loss).toMatchObject({ count: 12_000, max: 11_999 });
+    expect(metrics.odd).toMatchObject({ count: 12_000 });
+  }, 120_000);
+});

@@ -1,0 +1,210 @@
+import path from 'node:path';
+import { keepArtifact } from '../upkeep/artifacts.js';
+import type { OutputListener } from './capture-output.js';
+import { WarnOnce } from './warn-once.js';
+import { isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
+import { FencedWrites, type Write } from './fenced-writes.js';
+import { FlushSchedule } from './flush-schedule.js';
+import type { SpilledEnd } from './spilled-points.js';
+import type { ExitListener } from './process-exit.js';
+import type { SignalListener } from './process-signals.js';
+import { RunMonitors } from './run-monitors.js';
+import type { RunIdentity, WriterSettings } from './run-identity.js';
+import type { Artifact, EndStatus, LogEntry, LogOptions, RunWriter } from '../store-types.js';
+import { LOCK_ATTEMPTS, type Statements } from './statements.js';
+import type { LogLine, Progress } from '../types.js';
+import { WaitingWrites } from './waiting-writes.js';
+
+export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener, OutputListener {
+  readonly id: string;
+  readonly name: string;
+  readonly token: number;
+  readonly #statements: Statements;
+  readonly #run: RunIdentity;
+  readonly #schedule: FlushSchedule;
+  readonly #monitors: RunMonitors;
+  readonly #waiting: WaitingWrites;
+  readonly #fenced: FencedWrites;
+  readonly #warnings: WarnOnce;
+  #lastStep = 0;
+  #end: Error | undefined;
+
+  constructor(statements: Statements, run: RunIdentity, settings: WriterSettings) {
+    this.id = run.id;
+    this.name = run.name;
+    this.token = run.token;
+    this.#statements = statements;
+    this.#run = run;
+    this.#waiting = new WaitingWrites(statements, run, settings.onError);
+    this.#schedule = new FlushSchedule(settings.flushInterval, () => this.#attempt(() => this.flush()));
+    this.#warnings = new WarnOnce(settings.onError);
+    this.#fenced = new FencedWrites(statements, run, (error) => this.#close(error));
+    this.#monitors = new RunMonitors(this, run, settings);
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  log(values: Readonly<Record<string, number>>, options: LogOptions): void {
+    this.#assertOpen();
+    const now = Date.now();
+    const { step, time = now } = options;
+    this.#waiting.points.addAll(values, step, Math.round(time) - this.#run.createdAt);
+    if (step > this.#lastStep) this.#lastStep = step;
+    this.#schedule.request(now, this.#waiting.isMuch);
+    this.#waiting.spillIfDue();
+  }
+
+  logBatch(entries: readonly LogEntry[]): void {
+    for (const { values, step, time } of entries)
+      this.log(values, time === undefined ? { step } : { step, time });
+  }
+
+  progress(progress: Progress): void {
+    this.#assertOpen();
+    this.#waiting.progress = progress;
+    this.#schedule.request(Date.now(), false);
+  }
+
+  setTrace(lines: readonly string[]): void {
+    this.#writeOrDefer((run) => this.#statements.runs.setTrace(run, lines));
+  }
+
+  setBackend(backend: string, device?: string): void {
+    this.#writeOrDefer((run) => this.#statements.runs.setBackend(run, backend, device ?? null));
+  }
+
+  tag(key: string, value = ''): void {
+    this.#writeOrDefer((run) => this.#statements.runs.tag(run, key, value));
+  }
+
+  artifact(file: string, name: string = path.basename(file)): Artifact {
+    this.#assertOpen();
+    const kept = keepArtifact(this.#statements.path, file, name);
+    this.#writeOrDefer((run) =>
+      this.#statements.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt),
+    );
+    return kept;
+  }
+
+  supersedeAfter(step: number): void {
+    this.flush();
+    this.#guarded((run, now) => {
+      this.#statements.points.supersede(run, step, this.token);
+      this.#statements.leases.event(run, 'superseded', JSON.stringify({ afterStep: step }), now);
+    });
+    this.#waiting.restart();
+  }
+
+  flush(): void {
+    this.#write(() => undefined);
+  }
+
+  finish(status: EndStatus = 'finished', reason?: string): void {
+    const end = { status, reason: reason ?? null, time: Date.now() };
+    try {
+      this.#write((run, now) => this.#statements.leases.end(run, status, end.reason, now), LOCK_ATTEMPTS);
+    } catch (error) {
+      if (!isRefusal(error) || !this.#waiting.spill(end)) throw error;
+      this.#warnings.warn(error);
+    }
+    this.#close(new RunEndedError(`Run ${this.id} has ended: ${status}`));
+  }
+
+  onExit(code: number): void {
+    if (!this.#run.endsWithProcess) this.#leave(undefined);
+    else if (code === 0) this.#leave({ status: 'finished', reason: null, time: Date.now() });
+    else this.#leave({ status: 'failed', reason: `exit code ${code}`, time: Date.now() });
+  }
+
+  onHeartbeat(): void {
+    this.#attempt(() => this.#guarded(() => undefined));
+  }
+
+  onSystemSample(values: Readonly<Record<string, number>>): void {
+    if (this.#end === undefined) this.log(values, { step: this.#lastStep });
+  }
+
+  onSignal(signal: NodeJS.Signals, isEnd: boolean): void {
+    if (isEnd) this.#leave({ status: 'killed', reason: signal, time: Date.now() });
+    else this.#attempt(() => this.flush());
+  }
+
+  onOutput(stream: LogLine['stream'], text: string): void {
+    this.#waiting.addOutput(stream, text);
+    this.#schedule.request(Date.now(), false);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#end !== undefined) return;
+    this.#leave({ status: 'failed', reason: 'left before finish()', time: Date.now() });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]();
+    return Promise.resolve();
+  }
+
+  /** Writes what waits, and `extra`, in one transaction. */
+  #write(extra: (run: number, now: number) => void, attempts = 1): void {
+    this.#assertOpen();
+    this.#schedule.clear();
+    this.#waiting.write((write) => this.#guarded(write, attempts), extra);
+  }
+
+  #guarded(write: Write, attempts = 1): void {
+    this.#assertOpen();
+    this.#fenced.write(write, attempts);
+    this.#warnings.reset();
+  }
+
+  /** Writes now or, if the store refuses, with the next transaction that succeeds. */
+  #writeOrDefer(write: Write): void {
+    try {
+      this.#guarded(write);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#waiting.defer(write);
+      this.#refused(error);
+    }
+  }
+
+  /** For writes in the background: an error is a warning; a stale lease is thrown at the next call. */
+  #attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (error instanceof StaleLeaseError || !(error instanceof Error)) return;
+      this.#refused(error);
+    }
+  }
+
+  #refused(error: Error): void {
+    this.#schedule.retryLater(Date.now());
+    this.#warnings.warn(error);
+  }
+
+  /** The last write of this process: what the store refuses is spilled, for the next process that opens it. */
+  #leave(end: SpilledEnd | undefined): void {
+    try {
+      if (end === undefined) this.flush();
+      else this.finish(end.status, end.reason ?? undefined);
+    } catch (error) {
+      if (error instanceof StaleLeaseError || !(error instanceof Error)) return;
+      if (end === undefined) this.#waiting.spill(end);
+      this.#warnings.warn(error);
+      this.#close(new RunEndedError(`Run ${this.id} has been left`));
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#end !== undefined) throw this.#end;
+  }
+
+  #close(end: Error): void {
+    this.#end = end;
+    this.#monitors.stop();
+    this.#schedule.clear();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Write } from './fenced-writes.js';
+import { OutputBuffer } from './output-buffer.js';
+import { SpilledPoints, type SpilledEnd } from './spilled-points.js';
+import { PointBuffer } from '../metrics/point-buffer.js';
+import type { RunIdentity } from './run-identity.js';
+import { Spill } from './spill.js';
+import type { Statements } from './statements.js';
+import type { LogLine, Progress } from '../types.js';
+
+/** Number of points from which they are written at once, so that memory stays small. */
+const FLUSH_SIZE = 16_384;
+
+/** What one run has to write and has not yet written: points, output, progress. */
+export class WaitingWrites {
+  progress: Progress | undefined;
+  readonly #statements: Statements;
+  readonly #run: number;
+  readonly #spill: Spill;
+  readonly #output = new OutputBuffer();
+  #deferred: Write[] = [];
+  #points: PointBuffer;
+
+  constructor(statements: Statements, { id, number, token }: RunIdentity, onError: (error: Error) => void) {
+    this.#statements = statements;
+    this.#run = number;
+    this.#spill = new Spill(new SpilledPoints(statements.path, id, token), onError);
+    this.#points = new PointBuffer(statements.points.lastSteps(number));
+  }
+
+  get points(): PointBuffer {
+    return this.#points;
+  }
+
+  get isMuch(): boolean {
+    return this.#points.size >= FLUSH_SIZE;
+  }
+
+  addOutput(stream: LogLine['stream'], text: string): void {
+    this.#output.add(stream, text);
+  }
+
+  /** Adds a write to the next transaction that succeeds. */
+  defer(write: Write): void {
+    this.#deferred.push(write);
+  }
+
+  /** Writes everything, and `extra`, in the transaction that `transact` makes. */
+  write(transact: (write: Write) => void, extra: Write): void {
+    const { points, progress, logs } = this.#statements;
+    const spilled = this.#spill.read(points.lastSteps(this.#run));
+    if (spilled !== undefined) points.prepareKeys(spilled.buffer);
+    points.prepareKeys(this.#points);
+    transact((run, now) => {
+      if (spilled !== undefined) points.write(run, spilled.buffer);
+      points.write(run, this.#points);
+      if (this.progress !== undefined) progress.put(run, this.progress);
+      for (const { stream, text } of this.#output.waiting()) logs.append(run, stream, text, now);
+      for (const write of this.#deferred) write(run, now);
+      extra(run, now);
+    });
+    this.#spill.remove();
+    this.#points.clear();
+    this.#deferred = [];
+    this.#output.clear();
+    this.progress = undefined;
+  }
+
+  /** Reads the last stored steps again: stored points have been set aside. */
+  restart(): void {
+    this.#points = new PointBuffer(this.#statements.points.lastSteps(this.#run));
+  }
+
+  /** Moves points into a file of their own when there are too many, or at the end of a run that can't be stored. */
+  spillIfDue(): void {
+    if (this.#spill.isDue(this.#points.size)) this.#spill.put(this.#points);
+  }
+
+  /** Whether it worked. */
+  spill(end: SpilledEnd | undefined): boolean {
+    return this.#spill.put(this.#points, end);
+  }
+}
