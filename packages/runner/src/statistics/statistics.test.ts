@@ -143,6 +143,7 @@ describe('signFlipMonteCarlo', () => {
   it('counts ties in spite of rounding', () => {
     // The sum seen is 0 but for rounding, so every pattern is as far from it.
     expect(signFlipMonteCarlo([0.1, 0.2, 0.3, -0.6], { patterns: 100 })).toBe(1);
+    expect(signFlipMonteCarlo([0, 0, 0], { patterns: 100 })).toBe(1);
   });
 
   it('is what more than 20 pairs take', () => {
