@@ -6,7 +6,7 @@ describe('show', () => {
   it.each<[value: unknown, text: string]>([
     [undefined, 'nothing'],
     [null, 'null'],
-    [function named() {}, 'a function (named)'],
+    [checkKeys, 'a function (checkKeys)'],
     [
       (
         () => () =>

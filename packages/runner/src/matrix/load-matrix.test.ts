@@ -85,6 +85,66 @@ describe('loadMatrix', () => {
     await expect(loadMatrix(write('c.yaml', 'just text'))).rejects.toThrow('c.yaml: expected a matrix');
   });
 
+  it('takes the first of matrix.ts, .js, .yaml and .yml that a folder holds', async () => {
+    const nameOf = async () => {
+      const { name, file } = await loadMatrix(path.join(folder, 'several'));
+      return [name, path.basename(file)];
+    };
+    const yaml = (name: string) => `name: ${name}\naxes: { epochs: [1] }`;
+    const script = (name: string) => `export default { name: '${name}', axes: { epochs: [1] } };`;
+    write('several/matrix.yml', yaml('yml'));
+    expect(await nameOf()).toEqual(['yml', 'matrix.yml']);
+    write('several/matrix.yaml', yaml('yaml'));
+    expect(await nameOf()).toEqual(['yaml', 'matrix.yaml']);
+    write('several/matrix.js', script('js'));
+    expect(await nameOf()).toEqual(['js', 'matrix.js']);
+    write('several/matrix.ts', script('ts'));
+    expect(await nameOf()).toEqual(['ts', 'matrix.ts']);
+  });
+
+  it.each(['ts', 'js', 'mts', 'mjs'])('reads a file that ends in .%s', async (ending) => {
+    const file = write(`reads.${ending}`, `export default { name: '${ending}', axes: { epochs: [1] } };`);
+    expect(await loadMatrix(file)).toMatchObject({ name: ending, file, selected: {} });
+  });
+
+  it.each<[name: string, text: string, message: string]>([
+    [
+      'none.txt',
+      '',
+      'none.txt: expected a matrix file ending in .ts, .js, .mts, .mjs, .yaml, .yml; received ".txt"',
+    ],
+    [
+      'yaml.ts',
+      'export const x = 1;',
+      'yaml.ts: no default export; expected export default defineMatrix({ name, axes, … })',
+    ],
+    ['null.js', 'export default null;', 'null.js: expected a matrix with name and axes; received null'],
+    ['text.js', `export default 'x';`, 'text.js: expected a matrix with name and axes; received "x"'],
+    ['empty.yaml', '', 'empty.yaml: expected a matrix with name and axes; received null'],
+    ['wrong.yml', 'name: 3\naxes: {}', 'wrong.yml: name: expected a name (text); received 3'],
+  ])('refuses %s: %s', async (name, text, message) => {
+    const file = write(name, text);
+    await expect(loadMatrix(file)).rejects.toThrow(
+      expect.objectContaining({ code: 'CONFIG', message: message.replace(/^none.txt/, file) }) as Error,
+    );
+  });
+
+  it('says where YAML cannot be parsed', async () => {
+    const file = write('broken.yaml', 'name: a\naxes: { epochs: [1\n');
+    await expect(loadMatrix(file)).rejects.toThrow(/^broken\.yaml: (?!a key or label).*line \d/s);
+    await expect(loadMatrix(file)).rejects.not.toThrow(/\s$/);
+  });
+
+  it('lets through what is no error of the matrix', async () => {
+    const file = write(
+      'getter.js',
+      `export default { axes: {}, get name() { throw new RangeError('a fault of the getter'); } };`,
+    );
+    await expect(loadMatrix(file)).rejects.toThrow(
+      expect.objectContaining({ name: 'RangeError', message: 'a fault of the getter' }) as Error,
+    );
+  });
+
   it('refuses YAML with a label twice, naming the line', async () => {
     const file = write('twice.yaml', 'name: a\naxes:\n  model:\n    x: 1\n    x: 2\n');
     await expect(loadMatrix(file)).rejects.toThrow(/twice\.yaml: a key or label appears twice: .*line 5/s);

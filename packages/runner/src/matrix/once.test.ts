@@ -1,4 +1,4 @@
-import { canonicalJson, cellConfigSchema, Registry } from '@ablate/core';
+import { canonicalJson, cellConfigSchema, Registry, type JsonObject } from '@ablate/core';
 import { describe, expect, it, vi } from 'vitest';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
 import { cellParser } from './cell-parser.js';
@@ -44,12 +44,12 @@ describe('cellTexts', () => {
   it('writes canonical JSON, whatever the order of the keys', () => {
     const textOf = cellTexts();
     const shared = { use: 'x', options: { b: 1, a: [2, { d: 1, c: null }] } };
-    for (const cell of [
+    const cells: JsonObject[] = [
       { model: shared, dataset: 'd', list: [shared, [shared]], none: null, empty: [] },
       { zeta: 1, 'quoted "key"': shared, alpha: 0.5, beta: false },
       {},
-    ])
-      expect(textOf(cell)).toBe(canonicalJson(cell));
+    ];
+    for (const cell of cells) expect(textOf(cell)).toBe(canonicalJson(cell));
   });
 });
 
