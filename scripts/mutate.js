@@ -185,7 +185,7 @@ for (const area of areas) {
   if (share < mark) process.exitCode = 1;
   lines.push(
     `${area}: ${noticed} of ${all} faults noticed, ${share.toFixed(1)} % (at least ${mark} %); ` +
-      `${ignored} not tried (no string, run once on loading, or marked in the source)`,
+      `${ignored} not tried (texts, what runs on loading, marked lines)`,
   );
 }
 console.log(lines.join('\n') || 'none of the areas has changed');

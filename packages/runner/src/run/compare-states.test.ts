@@ -84,7 +84,7 @@ it.each<[status: CellStatus, counted: 'missing' | 'failed' | 'pruned']>([
   ['pruned', 'pruned'],
   ['failed', 'failed'],
   ['crashed', 'failed'],
-])('a %s cell counts as %s, whatever its run has logged', (status, counted) => {
+])('counts a cell that is %s as %s, whatever its run has logged', (status, counted) => {
   const rows = compareStates(states([[status, 'finished']]), compare, reader);
   expect(rows[0]).toMatchObject({ n: 0, missing: 0, failed: 0, pruned: 0, [counted]: 1 });
   expect(rows[1]).toMatchObject({ n: 1, missing: 0, failed: 0, pruned: 0 });
