@@ -14,8 +14,9 @@ import { parseArgs } from 'node:util';
 const root = path.join(import.meta.dirname, '..');
 
 /**
- * `files` and `tests` are globs within the package's `src`; `mark` is the least share noticed, in percent.
- * @type {Record<string, { package: string, files: string[], tests: string[], mark: number }>}
+ * `files` and `tests` are globs within the package's `src`, `without` those of tests to leave out; `mark` is the least
+ * share noticed, in percent.
+ * @type {Record<string, { package: string, files: string[], tests: string[], without?: string[], mark: number }>}
  */
 const AREAS = {
   statistics: {
@@ -24,7 +25,14 @@ const AREAS = {
     tests: ['compare/*.test.ts', 'prune/*.test.ts'],
     mark: 92,
   },
-  matrix: { package: 'runner', files: ['matrix/*.ts'], tests: ['matrix/*.test.ts'], mark: 88 },
+  matrix: {
+    package: 'runner',
+    files: ['matrix/*.ts'],
+    tests: ['matrix/*.test.ts'],
+    // The first tests what has been built, which has no faults; the second a time, which a busy machine fails as well.
+    without: ['matrix/load-in-node.test.ts', 'matrix/expand-many.test.ts'],
+    mark: 88,
+  },
   regularizers: {
     package: 'regularizers',
     files: ['**/*.ts'],
@@ -52,8 +60,7 @@ const AREAS = {
 };
 
 /** A copy of the files under version control or about to be, on the same installed packages. */
-function copyRepository() {
-  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-'));
+function copyRepository(copy) {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
   });
@@ -71,7 +78,6 @@ function copyRepository() {
     if (name !== 'cli')
       fs.symlinkSync(path.join(copy, 'packages', name), path.join(copy, 'node_modules/@ablate', name));
   }
-  return copy;
 }
 
 /** Files of an area, relative to the repository. */
@@ -83,15 +89,30 @@ function filesOf({ package: name, files }) {
     .map((file) => path.join('packages', name, 'src', file));
 }
 
-/** @param {string} commit */
+/** Tests of an area, relative to the repository. */
+function testsOf({ package: name, tests, without = [] }) {
+  const source = path.join('packages', name, 'src');
+  return fs
+    .globSync(tests, { cwd: path.join(root, source) })
+    .filter((file) => !without.some((glob) => path.matchesGlob(file, glob)))
+    .map((file) => path.join(source, file));
+}
+
+/**
+ * Files that are new or other than in a commit, under version control or about to be.
+ * @param {string} commit
+ */
 function changedSince(commit) {
-  const changed = execFileSync('git', ['diff', '--name-only', '--diff-filter=d', commit], { cwd: root });
-  return new Set(String(changed).split('\n'));
+  const list = (...args) => String(execFileSync('git', args, { cwd: root })).split('\n');
+  return new Set([
+    ...list('diff', '--name-only', '--diff-filter=d', commit),
+    ...list('ls-files', '--others', '--exclude-standard'),
+  ]);
 }
 
 /** Score of one area in percent; undefined where none of its files is to be mutated. */
 async function mutate(copy, area, only) {
-  const { package: name, tests } = AREAS[area];
+  const { package: name } = AREAS[area];
   const mutated = filesOf(AREAS[area]).filter((file) => only === undefined || only(file));
   if (mutated.length === 0) return undefined;
   const results = await new Stryker({
@@ -100,13 +121,13 @@ async function mutate(copy, area, only) {
     testRunner: 'vitest',
     plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
     vitest: { configFile: `packages/${name}/vitest.config.js`, related: false },
-    testFiles: tests.map((glob) => `packages/${name}/src/${glob}`),
+    testFiles: testsOf(AREAS[area]),
     mutator: { excludedMutations: ['StringLiteral'] },
     ignoreStatic: true,
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),
     timeoutMS: 20_000,
-    reporters: ['clear-text'],
+    reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true, logTests: false },
     allowConsoleColors: false,
     tempDirName: path.join(copy, '.stryker-tmp'),
@@ -114,7 +135,7 @@ async function mutate(copy, area, only) {
   const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
   const noticed = count('Killed', 'Timeout');
   const all = noticed + count('Survived', 'NoCoverage');
-  return { noticed, all, share: all === 0 ? 100 : (100 * noticed) / all };
+  return { noticed, all, ignored: count('Ignored'), share: all === 0 ? 100 : (100 * noticed) / all };
 }
 
 const { values, positionals } = parseArgs({
@@ -137,21 +158,27 @@ const only = values.files
   ? (file) => values.files.split(',').some((glob) => path.matchesGlob(path.basename(file), glob))
   : changed && ((file) => changed.has(file));
 
-const copy = copyRepository();
 const start = process.cwd();
 const lines = [];
-try {
-  process.chdir(copy);
-  for (const area of areas) {
-    const score = await mutate(copy, area, only);
-    if (score === undefined) continue;
-    const { noticed, all, share } = score;
-    const { mark } = AREAS[area];
-    if (share < mark) process.exitCode = 1;
-    lines.push(`${area}: ${noticed} of ${all} faults noticed, ${share.toFixed(1)} % (at least ${mark} %)`);
-  }
-} finally {
+const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-'));
+// However this ends: Stryker's own handlers of signals end the process without a `finally`.
+process.on('exit', () => {
   process.chdir(start);
-  fs.rmSync(copy, { recursive: true });
+  fs.rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
+});
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
+  process.on(signal, () => process.exit(code));
+copyRepository(copy);
+process.chdir(copy);
+for (const area of areas) {
+  const score = await mutate(copy, area, only);
+  if (score === undefined) continue;
+  const { noticed, all, ignored, share } = score;
+  const { mark } = AREAS[area];
+  if (share < mark) process.exitCode = 1;
+  lines.push(
+    `${area}: ${noticed} of ${all} faults noticed, ${share.toFixed(1)} % (at least ${mark} %); ` +
+      `${ignored} not tried (texts, what runs on loading, marked lines)`,
+  );
 }
 console.log(lines.join('\n') || 'none of the areas has changed');

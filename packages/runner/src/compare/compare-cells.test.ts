@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bootstrapInterval } from './bootstrap.js';
 import { compareCells, type Group, type GroupRun } from './compare-cells.js';
+import { signFlipMonteCarlo, signFlipP } from './sign-flip.js';
 
 function group(model: string, regularizers: string, values: readonly (number | GroupRun['status'])[]): Group {
   return {
@@ -82,5 +84,114 @@ describe('compareCells', () => {
       'no baseline cell',
     ]);
     expect(compareCells([group('a', 'bn', [1, 2])], { ...options, baseline: null })[0]?.verdict).toBe('');
+  });
+
+  it('calls a significantly worse cell worse, and one with less loss better', () => {
+    const high = group('a', 'none', [2, 3, 4, 5, 6, 7.5]);
+    const low = group('a', 'bn', [1, 2, 3, 4, 5, 6]);
+    const rows = compareCells([high, low], options);
+    expect(rows[1]?.difference?.mean).toBeCloseTo(-6.5 / 6, 12);
+    expect(rows[1]).toMatchObject({ adjustedP: 2 / 64, verdict: 'worse' });
+    expect(compareCells([high, low], { ...options, goal: 'min' })[1]?.verdict).toBe('better');
+  });
+
+  it('describes each group, compared or not', () => {
+    const [row] = compareCells([group('a', 'bn', [3, 1, 8])], { ...options, baseline: null });
+    expect(row).toEqual({
+      label: 'a/bn',
+      labels: { model: 'a', regularizers: 'bn' },
+      n: 3,
+      mean: 4,
+      sd: expect.closeTo(Math.sqrt(13), 12) as number,
+      interval: bootstrapInterval([3, 1, 8]),
+      baseline: null,
+      difference: null,
+      p: null,
+      method: null,
+      adjustedP: null,
+      missing: 0,
+      failed: 0,
+      pruned: 0,
+      verdict: '',
+    });
+  });
+
+  it('draws random sign patterns for more than 20 seeds', () => {
+    const seeds = Array.from({ length: 21 }, (_, seed) => seed);
+    const differences = seeds.map((seed) => (seed % 3 === 0 ? -1 : 0.5));
+    const none = group('a', 'none', new Array<number>(21).fill(2));
+    const bn = (n: number) =>
+      group(
+        'a',
+        'bn',
+        differences.slice(0, n).map((difference) => 2 + difference),
+      );
+    expect(compareCells([none, bn(21)], options)[1]).toMatchObject({
+      method: 'monte-carlo',
+      p: signFlipMonteCarlo(differences),
+      difference: { mean: 0, pairs: 21, interval: bootstrapInterval(differences) },
+    });
+    expect(compareCells([none, bn(20)], options)[1]).toMatchObject({
+      method: 'exact',
+      p: signFlipP(differences.slice(0, 20)),
+    });
+  });
+
+  it('counts pruned runs and finished ones without the metric, which no mean holds', () => {
+    const rows = compareCells(
+      [
+        group('a', 'none', [0.5, 'pruned', 'pruned', 'missing', Infinity]),
+        {
+          ...group('a', 'bn', []),
+          runs: [
+            { seed: 0, status: 'finished', value: null },
+            { seed: 1, status: 'failed', value: 0.9 },
+          ],
+        },
+      ],
+      options,
+    );
+    expect(rows[0]).toMatchObject({ n: 1, mean: 0.5, sd: null, pruned: 2, missing: 1, failed: 1 });
+    expect(rows[1]).toMatchObject({ n: 0, mean: null, pruned: 0, missing: 1, failed: 1 });
+  });
+
+  it('corrects over the comparisons of the table, each in its own row', () => {
+    const base = [0, 0, 0, 0, 0, 0, 0];
+    const rows = compareCells(
+      [
+        group('a', 'slight', [1, -2, 3, -4, 5, -6, 7]),
+        group('a', 'none', base),
+        group('a', 'clear', [1, 2, 3, 4, 5, 6, 7]),
+        group('b', 'alone', base),
+      ],
+      options,
+    );
+    const slight = signFlipP([1, -2, 3, -4, 5, -6, 7]);
+    expect(rows.map(({ p, adjustedP }) => [p, adjustedP])).toEqual([
+      [slight, slight],
+      [null, null],
+      [2 / 128, 4 / 128],
+      [null, null],
+    ]);
+    expect(rows.map(({ verdict }) => verdict)).toEqual([
+      'no difference shown',
+      'baseline',
+      'better',
+      'no baseline cell',
+    ]);
+  });
+
+  it('takes for a twin only a group with the same labels', () => {
+    const more = group('a', 'none', [1, 2]);
+    const rows = compareCells(
+      [
+        { ...more, label: 'a/none/x', labels: { ...more.labels, extra: 'x' } },
+        group('b', 'none', [1, 2]),
+        more,
+        group('a', 'bn', [3, 4]),
+      ],
+      options,
+    );
+    expect(rows.map(({ baseline }) => baseline)).toEqual([null, null, null, 'a/none']);
   });
 });

@@ -39,7 +39,7 @@ export function axisImportance(groups: readonly Group[]): Importance | null {
         : [],
     ),
   );
-  const total = runs.length < 2 ? 0 : squares(runs, () => 'all').within;
+  const total = squares(runs, () => 'all').within;
   if (!(total > 0)) return null;
   const names = [...new Set(runs.flatMap(({ labels }) => Object.keys(labels)))];
   const axes = names

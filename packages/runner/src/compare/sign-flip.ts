@@ -22,11 +22,13 @@ export function signFlipP(differences: readonly number[]): number {
   let total = sum(differences);
   const signs = new Int8Array(n).fill(1);
   const patterns = 2 ** (n - 1);
-  let extreme = Math.abs(total) >= seen ? 1 : 0;
+  // The pattern seen itself.
+  let extreme = 1;
   for (let i = 1; i < patterns; i++) {
     const flip = 31 - Math.clz32(i & -i);
     const sign = -(signs[flip] ?? 1);
     signs[flip] = sign;
+    // Stryker disable next-line ArithmeticOperator: a sign divides as it multiplies.
     total += 2 * sign * (differences[flip] ?? 0);
     if (Math.abs(total) >= seen) extreme += 1;
   }
@@ -43,6 +45,7 @@ export function signFlipMonteCarlo(
   let extreme = 1;
   for (let i = 0; i < patterns; i++) {
     let total = 0;
+    // Stryker disable next-line AssignmentOperator,EqualityOperator: with every sign turned the sum is as far from 0.
     for (const difference of differences) total += random() < 0.5 ? difference : -difference;
     if (Math.abs(total) >= seen) extreme += 1;
   }

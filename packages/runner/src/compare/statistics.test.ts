@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from './bootstrap.js';
 import { holm } from './holm.js';
 import { pairedDifference } from './paired.js';
-import { signFlipMonteCarlo, signFlipP } from './sign-flip.js';
+import { signFlipMethod, signFlipMonteCarlo, signFlipP } from './sign-flip.js';
 import { mean, sd } from './spread.js';
-import { pairsNeeded } from './verdict.js';
 
 describe('mean and sd', () => {
   it('agree with the textbook', () => {
@@ -41,6 +40,20 @@ describe('bootstrapInterval', () => {
     expect(Math.abs(high - 0.77286)).toBeLessThan(0.001);
   });
 
+  const seven = [0.71, 0.74, 0.78, 0.73, 0.81, 0.69, 0.75];
+  // From Python: the same random numbers, and numpy.quantile of the means.
+  it.each([
+    ['by default', seven, {}, [0.7171428571428571, 0.7728571428571429]],
+    ['of half', seven, { level: 0.5 }, [0.7342857142857143, 0.7528571428571429]],
+    ['of 99 %', seven, { level: 0.99 }, [0.71, 0.7814285714285715]],
+    ['from one resample', seven, { resamples: 1 }, [0.7428571428571429, 0.7428571428571429]],
+    ['of two values', [1, 2], { resamples: 4, level: 0.5 }, [1, 1.625]],
+  ])('is the percentile interval of the resampled means: %s', (_, values, options, [low, high]) => {
+    const interval = bootstrapInterval(values, options);
+    expect(interval?.[0]).toBeCloseTo(low!, 12);
+    expect(interval?.[1]).toBeCloseTo(high!, 12);
+  });
+
   it('is the same every time, and another with another seed', () => {
     const values = [0.7132, 0.7411, 0.7829, 0.7317, 0.8154, 0.6903];
     expect(bootstrapInterval(values)).toEqual(bootstrapInterval(values));
@@ -52,8 +65,15 @@ describe('bootstrapInterval', () => {
     expect(bootstrapInterval([1])).toBeNull();
   });
 
-  it('refuses a level outside 0 to 1', () => {
-    expect(() => bootstrapInterval([1, 2], { level: 95 })).toThrow('expected level between 0 and 1, got 95');
+  it.each([
+    [{ level: 95 }, 'expected level between 0 and 1, got 95'],
+    [{ level: 1 }, 'expected level between 0 and 1, got 1'],
+    [{ level: 0 }, 'expected level between 0 and 1, got 0'],
+    [{ level: NaN }, 'expected level between 0 and 1, got NaN'],
+    [{ resamples: 0 }, 'expected resamples to be an integer from 1 up, got 0'],
+    [{ resamples: 1.5 }, 'expected resamples to be an integer from 1 up, got 1.5'],
+  ])('refuses %o', (options, message) => {
+    expect(() => bootstrapInterval([1, 2], options)).toThrow(message);
   });
 });
 
@@ -93,12 +113,41 @@ describe('signFlipP', () => {
 
   it('is exact up to 20 and says so above', () => {
     expect(signFlipP(Array.from({ length: 20 }, (_, i) => i + 1))).toBe(2 / 2 ** 20);
-    expect(() => signFlipP(new Array<number>(21).fill(1))).toThrow('at most 20 differences');
+    expect(() => signFlipP(new Array<number>(21).fill(1))).toThrow(
+      new RangeError(
+        'expected at most 20 differences for the exact sign-flip test, got 21; use signFlipMonteCarlo',
+      ),
+    );
+  });
+});
+
+describe('signFlipMonteCarlo', () => {
+  const eight = [0.013, -0.002, 0.021, 0.008, -0.011, 0.005, 0.017, 0.003];
+
+  it('comes close to the exact test', () => {
+    expect(signFlipMonteCarlo(eight)).toBeCloseTo(signFlipP(eight), 2);
   });
 
-  it('has a Monte-Carlo twin for more', () => {
-    const differences = [0.013, -0.002, 0.021, 0.008, -0.011, 0.005, 0.017, 0.003];
-    expect(signFlipMonteCarlo(differences)).toBeCloseTo(signFlipP(differences), 2);
+  // Counted in Python, from the same random numbers.
+  it.each([
+    [139, { patterns: 1000 }],
+    [118, { patterns: 1000, seed: 7 }],
+  ])('counts the pattern seen and those as far from 0: %d of 1,001 with %o', (count, options) => {
+    expect(signFlipMonteCarlo(eight, options)).toBe(count / 1001);
+  });
+
+  it('never falls below 1 / (patterns + 1)', () => {
+    expect(signFlipMonteCarlo(new Array<number>(40).fill(1), { patterns: 1000 })).toBe(1 / 1001);
+  });
+
+  it('counts ties in spite of rounding', () => {
+    // The sum seen is 0 but for rounding, so every pattern is as far from it.
+    expect(signFlipMonteCarlo([0.1, 0.2, 0.3, -0.6], { patterns: 100 })).toBe(1);
+    expect(signFlipMonteCarlo([0, 0, 0], { patterns: 100 })).toBe(1);
+  });
+
+  it('is what more than 20 pairs take', () => {
+    expect([1, 20, 21, 100].map(signFlipMethod)).toEqual(['exact', 'exact', 'monte-carlo', 'monte-carlo']);
   });
 });
 
@@ -110,6 +159,7 @@ describe('holm', () => {
 
   it('never exceeds 1', () => {
     expect(holm([0.9, 0.8])).toEqual([1, 1]);
+    expect(holm([0.4, 0.7, 0.3])).toEqual([0.9, 0.9, 0.9].map((p) => expect.closeTo(p, 12) as number));
     expect(holm([])).toEqual([]);
   });
 });
@@ -129,13 +179,19 @@ describe('pairedDifference', () => {
     const difference = pairedDifference(a, b)!;
     expect(difference.pairs).toBe(2);
     expect(difference.mean).toBeCloseTo(0.25, 12);
+    expect(difference.differences).toHaveLength(2);
+    // Seeds ascending, though `a` begins with seed 2.
     expect(difference.differences[0]).toBeCloseTo(0.1, 12);
+    expect(difference.differences[1]).toBeCloseTo(0.4, 12);
     expect(pairedDifference(a, new Map())).toBeNull();
   });
-});
 
-describe('pairsNeeded', () => {
-  it('is the least n with 2 / 2ⁿ × comparisons at most 0.05', () => {
-    expect([1, 2, 5, 20].map(pairsNeeded)).toEqual([6, 7, 8, 10]);
+  it("has the differences' interval, with the options given", () => {
+    const a = new Map([2, 3, 5, 8].map((value, seed) => [seed, value]));
+    const b = new Map([1, 1, 1, 1].map((value, seed) => [seed, value]));
+    const options = { level: 0.5, resamples: 100, seed: 3 };
+    expect(pairedDifference(a, b)?.interval).toEqual(bootstrapInterval([1, 2, 4, 7]));
+    expect(pairedDifference(a, b, options)?.interval).toEqual(bootstrapInterval([1, 2, 4, 7], options));
+    expect(pairedDifference(a, new Map([[0, 1]]))?.interval).toBeNull();
   });
 });

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, Registry } from '@ablate/core';
+import { canonicalJson, defineRegularizer, Registry } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
 import { defineMatrix, type MatrixInput } from './define-matrix.js';
 import { expand } from './expand.js';
+import { parseMatrix } from './parse-matrix.js';
+import { isPlugin } from './schema.js';
 
 const registry = new Registry([fixturePlugins]);
 const matrix = defineMatrix({
@@ -129,19 +132,154 @@ describe('expand', () => {
     ]);
   });
 
-  it('plans 10,000 cells within a second', () => {
-    const start = performance.now();
+  it('gives an added cell the values of its labels, and the label in the order of the axes', () => {
     const cells = cellsOf({
-      axes: { ...matrix.axes, epochs: Array.from({ length: 50 }, (_, i) => i + 1) },
-      seeds: 50,
+      include: [
+        { regularizers: [noise({ rate: 0.5 })], model: 'strong' },
+        { model: 'strong', regularizers: [noise({ rate: 0.7 })], epochs: 5, label: 'loud' },
+      ],
     });
-    expect(cells).toHaveLength(10_000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(
+      cells.slice(4).map(({ label, config }) => [label, config.model, config.regularizers, config.epochs]),
+    ).toEqual([
+      ['strong/noise(rate=0.5)', scripted({ accuracy: 0.6 }), [noise({ rate: 0.5 })], 1],
+      ['loud', scripted({ accuracy: 0.6 }), [noise({ rate: 0.7 })], 5],
+    ]);
+  });
+
+  it('extends combinations of the axes only, not what an earlier include added', () => {
+    const cells = cellsOf({
+      include: [
+        { model: 'strong', regularizers: [noise({ rate: 0.5 })], label: 'loud' },
+        { model: 'strong', epochs: 7 },
+      ],
+    });
+    expect(cells.map(({ label, config }) => [label, config.epochs])).toEqual([
+      ['weak/none', 1],
+      ['weak/noise', 1],
+      ['strong/none', 7],
+      ['strong/noise', 7],
+      ['loud', 1],
+    ]);
+  });
+
+  it('calls an extended cell by the label of the last include that has one', () => {
+    const one = { model: 'weak', regularizers: 'none' };
+    const labels = labelsOf({
+      include: [
+        { ...one, label: 'x' },
+        { ...one, label: 'plain' },
+        { ...one, epochs: 2 },
+      ],
+    });
+    expect(labels).toEqual(['plain', 'weak/noise', 'strong/none', 'strong/noise']);
+  });
+
+  it('calls the cell of a matrix without axes by its name', () => {
+    const base = { ...matrix.base, model: scripted() };
+    expect(cellsOf({ axes: {}, base }).map(({ label, labels }) => [label, labels])).toEqual([['test', {}]]);
+  });
+
+  it('adds a new text to an axis of texts by include', () => {
+    const cells = cellsOf({
+      axes: { model: { weak: scripted() }, backend: ['cpu'] },
+      include: [{ model: 'weak', backend: 'wasm', epochs: 2 }],
+    });
+    expect(cells.map(({ label, config }) => [label, config.backend, config.epochs])).toEqual([
+      ['weak/cpu', 'cpu', 1],
+      ['weak/wasm', 'wasm', 2],
+    ]);
+  });
+
+  it.each<[what: string, zip: MatrixInput['zip'], labels: string[]]>([
+    [
+      'where the first of its axes stands',
+      [['batchSize', 'model']],
+      ['weak/1/8', 'weak/2/8', 'strong/1/16', 'strong/2/16'],
+    ],
+    [
+      'behind an axis that is not in it',
+      [['batchSize', 'epochs']],
+      ['weak/1/8', 'weak/2/16', 'strong/1/8', 'strong/2/16'],
+    ],
+    ['all three at once', [['model', 'epochs', 'batchSize']], ['weak/1/8', 'strong/2/16']],
+  ])('puts a zip group %s', (_, zip, labels) => {
+    const { model } = matrix.axes;
+    expect(labelsOf({ axes: { model: model!, epochs: [1, 2], batchSize: [8, 16] }, zip })).toEqual(labels);
+  });
+
+  it('advances two groups each for itself', () => {
+    const { model, regularizers } = matrix.axes;
+    const axes = { model: model!, regularizers: regularizers!, epochs: [1, 2], batchSize: [8, 16] };
+    expect(
+      labelsOf({
+        axes,
+        zip: [
+          ['model', 'epochs'],
+          ['regularizers', 'batchSize'],
+        ],
+      }),
+    ).toEqual(['weak/none/1/8', 'weak/noise/1/16', 'strong/none/2/8', 'strong/noise/2/16']);
+  });
+
+  it('keeps selected labels only', () => {
+    const select = (
+      selected: Readonly<Record<string, readonly string[]>>,
+      change: Partial<MatrixInput> = {},
+    ) =>
+      expand(parseMatrix({ ...matrix, ...change }, selected), registry, { datasetChecksum: 'd075' }).map(
+        ({ label }) => label,
+      );
+    expect(select({ model: ['strong'] })).toEqual(['strong/none', 'strong/noise']);
+    expect(select({ model: ['weak', 'strong'], regularizers: ['noise'] })).toEqual([
+      'weak/noise',
+      'strong/noise',
+    ]);
+    const include = [{ model: scripted({ accuracy: 0.7 }), label: 'better' }];
+    expect(select({ regularizers: ['none'] }, { include })).toEqual(['weak/none', 'strong/none']);
+    expect(select({ model: ['scripted(accuracy=0.7)'] }, { include })).toEqual(['better']);
+    expect(() => select({ model: ['wek'] })).toThrow(
+      '--set axes.model: no label "wek"; known: strong, weak (did you mean weak?)',
+    );
+    const exclude = [{ model: 'weak', regularizers: 'none' }];
+    expect(() => select({ model: ['weak'], regularizers: ['none'] }, { exclude })).toThrow(
+      'the matrix has no cells left after exclude and the selected labels',
+    );
+  });
+
+  it('asks for the checksum of each dataset', () => {
+    const axes = { model: { weak: scripted() }, dataset: { here: dots(), gone: dots({ missing: true }) } };
+    const hashes = (datasetChecksum: string | ((dataset: { options: object }) => string)) =>
+      expand({ ...matrix, axes }, registry, { datasetChecksum }).map(({ hash }) => hash);
+    const checksumOf = ({ options }: { options: object }) => ('missing' in options ? 'b' : 'a');
+    expect(hashes(checksumOf)).toEqual([hashes('a')[0], hashes('b')[1]]);
+  });
+
+  it('lets through what is no error of the matrix', () => {
+    const broken = defineRegularizer({
+      name: 'broken',
+      version: 1,
+      summary: 'Throws.',
+      options: z.object({
+        x: z.number().transform((): number => {
+          throw new TypeError('a fault of the plugin');
+        }),
+      }),
+      create: () => ({}),
+    });
+    const axes = { model: { weak: scripted() }, regularizers: { broken: [broken({ x: 1 })] } };
+    const given = () =>
+      expand({ ...matrix, axes }, new Registry([fixturePlugins, { name: 'broken', plugins: [broken] }]), {
+        datasetChecksum: '',
+      });
+    expect(given).toThrow(new TypeError('a fault of the plugin'));
   });
 });
 
+type Refusal = [what: string, change: object, message: string | RegExp];
+
 describe('expand refuses', () => {
-  const refusals: [what: string, change: object, message: string][] = [
+  const refusals: Refusal[] = [
     ['an unknown key', { axs: {} }, 'no matrix key "axs"; known: name, question,'],
     ['an unknown axis', { axes: { modle: {} } }, 'no axis "modle"; known: dataset, model,'],
     ['an empty axis', { axes: { model: {} } }, 'axes.model: expected at least one value, got an empty axis'],
@@ -236,9 +374,233 @@ describe('expand refuses', () => {
       { include: [{ model: 'weak', epochs: 2, label: 'x' }] },
       'two cells have the label "x"',
     ],
-    ['a name with control characters', { name: 'a\u001b[2J' }, 'name: expected a name of one line'],
+    [
+      'an axis that is one text',
+      { axes: { model: 'weak' } },
+      'axes.model: expected an object of label: value, or a list of plain values; received "weak"',
+    ],
+    ['an axis that is nothing', { axes: { model: null } }, 'or a list of plain values; received null'],
+    [
+      'a value that is no value of its axis in exclude',
+      { exclude: [{ model: scripted({ accuracy: 0.9 }) }] },
+      /^exclude: axis model has no value \{"use":"scripted","options":\{"accuracy":0.9\}\}; known: weak, strong$/,
+    ],
+    [
+      'an unknown label in when',
+      { when: [{ if: { model: 'x' }, set: {} }] },
+      'when.if: axis model has no label "x"',
+    ],
+    ['an unknown axis in when', { when: [{ if: { modl: 'x' }, set: {} }] }, 'no axis in when.if "modl"'],
+    [
+      'an unknown key set by when',
+      { when: [{ if: {}, set: { 'optimzer.options.lr': 1 } }] },
+      'no key in when.set "optimzer"; known: dataset, model,',
+    ],
+    [
+      'an axis set whole by when',
+      { when: [{ if: {}, set: { model: 1 } }] },
+      'when: model belongs to the axis model',
+    ],
+    [
+      'a path that when cannot follow',
+      { when: [{ if: {}, set: { 'optimizer.opts.lr': 1 } }] },
+      'when.set optimizer.opts.lr: no key "opts" in optimizer; known: use, options',
+    ],
+    [
+      'an unknown key in include',
+      { include: [{ epoch: 2 }] },
+      'no key in include "epoch"; known: dataset, model,',
+    ],
+    [
+      'a label in include that is no text',
+      { include: [{ label: 3 }] },
+      'include: expected label to be text of one line; received 3',
+    ],
+    ...['\nab', 'a\nb', 'ab\n', ''].map((label): Refusal => [
+      `the label ${JSON.stringify(label)} in include`,
+      { include: [{ label }] },
+      `include: expected label to be text of one line; received ${JSON.stringify(label)}`,
+    ]),
+    ...['\u001bab', 'a\u001bb', 'ab\u001b', ''].map((label): Refusal => [
+      `the label ${JSON.stringify(label)}`,
+      { axes: { model: { [label]: scripted() } } },
+      `axes.model: expected labels of one line; received ${JSON.stringify(label)}`,
+    ]),
+    ...['\u001b[2J', 'a\u001bb', 'a\n', ''].map((name): Refusal => [
+      `the name ${JSON.stringify(name)}`,
+      { name },
+      `name: expected a name of one line, without control characters; received ${JSON.stringify(name)}`,
+    ]),
+    [
+      'an axis in two zip groups',
+      {
+        zip: [
+          ['model', 'regularizers'],
+          ['regularizers', 'model'],
+        ],
+      },
+      'zip: axis regularizers is listed twice; list it once',
+    ],
+    [
+      'an axis twice in a zip group',
+      { zip: [['model', 'model']] },
+      'zip: axis model is listed twice; list it once',
+    ],
+    ['a zip group of one axis', { zip: [['model']] }, 'zip.0: expected two or more axes to advance together'],
+    ['a name that is no text', { name: 3 }, 'name: expected a name (text); received 3'],
+    ['a question that is no text', { question: 3 }, 'question: expected text; received 3'],
+    ['plugins that are no list', { plugins: 'x' }, 'plugins: expected a list of plugin packages'],
+    ['a plugin that is none', { plugins: [{ name: 'x', plugins: [{}] }] }, 'plugins.0'],
+    ['a base that is no object', { base: 3 }, 'base: expected an object of cell configuration; received 3'],
+    ['no axes', { axes: undefined }, 'axes: expected an object of axis: { label: value }; received nothing'],
+    ['axes of no object', { axes: 3 }, 'axes: expected an object of axis: { label: value }; received 3'],
+    ...[1.5, -1, [], [-1], [1.5], 'many'].map((seeds): Refusal => [
+      `seeds ${JSON.stringify(seeds)}`,
+      { seeds },
+      /^seeds(\.0)?: expected a (count from 1 up|seed from 0 up|whole number)/,
+    ]),
+    [
+      'an exclude that is no list',
+      { exclude: {} },
+      'exclude: expected a list of { axis: label }; received {}',
+    ],
+    [
+      'an exclude of texts',
+      { exclude: ['weak'] },
+      'exclude.0: expected an object of axis: label; received "weak"',
+    ],
+    [
+      'an include that is no list',
+      { include: {} },
+      'include: expected a list of { axis: label or value, label }',
+    ],
+    [
+      'a when that is no list',
+      { when: {} },
+      'when: expected a list of { if: { axis: label }, set: { key: value } }',
+    ],
+    ['a when with another key', { when: [{ if: {}, set: {}, then: {} }] }, 'when.0: no key "then"'],
+    ['a when that sets nothing', { when: [{ if: {} }] }, 'when.0.set: '],
+    [
+      'a comparison of no metric',
+      { compare: {} },
+      "compare.metric: expected a metric's name, such as test/accuracy",
+    ],
+    ['a comparison that is a text', { compare: 'test/accuracy' }, /^compare: .*; received "test\/accuracy"$/],
+    ['a comparison that is null', { compare: null }, /^compare: .*; received null$/],
+    [
+      'an unknown key in compare',
+      { compare: { metric: 'a', gol: 'max' } },
+      'no key in compare "gol"; known: metric, goal, baseline (did you mean goal?)',
+    ],
+    [
+      'a baseline that is a text',
+      { compare: { metric: 'a', baseline: 'weak' } },
+      'compare.baseline: expected an object of axis: label; received "weak"',
+    ],
+    [
+      'an unknown axis in the baseline',
+      { compare: { metric: 'a', baseline: { modl: 'x' } } },
+      'no axis in compare.baseline "modl"; known: model, regularizers',
+    ],
+    ['checkpoints that are a text', { checkpoints: 'often' }, /^checkpoints: .*; received "often"$/],
+    ['checkpoints that are null', { checkpoints: null }, /^checkpoints: .*; received null$/],
+    [
+      'an unknown key in checkpoints',
+      { checkpoints: { kep: 1 } },
+      'no key in checkpoints "kep"; known: everySteps,',
+    ],
   ];
   it.each(refusals)('%s', (_, change, message) => {
     expect(() => cellsOf(change)).toThrow(message);
+  });
+
+  it.each([null, undefined, 'matrix', 3])('%j for a matrix', (given) => {
+    expect(() => parseMatrix(given as never)).toThrow(
+      'expected a matrix: an object such as defineMatrix({ name, axes, … })',
+    );
+  });
+});
+
+describe('a parsed matrix', () => {
+  it('has every default filled in', () => {
+    expect(parseMatrix({ name: 'least', axes: { epochs: [1] } })).toEqual({
+      name: 'least',
+      question: null,
+      plugins: [],
+      base: {},
+      axes: [{ name: 'epochs', values: [{ label: '1', value: 1 }] }],
+      seeds: [0],
+      exclude: [],
+      include: [],
+      zip: [],
+      when: [],
+      compare: null,
+      checkpoints: null,
+      selected: {},
+    });
+  });
+
+  it('holds what was given', () => {
+    const given = parseMatrix({
+      ...matrix,
+      question: 'Why?',
+      plugins: [fixturePlugins, './more.ts'],
+      axes: { ...matrix.axes, backend: ['cpu', 'wasm'] },
+      seeds: [4, 2],
+      exclude: [{ model: scripted({ accuracy: 0.4 }) }],
+      include: [{ model: 'weak', backend: 'gpu', epochs: 2, label: 'x' }],
+      when: [{ if: { backend: 'cpu' }, set: { epochs: 3 } }],
+      compare: { metric: 'test/loss', goal: 'min', baseline: { model: 'weak' } },
+      checkpoints: { everySteps: 5 },
+    });
+    expect(given).toMatchObject({
+      question: 'Why?',
+      plugins: [fixturePlugins, './more.ts'],
+      seeds: [4, 2],
+      exclude: [{ model: { label: 'weak' } }],
+      include: [
+        {
+          label: 'x',
+          pattern: { model: { label: 'weak' }, backend: { value: 'gpu' } },
+          extra: { epochs: 2 },
+        },
+      ],
+      when: [{ pattern: { backend: { label: 'cpu' } }, set: { epochs: 3 } }],
+      compare: { metric: 'test/loss', goal: 'min', baseline: { model: 'weak' } },
+      checkpoints: { everySteps: 5, keep: 2 },
+    });
+    expect(parseMatrix({ ...matrix, compare: { metric: 'a' } }).compare).toEqual({
+      metric: 'a',
+      goal: 'max',
+      baseline: null,
+    });
+  });
+
+  it('labels plain values by their text', () => {
+    const labels = (axes: object) =>
+      parseMatrix({ name: 'a', axes }).axes[0]?.values.map(({ label }) => label);
+    expect(labels({ backend: ['cpu', 'wasm'] })).toEqual(['cpu', 'wasm']);
+    expect(labels({ accumulate: [1, 20] })).toEqual(['1', '20']);
+    expect(() => labels({ backend: [true] })).toThrow('axes.backend.true: Invalid input: expected string');
+    expect(() => labels({ backend: [null] })).toThrow(
+      'axes.backend: a list may hold numbers, texts and true/false; received null. Give other values a label: { label: value }',
+    );
+  });
+});
+
+describe('isPlugin', () => {
+  it.each<[value: unknown, is: boolean]>([
+    [scripted, true],
+    [{ kind: 'model', pluginName: 'x', options: {} }, true],
+    [{ pluginName: 'x', options: {} }, false],
+    [{ kind: 'model', options: {} }, false],
+    [{ kind: 'model', pluginName: 'x' }, false],
+    [() => 0, false],
+    [null, false],
+    [undefined, false],
+    ['text', false],
+  ])('%o: %j', (value, is) => {
+    expect(isPlugin(value)).toBe(is);
   });
 });

@@ -17,6 +17,18 @@ describe('the JSON Schema of matrices', () => {
   });
 
   it.each([
+    ['nothing but name and axes', { name: 'a', axes: {} }],
+    ['texts, numbers and true/false for an axis', { ...valid, axes: { backend: ['cpu', 3, true] } }],
+    ['a list of seeds and a goal', { ...valid, seeds: [1, 2], compare: { metric: 'x', goal: 'min' } }],
+  ])('accepts %s', (_, matrix) => {
+    expect(accepts(matrix), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
+  it.each([
+    ['an axis of unlabelled objects', { ...valid, axes: { model: [{ use: 'linear' }] } }],
+    ['a wrong value of an axis', { ...valid, axes: { epochs: { few: 'one' } } }],
+    ['an unknown key in base', { ...valid, base: { epoch: 1 } }],
+    ['a plugin that is no text', { ...valid, plugins: [1] }],
     ['a misspelled key', { ...valid, axs: {} }],
     ['no axes', { ...valid, axes: undefined }],
     ['an unknown axis', { ...valid, axes: { modl: { a: { use: 'linear' } } } }],

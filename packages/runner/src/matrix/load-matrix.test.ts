@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveCells } from './checksums.js';
 import { loadMatrix } from './load-matrix.js';
@@ -86,6 +85,66 @@ describe('loadMatrix', () => {
     await expect(loadMatrix(write('c.yaml', 'just text'))).rejects.toThrow('c.yaml: expected a matrix');
   });
 
+  it('takes the first of matrix.ts, .js, .yaml and .yml that a folder holds', async () => {
+    const nameOf = async () => {
+      const { name, file } = await loadMatrix(path.join(folder, 'several'));
+      return [name, path.basename(file)];
+    };
+    const yaml = (name: string) => `name: ${name}\naxes: { epochs: [1] }`;
+    const script = (name: string) => `export default { name: '${name}', axes: { epochs: [1] } };`;
+    write('several/matrix.yml', yaml('yml'));
+    expect(await nameOf()).toEqual(['yml', 'matrix.yml']);
+    write('several/matrix.yaml', yaml('yaml'));
+    expect(await nameOf()).toEqual(['yaml', 'matrix.yaml']);
+    write('several/matrix.js', script('js'));
+    expect(await nameOf()).toEqual(['js', 'matrix.js']);
+    write('several/matrix.ts', script('ts'));
+    expect(await nameOf()).toEqual(['ts', 'matrix.ts']);
+  });
+
+  it.each(['ts', 'js', 'mts', 'mjs'])('reads a file that ends in .%s', async (ending) => {
+    const file = write(`reads.${ending}`, `export default { name: '${ending}', axes: { epochs: [1] } };`);
+    expect(await loadMatrix(file)).toMatchObject({ name: ending, file, selected: {} });
+  });
+
+  it.each<[name: string, text: string, message: string]>([
+    [
+      'none.txt',
+      '',
+      'none.txt: expected a matrix file ending in .ts, .js, .mts, .mjs, .yaml, .yml; received ".txt"',
+    ],
+    [
+      'yaml.ts',
+      'export const x = 1;',
+      'yaml.ts: no default export; expected export default defineMatrix({ name, axes, … })',
+    ],
+    ['null.js', 'export default null;', 'null.js: expected a matrix with name and axes; received null'],
+    ['text.js', `export default 'x';`, 'text.js: expected a matrix with name and axes; received "x"'],
+    ['empty.yaml', '', 'empty.yaml: expected a matrix with name and axes; received null'],
+    ['wrong.yml', 'name: 3\naxes: {}', 'wrong.yml: name: expected a name (text); received 3'],
+  ])('refuses %s: %s', async (name, text, message) => {
+    const file = write(name, text);
+    await expect(loadMatrix(file)).rejects.toThrow(
+      expect.objectContaining({ code: 'CONFIG', message: message.replace(/^none.txt/, file) }) as Error,
+    );
+  });
+
+  it('says where YAML cannot be parsed', async () => {
+    const file = write('broken.yaml', 'name: a\naxes: { epochs: [1\n');
+    await expect(loadMatrix(file)).rejects.toThrow(/^broken\.yaml: (?!a key or label).*line \d/s);
+    await expect(loadMatrix(file)).rejects.not.toThrow(/\s$/);
+  });
+
+  it('lets through what is no error of the matrix', async () => {
+    const file = write(
+      'getter.js',
+      `export default { axes: {}, get name() { throw new RangeError('a fault of the getter'); } };`,
+    );
+    await expect(loadMatrix(file)).rejects.toThrow(
+      expect.objectContaining({ name: 'RangeError', message: 'a fault of the getter' }) as Error,
+    );
+  });
+
   it('refuses YAML with a label twice, naming the line', async () => {
     const file = write('twice.yaml', 'name: a\naxes:\n  model:\n    x: 1\n    x: 2\n');
     await expect(loadMatrix(file)).rejects.toThrow(/twice\.yaml: a key or label appears twice: .*line 5/s);
@@ -101,100 +160,5 @@ describe('loadMatrix', () => {
     write('empty.ts', 'export const x = 1;');
     const other = await loadMatrix(write('e.yaml', 'name: e\nplugins: [./empty.ts]\naxes: { epochs: [1] }'));
     await expect(loadRegistry(other)).rejects.toThrow('./empty.ts exports no plugin');
-  });
-});
-
-/** What `npm run build` has made, in a process of its own with Node's own loader: the test runner has another one. */
-describe('loadMatrix in plain Node', () => {
-  const load = (file: string) =>
-    execFileSync(
-      process.execPath,
-      [
-        ...['--input-type=module', '--eval'],
-        `const { loadMatrix } = await import('@ablate/runner');
-         const { AblateError } = await import('@ablate/core');
-         try {
-           const matrix = await loadMatrix(${JSON.stringify(file)});
-           console.log('loaded', matrix.name);
-         } catch (error) { console.log(error instanceof AblateError ? error.code : 'other', error.message); }`,
-      ],
-      { cwd: fixtures, encoding: 'utf8' },
-    ).trim();
-  const named = (expression: string) => `export default { name: ${expression}, axes: { epochs: [1] } };`;
-
-  it('says where a matrix file throws', () => {
-    expect(load(path.join(fixtures, 'throws.ts'))).toBe(
-      'CONFIG throws.ts could not be loaded: TypeError: no depth was given (at throws.ts:4:36)',
-    );
-  });
-
-  it('loads TypeScript as an ES module below a CommonJS package.json', () => {
-    write('commonjs/package.json', '{ "type": "commonjs" }');
-    write('commonjs/name.ts', `export const name: string = 'common';`);
-    const file = write(
-      'commonjs/matrix.ts',
-      `import { name } from './name.js';
-       ${named('name + typeof require')}`,
-    );
-    expect(load(file)).toBe('loaded commonundefined');
-    const script = write('commonjs/matrix.js', named('typeof require'));
-    expect(load(script)).toBe('loaded undefined');
-  });
-
-  it.each([
-    ['./part.js', 'the file that it will be compiled to'],
-    ['./part', 'no ending'],
-    ['./folder', 'a folder'],
-    ['#parts/part.js', 'a path of tsconfig.json'],
-    ['parts/part', 'a path of tsconfig.json, no ending'],
-  ])('follows an import of %s: %s', (specifier) => {
-    write(
-      'follows/tsconfig.json',
-      '{ "compilerOptions": { "paths": { "#parts/*": ["./*"], "parts/*": ["./*"] } } }',
-    );
-    write('follows/part.ts', `export const part: string = 'part';`);
-    write('follows/folder/index.ts', `export { part } from '../part.js';`);
-    const file = write('follows/matrix.ts', `import { part } from '${specifier}';\n${named('part')}`);
-    expect(load(file)).toBe('loaded part');
-  });
-
-  it.each([
-    ['a file that is not there', `import './missing.js';`, /Cannot find module '.*missing\.js'/],
-    ['what cannot be parsed', 'export default {\n  name: ,\n};', /Expression expected \(at matrix\.ts:2\)/],
-    [
-      'an enum',
-      'enum Kind { A }',
-      /\(at matrix\.ts:1\); Node only strips types: write an object for an enum/,
-    ],
-    [
-      'a type imported as a value',
-      `import { Type } from './type.js';\nexport const x: Type = 1;`,
-      /does not provide an export named 'Type' .*; if that is a type, write import type \{ … \}/,
-    ],
-    [
-      'TypeScript in node_modules',
-      `import 'typescript-only';`,
-      /; a package in node_modules has to offer JavaScript/,
-    ],
-  ])('refuses %s, and says what to do', (_, text, message) => {
-    write('refused/type.ts', 'export type Type = number;');
-    write(
-      'refused/node_modules/typescript-only/package.json',
-      '{ "type": "module", "exports": "./index.ts" }',
-    );
-    write('refused/node_modules/typescript-only/index.ts', 'export const x: number = 1;');
-    const said = load(write('refused/matrix.ts', text));
-    expect(said).toMatch(/^CONFIG matrix\.ts could not be loaded: /);
-    expect(said).toMatch(message);
-  });
-
-  it("shares the runner's own @ablate/core", () => {
-    const core = JSON.stringify(pathToFileURL(path.join(fixtures, 'plugins.ts')).href);
-    const file = write(
-      'shared/matrix.ts',
-      `import plugins from ${core};
-       export default { name: 'shared', plugins: [plugins], axes: { epochs: [0] } };`,
-    );
-    expect(load(file)).toMatch(/^CONFIG matrix\.ts: axes\.epochs\.0/);
   });
 });

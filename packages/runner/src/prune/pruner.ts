@@ -60,6 +60,7 @@ export class Pruner {
 
   /** Adds a value without judging the cell, as for cells that have ended. */
   record(cell: Competitor, runId: string, epoch: number, value: number): void {
+    // Stryker disable next-line ArithmeticOperator: a sign divides as it multiplies.
     this.#rule(cell).report(runId, epoch, Number.isNaN(value) ? -Infinity : value * this.#sign);
   }
 
