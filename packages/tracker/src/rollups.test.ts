@@ -22,11 +22,11 @@ function openRollups() {
       points.set(step, { time, value });
     }
   });
-  const add = (entries: readonly Entry[], narrowest: number) => {
+  const add = database.transaction((entries: readonly Entry[], narrowest: number) => {
     remember(entries);
     const [steps, times, values] = [0, 1, 2].map((at) => entries.map((entry) => entry[at] ?? NaN));
     rollups.add(RUN, KEY, { steps: steps ?? [], times: times ?? [], values: values ?? [] }, narrowest);
-  };
+  });
   return { rollups, points, remember, add, rows: () => rows(ROWS), all: rows };
 }
 
