@@ -7,12 +7,12 @@ export const EXPORT_VERSION = 1;
 
 /** One JSON document, a line for each run. */
 export function* exportJson(reader: DetailReader, runs: readonly RunRow[]): IterableIterator<string> {
-  const questions = reader.experiments().map(({ name, question }) => [name, question]);
-  const head = {
-    format: EXPORT_FORMAT,
-    version: EXPORT_VERSION,
-    questions: Object.fromEntries(questions) as unknown,
-  };
+  const exported = new Set(runs.map(({ experiment }) => experiment));
+  const experiments = reader
+    .experiments()
+    .filter(({ name }) => exported.has(name))
+    .map(({ name, question, matrix, createdAt }) => ({ name, question, matrix, createdAt }));
+  const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, experiments };
   yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of runs.entries()) {
     yield index === 0 ? '\n' : ',\n';
@@ -31,5 +31,13 @@ function exportRun(reader: DetailReader, { metrics, ...run }: RunRow): object {
       values: points.map(({ value }) => toJsonNumber(value)),
     };
   });
-  return { ...run, environment: reader.environment(run.id), trace: reader.trace(run.id), series };
+  const { id } = run;
+  return {
+    ...run,
+    environment: reader.environment(id),
+    trace: reader.trace(id),
+    progress: reader.progress(id),
+    events: reader.events(id),
+    series,
+  };
 }

@@ -74,6 +74,45 @@ describe('JSON', () => {
     expect(reader.experiments()[0]?.question).toBe('Why?');
   });
 
+  it('leaves what the store itself says of an experiment, and takes in what it lacks', () => {
+    using store = openStore(path.join(folder, 'copy.db'));
+    store.ensureExperiment({ name: 'e', matrix: { mine: true } });
+    store.importJson(exported({ format: 'json' }));
+    using reader = openReader(store.path);
+    expect(reader.experiments()).toMatchObject([{ name: 'e', question: 'Why?', matrix: { mine: true } }]);
+    using other = openStore(path.join(folder, 'other.db'));
+    other.ensureExperiment({ name: 'e', question: 'What?' });
+    other.importJson(exported({ format: 'json' }));
+    using second = openReader(other.path);
+    expect(second.experiments()).toMatchObject([{ name: 'e', question: 'What?', matrix: null }]);
+  });
+
+  it('holds only the experiments of the runs in it', () => {
+    using store = openStore(file);
+    store.ensureExperiment({ name: 'unused' });
+    expect(JSON.parse(exported({ format: 'json' }))).toMatchObject({ experiments: [{ name: 'e' }] });
+  });
+
+  it.each([
+    [{ experiments: [{ name: 'e' }] }, {}, 'Expected createdAt of an experiment to be a number, got nothing'],
+    [
+      { experiments: [{ name: 'e', createdAt: 1, matrix: [] }] },
+      {},
+      'Expected matrix to be an object, got []',
+    ],
+    [{}, { progress: { epoch: 1 } }, 'Expected progress.epochs to be a number'],
+    [{}, { events: [{ time: 1 }] }, 'Expected events.kind to be a text'],
+    [{}, { events: [{ kind: 'leased' }] }, 'Expected events.time to be a number'],
+    [{}, { events: [{ time: 1, kind: 'leased', detail: 7 }] }, 'Expected events.detail to be a text, got 7'],
+  ])('with %j and a run with %j is refused, and nothing of it imported', (head, run, message) => {
+    const document = JSON.parse(exported({ format: 'json' })) as { runs: object[] };
+    const runs = document.runs.map((each) => ({ ...each, ...run }));
+    using store = openStore(path.join(folder, 'copy.db'));
+    expect(() => store.importJson(JSON.stringify({ ...document, ...head, runs }))).toThrow(message);
+    using reader = openReader(store.path);
+    expect([reader.listRuns(), reader.experiments()]).toEqual([[], []]);
+  });
+
   it.each([
     ['nonsense', 'Expected JSON'],
     ['{}', 'Expected an export of format "ablate-runs"'],

@@ -7,9 +7,11 @@ import { PointBuffer } from '../metrics/point-buffer.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
-import { RUN_STATUSES, type JsonObject, type JsonValue } from '../types.js';
+import { RUN_STATUSES, type JsonObject, type JsonValue, type Progress } from '../types.js';
 
 const HELD = ['leased', 'running'];
+
+type ExperimentRow = [name: string, question: string | null, matrix: string | null, createdAt: number];
 
 /**
  * Imports what `exportRuns` wrote as JSON. A run that the store already has is left as it is, so importing twice
@@ -23,11 +25,19 @@ export function importJson(database: Database.Database, statements: Statements, 
   const fresh = runs.filter(isNew);
   const buffers = fresh.map((run, index) => readSeries(run, `run ${index + 1} of the new ones`));
   for (const buffer of buffers) statements.points.prepareKeys(buffer);
-  const questions = object(document.questions ?? {}, 'questions');
+  const experiments = list(document.experiments ?? [], 'experiments').map((entry, index) =>
+    readExperiment(object(entry, `experiments[${index}]`)),
+  );
+  const putExperiment = database.prepare<ExperimentRow>(`
+    INSERT INTO experiments (name, question, matrix, created_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
+      matrix = coalesce(matrix, excluded.matrix)`);
+  const imported = new Set(fresh.map(({ experiment }) => experiment));
   statements.transaction(() => {
+    for (const row of experiments) if (imported.has(row[0])) putExperiment.run(...row);
     for (const [index, run] of fresh.entries()) {
       const buffer = buffers[index];
-      if (buffer !== undefined) insertRun(database, statements, run, buffer, questions);
+      if (buffer !== undefined) insertRun(database, statements, run, buffer);
     }
   });
   return { added: fresh.length, replaced: 0, unchanged: runs.length - fresh.length };
@@ -38,13 +48,9 @@ function insertRun(
   statements: Statements,
   run: JsonObject,
   buffer: PointBuffer,
-  questions: JsonObject,
 ): void {
   const experiment = string(run.experiment, 'experiment');
-  const question = questions[experiment];
   const createdAt = number(run.createdAt, 'createdAt');
-  if (typeof question === 'string')
-    statements.runs.ensureExperiment({ name: experiment, question }, createdAt);
   const status = string(run.status, 'status');
   if (!RUN_STATUSES.some((known) => known === status)) throw new InvalidValueError(`No status "${status}"`);
   const inserted = statements.runs.insert(
@@ -77,6 +83,34 @@ function insertRun(
       list(run.trace, 'trace').map((line) => string(line, 'trace')),
     );
   }
+  if (isGiven(run.progress))
+    statements.progress.put(inserted, readProgress(object(run.progress, 'progress')));
+  for (const entry of list(run.events ?? [], 'events')) {
+    const { time, kind, detail } = object(entry, 'events');
+    const text = isGiven(detail) ? string(detail, 'events.detail') : null;
+    statements.leases.event(inserted, string(kind, 'events.kind'), text, number(time, 'events.time'));
+  }
+}
+
+function readExperiment({ name, question, matrix, createdAt }: JsonObject): ExperimentRow {
+  return [
+    string(name, 'the name of an experiment'),
+    isGiven(question) ? string(question, 'question') : null,
+    isGiven(matrix) ? stringify(object(matrix, 'matrix')) : null,
+    number(createdAt, 'createdAt of an experiment'),
+  ];
+}
+
+function readProgress(progress: JsonObject): Progress {
+  const { epoch, epochs, step, steps, imagesPerSecond, etaSeconds } = progress;
+  return {
+    epoch: number(epoch, 'progress.epoch'),
+    epochs: number(epochs, 'progress.epochs'),
+    step: number(step, 'progress.step'),
+    steps: number(steps, 'progress.steps'),
+    imagesPerSecond: isGiven(imagesPerSecond) ? number(imagesPerSecond, 'progress.imagesPerSecond') : null,
+    etaSeconds: isGiven(etaSeconds) ? number(etaSeconds, 'progress.etaSeconds') : null,
+  };
 }
 
 function readSeries(run: JsonObject, where: string): PointBuffer {
@@ -113,6 +147,10 @@ function readDocument(text: string): JsonObject {
     `Expected an export of format "${EXPORT_FORMAT}", version ${EXPORT_VERSION}; got ` +
       `format ${stringify(document.format ?? null)}, version ${stringify(document.version ?? null)}`,
   );
+}
+
+function isGiven(value: JsonValue | undefined): value is Exclude<JsonValue, null> {
+  return value !== undefined && value !== null;
 }
 
 function object(value: JsonValue | undefined, what: string): JsonObject {

@@ -28,7 +28,7 @@ const BY_KEY: Readonly<Record<string, string>> = {
   rollups: 'level, bucket, time, min, max, sum, numbers',
 };
 const RUN_COLUMNS = `id, name, seed, config, config_hash, created_at, started_at, ended_at,
-  heartbeat_at, host, pid, backend, device, reason, token, attempts`;
+  host, pid, backend, device, reason, token, attempts`;
 
 /**
  * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source`,
@@ -60,8 +60,7 @@ function merge(database: Database.Database, target: string, source: string): Mer
   const candidates = database
     .prepare<[], { source: number; target: number | null; further: number }>(
       `SELECT theirs.number AS source, ours.number AS target,
-         ours.number IS NULL OR (theirs.token, theirs.ended_at IS NOT NULL, coalesce(theirs.heartbeat_at, 0))
-           > (ours.token, ours.ended_at IS NOT NULL, coalesce(ours.heartbeat_at, 0)) AS further
+         ours.number IS NULL OR (${howFar('source', 'theirs')}) > (${howFar('main', 'ours')}) AS further
        FROM source.runs AS theirs LEFT JOIN main.runs AS ours USING (id) ORDER BY theirs.id`,
     )
     .all();
@@ -80,13 +79,23 @@ function merge(database: Database.Database, target: string, source: string): Mer
   return result;
 }
 
+/** Orders the states of one run: by attempt, by whether it has ended, by when it was last heard of. */
+function howFar(store: string, runs: string): string {
+  return `${runs}.token, ${runs}.ended_at IS NOT NULL, coalesce(${heartbeat(store, runs)}, 0)`;
+}
+
+/** While a run is held, its lease alone knows when it was last heard of. */
+function heartbeat(store: string, runs: string): string {
+  return `coalesce((SELECT heartbeat_at FROM ${store}.leases WHERE run = ${runs}.number), ${runs}.heartbeat_at)`;
+}
+
 function copyRun(database: Database.Database, source: number): void {
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO main.runs (experiment, status, ${RUN_COLUMNS})
+      `INSERT INTO main.runs (experiment, status, heartbeat_at, ${RUN_COLUMNS})
        SELECT (SELECT number FROM main.experiments WHERE name = experiments.name),
          CASE WHEN runs.status IN ('leased', 'running') THEN 'crashed' ELSE runs.status END,
-         ${RUN_COLUMNS.replace(/\w+/g, 'runs.$&')}
+         ${heartbeat('source', 'runs')}, ${RUN_COLUMNS.replace(/\w+/g, 'runs.$&')}
        FROM source.runs JOIN source.experiments ON experiments.number = runs.experiment WHERE runs.number = ?`,
     )
     .run(source);

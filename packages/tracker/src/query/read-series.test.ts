@@ -1,6 +1,8 @@
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { InvalidValueError } from '../errors.js';
 import { openReader } from './reader.js';
 import { openStore } from '../store.js';
 
@@ -10,18 +12,27 @@ beforeEach(() => {
   file = path.join(temporaryFolder(), 'ablate.db');
 });
 
+interface Logged {
+  readonly time: number;
+  readonly value: number;
+}
+
 /** Buckets of a power of two steps, the slow and plain way. */
-function expectedBuckets(points: Map<number, number>, width: number) {
-  const groups = new Map<number, number[]>();
-  for (const [step, value] of points) {
+function expectedBuckets(points: ReadonlyMap<number, Logged>, width: number) {
+  const groups = new Map<number, Logged[]>();
+  for (const [step, point] of points) {
     const bucket = Math.floor(step / width);
-    groups.set(bucket, [...(groups.get(bucket) ?? []), value]);
+    const group = groups.get(bucket);
+    if (group === undefined) groups.set(bucket, [point]);
+    else group.push(point);
   }
   const ascending = [...groups].sort(([one], [other]) => one - other);
-  return ascending.map(([, group]) => {
-    const values = group.filter((value) => !Number.isNaN(value));
+  return ascending.map(([bucket, group]) => {
+    const values = group.map(({ value }) => value).filter((value) => !Number.isNaN(value));
     const total = values.reduce((sum, value) => sum + value, 0);
     return {
+      bucket,
+      time: Math.max(...group.map(({ time }) => time)),
       value: values.length === 0 ? NaN : total / values.length,
       min: values.length === 0 ? NaN : Math.min(...values),
       max: values.length === 0 ? NaN : Math.max(...values),
@@ -37,34 +48,109 @@ describe('series', () => {
   ])('of $count points every $stride steps agrees with plain grouping', ({ stride, count }) => {
     using store = openStore(file);
     const run = store.startRun({ experiment: 'e' });
-    const points = new Map<number, number>();
-    const log = (step: number, value: number): void => {
-      points.set(step, value);
-      run.log({ loss: value }, { step });
+    using reader = openReader(file);
+    const { createdAt } = reader.getRun(run.id);
+    const points = new Map<number, Logged>();
+    const log = (step: number, value: number, time = createdAt + step): void => {
+      points.set(step, { time, value });
+      run.log({ loss: value }, { step, time });
+    };
+    const compare = (): void => {
+      run.flush();
+      for (const buckets of [10, 500, 2000]) {
+        const series = reader.series(run.id, 'loss', { buckets });
+        expect(series.length).toBeLessThanOrEqual(buckets + 1);
+        const width = 2 ** Math.ceil(Math.log2(((count - 1) * stride + 1) / buckets));
+        const expected = expectedBuckets(points, width);
+        const got = series.map(({ step, time, min, max }) => [Math.floor(step / width), time, min, max]);
+        expect(got).toEqual(expected.map(({ bucket, time, min, max }) => [bucket, time, min, max]));
+        for (const [index, { value }] of expected.entries())
+          expect(series[index]?.value).toBeCloseTo(value, 9);
+      }
     };
     for (let index = 0; index < count; index += 1) {
+      if (index === 7 || index === 9) continue;
       log(index * stride, index % 50 === 0 ? NaN : Math.sin(index));
       if (index % 1234 === 0) run.flush();
     }
-    run.flush();
-    // Late and replaced points, in buckets long since written.
+    compare();
+    // Late points, in buckets long since written, which are only added to.
+    log(7 * stride, -300, createdAt + 1e9);
+    log(9 * stride, 300);
+    compare();
+    // Replaced ones, for which the buckets are built anew.
     log(7 * stride, 100);
-    log(7 * stride, 200);
-    if (stride > 1) log(7 * stride + 1, -300);
+    log(8 * stride, 200);
+    compare();
+    expect(reader.getRun(run.id).metrics.loss).toMatchObject({ count: points.size, max: 300 });
+  });
+
+  it.each([3, 4, Number.MAX_SAFE_INTEGER])('of three points in %d buckets is the points', (buckets) => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'e' });
+    for (const [step, loss] of [
+      [10, 1],
+      [11, NaN],
+      [110, -Infinity],
+    ] as const)
+      run.log({ loss }, { step, time: 5000 + step });
     run.finish();
     using reader = openReader(file);
-    for (const buckets of [10, 500, 2000]) {
-      const series = reader.series(run.id, 'loss', { buckets });
-      expect(series.length).toBeLessThanOrEqual(buckets + 1);
-      const width = 2 ** Math.ceil(Math.log2(((count - 1) * stride + 1) / buckets));
-      const expected = expectedBuckets(points, width);
-      expect(series).toHaveLength(expected.length);
-      for (const [index, { value, min, max }] of expected.entries()) {
-        expect(series[index]).toMatchObject({ min, max });
-        expect(series[index]?.value).toBeCloseTo(value, 9);
-      }
+    expect(reader.series(run.id, 'loss', { buckets })).toEqual([
+      { step: 10, time: 5010, value: 1, min: 1, max: 1 },
+      { step: 11, time: 5011, value: NaN, min: NaN, max: NaN },
+      { step: 110, time: 5110, value: -Infinity, min: -Infinity, max: -Infinity },
+    ]);
+  });
+
+  it('begins with its first step, wherever the first bucket begins', () => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'e' });
+    for (let step = 0; step < 5000; step += 1) run.log({ loss: step % 2 }, { step: step + 20_001 });
+    run.finish();
+    using reader = openReader(file);
+    // 5,000 steps in 5 buckets: 1,024 wide. The first begins at 19 · 1,024 = 19,456.
+    const series = reader.series(run.id, 'loss', { buckets: 5 });
+    expect(series.map(({ step }) => step)).toEqual([20_001, 20_480, 21_504, 22_528, 23_552, 24_576]);
+  });
+
+  it.each([
+    { from: 'points', count: 100 },
+    { from: 'rollups', count: 5000 },
+  ])('has no mean, but extremes, where opposite infinities meet: from $from', ({ count }) => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'e' });
+    for (let step = 0; step < count; step += 1) {
+      const loss = step === 1 ? Infinity : step === 2 ? -Infinity : 1;
+      run.log({ loss }, { step });
     }
-    expect(reader.getRun(run.id).metrics.loss).toMatchObject({ count: points.size, max: 200 });
+    run.finish();
+    using reader = openReader(file);
+    const [first, second] = reader.series(run.id, 'loss', { buckets: 3 });
+    expect(first).toMatchObject({ step: 0, value: NaN, min: -Infinity, max: Infinity });
+    expect(second).toMatchObject({ value: 1, min: 1, max: 1 });
+  });
+
+  it('of a run or a metric that is not there is empty', () => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'e' });
+    run.log({ loss: 1 }, { step: 0 });
+    const other = store.startRun({ experiment: 'e' });
+    other.log({ accuracy: 1 }, { step: 0 });
+    store.close();
+    using reader = openReader(file);
+    expect(reader.series(run.id, 'accuracy')).toEqual([]);
+    expect(reader.series(run.id, 'nothing')).toEqual([]);
+    expect(reader.series('nowhere', 'loss')).toEqual([]);
+  });
+
+  it.each([0, -1, 1.5, NaN])('is refused in %d buckets', (buckets) => {
+    using store = openStore(file);
+    const { id } = store.startRun({ experiment: 'e' });
+    using reader = openReader(file);
+    expect(() => reader.series(id, 'loss', { buckets })).toThrow(
+      new InvalidValueError(`Expected \`buckets\` to be an integer from 1 up, got ${buckets}`),
+    );
   });
 
   it('has no zigzag after a resume, and keeps what was set aside', () => {
@@ -82,6 +168,24 @@ describe('series', () => {
     expect(series.map(({ step }) => step)).toEqual(Array.from({ length: 71 }, (_, step) => step));
     expect(series.at(-1)?.value).toBe(-70);
     expect(reader.getRun(id).metrics.loss).toMatchObject({ max: 60, min: -70, count: 71 });
-    expect(reader.events(id).some(({ kind }) => kind === 'superseded')).toBe(true);
+    expect(reader.events(id).filter(({ kind }) => kind === 'superseded')).toMatchObject([
+      { detail: '{"afterStep":60}' },
+    ]);
+    const database = new Database(file, { readonly: true });
+    const aside = database
+      .prepare(
+        'SELECT name, step, token, value FROM superseded_points JOIN keys ON number = key ORDER BY name, step',
+      )
+      .raw()
+      .all();
+    database.close();
+    const steps = Array.from({ length: 40 }, (_, index) => 61 + index);
+    expect(aside).toEqual([
+      ...steps.map((step) => ['late', step, 2, 1]),
+      ...steps.map((step) => ['loss', step, 2, step]),
+    ]);
+    expect(reader.series(id, 'late').map(({ step }) => step)).toEqual(
+      series.slice(0, 61).map(({ step }) => step),
+    );
   });
 });

@@ -3,8 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openStatements } from '../../fixtures/open-statements.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { LeaseHeldError, StaleLeaseError } from '../errors.js';
+import { LeaseHeldError, RunNotFoundError, StaleLeaseError } from '../errors.js';
+import { holderOf } from './leases.js';
+import { thisProcess } from './liveness.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 
@@ -139,6 +142,18 @@ describe('a run whose process is gone', () => {
     alive.finish();
   });
 
+  it.runIf(process.platform === 'linux')('is known though another process has its pid now', () => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'e' });
+    const database = new Database(file);
+    database.exec("UPDATE leases SET process_start = '1'");
+    database.close();
+    using reader = openReader(file);
+    expect(reader.getRun(run.id).status).toBe('crashed');
+    expect(store.reapCrashed()).toEqual([run.id]);
+    expect(() => run.finish()).toThrow(StaleLeaseError);
+  });
+
   it('on another host is known by its heartbeat', () => {
     using store = openStore(file);
     const run = store.startRun({ experiment: 'e' });
@@ -186,5 +201,190 @@ describe('requests', () => {
     expect(() => store.retry(id)).toThrow(LeaseHeldError);
     writer.finish();
     expect(() => store.retry(id)).toThrow(/is finished; only/u);
+  });
+});
+
+const { host, processStart } = thisProcess(0);
+const GONE: readonly [host: string, pid: number] = ['elsewhere', 7];
+
+/** The lease table alone, at times of the test's own, with one run that waits. */
+function openLeases() {
+  const { database, rows, statements } = openStatements();
+  const id = statements.runs.create({ experiment: 'e' }, 0);
+  const { leases } = statements;
+  const run = () =>
+    rows('SELECT status, token, attempts, started_at, ended_at, heartbeat_at, reason FROM runs')[0];
+  const lease = () => rows('SELECT owner, token, host, pid, process_start, heartbeat_at FROM leases')[0];
+  const events = () => rows('SELECT time, kind, detail FROM events ORDER BY number');
+  /** Its holder is now on another host, and was last heard of at 100. */
+  const lose = () =>
+    database
+      .prepare('UPDATE leases SET host = ?, pid = ?, process_start = NULL, heartbeat_at = 100')
+      .run(...GONE);
+  return { id, leases, run, lease, events, lose, forget: () => database.exec('DELETE FROM leases') };
+}
+
+describe('what is written of a lease', () => {
+  it('from when it is taken to its end', () => {
+    const { id, leases, run, lease, events } = openLeases();
+    expect(leases.find(id)).toMatchObject({
+      id,
+      status: 'pending',
+      token: 0,
+      owner: null,
+      heartbeat_at: null,
+    });
+    expect(leases.take(id, 'runner', 10)).toBe(1);
+    expect(run()).toEqual(['leased', 1, 1, null, null, null, null]);
+    expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 10]);
+    const number = leases.start(id, 1, 20);
+    expect(number).toBe(leases.find(id).run);
+    expect(run()).toEqual(['running', 1, 1, 20, null, null, null]);
+    expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 20]);
+    leases.fence(number, 1, 30);
+    expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 30]);
+    leases.end(number, 'failed', 'the loss is NaN', 40);
+    expect(run()).toEqual(['failed', 1, 1, 20, 40, 30, 'the loss is NaN']);
+    expect(lease()).toBeUndefined();
+    expect(() => leases.fence(number, 1, 50)).toThrow(StaleLeaseError);
+    expect(leases.take(id, 'again', 60)).toBe(2);
+    expect(run()).toEqual(['leased', 2, 2, 20, null, 30, null]);
+    expect(events()).toEqual([
+      [10, 'leased', 'runner'],
+      [20, 'running', null],
+      [40, 'failed', 'the loss is NaN'],
+      [60, 'leased', 'again'],
+    ]);
+  });
+
+  it('that is taken over: the crash of the one before is put down', () => {
+    const { id, leases, run, lease, events, lose } = openLeases();
+    leases.take(id, 'first', 10);
+    leases.start(id, 1, 20);
+    lose();
+    expect(() => leases.take(id, 'second', 60_100)).toThrow(
+      new LeaseHeldError(`Run ${id} is running, held by first (process 7 on elsewhere)`),
+    );
+    expect(leases.take(id, 'second', 60_101)).toBe(2);
+    expect(run()).toEqual(['leased', 2, 2, 20, null, 100, null]);
+    expect(lease()).toEqual(['second', 2, host, process.pid, processStart, 60_101]);
+    expect(events().slice(2)).toEqual([
+      [60_101, 'crashed', 'process 7 on elsewhere is gone'],
+      [60_101, 'leased', 'second'],
+    ]);
+  });
+
+  it.each(['finished', 'pruned'] as const)('is nothing for a run that is %s', (status) => {
+    const { id, leases, events } = openLeases();
+    leases.end(leases.find(id).run, status, null, 10);
+    expect(() => leases.take(id, 'runner', 20)).toThrow(
+      new LeaseHeldError(
+        `Run ${id} is ${status}; only pending, crashed, failed or killed runs can be leased`,
+      ),
+    );
+    expect(events()).toEqual([[10, status, null]]);
+  });
+
+  it.each(['crashed', 'failed', 'killed'] as const)('starts anew for a run that is %s', (status) => {
+    const { id, leases, run } = openLeases();
+    leases.end(leases.find(id).run, status, 'why', 10);
+    expect(leases.take(id, 'runner', 20)).toBe(1);
+    expect(run()).toEqual(['leased', 1, 1, null, null, null, null]);
+  });
+
+  it('is only started with its own token, and once', () => {
+    const { id, leases } = openLeases();
+    const stale = (text: string) => new StaleLeaseError(`Token ${text}`);
+    expect(() => leases.start(id, 0, 1)).toThrow(
+      stale(`0 of run ${id} is stale: the run is pending with token 0`),
+    );
+    leases.take(id, 'runner', 10);
+    expect(() => leases.start(id, 2, 1)).toThrow(
+      stale(`2 of run ${id} is stale: the run is leased with token 1`),
+    );
+    leases.start(id, 1, 20);
+    expect(() => leases.start(id, 1, 1)).toThrow(
+      stale(`1 of run ${id} is stale: the run is running with token 1`),
+    );
+    expect(() => leases.start('nowhere', 1, 1)).toThrow(
+      new RunNotFoundError('No run with the id "nowhere"', []),
+    );
+  });
+
+  it('is only given back with its own token, before it starts', () => {
+    const { id, leases, run, lease, events } = openLeases();
+    expect(leases.release(id, 0, 5)).toBe(false);
+    leases.take(id, 'first', 10);
+    expect(leases.release(id, 1, 20)).toBe(true);
+    expect(run()).toEqual(['pending', 1, 1, null, null, null, null]);
+    expect(lease()).toBeUndefined();
+    leases.take(id, 'second', 30);
+    const held = ['second', 2, host, process.pid, processStart, 30];
+    expect(leases.release(id, 1, 40)).toBe(false);
+    expect(lease()).toEqual(held);
+    expect(run()).toEqual(['leased', 2, 2, null, null, null, null]);
+    leases.start(id, 2, 50);
+    expect(leases.release(id, 2, 60)).toBe(false);
+    expect(run()).toEqual(['running', 2, 2, 50, null, null, null]);
+    expect(events().map((event) => (event as unknown[])[1])).toEqual([
+      'leased',
+      'released',
+      'leased',
+      'running',
+    ]);
+    expect(events()[1]).toEqual([20, 'released', null]);
+  });
+
+  it('is gone when the run is to be tried again', () => {
+    const { id, leases, run, lease, events, lose } = openLeases();
+    leases.take(id, 'first', 10);
+    expect(() => leases.retry(id, 20)).toThrow(/^Run \w+ is leased, held by first \(process \d+ on /);
+    expect(() => leases.requireFree(id, 20)).toThrow(LeaseHeldError);
+    lose();
+    expect(leases.requireFree(id, 70_000)).toBe(leases.find(id).run);
+    leases.retry(id, 70_000);
+    expect(run()).toEqual(['pending', 1, 1, null, null, null, null]);
+    expect(lease()).toBeUndefined();
+    leases.end(leases.find(id).run, 'pruned', 'slow', 80_000);
+    leases.retry(id, 90_000);
+    expect(run()).toEqual(['pending', 1, 1, null, null, null, null]);
+    leases.end(leases.find(id).run, 'finished', null, 100_000);
+    expect(() => leases.retry(id, 110_000)).toThrow(
+      `Run ${id} is finished; only crashed, failed, killed or pruned runs can be tried again`,
+    );
+    expect(events().slice(1)).toEqual([
+      [70_000, 'retry asked', null],
+      [80_000, 'pruned', 'slow'],
+      [90_000, 'retry asked', null],
+      [100_000, 'finished', null],
+    ]);
+  });
+
+  it('whose process is gone is ended as of when it was last heard of', () => {
+    const { id, leases, run, lease, events, lose } = openLeases();
+    expect(leases.reap(5)).toEqual([]);
+    leases.take(id, 'first', 10);
+    expect(leases.reap(20)).toEqual([]);
+    lose();
+    expect(leases.reap(60_100)).toEqual([]);
+    expect(leases.reap(60_101)).toEqual([id]);
+    expect(run()).toEqual(['crashed', 1, 1, null, 100, 100, 'process 7 on elsewhere is gone']);
+    expect(lease()).toBeUndefined();
+    expect(events().at(-1)).toEqual([100, 'crashed', 'process 7 on elsewhere is gone']);
+    expect(leases.reap(70_000)).toEqual([]);
+  });
+
+  it('that is missing is the crash of a run that is still called held', () => {
+    const { id, leases, run, forget } = openLeases();
+    leases.take(id, 'first', 10);
+    forget();
+    expect(holderOf(leases.find(id))).toBeUndefined();
+    expect(leases.requireFree(id, 20)).toBe(leases.find(id).run);
+    expect(leases.reap(30)).toEqual([id]);
+    expect(run()).toEqual(['crashed', 1, 1, null, 30, null, 'its process is gone']);
+    leases.take(id, 'second', 40);
+    forget();
+    leases.start(id, 2, 50);
+    expect(leases.find(id)).toMatchObject({ status: 'running', owner: 'nobody', heartbeat_at: 50 });
   });
 });

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,6 +8,71 @@ import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 
 const source = new URL('../index.ts', import.meta.url).href;
+
+const REFUSE =
+  "CREATE TRIGGER refuse BEFORE INSERT ON points BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+const ACCEPT = 'DROP TRIGGER refuse';
+
+function change(file: string, sql: string): void {
+  const database = new Database(file);
+  database.exec(sql);
+  database.close();
+}
+
+describe('a store that refuses points', () => {
+  it('does not stop the run: they are kept, the loss is said, and all are written later', () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const errors: string[] = [];
+    using store = openStore(file, { onError: ({ message }) => errors.push(message) });
+    const run = store.startRun({ experiment: 'e' });
+    change(file, REFUSE);
+    for (let step = 0; step < 70_000; step += 1) run.log({ loss: step, odd: NaN }, { step });
+    expect(errors[0]).toBe('the disk is full');
+    const folder = `${file}.pending`;
+    const [name] = readdirSync(folder);
+    expect(name).toBe(`${run.id}-1.jsonl`);
+    expect(statSync(path.join(folder, name ?? '')).mode & 0o777).toBe(0o600);
+    expect(() => run.flush()).toThrow('the disk is full');
+    change(file, ACCEPT);
+    run.log({ loss: -1 }, { step: 5 });
+    run.finish();
+    expect(readdirSync(folder)).toEqual([]);
+    using reader = openReader(file);
+    const { metrics } = reader.getRun(run.id);
+    expect(metrics.loss).toMatchObject({ count: 70_000, min: -1, max: 69_999, lastStep: 69_999 });
+    expect(metrics.odd).toMatchObject({ count: 70_000, last: NaN });
+  });
+
+  it('gets them, and the end of the run, from the next process', () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const program = `
+      import Database from 'better-sqlite3';
+      import { openStore } from ${JSON.stringify(source)};
+      const run = openStore(${JSON.stringify(file)}, { onError() {} }).startRun({ experiment: 'e', name: 'leaver' });
+      run.log({ loss: 1 }, { step: 0 });
+      run.flush();
+      new Database(${JSON.stringify(file)}).exec(${JSON.stringify(REFUSE)});
+      run.log({ loss: Infinity }, { step: 1 });
+      process.exitCode = 4;`;
+    const parameters = [
+      '--import',
+      'tsx',
+      '--conditions=@ablate/source',
+      '--input-type=module',
+      '--eval',
+      program,
+    ];
+    expect(() => execFileSync(process.execPath, parameters, { cwd: import.meta.dirname })).toThrow();
+    change(file, ACCEPT);
+    expect(existsSync(`${file}.pending`)).toBe(true);
+    openStore(file).close();
+    using reader = openReader(file);
+    const run = reader.getRun('leaver');
+    expect(run).toMatchObject({ status: 'failed', reason: 'exit code 4' });
+    expect(reader.series(run.id, 'loss').map(({ value }) => value)).toEqual([1, Infinity]);
+    expect(readdirSync(`${file}.pending`)).toEqual([]);
+  });
+});
 
 describe('a store whose file is taken away while it is open', () => {
   it('keeps the points beside it, says so, and gets them when the file is back', () => {
@@ -94,7 +159,7 @@ describe('a store that has become read-only', () => {
 });
 
 describe('a store whose whole folder is removed', () => {
-  it('has what was logged since in its side file, which is taken in with the store', () => {
+  it('has what was logged since in its side file, which is imported with the store', () => {
     const folder = path.join(temporaryFolder(), 'inner');
     const file = path.join(folder, 'ablate.db');
     const copy = `${folder}-copy`;

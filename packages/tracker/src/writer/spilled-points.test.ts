@@ -1,15 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { openReader } from '../query/reader.js';
-import { openStore } from '../store.js';
-
-const REFUSE =
-  "CREATE TRIGGER refuse BEFORE INSERT ON points BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
-const ACCEPT = 'DROP TRIGGER refuse';
+import { temporarySystemFolder } from '../../fixtures/temporary-system-folder.js';
+import { spilledLeases, SpilledPoints } from './spilled-points.js';
+import { PointBuffer } from '../metrics/point-buffer.js';
 
 let file: string;
 
@@ -17,62 +21,213 @@ beforeEach(() => {
   file = path.join(temporaryFolder(), 'ablate.db');
 });
 
-function change(sql: string): void {
-  const database = new Database(file);
-  database.exec(sql);
-  database.close();
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+const RUN = '01M8JBARDXBE82AHC5M2EVH0RM';
+const END = { status: 'failed', reason: 'exit code 1', time: 99 } as const;
+
+function buffered(...entries: [key: string, step: number, time: number, value: number][]): PointBuffer {
+  const buffer = new PointBuffer();
+  for (const entry of entries) buffer.add(...entry);
+  return buffer;
 }
 
-describe('a store that refuses points', () => {
-  it('does not stop the run: they are kept, the loss is said, and all are written later', () => {
-    const errors: string[] = [];
-    using store = openStore(file, { onError: ({ message }) => errors.push(message) });
-    const run = store.startRun({ experiment: 'e' });
-    change(REFUSE);
-    for (let step = 0; step < 200_000; step += 1) run.log({ loss: step, odd: NaN }, { step });
-    expect(errors[0]).toBe('the disk is full');
-    const folder = `${file}.pending`;
-    const [name] = readdirSync(folder);
-    expect(name).toBe(`${run.id}-1.jsonl`);
-    expect(statSync(path.join(folder, name ?? '')).mode & 0o777).toBe(0o600);
-    expect(() => run.flush()).toThrow('the disk is full');
-    change(ACCEPT);
-    run.log({ loss: -1 }, { step: 5 });
-    run.finish();
-    expect(readdirSync(folder)).toEqual([]);
-    using reader = openReader(file);
-    const { metrics } = reader.getRun(run.id);
-    expect(metrics.loss).toMatchObject({ count: 200_000, min: -1, max: 199_999, lastStep: 199_999 });
-    expect(metrics.odd).toMatchObject({ count: 200_000, last: NaN });
+/** Key, steps, times, values and late points of what was read. */
+function read(spilled: SpilledPoints, lastSteps: [string, number][] = []): unknown[] | undefined {
+  const content = spilled.read(lastSteps);
+  return content === undefined
+    ? undefined
+    : [...content.buffer.waiting()].map(({ key, steps, times, values, late }) => [
+        ...[key, steps, times, values],
+        late.map(({ step, time, value }) => [step, time, value]),
+      ]);
+}
+
+describe('the file of a lease', () => {
+  it('gives what was appended, whatever the numbers', () => {
+    const spilled = new SpilledPoints(file, RUN, 3);
+    expect(read(spilled)).toBeUndefined();
+    const kept = spilled.append(
+      buffered(
+        ['a', 1, 10, NaN],
+        ['a', 2, 11, Infinity],
+        ['b', 0, 12, -Infinity],
+        ['a', 1, 13, NaN],
+        ['a', 0, 14, 0.1],
+      ),
+    );
+    expect(kept).toBe(path.join(`${file}.pending`, `${RUN}-3.jsonl`));
+    expect(statSync(`${file}.pending`).mode & 0o777).toBe(0o700);
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+    expect(spilled.read([])?.end).toBeUndefined();
+    expect(spilled.append(buffered(['a', 3, 15, 5]), END)).toBe(kept);
+    expect(read(spilled)).toEqual([
+      [
+        ...['a', [1, 2, 3], [10, 11, 15], [NaN, Infinity, 5]],
+        [
+          [1, 13, NaN],
+          [0, 14, 0.1],
+        ],
+      ],
+      ['b', [0], [12], [-Infinity], []],
+    ]);
+    expect(read(spilled, [['b', 0]])?.[0]).toEqual(['b', [], [], [], [[0, 12, -Infinity]]]);
+    expect(spilled.read([])?.end).toEqual(END);
+    expect(read(new SpilledPoints(file, RUN, 2))).toBeUndefined();
+    spilled.remove();
+    expect(existsSync(kept)).toBe(false);
+    expect(read(spilled)).toBeUndefined();
+    spilled.remove();
   });
 
-  it('gets them, and the end of the run, from the next process', () => {
-    const source = new URL('../index.ts', import.meta.url).href;
-    const program = `
-      import Database from 'better-sqlite3';
-      import { openStore } from ${JSON.stringify(source)};
-      const run = openStore(${JSON.stringify(file)}, { onError() {} }).startRun({ experiment: 'e', name: 'leaver' });
-      run.log({ loss: 1 }, { step: 0 });
-      run.flush();
-      new Database(${JSON.stringify(file)}).exec(${JSON.stringify(REFUSE)});
-      run.log({ loss: Infinity }, { step: 1 });
-      process.exitCode = 4;`;
-    const parameters = [
-      '--import',
-      'tsx',
-      '--conditions=@ablate/source',
-      '--input-type=module',
-      '--eval',
-      program,
+  it('gives an end without points, and the last of several', () => {
+    const spilled = new SpilledPoints(file, RUN, 1);
+    spilled.append(buffered(), { ...END, reason: null });
+    expect(spilled.read([])?.end).toEqual({ ...END, reason: null });
+    spilled.append(buffered(), { ...END, status: 'pruned' });
+    spilled.append(buffered(['a', 0, 0, 1]));
+    expect(spilled.read([])?.end).toEqual({ ...END, status: 'pruned' });
+  });
+
+  it('loses only the line that was left half written, not the next', () => {
+    const spilled = new SpilledPoints(file, RUN, 1);
+    const kept = spilled.append(buffered(['a', 0, 10, 1]));
+    appendFileSync(kept, '{"key":"a","steps":[1],"ti');
+    spilled.append(buffered(['a', 2, 12, 3], ['b', 0, 13, 4]));
+    expect(read(spilled)).toEqual([
+      ['a', [0, 2], [10, 12], [1, 3], []],
+      ['b', [0], [13], [4], []],
+    ]);
+  });
+
+  it.each([
+    'nonsense',
+    'null',
+    '[1]',
+    '7',
+    '{"key":1,"steps":[1],"times":[1],"values":[1]}',
+    '{"steps":[1],"times":[1],"values":[1]}',
+    '{"key":"x","steps":1,"times":[1],"values":[1]}',
+    '{"key":"x","steps":[1],"times":"1","values":[1]}',
+    '{"key":"x","steps":[1],"times":[1],"values":{"0":1}}',
+    '{"key":"x","steps":["1"],"times":[1],"values":[1]}',
+    '{"key":"x","steps":[1],"times":[null],"values":[1]}',
+    '{"key":"x","steps":[1],"times":[1],"values":["one"]}',
+    '{"key":"x","steps":[1],"times":[1],"values":[]}',
+    '{"key":"x","steps":[],"times":[],"values":[],"late":7}',
+    '{"key":"x","steps":[],"times":[],"values":[],"late":[7,null]}',
+    '{"end":null}',
+    '{"end":[]}',
+    '{"end":"failed"}',
+    '{"end":{"status":"running","time":1}}',
+    '{"end":{"status":"failed","time":"1"}}',
+  ])('takes nothing from %s, and goes on', (line) => {
+    const spilled = new SpilledPoints(file, RUN, 1);
+    const kept = spilled.append(buffered(['a', 0, 10, 1]));
+    appendFileSync(kept, `${line}\n`);
+    spilled.append(buffered(['a', 1, 11, 2]));
+    expect(read(spilled)).toEqual([['a', [0, 1], [10, 11], [1, 2], []]]);
+    expect(spilled.read([])?.end).toBeUndefined();
+  });
+
+  it.each(['finished', 'failed', 'crashed', 'killed', 'pruned'])('may say that the run is %s', (status) => {
+    const spilled = new SpilledPoints(file, RUN, 1);
+    const kept = spilled.append(buffered());
+    appendFileSync(kept, `${JSON.stringify({ end: { status, reason: 7, time: 5 } })}\n`);
+    expect(spilled.read([])?.end).toEqual({ status, reason: null, time: 5 });
+  });
+});
+
+describe('where there is no place beside the store', () => {
+  it("the file is in the system's folder, for its owner only", () => {
+    const folder = temporarySystemFolder();
+    writeFileSync(`${file}.pending`, '');
+    const spilled = new SpilledPoints(file, RUN, 1);
+    const kept = spilled.append(buffered(['a', 0, 10, 1]), END);
+    expect(path.dirname(path.dirname(kept))).toBe(folder);
+    expect(path.basename(path.dirname(kept))).toMatch(/^ablate-pending-[0-9a-f]{16}$/);
+    expect(statSync(path.dirname(kept)).mode & 0o777).toBe(0o700);
+    expect(read(spilled)).toEqual([['a', [0], [10], [1], []]]);
+    expect(spilledLeases(file)).toEqual([{ runId: RUN, token: 1 }]);
+    // Another store has a folder of its own.
+    expect(spilledLeases(path.join(temporaryFolder(), 'ablate.db'))).toEqual([]);
+    spilled.remove();
+    expect(existsSync(kept)).toBe(false);
+  });
+
+  it('what both places hold is read, that beside the store first, and removed', () => {
+    temporarySystemFolder();
+    const spilled = new SpilledPoints(file, RUN, 1);
+    const besides = spilled.append(buffered(['a', 0, 10, 1]), END);
+    const away = `${file}.away`;
+    renameSync(path.dirname(besides), away);
+    writeFileSync(`${file}.pending`, '');
+    const elsewhere = spilled.append(buffered(['a', 1, 11, 2]), { ...END, status: 'killed' });
+    rmSync(`${file}.pending`);
+    renameSync(away, path.dirname(besides));
+    expect(read(spilled)).toEqual([['a', [0, 1], [10, 11], [1, 2], []]]);
+    expect(spilled.read([])?.end?.status).toBe('killed');
+    expect(spilledLeases(file)).toEqual([{ runId: RUN, token: 1 }]);
+    spilled.remove();
+    expect([existsSync(besides), existsSync(elsewhere)]).toEqual([false, false]);
+  });
+
+  it('and none in the system either, it says why', () => {
+    writeFileSync(`${file}.pending`, '');
+    const occupied = path.join(temporaryFolder(), 'file');
+    writeFileSync(occupied, '');
+    vi.stubEnv('TMPDIR', occupied);
+    expect(() => new SpilledPoints(file, RUN, 1).append(buffered())).toThrow(/ENOTDIR/);
+  });
+});
+
+describe('a folder of somebody else', () => {
+  it('is neither read nor written', () => {
+    const spilled = new SpilledPoints(file, RUN, 1);
+    spilled.append(buffered(['a', 0, 10, 1]));
+    temporarySystemFolder();
+    vi.spyOn(process, 'getuid').mockReturnValue(4711);
+    expect(read(spilled)).toBeUndefined();
+    expect(spilledLeases(file)).toEqual([]);
+    expect(() => spilled.append(buffered(['a', 1, 11, 2]))).toThrow(
+      /ablate-pending-\w+ is no folder of this user/,
+    );
+    vi.restoreAllMocks();
+    expect(read(spilled)).toEqual([['a', [0], [10], [1], []]]);
+  });
+
+  it('is not followed to by a link', () => {
+    temporarySystemFolder();
+    const target = temporaryFolder();
+    symlinkSync(target, `${file}.pending`);
+    writeFileSync(path.join(target, `${RUN}-1.jsonl`), '{"key":"a","steps":[0],"times":[0],"values":[1]}\n');
+    const spilled = new SpilledPoints(file, RUN, 1);
+    expect(read(spilled)).toBeUndefined();
+    const kept = spilled.append(buffered(['b', 0, 0, 1]));
+    expect(kept).toContain('ablate-pending-');
+    expect(read(spilled)).toEqual([['b', [0], [0], [1], []]]);
+  });
+});
+
+describe('the leases that wait', () => {
+  it('are those that files are named after, and nothing else', () => {
+    temporarySystemFolder();
+    expect(spilledLeases(file)).toEqual([]);
+    mkdirSync(`${file}.pending`);
+    const ids = ['01M8JBARDXBE82AHC5M2EVH0RM', '01M8JBARDXBE82AHC5M2EVH0RN'];
+    const names = [`${ids[0]}-1.jsonl`, `${ids[0]}-12.jsonl`, `${ids[1]}-3.jsonl`];
+    const others = [
+      'notes.txt',
+      `${ids[0]}.jsonl`,
+      `${ids[0]}-1.jsonl.old`,
+      `x${ids[0]}-1.jsonl`,
+      `${ids[0]}-x.jsonl`,
     ];
-    expect(() => execFileSync(process.execPath, parameters, { cwd: import.meta.dirname })).toThrow();
-    change(ACCEPT);
-    expect(existsSync(`${file}.pending`)).toBe(true);
-    openStore(file).close();
-    using reader = openReader(file);
-    const run = reader.getRun('leaver');
-    expect(run).toMatchObject({ status: 'failed', reason: 'exit code 4' });
-    expect(reader.series(run.id, 'loss').map(({ value }) => value)).toEqual([1, Infinity]);
-    expect(readdirSync(`${file}.pending`)).toEqual([]);
+    for (const name of [...names, ...others]) writeFileSync(path.join(`${file}.pending`, name), '');
+    const found = spilledLeases(file).map(({ runId, token }) => `${runId} ${token}`);
+    expect(found.sort()).toEqual([`${ids[0]} 1`, `${ids[0]} 12`, `${ids[1]} 3`]);
   });
 });

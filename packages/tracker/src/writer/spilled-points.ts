@@ -48,7 +48,7 @@ export class SpilledPoints {
     for (const folder of spillFolders(this.#storePath)) {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        if (!isOurs(folder)) continue;
+        if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
         const file = path.join(folder, this.#name);
         // The leading line break closes a line that an earlier attempt may have left half written.
         appendFileSync(file, `\n${lines.join('\n')}\n`, { mode: 0o600 });

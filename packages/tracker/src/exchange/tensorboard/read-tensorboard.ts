@@ -36,7 +36,7 @@ export async function readTensorBoard(folder: string, experiment: string): Promi
     return readRun(name, experiment, files.sort(), decodeEvent);
   });
   if (runs.length === 0) throw new InvalidValueError(`No TensorBoard event files with scalars in ${folder}`);
-  return JSON.stringify({ format: EXPORT_FORMAT, version: EXPORT_VERSION, questions: {}, runs });
+  return JSON.stringify({ format: EXPORT_FORMAT, version: EXPORT_VERSION, runs });
 }
 
 function readRun(
