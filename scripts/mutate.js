@@ -28,7 +28,7 @@ const AREAS = {
   regularizers: {
     package: 'regularizers',
     files: ['**/*.ts'],
-    tests: ['*/*.test.ts', 'hooks.test.ts', 'interactions.test.ts'],
+    tests: ['*/*.test.ts', 'options.test.ts'],
     mark: 88,
   },
   tracker: {
