@@ -1,4 +1,5 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,18 +7,37 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const KILLS = 20;
-const FLAGS = ['--conditions=@ablate/source', '--import', 'tsx'];
+/** Node strips the types itself, which starts sooner than a loader that compiles them. */
+const HOOKS = new URL('../../core/src/plugins/typescript-modules.ts', import.meta.url).href;
+const REGISTER = `import { register } from ${JSON.stringify(HOOKS)}; register();`;
+const FLAGS = [
+  '--conditions=@ablate/source',
+  '--import',
+  `data:text/javascript,${encodeURIComponent(REGISTER)}`,
+];
 const CHILD = path.join(import.meta.dirname, 'resume-child.test.support.ts');
 
 let root = '';
+/** Loads while the one before it trains. */
+let next: ChildProcess;
+const load = () =>
+  fork(CHILD, { execArgv: FLAGS, env: { ...process.env, NODE_COMPILE_CACHE: path.join(root, 'compiled') } });
+
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'resume-killed-'));
+  next = load();
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(async () => {
+  next.kill('SIGKILL');
+  await once(next, 'exit');
+  await rm(root, { recursive: true });
+});
 
 /** Trains in a child process, ended without warning some milliseconds after its first step; says whether it was. */
 async function attempt(folder: string, killAfter = Infinity): Promise<boolean> {
-  const child = fork(CHILD, [folder], { execArgv: FLAGS });
+  const child = next;
+  child.send(folder);
+  next = load();
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
     child.once('exit', (code, signal) => resolve([code, signal])),
   );
