@@ -28,7 +28,12 @@ const AREAS = {
   regularizers: {
     package: 'regularizers',
     files: ['**/*.ts'],
-    tests: ['*/*.test.ts', 'options.test.ts'],
+    tests: [
+      '*/*.test.ts',
+      ...['options', 'interactions', 'kernels', 'shadow-weights', 'dropped-share', 'targets'].map(
+        (name) => `${name}.test.ts`,
+      ),
+    ],
     mark: 88,
   },
   tracker: {

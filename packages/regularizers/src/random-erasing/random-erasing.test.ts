@@ -1,6 +1,6 @@
 import { Generator } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
-import { resolve } from '../hooks.test.support.js';
+import { resolve, Scripted } from '../hooks.test.support.js';
 import { fillBoxes } from './fill-boxes.js';
 import { eraseBoxes, randomErasing } from './random-erasing.js';
 
@@ -57,4 +57,37 @@ it('refuses an area whose ends are swapped', () => {
   expect(() => resolve(randomErasing({ area: [0.4, 0.1] }))).toThrow(
     'random-erasing: expected area [smallest, largest]; received [0.4, 0.1]',
   );
+});
+
+describe('the draws of an image of 4 × 8, of which a box has 8 of 32 pixels', () => {
+  const shape = [1, 4, 8, 3];
+  const draw = (aspect: number, ...uniforms: number[][]) =>
+    resolve(randomErasing({ area: [0.25, 0.25], aspect })).augmentation!.draw(
+      shape,
+      new Scripted([[0], ...uniforms]),
+    );
+
+  it('tries another box where one is as high or as wide as the image, or empty', () => {
+    const { draws, metrics } = draw(
+      1 / 8,
+      // Ratio 1/8 is 1 × 8; 8 is 8 × 1; ½ is 2 × 4.
+      [0, 0, 0, 0],
+      [0, 1, 0, 0],
+      [0, 1 / 3, 0.99, 0.99],
+    );
+    expect(draws).toEqual([{ example: 0, top: 2, left: 4, height: 2, width: 4, position: 0 }]);
+    expect(metrics).toEqual({ erased_share: 0.25 });
+  });
+
+  it('gives up after ten', () => {
+    const wide = Array.from({ length: 10 }, () => [0, 0, 0, 0]);
+    expect(draw(1 / 8, ...wide)).toEqual({ draws: [], metrics: { erased_share: 0 } });
+    expect(draw(1 / 8, ...wide.slice(1), [0, 0.5, 0, 0])).toMatchObject({ draws: [{ height: 3, width: 3 }] });
+  });
+
+  it('tries another box where one has no pixel', () => {
+    const tiny = resolve(randomErasing({ area: [0.001, 0.25], aspect: 1 })).augmentation!;
+    const { draws } = tiny.draw(shape, new Scripted([[0], [0, 0, 0, 0], [1, 0, 0, 0]]));
+    expect(draws).toEqual([{ example: 0, top: 0, left: 0, height: 3, width: 3, position: 0 }]);
+  });
 });
