@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -18,32 +18,32 @@ const FLAGS = [
 const CHILD = path.join(import.meta.dirname, 'resume-child.test.support.ts');
 
 let root = '';
+/** A process that loads what it needs to train, and how it will have ended. */
+const load = () => {
+  const env = { ...process.env, NODE_COMPILE_CACHE: path.join(root, 'compiled') };
+  const child = fork(CHILD, { execArgv: FLAGS, env });
+  return { child, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> };
+};
 /** Loads while the one before it trains. */
-let next: ChildProcess;
-const load = () =>
-  fork(CHILD, { execArgv: FLAGS, env: { ...process.env, NODE_COMPILE_CACHE: path.join(root, 'compiled') } });
+let next: ReturnType<typeof load>;
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'resume-killed-'));
   next = load();
 });
 afterAll(async () => {
-  next.kill('SIGKILL');
-  await once(next, 'exit');
+  next.child.kill('SIGKILL');
+  await next.ended;
   await rm(root, { recursive: true });
 });
 
-/** Trains in a child process, ended without warning some milliseconds after its first step; says whether it was. */
+/** Trains in a process, ended without warning some milliseconds after its first step; says whether it was. */
 async function attempt(folder: string, killAfter = Infinity): Promise<boolean> {
-  const child = next;
+  const { child, ended } = next;
   child.send(folder);
   next = load();
-  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    child.once('exit', (code, signal) => resolve([code, signal])),
-  );
   if (killAfter !== Infinity) {
-    const firstStep = new Promise((resolve) => child.once('message', resolve));
-    await Promise.race([firstStep, ended]);
+    await Promise.race([once(child, 'message'), ended]);
     await Promise.race([delay(killAfter), ended]);
     child.kill('SIGKILL');
   }
