@@ -92,3 +92,13 @@ it('draws a shift down, a shift right and a mirror for each image, up to the pad
   expect(metrics!.flipped_share).toBeCloseTo(1 / 3, 12);
   expect(resolve(cropFlip()).order).toBe('pre');
 });
+
+it('mirrors where the number is below the probability, so that a probability of 0 mirrors nothing', () => {
+  const mirrored = (flip: number, ...drawn: number[]) => {
+    const uniforms = drawn.flatMap((w) => [0.5, 0.5, w]);
+    const scripted = new Scripted([uniforms]);
+    return resolve(cropFlip({ flip })).augmentation!.draw([drawn.length, 4, 4, 3], scripted).metrics;
+  };
+  expect(mirrored(0.5, 0.5, 0.25, 0.75, 0.5)).toEqual({ flipped_share: 0.25 });
+  expect(mirrored(0, 0, 0)).toEqual({ flipped_share: 0 });
+});

@@ -44,6 +44,23 @@ describe('eraseBoxes', () => {
     expect(filled.subarray(0, 9).every((value) => value === 9)).toBe(true);
   });
 
+  it('by hand: a box in the lower right corner of the last of two colour images', () => {
+    const pictures = { values: new Float32Array(24).fill(9), shape: [2, 2, 2, 3] } as const;
+    const box = { example: 1, top: 1, left: 1, height: 1, width: 1, position: 5 };
+    const filled = fillBoxes(pictures, [box], (position) => new Generator(3, position));
+    expect([...filled]).toEqual([...Array<number>(21).fill(9), ...new Generator(3, 5).normal(3)]);
+  });
+
+  it('chooses an image where the number is below the probability, so that 0 chooses none', () => {
+    const boxes = (probability: number, ...chosen: number[]) =>
+      resolve(randomErasing({ probability })).augmentation!.draw(
+        [chosen.length, 8, 8, 3],
+        new Scripted([chosen, [0, 0.5, 0, 0]]),
+      ).draws;
+    expect(boxes(0.5, 0.5, 0.25, 0.5)).toMatchObject([{ example: 1 }]);
+    expect(boxes(0, 0, 0)).toEqual([]);
+  });
+
   it('draws the same boxes from the same seed', () => {
     const draw = (seed: number) =>
       eraseBoxes({ values: new Float32Array(640), shape: [10, 8, 8, 1] }, options, new Generator(seed))
