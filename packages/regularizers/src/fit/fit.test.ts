@@ -155,6 +155,10 @@ it('has the defaults of the plugins: rate 1e-4, half of it L1, and a largest nor
   expectClose(weight(model), [3], 5);
 });
 
+it('groupLassoRegularizer is saved as L1 of its rate', () => {
+  expect(groupLassoRegularizer({ rate: 0.25 }).getConfig()).toEqual({ l1: 0.25, l2: 0 });
+});
+
 it('maxNormCallback leaves biases and what is not trained alone', async () => {
   const model = sequential({
     layers: [
