@@ -43,7 +43,12 @@ const AREAS = {
   regularizers: {
     package: 'regularizers',
     files: ['**/*.ts'],
-    tests: ['*/*.test.ts', 'hooks.test.ts', 'interactions.test.ts'],
+    tests: [
+      '*/*.test.ts',
+      ...['options', 'interactions', 'kernels', 'shadow-weights', 'dropped-share', 'targets'].map(
+        (name) => `${name}.test.ts`,
+      ),
+    ],
     mark: 88,
   },
   tracker: {

@@ -54,15 +54,38 @@ export const hostBatch = (
   outputs: Math.max(...classes) + 1,
 });
 
-/** What the regularizer's augmentation makes of a batch, drawn from that seed; and what it reports. */
+/** A generator whose numbers are given: each call takes the next of its kind. */
+export class Scripted extends Generator {
+  readonly #uniforms: number[][];
+  readonly #normals: number[];
+
+  constructor(uniforms: readonly (readonly number[])[], normals: readonly number[] = []) {
+    super(7);
+    this.#uniforms = uniforms.map((values) => [...values]);
+    this.#normals = [...normals];
+  }
+
+  override uniform(count: number): Float32Array {
+    const values = this.#uniforms.shift();
+    if (values?.length !== count) throw new Error(`${count} uniform numbers were drawn, not those given`);
+    return Float32Array.from(values);
+  }
+
+  override normal(count: number): Float32Array {
+    if (this.#normals.length < count) throw new Error('more normal numbers were drawn than given');
+    return Float32Array.from(this.#normals.splice(0, count));
+  }
+}
+
+/** What the regularizer's augmentation makes of a batch, drawn from that seed or generator; and what it reports. */
 export async function augmented(
   { augmentation }: Regularizer,
   batch: HostBatch,
-  seed = 0,
+  from: number | Generator = 0,
 ): Promise<HostBatch & { readonly metrics: Metrics }> {
   if (augmentation === undefined) throw new Error('expected a regularizer with an augmentation');
   const { augment } = (await import(augmentation.module)) as { augment: Augment<unknown> };
-  const generator = new Generator(seed);
+  const generator = typeof from === 'number' ? new Generator(from) : from;
   const { draws, metrics = {} } = augmentation.draw(batch.inputShape, generator);
   const stream = (position: number) => new Generator(generator.key, position);
   return { ...augment(batch, structuredClone(draws), stream), metrics };

@@ -1,11 +1,14 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import path from 'node:path';
-import { adam, cellConfigSchema, reduceOnPlateau, train } from '@ablate/core';
+import { adam, cellConfigSchema, loadBackend, reduceOnPlateau, train } from '@ablate/core';
 import { everySite, pictures, registry } from './every-site.test.support.js';
 import { batchNorm, dropout, earlyStopping, ema, mixup, sam } from './index.js';
 
-/** Trains in a process of its own: `resume-child FOLDER`. Writes every point as it comes, and says when a step is done. */
-const [folder = ''] = process.argv.slice(2);
+/**
+ * Trains in a process of its own, in the folder that its parent sends when it is wanted: till then it has loaded all
+ * that it needs. Writes every point as it comes, and says when a step is done.
+ */
 const OF_MACHINE = /^images_per_second$|^data_wait$|^system\/|memory/;
 
 const config = cellConfigSchema.parse({
@@ -25,8 +28,11 @@ const config = cellConfigSchema.parse({
   epochs: 20,
   batchSize: 5,
   backend: 'wasm',
+  workers: 0,
 });
 
+await loadBackend('wasm');
+const [folder] = (await once(process, 'message')) as [string];
 const { metrics, stopped } = await train({
   config,
   seed: 5,

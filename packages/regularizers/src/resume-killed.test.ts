@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,24 +7,43 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const KILLS = 20;
-const FLAGS = ['--conditions=@ablate/source', '--import', 'tsx'];
+/** Node strips the types itself, which starts sooner than a loader that compiles them. */
+const HOOKS = new URL('../../core/src/plugins/typescript-modules.ts', import.meta.url).href;
+const REGISTER = `import { register } from ${JSON.stringify(HOOKS)}; register();`;
+const FLAGS = [
+  '--conditions=@ablate/source',
+  '--import',
+  `data:text/javascript,${encodeURIComponent(REGISTER)}`,
+];
 const CHILD = path.join(import.meta.dirname, 'resume-child.test.support.ts');
 
 let root = '';
+/** A process that loads what it needs to train, and how it will have ended. */
+const load = () => {
+  const env = { ...process.env, NODE_COMPILE_CACHE: path.join(root, 'compiled') };
+  const child = fork(CHILD, { execArgv: FLAGS, env });
+  return { child, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> };
+};
+/** Loads while the one before it trains. */
+let next: ReturnType<typeof load>;
+
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'resume-killed-'));
+  next = load();
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(async () => {
+  next.child.kill('SIGKILL');
+  await next.ended;
+  await rm(root, { recursive: true });
+});
 
-/** Trains in a child process, ended without warning some milliseconds after its first step; says whether it was. */
+/** Trains in a process, ended without warning some milliseconds after its first step; says whether it was. */
 async function attempt(folder: string, killAfter = Infinity): Promise<boolean> {
-  const child = fork(CHILD, [folder], { execArgv: FLAGS });
-  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    child.once('exit', (code, signal) => resolve([code, signal])),
-  );
+  const { child, ended } = next;
+  child.send(folder);
+  next = load();
   if (killAfter !== Infinity) {
-    const firstStep = new Promise((resolve) => child.once('message', resolve));
-    await Promise.race([firstStep, ended]);
+    await Promise.race([once(child, 'message'), ended]);
     await Promise.race([delay(killAfter), ended]);
     child.kill('SIGKILL');
   }

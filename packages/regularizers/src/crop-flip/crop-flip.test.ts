@@ -1,6 +1,8 @@
 import { Generator } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
-import { shiftAndFlip } from './crop-flip.js';
+import { resolve, Scripted } from '../hooks.test.support.js';
+import { cropFlip, shiftAndFlip } from './crop-flip.js';
+import { movePictures } from './move-pictures.js';
 
 /** One picture of one row. */
 const row = (...values: number[]) => ({
@@ -50,4 +52,53 @@ describe('shiftAndFlip', () => {
     const { flipped } = shiftAndFlip(pictures, { padding: 0, flip: 0.3, border: 'zero' }, new Generator(1));
     expect(Math.abs(flipped - 3_000)).toBeLessThan(4 * Math.sqrt(10_000 * 0.3 * 0.7));
   });
+});
+
+describe('movePictures: colour images of 2 × 3, by hand', () => {
+  const shape = [2, 2, 3, 3] as const;
+  /** `ecr`: example, row and column of each pixel, whose channels follow it. */
+  const pixels = (...names: number[]) => names.flatMap((name) => [name, name + 0.25, name + 0.5]);
+  const values = Float32Array.from(pixels(111, 112, 113, 121, 122, 123, 211, 212, 213, 221, 222, 223));
+  const black = [0, 0, 0];
+
+  it.each([
+    {
+      border: 'zero',
+      expected: [
+        ...[...pixels(122, 123), ...black, ...black, ...black, ...black],
+        ...[...black, ...black, ...black, ...pixels(212, 211), ...black],
+      ],
+    },
+    {
+      border: 'edge',
+      expected: pixels(122, 123, 123, 122, 123, 123, 212, 211, 211, 212, 211, 211),
+    },
+  ] as const)(
+    'one moved to the lower right, one mirrored to the upper left: $border',
+    ({ border, expected }) => {
+      const moves = Int32Array.of(1, 1, 0, -1, -1, 1);
+      expect([...movePictures({ values, shape }, { moves, border })]).toEqual(expected);
+    },
+  );
+});
+
+it('draws a shift down, a shift right and a mirror for each image, up to the padding', () => {
+  const draws = [0, 0.99, 0.5, 0.99, 0, 0.49, 0.34, 0.66, 0.9];
+  const { draws: drawn, metrics } = resolve(cropFlip({ padding: 1 })).augmentation!.draw(
+    [3, 4, 4, 3],
+    new Scripted([draws]),
+  );
+  expect(drawn).toEqual({ moves: Int32Array.of(-1, 1, 0, 1, -1, 1, 0, 0, 0), border: 'zero' });
+  expect(metrics!.flipped_share).toBeCloseTo(1 / 3, 12);
+  expect(resolve(cropFlip()).order).toBe('pre');
+});
+
+it('mirrors where the number is below the probability, so that a probability of 0 mirrors nothing', () => {
+  const mirrored = (flip: number, ...drawn: number[]) => {
+    const uniforms = drawn.flatMap((w) => [0.5, 0.5, w]);
+    const scripted = new Scripted([uniforms]);
+    return resolve(cropFlip({ flip })).augmentation!.draw([drawn.length, 4, 4, 3], scripted).metrics;
+  };
+  expect(mirrored(0.5, 0.5, 0.25, 0.75, 0.5)).toEqual({ flipped_share: 0.25 });
+  expect(mirrored(0, 0, 0)).toEqual({ flipped_share: 0 });
 });

@@ -1,7 +1,7 @@
 import { Generator } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import { augmented, expectClose, hostBatch, resolve } from '../hooks.test.support.js';
-import { pasteBoxes } from './cut-mix.js';
+import { cutMix, pasteBoxes } from './cut-mix.js';
 import { boxAround, cutmix } from './cutmix.js';
 
 describe('boxAround', () => {
@@ -42,4 +42,30 @@ it('mixes the targets by the area that came', async () => {
     paired.push(ones > 0);
   }
   expect(paired).toContain(true);
+});
+
+it('pastes a box of a colour image that is not square, and keeps the rest of the batch', () => {
+  // Two images of 2 × 3 pixels with two channels.
+  const batch = hostBatch(
+    Array.from({ length: 24 }, (_, i) => i),
+    [2, 3, 2],
+    [0, 1],
+  );
+  const box = { top: 1, left: 1, bottom: 2, right: 3 };
+  const mixed = cutMix(batch, { box, partners: Uint32Array.of(1, 0), share: 0.75 });
+  expect(mixed).toEqual({
+    ...batch,
+    inputs: Float32Array.of(
+      ...[0, 1, 2, 3, 4, 5, 6, 7, 20, 21, 22, 23],
+      ...[12, 13, 14, 15, 16, 17, 18, 19, 8, 9, 10, 11],
+    ),
+    targets: Float32Array.of(0.75, 0.25, 0.25, 0.75),
+    targetShape: [2, 2],
+  });
+  expect([...batch.inputs.subarray(8, 12)]).toEqual([8, 9, 10, 11]);
+});
+
+it('has boxes of other sides where the image is not square', () => {
+  expect(boxAround([0.5, 0.25], 0.75, 4, 16)).toEqual({ top: 1, left: 0, bottom: 3, right: 8 });
+  expect(boxAround([0.99, 0.99], 0.75, 4, 16)).toEqual({ top: 2, left: 11, bottom: 4, right: 16 });
 });

@@ -1,7 +1,8 @@
-import { loadBackend, Registry, type TrainContext } from '@ablate/core';
+import { loadBackend, Registry, type Regularizer, type TrainContext } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { contextWith, numbers } from '../hooks.test.support.js';
 import { regularizers } from '../index.js';
 import { earlyStopping } from './early-stopping.js';
 
@@ -58,5 +59,39 @@ describe('earlyStopping', () => {
     await expect(stoppedAt(earlyStopping({ monitor: 'val/los' }), [1])).rejects.toThrow(
       'early-stopping monitors "val/los"; known: val/loss',
     );
+  });
+
+  it('keeps the last weights of a run that never got better', async () => {
+    const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1], useBias: false })] });
+    const stopper = registry.resolve('regularizer', earlyStopping({ patience: 9 }));
+    const context = contextWith({}, { model });
+    model.setWeights([tf.tensor2d([[1]])]);
+    stopper.onTrainStart!(context);
+    model.setWeights([tf.tensor2d([[2]])]);
+    await stopper.onEvaluate!({ 'val/loss': NaN }, context);
+    await stopper.onTrainEnd!(context);
+    expect(numbers(model.getWeights()[0])).toEqual([2]);
+  });
+
+  it('goes on from a checkpoint, starts anew with each run, and keeps no tensor', async () => {
+    const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
+    const context = contextWith({}, { model });
+    const before = tf.memory().numTensors;
+    const [ended, resumed] = [0, 1].map(() =>
+      registry.resolve('regularizer', earlyStopping({ patience: 2 })),
+    ) as [Regularizer, Regularizer];
+    for (const stopper of [ended, resumed]) stopper.onTrainStart!(context);
+    expect([...resumed.slots!().values()].map(({ shape }) => shape)).toEqual([[1, 1], [1]]);
+    for (const loss of [1, 2]) await ended.onEvaluate!({ 'val/loss': loss }, context);
+    expect(ended.state!()).toEqual({ wait: 1, best: 1 });
+    resumed.restore!(ended.state!());
+    expect(await resumed.onEvaluate!({ 'val/loss': 1.5 }, context)).toBe(
+      'val/loss did not improve on 1 for 2 epochs',
+    );
+    resumed.onTrainStart!(context);
+    expect(resumed.state!()).toEqual({ wait: 0, best: null });
+    expect(resumed.order).toBe('pre');
+    for (const stopper of [ended, resumed]) stopper.dispose!();
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -16,6 +16,7 @@ import { expectClose, numbers } from '../hooks.test.support.js';
 import { earlyStoppingCallback } from './early-stopping-callback.js';
 import { elasticNetRegularizer, groupLassoRegularizer } from './kernel-regularizers.js';
 import { maxNormCallback } from './max-norm-callback.js';
+import { numericLogs } from './numeric-logs.js';
 import { weightAverageCallback } from './weight-average-callback.js';
 
 beforeAll(() => loadBackend('cpu'));
@@ -55,6 +56,41 @@ describe('earlyStoppingCallback in model.fit', () => {
     expect((weight(model)[0]! - 1.3) ** 2).toBeCloseTo(losses.at(-1)!, 6);
   });
 
+  it('restores after a patience of 3 epochs by default, each fit anew, and keeps no tensor', async () => {
+    const model = line({ units: 1 });
+    const ones = tf.ones([4, 1]);
+    const [targets, validation] = [tf.mul(ones, 5), tf.mul(ones, 1.3)];
+    const callback = earlyStoppingCallback();
+    const fitted = async () => {
+      tf.tidy(() => model.setWeights([tf.ones([1, 1])]));
+      const { history } = await model.fit(ones, targets, {
+        epochs: 20,
+        batchSize: 4,
+        validationData: [ones, validation],
+        callbacks: [callback],
+      });
+      return [(history.val_loss as number[]).length, ...weight(model)];
+    };
+    const first = await fitted();
+    // 1.08, 1.1584, 1.235232, 1.31052736 is the nearest to 1.3; then three more.
+    expectClose(first, [7, 1.31052736], 5);
+    const before = tf.memory().numTensors;
+    expect(await fitted()).toEqual(first);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('keeps the last weights where the metric is never a number', async () => {
+    const model = line({ units: 1 });
+    const ones = tf.ones([4, 1]);
+    await model.fit(ones, tf.mul(ones, 5), {
+      epochs: 2,
+      batchSize: 4,
+      validationData: [ones, tf.mul(ones, NaN)],
+      callbacks: [earlyStoppingCallback()],
+    });
+    expectClose(weight(model), [1.1584], 5);
+  });
+
   it('names the known metrics', async () => {
     const ones = tf.ones([4, 1]);
     const callbacks = [earlyStoppingCallback({ monitor: 'val_los' })];
@@ -74,6 +110,24 @@ it('weightAverageCallback ends model.fit with the average', async () => {
   expectClose(weight(model), [1 / 4 + first / 4 + second / 2], 5);
 });
 
+it('weightAverageCallback weighs the old average by 0.999 by default, and keeps no tensor', async () => {
+  const model = line({ units: 1 });
+  const ones = tf.ones([4, 1]);
+  const targets = tf.mul(ones, 5);
+  const fit = () =>
+    model.fit(ones, targets, { epochs: 1, batchSize: 4, callbacks: [weightAverageCallback()] });
+  await fit();
+  expectClose(weight(model), [1.00008], 7);
+  const before = tf.memory().numTensors;
+  await fit();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('reads scalars and numbers of the logs', async () => {
+  expect(await numericLogs({ loss: tf.scalar(0.5), accuracy: 0.25 })).toEqual({ loss: 0.5, accuracy: 0.25 });
+  expect(await numericLogs()).toEqual({});
+});
+
 describe('kernelRegularizer', () => {
   const firstLoss = async (kernelRegularizer: ReturnType<typeof elasticNetRegularizer>) => {
     const model = line({ units: 4, kernelRegularizer });
@@ -86,6 +140,36 @@ describe('kernelRegularizer', () => {
     expectClose(await firstLoss(elasticNetRegularizer({ rate: 0.1, ratio: 0.25 })), [0.25], 5);
     expectClose(await firstLoss(groupLassoRegularizer({ rate: 0.1 })), [0.4], 5);
   });
+});
+
+it('has the defaults of the plugins: rate 1e-4, half of it L1, and a largest norm of 3', async () => {
+  const penaltyOf = (regularizer: ReturnType<typeof elasticNetRegularizer>) =>
+    numbers(regularizer.apply(tf.tensor4d([300, 400], [1, 1, 2, 1])));
+  // 1e-4 · (700 / 2 + 250,000 / 4), and 1e-4 · 500
+  expectClose(penaltyOf(elasticNetRegularizer()), [6.285], 5);
+  expectClose(penaltyOf(groupLassoRegularizer()), [0.05], 5);
+  const model = line({ units: 1 });
+  model.setWeights([tf.tensor2d([[9]])]);
+  const callbacks = [maxNormCallback()];
+  await model.fit(tf.ones([1, 1]), tf.tensor2d([[9]]), { epochs: 1, callbacks });
+  expectClose(weight(model), [3], 5);
+});
+
+it('groupLassoRegularizer is saved as L1 of its rate', () => {
+  expect(groupLassoRegularizer({ rate: 0.25 }).getConfig()).toEqual({ l1: 0.25, l2: 0 });
+});
+
+it('maxNormCallback leaves biases and what is not trained alone', async () => {
+  const model = sequential({
+    layers: [
+      layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'ones', biasInitializer: 'ones' }),
+      layers.dense({ units: 1, useBias: false, kernelInitializer: 'ones', trainable: false }),
+    ],
+  });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  const callbacks = [maxNormCallback({ limit: 0.5 })];
+  await model.fit(tf.ones([1, 1]), tf.tensor2d([[2]]), { epochs: 1, callbacks });
+  expectClose(model.getWeights().flatMap(numbers), [0.5, 1, 1], 5);
 });
 
 it('maxNormCallback limits the norm of each unit after a step', async () => {

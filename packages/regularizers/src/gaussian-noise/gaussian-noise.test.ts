@@ -1,6 +1,6 @@
 import { loadBackend } from '@ablate/core';
 import { expect, it } from 'vitest';
-import { outputOfOnes, resolve, siteModel } from '../hooks.test.support.js';
+import { contextWith, outputOfOnes, resolve, siteModel } from '../hooks.test.support.js';
 import { gaussianNoise } from './gaussian-noise.js';
 
 it('adds noise of its deviation in training only: 10,000 draws', async () => {
@@ -20,4 +20,10 @@ it('draws the same on cpu and wasm from one seed', async () => {
     return outputOfOnes(siteModel(resolve(gaussianNoise()), 'input', [50]), 2, true);
   };
   expect(await draw('cpu')).toEqual(await draw('wasm'));
+});
+
+it('logs its deviation', () => {
+  const context = contextWith();
+  resolve(gaussianNoise({ deviation: 0.2 })).onTrainStart!(context);
+  expect(context.logged).toEqual({ deviation: 0.2 });
 });

@@ -46,3 +46,26 @@ it('refuses two norms at once, and a limit of 0', () => {
   );
   expect(() => resolve(gradientClipping({ limit: 0 }))).toThrow('option "limit"');
 });
+
+it('adaptively: a filter of zeros is treated as one of norm 0.001; what belongs to no weight stays', async () => {
+  await loadBackend('wasm');
+  const { weights } = contextWith({ 'a/kernel': tf.zeros([1, 1, 2, 2]) });
+  const gradients = new Map<string, tf.Tensor>([
+    ['a/kernel', tf.tensor4d([3, 0, 4, 0], [1, 1, 2, 2])],
+    ['b/kernel', tf.tensor2d([[7]])],
+  ]);
+  const clipped = clipAdaptively(gradients, weights, 0.5);
+  expectClose(numbers(clipped.get('a/kernel')), [3e-4, 0, 4e-4, 0], 8);
+  expect(numbers(clipped.get('b/kernel'))).toEqual([7]);
+});
+
+it('leaves gradients of zeros alone, whatever clips them', async () => {
+  await loadBackend('wasm');
+  for (const by of ['norm', 'value', 'adaptive'] as const) {
+    const context = contextWith({ 'a/kernel': tf.ones([1, 1, 1, 2]) });
+    const gradients = new Map([['a/kernel', tf.zeros([1, 1, 1, 2])]]);
+    const pass = () => ({ loss: tf.scalar(0), gradients });
+    const clipped = resolve(gradientClipping({ by })).transformGradients!(gradients, context, pass);
+    expect(numbers(clipped.get('a/kernel'))).toEqual([0, 0]);
+  }
+});

@@ -28,3 +28,11 @@ describe.each(['cpu', 'wasm'])('groupLasso on %s', (backend) => {
     expect(context.logged).toEqual({ sparsity: 0.5 });
   });
 });
+
+it('by hand: the gradient of three times the penalty of a kernel of rank 4', async () => {
+  await loadBackend('wasm');
+  const w = tf.tensor4d([3, 0, 0, 0, 4, 0, 0, 2], [1, 2, 2, 2]);
+  const gradient = tf.grad((w) => tf.mul(groupPenalty(w, 0.1), 3))(w);
+  expectClose(numbers(gradient), [0.18, 0, 0, 0, 0.24, 0, 0, 0.3]);
+  expectClose(numbers(groupPenalty(w, 0.1)), [0.7]);
+});

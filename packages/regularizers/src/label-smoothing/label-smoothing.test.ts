@@ -1,7 +1,7 @@
 import { loadBackend } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectClose, numbers, resolve } from '../hooks.test.support.js';
+import { contextWith, expectClose, numbers, resolve } from '../hooks.test.support.js';
 import { labelSmoothing, smoothLabels } from './label-smoothing.js';
 
 describe.each(['cpu', 'wasm'])('labelSmoothing on %s', (backend) => {
@@ -21,4 +21,12 @@ describe.each(['cpu', 'wasm'])('labelSmoothing on %s', (backend) => {
 
 it('refuses an amount of 1', () => {
   expect(() => resolve(labelSmoothing({ amount: 1 }))).toThrow('option "amount"');
+});
+
+it('logs its amount, and acts after what else changes targets', () => {
+  const context = contextWith();
+  const regularizer = resolve(labelSmoothing({ amount: 0.25 }));
+  regularizer.onTrainStart!(context);
+  expect(context.logged).toEqual({ amount: 0.25 });
+  expect(regularizer.order).toBe('post');
 });

@@ -1,6 +1,6 @@
 import { Generator } from '@ablate/core';
 import { expect, it } from 'vitest';
-import { augmented, hostBatch, resolve } from '../hooks.test.support.js';
+import { augmented, hostBatch, resolve, Scripted } from '../hooks.test.support.js';
 import { mixupOrCutmix } from './mixup-or-cutmix.js';
 
 /** A black and a white picture. */
@@ -30,4 +30,18 @@ it('cuts the stated share of 10,000 batches', () => {
   for (let i = 0; i < 10_000; i++)
     cut += Number('box' in (augmentation!.draw([2, 4, 4, 1], generator).draws as object));
   expect(Math.abs(cut - 3_000)).toBeLessThan(4 * Math.sqrt(10_000 * 0.3 * 0.7));
+});
+
+it.each([
+  { probability: 0.5, u: 0.25, cut: true },
+  { probability: 0.5, u: 0.5, cut: false },
+  { probability: 0, u: 0, cut: false },
+])('cuts where $u is below the probability $probability: $cut', ({ probability, u, cut }) => {
+  // Both alphas are 1, so that both draw two normal numbers, each with a uniform one; CutMix a centre; both partners.
+  const script = [[u], [0.5], [0.5], ...(cut ? [[0.5, 0.5]] : []), [0, 0]];
+  const { draws } = resolve(mixupOrCutmix({ switch: probability, mixup: 1 })).augmentation!.draw(
+    [2, 4, 4, 3],
+    new Scripted(script, [0, 0]),
+  );
+  expect(draws).toHaveProperty('share', cut ? 0.75 : 0.5);
 });

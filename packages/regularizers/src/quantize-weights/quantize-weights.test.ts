@@ -32,3 +32,17 @@ it('refuses 1 and 9 bits', () => {
   expect(() => resolve(quantizeWeights({ bits: 1 }))).toThrow('option "bits"');
   expect(() => resolve(quantizeWeights({ bits: 9 }))).toThrow('option "bits"');
 });
+
+it('logs the error of all kernels together, of nothing else, and 0 where all are 0', () => {
+  const relativeError = (weights: Record<string, tf.Tensor>) => {
+    const context = contextWith(weights);
+    const before = tf.memory().numTensors;
+    resolve(quantizeWeights({ bits: 2 })).onEpochEnd!(context);
+    expect(tf.memory().numTensors).toBe(before);
+    return context.logged.relative_error;
+  };
+  // At 2 bits 1 of 4 becomes 0, and 2 of 3 becomes 3.
+  const kernels = { 'a/kernel': tf.tensor2d([[4, 1]]), 'b/kernel': tf.tensor4d([3, 2], [1, 1, 1, 2]) };
+  expect(relativeError({ ...kernels, 'a/bias': tf.tensor1d([7, 50]) })).toBeCloseTo(2 / 10, 6);
+  expect(relativeError({ 'a/kernel': tf.zeros([1, 2]) })).toBe(0);
+});

@@ -32,6 +32,12 @@ describe('weightDecay', () => {
     expect(changed.get('dense/bias')!.dataSync()[0]).toBe(0.5);
   });
 
+  it('gives no gradient to a kernel that has none', () => {
+    const decay = registry.resolve('regularizer', weightDecay());
+    const pass = () => ({ loss: tf.scalar(0), gradients: new Map() });
+    expect(decay.transformGradients!(new Map(), context(), pass).size).toBe(0);
+  });
+
   it('decoupled, shrinks kernels by lr·rate before the step', () => {
     const decay = registry.resolve('regularizer', weightDecay({ rate: 0.01, decoupled: true }));
     const seen = context();

@@ -1,7 +1,7 @@
 import { createSites, loadBackend, Streams } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { numbers, resolve } from '../hooks.test.support.js';
+import { contextWith, numbers, resolve } from '../hooks.test.support.js';
 import { weightNoise } from './weight-noise.js';
 
 const noisy = (training: boolean) => {
@@ -24,4 +24,10 @@ it('draws the same on cpu and wasm from one seed', async () => {
   const onCpu = noisy(true);
   await loadBackend('wasm');
   expect(noisy(true)).toEqual(onCpu);
+});
+
+it('logs its deviation', () => {
+  const context = contextWith();
+  resolve(weightNoise({ deviation: 0.2 })).onTrainStart!(context);
+  expect(context.logged).toEqual({ deviation: 0.2 });
 });
