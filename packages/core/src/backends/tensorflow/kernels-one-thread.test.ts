@@ -1,0 +1,10 @@
+import { beforeEach } from 'vitest';
+import { testFailures } from './failures.test.support.js';
+import { skipWithoutKernels } from './own-kernels.test.support.js';
+
+// Read when the first op of the process is called.
+process.env.ABLATE_THREADS = '1';
+
+beforeEach(skipWithoutKernels);
+
+testFailures('one');
