@@ -1,4 +1,5 @@
 import { beforeEach } from 'vitest';
+import { testColumns } from './columns.test.support.js';
 import { testFailures } from './failures.test.support.js';
 import { skipWithoutKernels } from './own-kernels.test.support.js';
 
@@ -7,4 +8,5 @@ process.env.ABLATE_THREADS = '1';
 
 beforeEach(skipWithoutKernels);
 
+testColumns();
 testFailures('one');
