@@ -1,12 +1,13 @@
 /**
  * `npm run mutate:native [-- NAME ...]`: puts the faults of `native-faults.js` into the C++ kernels, one at a time (or
- * those with a name that contains one of the given), and says which of them the kernels' tests notice. Builds copies in a folder
- * of its own, with the compiler's options of `ablate setup tensorflow`, beside the TensorFlow library that is set up.
- * Fails where a fault goes unnoticed, or no longer fits the sources.
+ * only those whose names contain one of the given), and says which of them the kernels' tests notice. Builds copies in
+ * a folder of its own, with the compiler's options of `ablate setup tensorflow`, beside the library that is set up.
+ * Fails where a fault goes unnoticed, or no longer applies to the sources; `--check` looks for the latter only.
  */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { compileOptions, linkOptions } from '../packages/core/src/setup/kernel-options.ts';
 import { kernelsFile } from '../packages/core/src/setup/native-kernels.ts';
 import { setUpLibraries } from '../packages/core/src/setup/find-tensorflow.ts';
@@ -25,15 +26,10 @@ const LONGEST = 180_000;
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
 
-/** The text of a file with the fault in it. @param {Fault} fault */
-function faulty({ name, file, find, replace }) {
-  const text = fs.readFileSync(path.join(native, file), 'utf8');
-  const parts = text.split(find);
-  if (parts.length !== 2 || find === replace)
-    throw new Error(
-      `"${name}" no longer applies: expected its text once in ${file}, found ${parts.length - 1}`,
-    );
-  return parts.join(replace);
+/** The text of a file with the fault in it; undefined where the fault no longer applies. @param {Fault} fault */
+function faulty({ file, find, replace }) {
+  const parts = fs.readFileSync(path.join(native, file), 'utf8').split(find);
+  return parts.length === 2 && find !== replace ? parts.join(replace) : undefined;
 }
 
 /** A folder for `ABLATE_TENSORFLOW` with the library that is set up, but kernels of its own. @param {string} folder */
@@ -159,10 +155,19 @@ function failures(report) {
   );
 }
 
-const names = process.argv.slice(2);
-const chosen = FAULTS.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
-if (chosen.length === 0) throw new Error(`expected part of a fault's name; got ${names.join(', ')}`);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'boolean' } },
+});
+const chosen = FAULTS.filter(
+  ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
+);
+if (chosen.length === 0) throw new Error(`expected part of a fault's name; got ${positionals.join(', ')}`);
 const texts = chosen.map(faulty);
+const stale = chosen.filter((_, i) => texts[i] === undefined);
+for (const { name, file } of stale) console.error(`no longer applies, as ${file} has changed: ${name}`);
+if (stale.length > 0) process.exit(1);
+if (values.check) process.exit();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-native-'));
 try {
   const build = new Build(folder, await besideLibrary(path.join(folder, 'library')));

@@ -52,7 +52,7 @@ export const FAULTS = [
     name: 'the filter gradient drops the sums of one share',
     file: 'filter_gradient.cc',
     find: 'for (int share = 1; share < shares; share++)',
-    replace: 'for (int share = 2; share < shares; share++)',
+    replace: 'for (int share = 1; share < shares - 1; share++)',
   },
   {
     name: 'the filter gradient adds to what was in memory',
@@ -76,8 +76,8 @@ export const FAULTS = [
   {
     name: 'a block of channels is copied from the first channels',
     file: 'patches.cc',
-    find: '                               from;',
-    replace: '                               0;',
+    find: 'pictures.channels +\n                           from;',
+    replace: 'pictures.channels;',
   },
   {
     name: 'pixels are a block of channels apart, not all channels',
