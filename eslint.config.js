@@ -46,7 +46,15 @@ export default tseslint.config(
   {
     files: ['**/*.js'],
     languageOptions: {
-      globals: { console: false, performance: false, process: false, setTimeout: false, URL: false },
+      globals: {
+        AbortController: false,
+        AbortSignal: false,
+        console: false,
+        performance: false,
+        process: false,
+        setTimeout: false,
+        URL: false,
+      },
     },
   },
   {

@@ -8,7 +8,16 @@ import os from 'node:os';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
-const TARGETS = ['format-check', 'unused', 'lint', 'typecheck', 'build', 'package-check', 'test'];
+const TARGETS = [
+  'format-check',
+  'unused',
+  'native-faults',
+  'lint',
+  'typecheck',
+  'build',
+  'package-check',
+  'test',
+];
 
 /** @param {readonly string[]} args */
 function nx(args) {

@@ -50,7 +50,9 @@ void batch_norm(const Matrix& size, const float* x, const float* gamma, const fl
   for (long c = 0; c < columns; c++) {
     const double offset = totals[c] / rows;
     const double mean = pivot[c] + offset;
-    const double variance = std::max(0.0, totals[columns + c] / rows - offset * offset);
+    const double difference = totals[columns + c] / rows - offset * offset;
+    // In this order a NaN stays one.
+    const double variance = difference < 0 ? 0 : difference;
     moments.mean[c] = static_cast<float>(mean);
     moments.variance[c] = static_cast<float>(variance);
     const auto moved = [&](const float* old, double value, double factor) {

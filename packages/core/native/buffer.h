@@ -17,9 +17,12 @@ class Buffer {
   float* floats(long count) {
     if (count <= size_) return data_;
     std::free(data_);
-    size_ = (count + 15) / 16 * 16;
-    data_ = static_cast<float*>(std::aligned_alloc(64, size_ * sizeof(float)));
+    // Without memory there is room for none: the next op asks again.
+    size_ = 0;
+    const long size = (count + 15) / 16 * 16;
+    data_ = static_cast<float*>(std::aligned_alloc(64, size * sizeof(float)));
     if (data_ == nullptr) throw std::bad_alloc();
+    size_ = size;
     return data_;
   }
 

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AblateError } from '../errors.js';
+import { compileOptions, INSTRUCTIONS, linkOptions } from './kernel-options.js';
 import { packageFolder } from './places.js';
 import type { SetupContext } from './progress.js';
 import { runTool } from './run-tool.js';
@@ -12,14 +13,13 @@ import { answers, compiler } from './tools.js';
 import { tryLibrary } from './try-library.js';
 
 const SOURCES = fileURLToPath(new URL('../../native', import.meta.url));
-const INSTRUCTIONS = ['avx2', 'fma'];
 
 async function sources(): Promise<string[]> {
   return (await readdir(SOURCES)).sort().map((name) => path.join(SOURCES, name));
 }
 
 /** Where kernels built from these very sources lie beside a library that was set up. */
-async function kernelsFile(folder: string): Promise<string> {
+export async function kernelsFile(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await sources()) hash.update(await readFile(file));
   return path.join(folder, `ablate-kernels-${hash.digest('hex').slice(0, 12)}.node`);
@@ -71,20 +71,9 @@ async function build(folder: string, { onProgress, signal }: SetupContext): Prom
   const staging = await mkdtemp(path.join(folder, STAGING));
   try {
     const built = path.join(staging, 'kernels.node');
-    const options = ['-std=c++17', '-O3', '-fPIC', '-shared', '-fvisibility=hidden', '-pthread'];
-    const instructions = INSTRUCTIONS.map((name) => `-m${name}`);
-    const libraries = ['-Wl,--no-as-needed', '-ltensorflow', '-ltensorflow_framework'];
     await runTool(
       compiler(),
-      [
-        ...options,
-        ...instructions,
-        ...files,
-        `-L${path.join(library, 'deps/lib')}`,
-        ...libraries,
-        '-o',
-        built,
-      ],
+      [...compileOptions, '-shared', ...files, ...linkOptions(library), '-o', built],
       { signal, name: `${compiler()}, building Ablate's kernels,` },
     );
     await tryLibrary(path.join(library, 'dist/index.js'), signal, built);
