@@ -238,6 +238,9 @@ describe('expand', () => {
     const include = [{ model: scripted({ accuracy: 0.7 }), label: 'better' }];
     expect(select({ regularizers: ['none'] }, { include })).toEqual(['weak/none', 'strong/none']);
     expect(select({ model: ['scripted(accuracy=0.7)'] }, { include })).toEqual(['better']);
+    expect(() => select({ regularizers: ['nois'] }, { include })).toThrow(
+      /^--set axes.regularizers: no label "nois"; known: noise, none \(did you mean noise\?\)$/,
+    );
     expect(() => select({ model: ['wek'] })).toThrow(
       '--set axes.model: no label "wek"; known: strong, weak (did you mean weak?)',
     );

@@ -107,6 +107,20 @@ describe('loadMatrix', () => {
     expect(await loadMatrix(file)).toMatchObject({ name: ending, file, selected: {} });
   });
 
+  it('goes by the last ending of a name', async () => {
+    const file = write('old.yaml.js', `export default { name: 'script', axes: { epochs: [1] } };`);
+    expect(await loadMatrix(file)).toMatchObject({ name: 'script' });
+    await expect(loadMatrix(write('new.yml.js', 'export const x = 1;'))).rejects.toThrow('no default export');
+  });
+
+  it('keeps the error that it names the file for', async () => {
+    const causes = [
+      [write('cause.js', 'export default { name: 3 };'), { code: 'CONFIG' }],
+      [write('cause.yaml', 'name: [1'), { name: 'YAMLParseError' }],
+    ] as const;
+    for (const [file, cause] of causes) await expect(loadMatrix(file)).rejects.toMatchObject({ cause });
+  });
+
   it.each<[name: string, text: string, message: string]>([
     [
       'none.txt',

@@ -52,6 +52,15 @@ describe('loadRegistry', () => {
     expect(await namesOf('tiny')).toEqual(['tiny']);
   });
 
+  it('finds a module with a scope', async () => {
+    write('node_modules/@scope/tiny/package.json', '{ "type": "module", "exports": "./index.js" }');
+    write(
+      'node_modules/@scope/tiny/index.js',
+      `export const tiny = { kind: 'model', pluginName: 'scoped', options: {} };`,
+    );
+    expect(await namesOf('@scope/tiny')).toEqual(['scoped']);
+  });
+
   it('takes a package that stands under two names once, and its plugins before others', async () => {
     const file = write('twice.js', 'export { default, default as again, dots } from PLUGINS;');
     expect(await namesOf(file)).toEqual(['noise', 'scripted']);

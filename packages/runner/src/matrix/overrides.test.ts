@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { YAMLParseError } from 'yaml';
 import { dots, scripted } from '../../fixtures/plugins.js';
 import type { MatrixInput } from './define-matrix.js';
 import { applyOverrides } from './overrides.js';
@@ -48,6 +49,7 @@ describe('--set', () => {
   it.each<[set: string[], selected: object]>([
     [['axes.model=a'], { model: ['a'] }],
     [['axes.model=a,b'], { model: ['a,b'] }],
+    [['axes.model= a,b '], { model: ['a,b'] }],
     [['axes.model=a, c'], { model: ['a', 'c'] }],
     [['axes.epochs=2'], { epochs: ['2'] }],
     [['axes.epochs=1,2', 'axes.model=a'], { epochs: ['1', '2'], model: ['a'] }],
@@ -64,6 +66,9 @@ describe('--set', () => {
     ['=3', '--set: expected key=value, such as epochs=3; received "=3"'],
     ['epochs', '--set: expected key=value, such as epochs=3; received "epochs"'],
     ['batchSiz=3', `--set batchSiz=3: no key "batchSiz"; ${known} (did you mean batchSize?)`],
+    ['x=3', `--set x=3: no key "x"; ${known}`],
+    ['base.metric=3', `--set base.metric=3: no key "base.metric"; ${known}`],
+    ['base.keep=3', `--set base.keep=3: no key "base.keep"; ${known} (did you mean base.KEY?)`],
     ['base=3', `--set base=3: no key "base"; ${known} (did you mean name?)`],
     ['name.x=3', `--set name.x=3: no key "name.x"; ${known} (did you mean name?)`],
     ['compare=3', `--set compare=3: no key "compare"; ${known}`],
@@ -87,6 +92,12 @@ describe('--set', () => {
   it('says in one line what is no YAML', () => {
     expect(() => applyOverrides(bare, ['batchSize=[1'])).toThrow(
       /^--set batchSize=\[1: expected a YAML value: [^\n]+$/,
+    );
+  });
+
+  it('keeps the error of the YAML as its cause', () => {
+    expect(() => applyOverrides(bare, ['batchSize=[1'])).toThrow(
+      expect.objectContaining({ cause: expect.any(YAMLParseError) as Error }) as Error,
     );
   });
 
