@@ -131,6 +131,37 @@ describe('series', () => {
     expect(second).toMatchObject({ value: 1, min: 1, max: 1 });
   });
 
+  it.each([
+    { buckets: 512, width: 8, level: null, longer: 257 },
+    { buckets: 256, width: 16, level: 4, longer: 129 },
+    { buckets: 255, width: 32, level: 4, longer: 129 },
+    { buckets: 64, width: 64, level: 6, longer: 33 },
+    { buckets: 63, width: 128, level: 6, longer: 33 },
+    { buckets: 1, width: 4096, level: 12, longer: 1 },
+  ])(
+    'of 4,096 steps in $buckets buckets is read from rollups of 2^$level steps',
+    ({ buckets, width, level, longer }) => {
+      using store = openStore(file);
+      const run = store.startRun({ experiment: 'e' });
+      for (let step = 0; step < 4096; step += 1) run.log({ loss: 1 }, { step });
+      run.flush();
+      // So that each bucket says which level it is from; null: from the points.
+      const database = new Database(file);
+      database.exec('UPDATE rollups SET max = 1000 + level');
+      database.close();
+      using reader = openReader(file);
+      const series = reader.series(run.id, 'loss', { buckets });
+      expect(series.map(({ step }) => step)).toEqual(
+        Array.from({ length: 4096 / width }, (_, at) => at * width),
+      );
+      expect(new Set(series.map(({ max }) => max))).toEqual(new Set([level === null ? 1 : 1000 + level]));
+      // One step more than they cover makes buckets twice as wide.
+      run.log({ loss: 1 }, { step: 4096 });
+      run.flush();
+      expect(reader.series(run.id, 'loss', { buckets })).toHaveLength(longer);
+    },
+  );
+
   it('of a run or a metric that is not there is empty', () => {
     using store = openStore(file);
     const run = store.startRun({ experiment: 'e' });

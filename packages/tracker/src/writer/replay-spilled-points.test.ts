@@ -97,6 +97,28 @@ describe('points that wait beside the store', () => {
     expect(points()).toEqual([[run, 7, 70, 5]]);
   });
 
+  it('are written too when the crash of their process has been put down already', () => {
+    const { keep, leases, points, run, state, statements } = openRun();
+    keep(1, 5);
+    leases.end(run, 'crashed', 'gone', 8);
+    replaySpilledPoints(statements);
+    expect(points()).toEqual([[run, 7, 70, 5]]);
+    expect(state()).toEqual(['crashed', 'gone', 8]);
+  });
+
+  it('are nothing to be removed once another process has taken them in', () => {
+    const { keep, lose, points, statements } = openRun();
+    keep(1, 5);
+    lose();
+    const remove = vi.spyOn(SpilledPoints.prototype, 'remove');
+    const read = vi.spyOn(SpilledPoints.prototype, 'read').mockReturnValue(undefined);
+    replaySpilledPoints(statements);
+    expect(points()).toEqual([]);
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(remove).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
   it('that the store refuses stay where they are', () => {
     const { keep, lose, points, statements } = openRun();
     const kept = keep(1, 5, { status: 'failed', reason: null, time: 9 });
