@@ -62,6 +62,7 @@ export default tseslint.config(
             room('models', 'core'),
             room('regularizers', 'core'),
             room('tracker'),
+            room('statistics'),
             room('runner', 'core', 'tracker'),
             room('tui', 'tracker'),
             room('cli', 'core', 'models', 'regularizers', 'tracker', 'runner', 'tui'),

@@ -1,0 +1,13 @@
+export { mean, standardDeviation } from './intervals/spread.js';
+export { studentInterval, type Interval } from './intervals/student-interval.js';
+export { repeatedInterval } from './intervals/repeated-interval.js';
+export { nominalLevels } from './intervals/nominal-levels.js';
+export { spentAlpha } from './test/alpha-spending.js';
+export { SequentialTest, type SequentialTestOptions, type TestOutcome } from './test/sequential-test.js';
+export type { Columns } from './test/statistics-under-flips.js';
+export { decide } from './decide/decide.js';
+export type { DecisionTable, SeedValue, TableCell } from './decide/table.js';
+export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
+export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
+export { studentTQuantile } from './distributions/student-t.js';
+export { chiSquaredQuantile } from './distributions/chi-squared.js';
