@@ -9,9 +9,9 @@ export function expectPositive(name: string, value: number): void {
     throw new RangeError(`expected ${name} to be a finite number above 0, got ${value}`);
 }
 
-/** @throws RangeError unless looks are whole numbers from 2 up, each above the one before */
+/** @throws RangeError unless looks are whole numbers from 1 up, each above the one before */
 export function expectLooks(looks: readonly number[]): void {
-  const rising = looks.every((look, i) => Number.isInteger(look) && look >= 2 && look > (looks[i - 1] ?? 0));
+  const rising = looks.every((look, i) => Number.isInteger(look) && look >= 1 && look > (looks[i - 1] ?? 0));
   if (looks.length === 0 || !rising)
-    throw new RangeError(`expected looks to be rising whole numbers from 2 up, got ${JSON.stringify(looks)}`);
+    throw new RangeError(`expected looks to be rising whole numbers from 1 up, got ${JSON.stringify(looks)}`);
 }

@@ -1,4 +1,4 @@
-export { mean, standardDeviation } from './intervals/spread.js';
+export { mean, standardDeviation, type Values } from './intervals/spread.js';
 export { studentInterval, type Interval } from './intervals/student-interval.js';
 export { repeatedInterval } from './intervals/repeated-interval.js';
 export { nominalLevels } from './intervals/nominal-levels.js';
@@ -11,3 +11,12 @@ export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js'
 export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
 export { studentTQuantile } from './distributions/student-t.js';
 export { chiSquaredQuantile } from './distributions/chi-squared.js';
+export {
+  sharesOfVariance,
+  type ShareOfVariance,
+  type SharesOfVariance,
+} from './variance/shares-of-variance.js';
+export type { Observation } from './variance/observation.js';
+export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
+export { pairedSpread, type PairedSpread } from './power/paired-spread.js';
+export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';

@@ -29,7 +29,7 @@ export function metricRule(
   declared?: { readonly metric: string; readonly goal?: Goal; readonly worst?: number | null } | null,
 ): MetricRule | undefined {
   const ours = SPLIT.test(metric) ? OURS[metric.replace(SPLIT, '')] : undefined;
-  if (declared == null || declared.metric !== metric || declared.goal === undefined) return ours;
+  if (declared?.metric !== metric || declared.goal === undefined) return ours;
   const known = ours?.goal === declared.goal ? ours.worst : null;
   return { goal: declared.goal, worst: declared.worst ?? known };
 }

@@ -17,7 +17,7 @@ export function findBaselines({ cells, looks, alpha, margin }: DecisionTable): (
   return cells.map(({ name, baseline }) => {
     if (baseline === null) return null;
     const found = byName.get(baseline);
-    if (found === undefined || found.baseline !== null)
+    if (found?.baseline !== null)
       throw new RangeError(
         `expected the baseline of "${name}" to be a cell without one, got "${baseline}"; known: ${cells
           .filter((cell) => cell.baseline === null)

@@ -64,6 +64,7 @@ export function decide(table: DecisionTable): Decision {
 
 function holdLooks(table: DecisionTable, progress: readonly Progress[]): Pick<Decision, 'held' | 'next'> {
   const { looks } = table;
+  const hasWorst = table.worst !== undefined && table.worst !== null;
   const claims = new TwoClaims(
     progress.map(({ comparison }) => comparison),
     table,
@@ -74,9 +75,16 @@ function holdLooks(table: DecisionTable, progress: readonly Progress[]): Pick<De
   const held: number[] = [];
   let next: Decision['next'] = null;
   for (const [look, n] of looks.entries()) {
-    progress.forEach((each, index) => {
-      if (each.verdict === 'undecided' && endsWithoutTest(each, n, table)) claims.stop(index);
-    });
+    const end = (verdict: Verdict, ended: 'pruned' | 'diverged') => {
+      progress.forEach((each, index) => {
+        const { cell, baseline } = each.comparison;
+        if (each.verdict !== 'undecided' || count(cell, n, ended) + count(baseline, n, ended) === 0) return;
+        each.verdict = verdict;
+        each.decidedAt = n;
+        claims.stop(index);
+      });
+    };
+    end('pruned', 'pruned');
     const open = progress.filter(({ verdict }) => verdict === 'undecided');
     if (open.length === 0) break;
     const missing = missingSeeds(open, n);
@@ -85,12 +93,14 @@ function holdLooks(table: DecisionTable, progress: readonly Progress[]): Pick<De
       break;
     }
     held.push(n);
+    if (!hasWorst) end('fails', 'diverged');
     const shown = claims.holdLook();
     progress.forEach((each, index) => {
       if (each.verdict !== 'undecided') return;
       each.look = look;
-      conclude(each, { differs: shown.differ.has(index), same: shown.same.has(index) }, n, table.goal);
-      if (each.verdict === 'undecided') return;
+      const found = { differs: shown.differ.has(index), same: shown.same.has(index) };
+      if (!found.differs && !found.same) return;
+      conclude(each, found, n, table.goal);
       each.claims = claims.claims(index);
       claims.stop(index);
     });
@@ -102,17 +112,6 @@ function holdLooks(table: DecisionTable, progress: readonly Progress[]): Pick<De
     each.seedsToDecide = claims.seedsToDecide(index, newest);
   });
   return { held, next };
-}
-
-/** Ends a comparison that a seed has already spoiled. */
-function endsWithoutTest(each: Progress, n: number, { worst }: DecisionTable): boolean {
-  const { cell, baseline } = each.comparison;
-  const ended = (how: 'pruned' | 'diverged') => count(cell, n, how) + count(baseline, n, how) > 0;
-  if (ended('pruned')) each.verdict = 'pruned';
-  else if ((worst === undefined || worst === null) && ended('diverged')) each.verdict = 'fails';
-  else return false;
-  each.decidedAt = n;
-  return true;
 }
 
 function missingSeeds(open: readonly Progress[], n: number): { cell: string; seed: number }[] {
@@ -130,7 +129,6 @@ function conclude(
   n: number,
   goal: 'max' | 'min',
 ): void {
-  if (!differs && !same) return;
   each.decidedAt = n;
   each.withinMargin = differs && same;
   const isMore = (mean(each.comparison.differences.subarray(0, n)) ?? 0) > 0;

@@ -69,6 +69,9 @@ export function verdictText(
   { verdict, withinMargin, failures, moreSeeds }: Omit<CellVerdict, 'text'>,
   margin: number | null,
 ): string {
+  const { cell, baseline, of } = failures;
+  const fails =
+    cell > 0 ? `fails in ${cell} of ${of} seeds` : `the baseline fails in ${baseline} of ${of} seeds`;
   switch (verdict) {
     case 'better':
     case 'worse':
@@ -76,9 +79,7 @@ export function verdictText(
     case 'same':
       return `same within ${margin}`;
     case 'fails':
-      return failures.cell > 0
-        ? `fails in ${failures.cell} of ${failures.of} seeds`
-        : `the baseline fails in ${failures.baseline} of ${failures.of} seeds`;
+      return fails;
     case 'pruned':
       return 'no verdict (pruned)';
     case 'undecided':

@@ -1,5 +1,6 @@
 import { expectLooks } from '../expect.js';
 import { nominalLevels } from './nominal-levels.js';
+import type { Values } from './spread.js';
 import { around, studentInterval, type Interval } from './student-interval.js';
 
 const known = new Map<string, readonly number[]>();
@@ -16,7 +17,7 @@ const known = new Map<string, readonly number[]>();
  * @throws RangeError where `values` are not as many as the look says
  */
 export function repeatedInterval(
-  values: ArrayLike<number>,
+  values: Values,
   look: number,
   looks: readonly number[],
   level = 0.95,

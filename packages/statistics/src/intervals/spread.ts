@@ -1,5 +1,8 @@
+/** Numbers in a list or a typed array. */
+export type Values = readonly number[] | Float64Array | Float32Array;
+
 /** Arithmetic mean; null of nothing. */
-export function mean(values: ArrayLike<number>): number | null {
+export function mean(values: Values): number | null {
   const n = values.length;
   if (n === 0) return null;
   // Around the first value, so that equal values give that very value and no rounding error.
@@ -10,10 +13,10 @@ export function mean(values: ArrayLike<number>): number | null {
 }
 
 /** Sample standard deviation √(Σ(x − x̄)² / (n − 1)); null below two values. */
-export function standardDeviation(values: ArrayLike<number>): number | null {
+export function standardDeviation(values: Values): number | null {
   const center = mean(values);
   if (center === null || values.length < 2) return null;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += ((values[i] ?? 0) - center) ** 2;
+  for (const value of values) squares += (value - center) ** 2;
   return Math.sqrt(squares / (values.length - 1));
 }

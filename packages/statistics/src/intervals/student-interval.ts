@@ -1,6 +1,6 @@
 import { studentTQuantile } from '../distributions/student-t.js';
 import { expectShare } from '../expect.js';
-import { mean, standardDeviation } from './spread.js';
+import { mean, standardDeviation, type Values } from './spread.js';
 
 export interface Interval {
   readonly low: number;
@@ -19,14 +19,14 @@ export interface Interval {
  * less than it says.
  * @throws RangeError for a level outside 0 to 1
  */
-export function studentInterval(values: ArrayLike<number>, level = 0.95): Interval | null {
+export function studentInterval(values: Values, level = 0.95): Interval | null {
   expectShare('level', level);
   return around(values, 1 - level, { level, kind: 'student' });
 }
 
 /** x̄ ± t(n − 1) · s / √n with `outside` of the t distribution outside; null below two values. */
 export function around(
-  values: ArrayLike<number>,
+  values: Values,
   outside: number,
   label: Pick<Interval, 'level' | 'kind'>,
 ): Interval | null {
