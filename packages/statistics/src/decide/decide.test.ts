@@ -12,7 +12,7 @@ const STATES = { d: 'diverged', p: 'pruned', m: 'missing' } as const;
 function cell(
   name: string,
   seeds: readonly Short[],
-  { baseline = 'base' as string | null, neverActed = false } = {},
+  { baseline = 'base', neverActed = false }: { baseline?: string | null; neverActed?: boolean } = {},
 ): TableCell {
   return {
     name,
