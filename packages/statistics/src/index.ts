@@ -22,3 +22,11 @@ export { pairedSpread, type PairedSpread } from './power/paired-spread.js';
 export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
 export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';
+export {
+  aliases,
+  effects,
+  twoLevelDesign,
+  type Effect,
+  type TwoLevelDesign,
+} from './designs/two-level-design.js';
+export { shapleyValues } from './designs/shapley-values.js';
