@@ -24,6 +24,12 @@ const AREAS = {
     tests: ['statistics/*.test.ts', 'prune/*.test.ts', 'run/compare-*.test.ts'],
     mark: 92,
   },
+  verdicts: {
+    package: 'statistics',
+    files: ['**/*.ts'],
+    tests: ['*/*.test.ts', 'metric-goal.test.ts'],
+    mark: 85,
+  },
   matrix: { package: 'runner', files: ['matrix/*.ts'], tests: ['matrix/*.test.ts'], mark: 88 },
   regularizers: {
     package: 'regularizers',
