@@ -1,4 +1,4 @@
-import { SequentialTest } from '../test/sequential-test.js';
+import { SequentialTest } from '../sign-flip/sequential-test.js';
 import type { Comparison } from './pairs.js';
 import { seedsToReach } from './seeds-to-decide.js';
 import type { DecisionTable } from './table.js';

@@ -1,6 +1,6 @@
 import { normalTail } from '../distributions/normal.js';
 import { expectLooks, expectShare } from '../expect.js';
-import { spentAlpha } from '../test/alpha-spending.js';
+import { spentAlpha } from '../sign-flip/alpha-spending.js';
 
 /** Steps of the grid that densities are integrated on (Simpson's rule). */
 const STEPS = 200;
