@@ -5,7 +5,7 @@ import { makeCells, type MadeUp } from './made-up-matrix.js';
 
 const EFFECTS = [0.5, 1, 2, 3];
 /** So many patterns that Holm's correction of 39 comparisons can reject. */
-const HOLM_PATTERNS = 4096;
+const HOLM_PATTERNS = 2048;
 
 /**
  * How often an effect is found, with looks (and its seeds on average), at 20 fixed seeds, and at 20 fixed seeds by one

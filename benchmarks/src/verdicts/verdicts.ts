@@ -5,7 +5,7 @@ import { powers } from './power.js';
 
 /**
  * Made-up matrices of 1, 5 and 39 comparisons through `decide`: false verdicts without effect, power and seeds with
- * one, and the coverage of every interval. Options: how many matrices (a tenth of them for power; default 20,000), and
+ * one, and the coverage of every interval. Options: how many matrices (a twentieth of them for power; default 20,000), and
  * `error`, `power` or `coverage` alone.
  */
 export function run([matrices = '20000', part]: readonly string[]): Promise<Figures> {
@@ -16,7 +16,7 @@ export function run([matrices = '20000', part]: readonly string[]): Promise<Figu
   const figures: Figures = { matrices: count, looks: LOOKS.join(', '), patterns: PATTERNS };
   const parts = {
     error: () => familyWiseErrors(count),
-    power: () => powers(Math.ceil(count / 10)),
+    power: () => powers(Math.ceil(count / 20)),
     coverage: () => coverages(count),
   };
   for (const [name, measure] of Object.entries(parts))
