@@ -32,6 +32,12 @@ const AREAS = {
     tests: ['compare/*.test.ts', 'prune/*.test.ts'],
     mark: 92,
   },
+  verdicts: {
+    package: 'statistics',
+    files: ['**/*.ts'],
+    tests: ['*/*.test.ts', 'metric-goal.test.ts'],
+    mark: 85,
+  },
   matrix: {
     package: 'runner',
     files: ['matrix/*.ts'],

@@ -13,6 +13,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[])
   regularizers: () => import('./regularizers.js'),
   tracker: () => import('./tracker.js'),
   tui: () => import('./tui.js'),
+  verdicts: () => import('./verdicts/verdicts.js'),
   overhead: () => import('./train-step/overhead.js'),
   'stock-fit': () => import('./train-step/stock-fit.js'),
   'train-step': () => import('./train-step/train-step.js'),

@@ -48,6 +48,7 @@ beforeAll(() => {
 test.each([
   ['tracker', '@ablate/core'],
   ['core', '@ablate/tracker'],
+  ['statistics', '@ablate/tracker'],
   ['models', '@ablate/regularizers'],
   ['tui', '@ablate/core'],
 ])('lint fails where %s imports %s', (room, imported) => {

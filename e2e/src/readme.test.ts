@@ -6,6 +6,7 @@ import { codeBlocks, folderOf, root, typeCheck } from './guide.js';
 test.each([
   ['README.md', ['matrix.ts', 'tracker.ts', 'resnet.ts']],
   ['packages/core/README.md', ['data.ts', 'brighten.ts', 'brightness.ts']],
+  ['packages/statistics/README.md', ['verdicts.ts', 'plan.ts']],
   ['packages/models/README.md', ['classifier.ts', 'regression.ts', 'blocks.ts', 'weights.ts', 'describe.ts']],
 ])('the code in %s passes the type checker', (file, names) => {
   const blocks = codeBlocks(file).filter(({ language }) => language === 'ts');

@@ -1,0 +1,303 @@
+import { describe, expect, it } from 'vitest';
+import { studentInterval } from '../intervals/student-interval.js';
+import { repeatedInterval } from '../intervals/repeated-interval.js';
+import { normalRandom } from '../random/normal-random.js';
+import { decide } from './decide.js';
+import type { DecisionTable, SeedValue, TableCell } from './table.js';
+
+/** A number is a finished run; d, p and m stand for diverged, pruned and missing ones. */
+type Short = number | 'd' | 'p' | 'm';
+const STATES = { d: 'diverged', p: 'pruned', m: 'missing' } as const;
+
+function cell(
+  name: string,
+  seeds: readonly Short[],
+  { baseline = 'base', neverActed = false }: { baseline?: string | null; neverActed?: boolean } = {},
+): TableCell {
+  return {
+    name,
+    baseline,
+    neverActed,
+    seeds: seeds.map((seed): SeedValue =>
+      typeof seed === 'number' ? { state: 'finished', value: seed } : { state: STATES[seed] },
+    ),
+  };
+}
+
+const ZEROS = [0, 0, 0, 0, 0, 0, 0, 0];
+const UP = [0.9, 0.8, 1.1, 0.8, 0.7, 1.3, 0.7, 0.9];
+const MIXED = [0.1, 0.3, -0.5, 0.2, 0.9, -0.4, 0.6, 0.2];
+const base = cell('base', ZEROS, { baseline: null });
+
+function table(cells: readonly TableCell[], options: Partial<DecisionTable> = {}): DecisionTable {
+  return { metric: 'test/accuracy', goal: 'max', looks: [8], cells: [base, ...cells], ...options };
+}
+
+/** The verdicts' texts, but the baseline's. */
+function texts(of: DecisionTable): string[] {
+  return decide(of)
+    .cells.slice(1)
+    .map(({ text }) => text);
+}
+
+describe('verdicts', () => {
+  const down = UP.map((value) => -value);
+
+  it.each([
+    ['max', ['better', 'worse']],
+    ['min', ['worse', 'better']],
+  ] as const)('follow the goal %s', (goal, expected) => {
+    expect(texts(table([cell('up', UP), cell('down', down)], { goal }))).toEqual(expected);
+  });
+
+  it('have the figures that they rest on', () => {
+    const [first, up, mixed] = decide(table([cell('up', UP), cell('mixed', MIXED)])).cells;
+    expect(first).toMatchObject({ verdict: 'baseline', text: 'baseline', pairs: 0, difference: null });
+    expect(up).toMatchObject({
+      verdict: 'better',
+      decidedAt: 8,
+      pairs: 8,
+      // Both signs of the pattern seen, of 256.
+      differs: { p: 2 / 256, level: 0.05 },
+      sameness: null,
+      interval: studentInterval(UP),
+      moreSeeds: null,
+    });
+    expect(up?.difference).toBeCloseTo(0.9, 12);
+    expect(mixed).toMatchObject({ verdict: 'undecided', decidedAt: null, pairs: 8 });
+  });
+
+  it('say about how many more seeds would decide', () => {
+    // Σd / √Σd² = 1.4 / √1.76 = 1.055 of 8 seeds. Of 128 flips α allows 6; the seventh largest statistic is 1.960
+    // (numpy), which takes 8 · (1.960 / 1.055)² = 27.6 seeds.
+    const [, mixed] = decide(table([cell('mixed', MIXED)])).cells;
+    expect(mixed?.text).toBe('undecided (about 20 more seeds)');
+    expect(mixed?.moreSeeds).toBe(20);
+    expect(texts(table([cell('equal', ZEROS)]))).toEqual(['undecided']);
+  });
+
+  it('compare each cell with its own baseline', () => {
+    const other = cell(
+      'other',
+      UP.map((value) => value + 1),
+      { baseline: null },
+    );
+    const twin = cell('twin', UP, { baseline: 'other' });
+    const [, , found] = decide(table([other, twin])).cells;
+    expect(found).toMatchObject({ verdict: 'worse', baseline: 'other' });
+    expect(found?.difference).toBeCloseTo(-1, 12);
+  });
+});
+
+describe('a margin', () => {
+  const near = [0.1, -0.1, 0.05, 0.02, -0.04, 0.03, -0.08, 0.06];
+
+  it('is needed to call cells the same', () => {
+    expect(texts(table([cell('near', near)], { margin: 1 }))).toEqual(['same within 1']);
+    expect(decide(table([cell('near', near)], { margin: 1 }))).toMatchObject({ hasMargin: true });
+    expect(decide(table([cell('near', near)]))).toMatchObject({ hasMargin: false });
+    expect(decide(table([cell('near', near)])).cells[1]?.verdict).toBe('undecided');
+  });
+
+  it('gives each claim half of α', () => {
+    const [, found] = decide(table([cell('near', near)], { margin: 1 })).cells;
+    // d + 1 and 1 − d are positive for each seed, so the pattern seen alone of 256 reaches both.
+    expect(found).toMatchObject({ sameness: { p: 1 / 256, level: 0.025 }, differs: { level: 0.025 } });
+  });
+
+  it('lets a difference be shown and be small', () => {
+    const small = [0.1, 0.12, 0.09, 0.11, 0.13, 0.08, 0.1, 0.11];
+    expect(texts(table([cell('small', small)], { margin: 1 }))).toEqual(['better, by less than 1']);
+    expect(texts(table([cell('small', small)], { margin: 1, goal: 'min' }))).toEqual([
+      'worse, by less than 1',
+    ]);
+    expect(texts(table([cell('up', UP)], { margin: 0.5 }))).toEqual(['better']);
+  });
+
+  it.each([0, -1, NaN, Infinity])('is not %s', (margin) =>
+    expect(() => decide(table([], { margin }))).toThrow(
+      `expected margin to be a finite number above 0, got ${margin}`,
+    ),
+  );
+});
+
+describe('runs without a value', () => {
+  it('fail their cell where the metric has no worst value', () => {
+    const failing = [...UP.slice(0, 6), 'd', 'd'] as const;
+    const [, found, other] = decide(table([cell('failing', failing), cell('up', UP)])).cells;
+    expect(found).toMatchObject({
+      text: 'fails in 2 of 8 seeds',
+      failures: { cell: 2, baseline: 0, of: 8 },
+      difference: null,
+      interval: null,
+    });
+    expect(other?.verdict).toBe('better');
+  });
+
+  it('count NaN as diverged', () => {
+    expect(texts(table([cell('nan', [...UP.slice(0, 7), NaN])]))).toEqual(['fails in 1 of 8 seeds']);
+  });
+
+  it('fail every comparison with a baseline that has them', () => {
+    const cells = [cell('base', [...ZEROS.slice(0, 7), 'd'], { baseline: null }), cell('up', UP)];
+    expect(texts(table([], { cells }))).toEqual(['the baseline fails in 1 of 8 seeds']);
+  });
+
+  it('are the worst value where there is one', () => {
+    const [, found] = decide(table([cell('failing', [...UP.slice(0, 7), 'd'])], { worst: -10 })).cells;
+    expect(found).toMatchObject({ verdict: 'undecided', failures: { cell: 1, of: 8 }, pairs: 8 });
+    expect(found?.difference).toBeCloseTo((6.3 - 10) / 8, 12);
+  });
+
+  it('give a pruned cell no verdict, and let the others have theirs', () => {
+    const cells = [cell('pruned', [...UP.slice(0, 4), 'p', 'm', 'm', 'm']), cell('up', UP)];
+    expect(texts(table(cells))).toEqual(['no verdict (pruned)', 'better']);
+  });
+
+  it('call a cell that equals its baseline for that reason never acted', () => {
+    const [, found] = decide(table([cell('idle', ZEROS, { neverActed: true })], { margin: 1 })).cells;
+    expect(found).toMatchObject({ text: 'never acted', difference: null, differs: null, decidedAt: null });
+  });
+
+  it('are waited for', () => {
+    const cells = [cell('up', UP), cell('late', [...UP.slice(0, 6), 'm'])];
+    const found = decide(table(cells));
+    expect(found).toMatchObject({
+      held: [],
+      next: {
+        seeds: 8,
+        missing: [
+          { cell: 'late', seed: 6 },
+          { cell: 'late', seed: 7 },
+        ],
+      },
+    });
+    expect(found.cells.map(({ verdict }) => verdict)).toEqual(['baseline', 'undecided', 'undecided']);
+    expect(found.cells[2]).toMatchObject({ pairs: 6, interval: studentInterval(UP.slice(0, 6)) });
+  });
+});
+
+describe('looks', () => {
+  const long = (value: (seed: number) => number) => Array.from({ length: 20 }, (_, seed) => value(seed));
+  const looks = [8, 12, 16, 20];
+  const longBase = cell(
+    'base',
+    long(() => 0),
+    { baseline: null },
+  );
+  const up = long((seed) => UP[seed % 8] ?? 0);
+  const mixed = long((seed) => MIXED[seed % 8] ?? 0);
+  const of = (cells: readonly TableCell[]) => table([], { looks, cells: [longBase, ...cells] });
+
+  it('decide each comparison at the first that can', () => {
+    const { cells, held, next } = decide(of([cell('up', up), cell('mixed', mixed)]));
+    expect(held).toEqual(looks);
+    expect(next).toBeNull();
+    expect(cells[1]).toMatchObject({
+      verdict: 'better',
+      decidedAt: 8,
+      pairs: 8,
+      interval: repeatedInterval(up.slice(0, 8), 0, looks),
+    });
+    expect(cells[1]?.differs?.level).toBeCloseTo(0.05 * Math.log(1 + (Math.E - 1) * 0.4), 12);
+    expect(cells[2]).toMatchObject({ verdict: 'undecided', pairs: 20, differs: { level: 0.05 } });
+  });
+
+  it('need no more seeds of what is decided', () => {
+    const all = decide(of([cell('up', up), cell('mixed', mixed)]));
+    expect(decide(of([cell('up', up.slice(0, 8)), cell('mixed', mixed)]))).toEqual(all);
+    expect(decide(of([cell('up', [...up.slice(0, 8), -99, 'd', 'p']), cell('mixed', mixed)]))).toEqual(all);
+  });
+
+  it('wait for the open comparisons alone', () => {
+    const found = decide(of([cell('up', up.slice(0, 8)), cell('mixed', mixed.slice(0, 10))]));
+    expect(found).toMatchObject({
+      held: [8],
+      next: {
+        seeds: 12,
+        missing: [
+          { cell: 'mixed', seed: 10 },
+          { cell: 'mixed', seed: 11 },
+        ],
+      },
+    });
+    expect(found.cells[2]).toMatchObject({ pairs: 8, interval: repeatedInterval(MIXED, 0, looks) });
+  });
+
+  it('have no interval before the first', () => {
+    const [, found] = decide(of([cell('up', up.slice(0, 6))])).cells;
+    expect(found).toMatchObject({ pairs: 6, interval: null, differs: null });
+    expect(found?.difference).toBeCloseTo(5.6 / 6, 12);
+  });
+
+  it('leave seeds after the last to exploration', () => {
+    const found = decide(of([cell('mixed', [...mixed, 50, 60])]));
+    expect(found.exploratorySeeds).toBe(2);
+    expect(found.cells).toEqual(decide(of([cell('mixed', mixed)])).cells);
+  });
+
+  it('never change what an earlier one said', () => {
+    const normal = normalRandom(7);
+    for (let matrix = 0; matrix < 20; matrix++) {
+      const cells = [
+        cell(
+          'base',
+          long(() => normal()),
+          { baseline: null },
+        ),
+        ...[0, 0.5, 1, 2].map((effect) =>
+          cell(
+            String(effect),
+            long(() => effect + normal()),
+          ),
+        ),
+      ];
+      const upTo = (n: number) =>
+        decide(
+          table([], {
+            ...{ looks, margin: 1, patterns: 256 },
+            cells: cells.map((each) => ({ ...each, seeds: each.seeds.slice(0, n) })),
+          }),
+        ).cells;
+      const last = upTo(20);
+      for (const n of [8, 12, 16])
+        upTo(n).forEach((early, at) => {
+          if (early.decidedAt !== null) expect(last[at]).toEqual(early);
+        });
+    }
+  });
+});
+
+it('finds a planted effect among forty cells, and no other', () => {
+  const normal = normalRandom(11);
+  const noise = (mean: number) => Array.from({ length: 12 }, () => mean + normal());
+  const cells = [
+    cell('base', noise(0), { baseline: null }),
+    ...Array.from({ length: 39 }, (_, at) => cell(`c${at}`, noise(at === 17 ? 5 : 0))),
+  ];
+  const found = decide(table([], { cells, looks: [12], patterns: 1024 })).cells;
+  expect(
+    found.filter(({ verdict }) => verdict !== 'undecided').map(({ name, text }) => [name, text]),
+  ).toEqual([
+    ['base', 'baseline'],
+    ['c17', 'better'],
+  ]);
+});
+
+describe('tables that contradict themselves', () => {
+  it.each([
+    ['two cells of one name', table([cell('a', UP), cell('a', UP)]), 'expected one cell named "a", got two'],
+    [
+      'a baseline that is not there',
+      table([cell('a', UP, { baseline: 'none' })]),
+      'expected the baseline of "a" to be a cell without one, got "none"; known: base',
+    ],
+    [
+      'a baseline with a baseline',
+      table([cell('a', UP), cell('b', UP, { baseline: 'a' })]),
+      'expected the baseline of "b" to be a cell without one, got "a"; known: base',
+    ],
+    ['an α above 1', table([], { alpha: 5 }), 'expected alpha between 0 and 1, got 5'],
+    ['looks that fall', table([], { looks: [8, 4] }), 'expected looks to be rising whole numbers'],
+  ])('%s', (_, wrong, message) => expect(() => decide(wrong)).toThrow(message));
+});

@@ -1,0 +1,47 @@
+import { findBaselines } from './check-table.js';
+import { describeCell } from './describe-cell.js';
+import { holdLooks } from './hold-looks.js';
+import { pair } from './pairs.js';
+import type { Progress } from './progress.js';
+import type { DecisionTable } from './table.js';
+import type { Decision } from './verdict.js';
+
+/**
+ * What a table of paired runs says about each cell, and what it waits for: a pure function of the table, so that the
+ * same runs give the same verdicts however often and in whatever order they were made.
+ *
+ * Looks are held in order, each as soon as every comparison that is not decided has all its seeds up to it. A cell
+ * that is decided keeps its verdict, and further seeds of it are not read. A diverged run has the metric's worst value,
+ * or its cell fails; a pruned cell, and one that never acted, get no verdict on the metric. The claims are `TwoClaims`,
+ * the test behind them `SequentialTest`; a chance of at most α of any false claim holds for the whole table.
+ *
+ * Cells without looks held have a difference and, with fixed seeds, Student's interval over the pairs there are.
+ * @throws RangeError for a table that contradicts itself
+ */
+export function decide(table: DecisionTable): Decision {
+  const { cells, looks } = table;
+  const baselines = findBaselines(table);
+  const compared = cells.flatMap((cell, at) => {
+    const baseline = baselines[at];
+    return baseline === null || baseline === undefined ? [] : [pair(cell, baseline, table)];
+  });
+  const progress = compared.map((comparison): Progress => ({
+    comparison,
+    verdict: comparison.cell.neverActed === true ? 'never acted' : 'undecided',
+    withinMargin: false,
+    decidedAt: null,
+    look: null,
+    claims: null,
+    seedsToDecide: null,
+  }));
+  const { held, next } = holdLooks(table, progress);
+  const byCell = new Map(progress.map((each) => [each.comparison.cell, each]));
+  const to = looks.at(-1) ?? 0;
+  return {
+    cells: cells.map((cell) => describeCell(cell.name, cell.baseline, byCell.get(cell), table)),
+    held,
+    next,
+    hasMargin: table.margin !== undefined && table.margin !== null,
+    exploratorySeeds: Math.max(0, ...cells.map(({ seeds }) => seeds.length - to)),
+  };
+}

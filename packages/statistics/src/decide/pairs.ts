@@ -1,0 +1,40 @@
+import type { DecisionTable, SeedValue, TableCell } from './table.js';
+
+/** A cell and its baseline, seed by seed. */
+export interface Comparison {
+  readonly cell: TableCell;
+  readonly baseline: TableCell;
+  /** cell − baseline by seed; NaN where there is none. */
+  readonly differences: Float64Array;
+}
+
+type Ended = 'missing' | 'pruned' | 'diverged';
+
+/** Pairs a cell with its baseline; a run that diverged has the worst value where there is one. */
+export function pair(cell: TableCell, baseline: TableCell, { looks, worst }: DecisionTable): Comparison {
+  const differences = new Float64Array(looks.at(-1) ?? 0).fill(NaN);
+  for (let seed = 0; seed < differences.length; seed++)
+    differences[seed] = valueOf(cell, seed, worst) - valueOf(baseline, seed, worst);
+  return { cell, baseline, differences };
+}
+
+/** Why a seed of a cell has no value, or null where it has one that is finite. */
+export function lacks(seed: SeedValue | undefined): Ended | null {
+  if (seed === undefined) return 'missing';
+  if (seed.state !== 'finished') return seed.state;
+  return Number.isFinite(seed.value) ? null : 'diverged';
+}
+
+/** Seeds of the first `n` that ended as said. */
+export function count({ seeds }: TableCell, n: number, ended: Ended): number {
+  let found = 0;
+  for (let seed = 0; seed < n; seed++) if (lacks(seeds[seed]) === ended) found++;
+  return found;
+}
+
+function valueOf({ seeds }: TableCell, at: number, worst: number | null | undefined): number {
+  const seed = seeds[at];
+  const lack = lacks(seed);
+  if (lack === null && seed?.state === 'finished') return seed.value;
+  return lack === 'diverged' ? (worst ?? NaN) : NaN;
+}

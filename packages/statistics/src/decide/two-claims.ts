@@ -1,0 +1,91 @@
+import { SequentialTest } from '../sign-flip/sequential-test.js';
+import type { Comparison } from './pairs.js';
+import { seedsToReach } from './seeds-to-decide.js';
+import type { DecisionTable } from './table.js';
+import type { Claim } from './verdict.js';
+
+export interface ClaimsAtLook {
+  readonly differs: Claim;
+  readonly sameness: Claim | null;
+}
+
+/**
+ * The two claims about each comparison, each a test of the whole family with its own share of α: that there is a
+ * difference, and (with a margin δ) that it is below δ, by two one-sided tests of d + δ and δ − d (Schuirmann, 1987).
+ */
+export class TwoClaims {
+  readonly #comparisons: readonly Comparison[];
+  readonly #margin: number | null;
+  readonly #difference: SequentialTest;
+  readonly #sameness: SequentialTest | null;
+
+  constructor(comparisons: readonly Comparison[], { looks, alpha = 0.05, margin, patterns }: DecisionTable) {
+    this.#comparisons = comparisons;
+    this.#margin = margin ?? null;
+    const delta = this.#margin;
+    const options = {
+      looks,
+      alpha: delta === null ? alpha : alpha / 2,
+      ...(patterns === undefined ? {} : { patterns }),
+    };
+    this.#difference = new SequentialTest(
+      comparisons.map(({ differences }) => [differences]),
+      { ...options, twoSided: true },
+    );
+    this.#sameness =
+      delta === null
+        ? null
+        : new SequentialTest(
+            comparisons.map(({ differences }) => [
+              differences.map((d) => d + delta),
+              differences.map((d) => delta - d),
+            ]),
+            { ...options, twoSided: false },
+          );
+  }
+
+  stop(index: number): void {
+    this.#difference.stop(index);
+    this.#sameness?.stop(index);
+  }
+
+  /** Holds the next look; returns which comparisons are shown to differ, and which to be the same. */
+  holdLook(): { readonly differ: ReadonlySet<number>; readonly same: ReadonlySet<number> } {
+    const differ = this.#difference.holdLook();
+    return { differ, same: this.#sameness?.holdLook() ?? new Set() };
+  }
+
+  /** What the newest look says of a comparison that took part in it. */
+  claims(index: number): ClaimsAtLook {
+    return {
+      differs: claimOf(this.#difference, index),
+      sameness: this.#sameness === null ? null : claimOf(this.#sameness, index),
+    };
+  }
+
+  /** About how many seeds decide about a comparison, seen at a look of `n`; null where no number does. */
+  seedsToDecide(index: number, n: number): number | null {
+    const values = this.#comparisons[index]?.differences.subarray(0, n) ?? new Float64Array();
+    const differs = seedsToReach(this.#difference.bound, Math.abs(statistic(values, 0, 1)), n);
+    const delta = this.#margin;
+    if (this.#sameness === null || delta === null) return differs;
+    const seen = Math.min(statistic(values, delta, 1), statistic(values, delta, -1));
+    const same = seedsToReach(this.#sameness.bound, seen, n);
+    return differs === null || same === null ? (differs ?? same) : Math.min(differs, same);
+  }
+}
+
+function claimOf(test: SequentialTest, index: number): Claim {
+  return { p: test.outcomes().get(index)?.p ?? 1, level: test.level };
+}
+
+/** Σx / √Σx² of x = shift + sign · d. */
+function statistic(values: Float64Array, shift: number, sign: number): number {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += shift + sign * value;
+    squares += (shift + sign * value) ** 2;
+  }
+  return squares > 0 ? sum / Math.sqrt(squares) : 0;
+}

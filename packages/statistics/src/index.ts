@@ -1,0 +1,32 @@
+export { mean, standardDeviation, type Values } from './intervals/spread.js';
+export { studentInterval, type Interval } from './intervals/student-interval.js';
+export { repeatedInterval } from './intervals/repeated-interval.js';
+export { nominalLevels } from './intervals/nominal-levels.js';
+export { spentAlpha } from './sign-flip/alpha-spending.js';
+export { SequentialTest, type SequentialTestOptions, type TestOutcome } from './sign-flip/sequential-test.js';
+export type { Columns } from './sign-flip/statistics-under-flips.js';
+export { decide } from './decide/decide.js';
+export type { DecisionTable, SeedValue, TableCell } from './decide/table.js';
+export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
+export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
+export { studentTQuantile } from './distributions/student-t.js';
+export { chiSquaredQuantile } from './distributions/chi-squared.js';
+export {
+  sharesOfVariance,
+  type ShareOfVariance,
+  type SharesOfVariance,
+} from './variance/shares-of-variance.js';
+export type { Observation } from './variance/observation.js';
+export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
+export { pairedSpread, type PairedSpread } from './power/paired-spread.js';
+export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
+export { seededRandom } from './random/seeded-random.js';
+export { normalRandom } from './random/normal-random.js';
+export {
+  aliases,
+  effects,
+  twoLevelDesign,
+  type Effect,
+  type TwoLevelDesign,
+} from './designs/two-level-design.js';
+export { shapleyValues } from './designs/shapley-values.js';
