@@ -27,7 +27,7 @@ function weightsOf(values: readonly number[]) {
   const read = () => [...kernel.dataSync(), ...bias.dataSync()];
   const step = (optimizer: Optimizer, at: number) => {
     const gradients = () =>
-      new Map([
+      new Map<string, tf.Tensor>([
         ['layer/kernel', tf.tensor2d([1, -2, 0.5, at], [2, 2])],
         ['layer/bias', tf.tensor1d([at / 4, -at])],
       ]);
