@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { builtins } from '../builtins.js';
+import { module } from '../data/add.test.support.js';
 import type { TrainContext } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';
@@ -44,6 +45,23 @@ const diary = defineRegularizer({
       slots: () => slots,
     };
   },
+});
+
+/** Adds a number that is drawn for each batch to its inputs, and one from the stream at a position. */
+const adding = defineRegularizer({
+  name: 'adding',
+  version: 1,
+  summary: 'Augments batches',
+  options: z.object({}),
+  create: () => ({
+    augmentation: {
+      module,
+      draw: ([size = 0], generator) => {
+        const [add = NaN] = generator.uniform(4 * size);
+        return { draws: { add }, metrics: { add, size } };
+      },
+    },
+  }),
 });
 
 let root = '';
@@ -93,7 +111,10 @@ async function trainEnding(ends: readonly End[], cell: Partial<CellConfigInput>)
       backend: 'wasm',
       ...cell,
     });
-    const plugins = new Registry([builtins, definePackage('test', [knownLogits, passOn, diary, ending])]);
+    const plugins = new Registry([
+      builtins,
+      definePackage('test', [knownLogits, passOn, diary, adding, ending]),
+    ]);
     return train({
       config,
       seed: 3,
@@ -126,6 +147,8 @@ const CELLS: [string, Partial<CellConfigInput>][] = [
     { schedule: spec('warmup', { then: spec('reduce-on-plateau', { patience: 0, threshold: 0.5 }) }) },
   ],
   ['gradients in parts', { accumulate: 2 }],
+  ['batches that are augmented', { regularizers: [diary(), adding()], workers: 0 }],
+  ['batches that threads augment', { regularizers: [diary(), adding()], workers: 2, prefetch: 3 }],
   ['an early stop', { regularizers: [diary({ epochs: 2 })] }],
 ];
 
@@ -145,6 +168,15 @@ describe('a run that was ended and resumed has the numbers of one that was not',
     expect(ended.outcome).toEqual(outcome);
     expect(JSON.stringify(outcome.points)).toContain('diary/at_start');
   });
+});
+
+it('the numbers are the same however many threads augment the batches', async () => {
+  const regularizers = [diary(), adding()];
+  const { outcome } = await trainEnding([], { regularizers, workers: 0 });
+  expect((await trainEnding([], { regularizers, workers: 2 })).outcome).toEqual(outcome);
+  // Unless told otherwise: one.
+  expect((await trainEnding([], { regularizers })).outcome).toEqual(outcome);
+  expect(JSON.stringify(outcome.points)).toContain('["adding/size",2]');
 });
 
 it('says where it goes on, and the last value of every metric', async () => {
