@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { loadBackend } from '../backends/load.js';
 import { batchesOf, inSequence, makeBatch } from './batches.js';
 import type { Dataset, Split } from './dataset.js';
+import { batchFacts, hostBatch } from './host-batch.js';
 
 beforeAll(() => loadBackend('cpu'));
 
@@ -111,4 +112,19 @@ test('has each sequence’s classes in the order that is asked for', async () =>
 
 test('the indices of a split in their order', () => {
   expect(inSequence(split)).toEqual(Uint32Array.of(0, 1, 2));
+});
+
+test.each([
+  ['classes', { classNames: ['a', 'b', 'c'] }, { task: 'classification', targets: [], outputs: 3 }],
+  ['a class at each step', { task: 'sequence', classNames: ['a', 'b'] }, { task: 'sequence', targets: [], outputs: 2 }], // prettier-ignore
+  [
+    'numbers',
+    { task: 'regression', targets: [{ name: 'y', mean: 1, deviation: 2 }] },
+    { task: 'regression', targets: [{ name: 'y', mean: 1, deviation: 2 }], outputs: 1 },
+  ],
+] as const)('what batches are made by, of a dataset of %s', (_, given, expected) => {
+  const facts = { inputShape: [2], mean: [1, 2], deviation: 3 };
+  const dataset: Dataset = { ...facts, ...splits, ...given };
+  expect(batchFacts(dataset)).toEqual({ ...facts, ...expected });
+  expect(hostBatch(batchFacts(dataset), split, [1]).outputs).toBe(expected.outputs);
 });

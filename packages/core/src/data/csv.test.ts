@@ -154,3 +154,7 @@ test('a file that is there is another dataset when its content is', async () => 
   expect(copy).toBe(one);
   expect(two).not.toBe(one);
 });
+
+test('rows may be of any width until the file is read', () => {
+  expect(csv.create({ file: 'x', target: 'y' })).toMatchObject({ inputShape: [null], task: 'regression' });
+});

@@ -162,3 +162,14 @@ test.each([
   expect(error).toMatchObject({ code: 'DATA', message: expect.stringContaining(message) as string });
   expect((error as Error).message.endsWith('…')).toBe(message.endsWith('…'));
 });
+
+test('is known by its file’s content, and as sequences of any length', async () => {
+  folder.write('one.jsonl', 'x');
+  folder.write('two.jsonl', 'y');
+  folder.write('copy.jsonl', 'x');
+  const source = (name: string) => sequences.create({ file: `${name}.jsonl` });
+  const [one, two, copy] = await Promise.all(['one', 'two', 'copy'].map((name) => source(name).checksum()));
+  expect(copy).toBe(one);
+  expect(two).not.toBe(one);
+  expect(source('one')).toMatchObject({ inputShape: [null, null], task: 'classification' });
+});
