@@ -91,3 +91,19 @@ it('a weight without a gradient stays as it is, and gets no slot', () => {
   expect(moved.dataSync()[0]).toBeCloseTo(2.5, 5);
   expect([...optimizer.slots().keys()]).toEqual(['mean/moved', 'square/moved']);
 });
+
+it.each([
+  ['sgd', []],
+  ['sgd momentum', ['velocity']],
+  ['adamw', ['mean', 'square']],
+  ['rmsprop', ['square']],
+  ['rmsprop centered momentum', ['square', 'mean', 'velocity']],
+  ['lars', ['velocity']],
+])('%s keeps for each weight what its options need: %s', (name, kinds) => {
+  const optimizer = create(name);
+  trained(optimizer, 1);
+  const expected = ['layer/kernel', 'layer/bias'].flatMap((weight) =>
+    kinds.map((kind) => `${kind}/${weight}`),
+  );
+  expect([...optimizer.slots().keys()]).toEqual(expected);
+});

@@ -58,6 +58,11 @@ describe('factors by hand', () => {
     );
   });
 
+  it('after the warmup comes the first factor of what follows, not a last one of the rise', () => {
+    const then = oneCycle({ rise: 0.5, start: 0.2 });
+    expect(factors(warmup({ epochs: 0.4, from: 0, then }), 3, 12)).toEqual([0, 0.5, 0.2]);
+  });
+
   it('a warmup longer than the training rises over all of it', () => {
     expect(factors(warmup({ epochs: 9, from: 0 }), 4)).toEqual([0, 0.25, 0.5, 0.75]);
   });
@@ -97,6 +102,18 @@ describe('reduce-on-plateau', () => {
   ] as const)('asks for more than its threshold, a share of the best: %s', (goal, values) => {
     // 10 % of 100 is not reached by the second value, by the third it is; 10 % of that is not by the fourth.
     expect(after({ ...ahead, goal, threshold: 0.1 }, values)).toEqual([1, 0.5, 0.5, 0.25]);
+  });
+
+  it.each([
+    ['min', [100, 50]],
+    ['max', [100, 150]],
+  ] as const)('is no better at the threshold itself: %s', (goal, values) => {
+    expect(after({ ...ahead, goal, threshold: 0.5 }, values)).toEqual([1, 0.5]);
+  });
+
+  it('names the metrics that are known, sorted', () => {
+    const schedule = resolve(reduceOnPlateau());
+    expect(() => schedule.onEvaluate?.({ b: 1, c: 1, a: 1 })).toThrow('known: a, b, c');
   });
 
   it('bears `patience` epochs, and starts to count anew after a better one and after a change', () => {
