@@ -27,10 +27,11 @@ interface Settings {
   readonly hooks?: Regularizer;
   readonly onEvent?: (event: RunEvent) => void | Promise<void>;
   readonly epochs?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Trains epochs of 3 steps; gives the notes, the steps whose checkpoints were written, and where it went on. */
-async function run({ policy = {}, hooks = {}, onEvent, epochs = 4 }: Settings = {}) {
+async function run({ policy = {}, hooks = {}, onEvent, epochs = 4, signal }: Settings = {}) {
   const plugin = defineRegularizer({
     name: 'hooks',
     version: 1,
@@ -53,6 +54,7 @@ async function run({ policy = {}, hooks = {}, onEvent, epochs = 4 }: Settings = 
   const resumed: number[] = [];
   await train({
     ...{ config, registry, seed: 0, checkpoints: { directory, ...policy } },
+    ...(signal === undefined ? {} : { signal }),
     onEvent: (event) => {
       if (event.type === 'note') notes.push(event.text);
       if (event.type === 'checkpoint') written.push(event.step);
@@ -148,6 +150,45 @@ describe('the best checkpoint', () => {
     expect((await run({ policy, hooks: reporting([9, 2, 3, 4]) })).resumed).toEqual([3]);
     expect(await kept()).toEqual([3, 12]);
   });
+});
+
+it('of an epoch that is complete has no epoch under way, whatever made it due; of another step it has', async () => {
+  await run({ policy: { everySteps: 2, keep: 99 } });
+  const folder = new CheckpointFolder(directory);
+  const underway = await Promise.all(
+    [4, 6, 8].map(async (step) => (await folder.read(step))?.record.underway),
+  );
+  expect(underway).toMatchObject([{ batches: 1, seen: 4 }, null, { batches: 2, seen: 8 }]);
+});
+
+it('is written for a best epoch alone, where no other is due', async () => {
+  const best = { metric: 'value', goal: 'min' } as const;
+  const policy = { everySeconds: 3600, best, keep: 99 };
+  expect((await run({ policy, hooks: reporting([3, 1, 2, 0]) })).written).toEqual([3, 6, 12]);
+});
+
+it('is written once for a step, also where the run is ended right after it', async () => {
+  const stop = new AbortController();
+  const written: number[] = [];
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'checkpoint') written.push(event.step);
+    if (event.type === 'epoch') stop.abort(new Error('ended'));
+  };
+  await expect(run({ onEvent, signal: stop.signal })).rejects.toThrow('ended');
+  expect(written).toEqual([3]);
+});
+
+it('that is named when training diverges is the newest of all that are kept', async () => {
+  const hooks: Regularizer = { addLoss: ({ step }) => ({ x: tf.scalar(step === 5 ? NaN : 0) }) };
+  await expect(run({ hooks, policy: { everySteps: 1, keep: 9 } })).rejects.toThrow(
+    `the last finite checkpoint is ${path.join(directory, 'step-5.json')}`,
+  );
+});
+
+it('is not looked for where a file is instead of the folder', async () => {
+  await rm(directory, { recursive: true });
+  await writeFile(directory, '');
+  await expect(run()).rejects.toThrow('ENOTDIR');
 });
 
 describe('a checkpoint that does not fit', () => {

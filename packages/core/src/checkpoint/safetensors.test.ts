@@ -32,16 +32,16 @@ test('writes part of a buffer, and counters as I64', () => {
   const all = Float32Array.of(9, 1, -2, 9);
   const bytes = formatSafetensors(
     new Map([
-      ['steps', { shape: [2], values: Float32Array.of(7, -1), dtype: 'I64' as const }],
       ['part', { shape: [2], values: all.subarray(1, 3) }],
+      ['steps', { shape: [2], values: Float32Array.of(7, -1), dtype: 'I64' as const }],
     ]),
   );
   const data = new DataView(bytes.buffer, bytes.length - 24);
-  expect([data.getBigInt64(0, true), data.getBigInt64(8, true)]).toEqual([7n, -1n]);
-  expect([data.getFloat32(16, true), data.getFloat32(20, true)]).toEqual([1, -2]);
+  expect([data.getBigInt64(8, true), data.getBigInt64(16, true)]).toEqual([7n, -1n]);
+  expect([data.getFloat32(0, true), data.getFloat32(4, true)]).toEqual([1, -2]);
   expect([...parseSafetensors(bytes)]).toEqual([
-    ['steps', { shape: [2], values: Float32Array.of(7, -1) }],
     ['part', { shape: [2], values: Float32Array.of(1, -2) }],
+    ['steps', { shape: [2], values: Float32Array.of(7, -1) }],
   ]);
 });
 
