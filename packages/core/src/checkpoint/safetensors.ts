@@ -74,8 +74,9 @@ export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): U
     offset = end;
   }
   const json = JSON.stringify(header);
-  // The data starts at a multiple of eight, as the format asks.
-  const text = new TextEncoder().encode(json.padEnd(8 * Math.ceil(json.length / 8)));
+  // The data starts at a multiple of eight bytes, as the format asks; a name's characters may take several.
+  const padding = -Buffer.byteLength(json) & 7;
+  const text = new TextEncoder().encode(json + ' '.repeat(padding));
   const bytes = new Uint8Array(HEADER_LENGTH_BYTES + text.length + offset);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(text.length), true);

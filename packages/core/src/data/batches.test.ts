@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { batchesOf, makeBatch } from './batches.js';
+import { batchesOf, inSequence, makeBatch } from './batches.js';
 import type { Dataset, Split } from './dataset.js';
+import { batchFacts, hostBatch } from './host-batch.js';
 
 beforeAll(() => loadBackend('cpu'));
 
@@ -70,4 +71,60 @@ test('cuts an order into batches, the last shorter, and into batches of one', ()
   expect(cut(2)).toEqual([[4, 3], [2, 1], [0]]);
   expect(cut(1)).toHaveLength(5);
   expect(cut(9)).toEqual([[4, 3, 2, 1, 0]]);
+});
+
+test('standardizes each channel of an image by its own mean and deviation', async () => {
+  // Two images of 1×2 pixels with three channels.
+  const images: Split = {
+    size: 2,
+    inputs: Uint8Array.of(1, 12, 100, 3, 14, 100, 5, 16, 200, 7, 18, 200),
+    labels: Uint8Array.of(4, 2),
+  };
+  const facts = {
+    ...{ inputShape: [1, 2, 3], classNames: ['a', 'b', 'c', 'd', 'e'] },
+    ...{ train: images, validation: images, test: images },
+  };
+  const batch = makeBatch({ ...facts, mean: [1, 10, 100], deviation: [2, 1, 50] }, images, [1, 0]);
+  expect([batch.inputs.shape, batch.inputs.dtype]).toEqual([[2, 1, 2, 3], 'float32']);
+  expect([...(await batch.inputs.data())]).toEqual([2, 6, 2, 3, 8, 2, 0, 2, 0, 1, 4, 0]);
+  expect([batch.targets.shape, batch.targets.dtype, [...(await batch.targets.data())]]).toEqual([[2], 'int32', [2, 4]]); // prettier-ignore
+  const one = makeBatch({ ...facts, mean: [1, 10, 100], deviation: 2 }, images, [0]);
+  expect([...(await one.inputs.data())]).toEqual([0, 1, 0, 1, 2, 0]);
+  const other = makeBatch({ ...facts, mean: 1, deviation: [1, 11, 99] }, images, [0]);
+  expect([...(await other.inputs.data())]).toEqual([0, 1, 1, 2, Math.fround(13 / 11), 1]);
+});
+
+test('has each sequence’s classes in the order that is asked for', async () => {
+  const sequence: Split = { size: 2, inputs: new Float32Array(6), labels: Uint8Array.of(0, 1, 2, 3, 4, 5) };
+  const { targets } = makeBatch(
+    {
+      ...{ task: 'sequence', inputShape: [3, 1], classNames: ['a', 'b', 'c', 'd', 'e', 'f'] },
+      ...{ mean: 0, deviation: 1, train: sequence, validation: sequence, test: sequence },
+    },
+    sequence,
+    [1, 0, 1],
+  );
+  expect([targets.shape, [...(await targets.data())]]).toEqual([
+    [3, 3],
+    [3, 4, 5, 0, 1, 2, 3, 4, 5],
+  ]);
+});
+
+test('the indices of a split in their order', () => {
+  expect(inSequence(split)).toEqual(Uint32Array.of(0, 1, 2));
+});
+
+test.each([
+  ['classes', { classNames: ['a', 'b', 'c'] }, { task: 'classification', targets: [], outputs: 3 }],
+  ['a class at each step', { task: 'sequence', classNames: ['a', 'b'] }, { task: 'sequence', targets: [], outputs: 2 }], // prettier-ignore
+  [
+    'numbers',
+    { task: 'regression', targets: [{ name: 'y', mean: 1, deviation: 2 }] },
+    { task: 'regression', targets: [{ name: 'y', mean: 1, deviation: 2 }], outputs: 1 },
+  ],
+] as const)('what batches are made by, of a dataset of %s', (_, given, expected) => {
+  const facts = { inputShape: [2], mean: [1, 2], deviation: 3 };
+  const dataset: Dataset = { ...facts, ...splits, ...given };
+  expect(batchFacts(dataset)).toEqual({ ...facts, ...expected });
+  expect(hostBatch(batchFacts(dataset), split, [1]).outputs).toBe(expected.outputs);
 });

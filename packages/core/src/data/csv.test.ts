@@ -108,3 +108,53 @@ test('says where it looked for the file', async () => {
     `${folder.path}/none.csv. Put it there, or set ABLATE_DATA`,
   );
 });
+
+test('each row keeps its inputs and its targets together, in the order that was asked for', async () => {
+  const text = rows(50, (i) => `${i},${100 + i},${10 * i}`);
+  const dataset = await load(text, { target: 'y' });
+  const seen = [dataset.train, dataset.validation, dataset.test].map(({ size, inputs, labels }) =>
+    Array.from({ length: size }, (_, row) => {
+      const i = inputs[2 * row]!;
+      expect([inputs[2 * row + 1], labels[row]]).toEqual([100 + i, 10 * i]);
+      return i;
+    }),
+  );
+  // 0.2 of 50 for the test, 0.1 of the 40 that are left for the validation.
+  expect(seen.map(({ length }) => length)).toEqual([36, 4, 10]);
+  expect(seen.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  const { train } = await load(text, { target: ['y', 'a'] });
+  for (let row = 0; row < train.size; row++)
+    expect([...train.labels.subarray(2 * row, 2 * row + 2)]).toEqual([10 * (train.inputs[row]! - 100), train.inputs[row]! - 100]); // prettier-ignore
+});
+
+test.each([
+  ['by value where all are numbers', ['10', '9', '1e1', '-1'], ['-1', '9', '10', '1e1']],
+  ['as text where one is not', ['10', '9', 'b', 'a'], ['10', '9', 'a', 'b']],
+])('classes are numbered %s', async (_, names, classNames) => {
+  const dataset = await load(`x,y\n${names.map((name, i) => `${i},${name}`).join('\n')}`, {
+    ...{ task: 'classification', validation: 0, test: 0 },
+  });
+  expect(dataset).toMatchObject({ classNames });
+  expect([...dataset.train.labels].map((label) => classNames[label])).toEqual(names);
+});
+
+test('a byte order mark, empty lines and spaces around values say nothing', async () => {
+  const { train } = await load('\uFEFFx, y\n\n 1 ,2\n3, 4 \n', { validation: 0, test: 0 });
+  expect([[...train.inputs], [...train.labels]]).toEqual([[1, 3], [2, 4]]); // prettier-ignore
+});
+
+test('a file that is there is another dataset when its content is', async () => {
+  folder.write('one.csv', 'x,y\n1,2\n');
+  folder.write('two.csv', 'x,y\n1,3\n');
+  folder.write('copy.csv', 'x,y\n1,2\n');
+  const sums = ['one', 'two', 'copy'].map((name) =>
+    csv.create({ file: `${name}.csv`, target: 'y' }).checksum(),
+  );
+  const [one, two, copy] = await Promise.all(sums);
+  expect(copy).toBe(one);
+  expect(two).not.toBe(one);
+});
+
+test('rows may be of any width until the file is read', () => {
+  expect(csv.create({ file: 'x', target: 'y' })).toMatchObject({ inputShape: [null], task: 'regression' });
+});

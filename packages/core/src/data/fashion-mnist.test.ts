@@ -78,6 +78,24 @@ test('the same images are held out every time', async () => {
   expect(Buffer.compare(Buffer.from(first.validation.inputs), Buffer.from(second.validation.inputs))).toBe(0);
 });
 
+test('each image is in one split, with its class', async () => {
+  copyMini();
+  const read = (key: 'trainImages' | 'trainLabels' | 'testImages') =>
+    gunzipSync(readFileSync(path.join(folder, FILES[key].name)));
+  const [images, labels] = [read('trainImages').subarray(16), read('trainLabels').subarray(8)];
+  const example = (inputs: Uint8Array, label: number | undefined, i: number) =>
+    `${label} ${Buffer.from(inputs.subarray(784 * i, 784 * (i + 1))).toString('base64')}`;
+  const { train, validation, test } = await fashionMnist.create({ validation: 0.3 }).load();
+  const given = Array.from(labels, (label, i) => example(images, label, i));
+  const seen = [train, validation].flatMap(({ inputs, labels }) =>
+    Array.from(labels, (label, i) => example(inputs as Uint8Array, label, i)),
+  );
+  expect(validation.size).toBe(1200);
+  // As one text: a difference of 4,000 images would be slow to show.
+  expect(seen.sort().join() === given.sort().join()).toBe(true);
+  expect(Buffer.compare(test.inputs as Uint8Array, read('testImages').subarray(16))).toBe(0);
+});
+
 test('options out of range are errors', () => {
   expect(() => fashionMnist.create({ validation: 1 })).toThrow(/validation/);
   expect(() => fashionMnist.create({ subset: 'half' })).toThrow(/subset/);

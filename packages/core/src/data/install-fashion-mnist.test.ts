@@ -134,3 +134,50 @@ test('installs from Debian’s folder into the user’s cache', async (context) 
   const refuse = () => Promise.reject(new Error('nothing should be downloaded'));
   expect(await installFashionMnist({ fetch: refuse })).toBe(path.join(folder, 'ablate', 'fashion-mnist'));
 });
+
+test('each source is tried, one after the other; the error says what was wrong with each', async () => {
+  const urls: string[] = [];
+  const offline: typeof fetch = (url) => {
+    urls.push(new Request(url).url);
+    return Promise.reject(new Error('fetch failed', { cause: new Error('no network') }));
+  };
+  const wrong = { ...checksums, [FILES.trainImages.name]: '00' };
+  const error: unknown = await installFashionMnist({ folder, checksums: wrong, fetch: offline }).catch(
+    (thrown: unknown) => thrown,
+  );
+  const name = FILES.trainImages.name;
+  expect(urls).toEqual([
+    `https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/${name}`,
+    `http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/${name}`,
+  ]);
+  expect(error).toMatchObject({ code: 'DATA' });
+  expect((error as Error).message).toMatch(
+    /fashion: fetch failed \(no network\); http:.*com: fetch failed \(no network\)$/,
+  );
+});
+
+test.each([
+  ['said by the server', { 'content-length': '5000' }, 5000],
+  ['not said', {}, undefined],
+  ['that of the compressed answer, which is another', { 'content-length': '5000', 'content-encoding': 'br' }, undefined], // prettier-ignore
+])('a file’s size is %s', async (_, headers, total) => {
+  const progress: InstallProgress[] = [];
+  const answer: typeof fetch = (url) =>
+    Promise.resolve(new Response(readFileSync(path.join(MINI_FOLDER, path.basename(new Request(url).url))), { headers })); // prettier-ignore
+  await installFashionMnist({
+    ...{ source: 'http://example.org/', folder, checksums, fetch: answer },
+    onProgress: (step) => progress.push(step),
+  });
+  expect(progress[0]).toMatchObject({ file: FILES.trainImages.name, total });
+});
+
+test('a leftover is removed after a day and not before, another folder never', async () => {
+  const ages = { '.incoming-25h': 25, '.incoming-23h': 23, other: 99 };
+  for (const [name, hours] of Object.entries(ages)) {
+    mkdirSync(path.join(folder, name));
+    const then = new Date(Date.now() - hours * 3_600_000);
+    utimesSync(path.join(folder, name), then, then);
+  }
+  await installFashionMnist({ source: MINI_FOLDER, folder, checksums });
+  expect(readdirSync(folder).sort()).toEqual(['.incoming-23h', 'other', ...names].sort());
+});

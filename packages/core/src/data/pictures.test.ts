@@ -38,6 +38,15 @@ describe('IDX pictures', () => {
     expect(await load()).toMatchObject({ inputShape: [1, 1, 2], mean: [2, 20] });
   });
 
+  test('as many classes as either split has, or those that are named; labels of each split are its own', async () => {
+    write({ b: idxBytes([3], [2, 0, 1]), d: idxBytes([1], [4]) });
+    const dataset = await load({ validation: 0 });
+    expect(dataset).toMatchObject({ classNames: ['0', '1', '2', '3', '4'] });
+    expect([[...dataset.train.labels], [...dataset.test.labels]]).toEqual([[2, 0, 1], [4]]);
+    const classNames = ['a', 'b', 'c', 'd', 'e', 'f'];
+    expect(await load({ classNames })).toMatchObject({ classNames });
+  });
+
   test.each([
     [
       'a wrong magic',
@@ -132,6 +141,66 @@ describe('a folder of pictures', () => {
     await expect(create().load()).rejects.toThrow(
       'no class "green" in the training pictures; known: blue, red',
     );
+  });
+
+  /** A picture of rows of pixels. */
+  const pixels = (rows: readonly (readonly number[])[]) => {
+    const [first = []] = rows;
+    const raw = { width: first.length / 3, height: rows.length, channels: 3 } as const;
+    return sharp(Buffer.from(rows.flat()), { raw }).png().toBuffer();
+  };
+
+  test('rows, columns and channels stay where they are; grey is grey', async () => {
+    const picture = [[255, 0, 0, 0, 255, 0, 0, 0, 255], [0, 0, 0, 128, 128, 128, 255, 255, 255]]; // prettier-ignore
+    folder.write('set/a/1.png', await pixels(picture));
+    folder.write('set/b/1.png', await pixels(picture));
+    const { train } = await create({ test: 0 }).load();
+    expect([...train.inputs.slice(0, 18)]).toEqual(picture.flat());
+    const grey = await create({ test: 0, channels: 1 }).load();
+    expect([...grey.train.inputs.slice(3, 6)]).toEqual([0, 128, 255]);
+  });
+
+  test('many pictures, in folders within folders too, keep their order and their class', async () => {
+    const shade = (value: number) => pixels([[value, value, value]]);
+    for (let i = 0; i < 20; i++) {
+      folder.write(`set/a/${i < 10 ? 'first' : 'second'}/${String(i).padStart(2, '0')}.PNG`, await shade(i));
+      folder.write(`set/b/${String(i).padStart(2, '0')}.png`, await shade(100 + i));
+    }
+    const { train } = await create({ test: 0, size: [1, 1] }).load();
+    const shades = [...train.inputs].filter((_, i) => i % 3 === 0);
+    const expected = Array.from({ length: 40 }, (_, i) => (i < 20 ? i : 80 + i));
+    expect(shades).toEqual(expected);
+    expect([...train.labels]).toEqual(expected.map((value) => Number(value >= 100)));
+    const held = await create({ test: 0.25, validation: 0.2, size: [1, 1] }).load();
+    const of = (dataset: { inputs: ArrayLike<number>; labels: ArrayLike<number> }) =>
+      Array.from(dataset.labels, (label, i) => {
+        expect(label).toBe(Number(dataset.inputs[3 * i]! >= 100));
+        return dataset.inputs[3 * i]!;
+      });
+    const splits = [of(held.train), of(held.validation), of(held.test)];
+    expect(splits.map(({ length }) => length)).toEqual([24, 6, 10]);
+    expect(splits.flat().sort((a, b) => a - b)).toEqual(expected);
+    // Of the pictures that are no test, those held out for validation included.
+    const rest = [...splits[0]!, ...splits[1]!];
+    expect((held.mean as number[])[0]).toBeCloseTo(rest.reduce((a, b) => a + b) / 30, 9);
+  });
+
+  test('each of the folders train, validation and test is its own split', async () => {
+    const shades = { train: 10, validation: 20, test: 30 };
+    for (const [split, value] of Object.entries(shades))
+      for (const name of ['a', 'b'])
+        folder.write(`set/${split}/${name}/1.png`, await pixels([[value, 0, 0]]));
+    const dataset = await create().load();
+    expect(
+      [dataset.train, dataset.validation, dataset.test].map(({ inputs, labels }) => [inputs[0], ...labels]),
+    ).toEqual([[10, 0, 1], [20, 0, 1], [30, 0, 1]]); // prettier-ignore
+    expect(dataset.mean).toEqual([10, 0, 0]);
+  });
+
+  test('transparent pixels become black, as their colour over black', async () => {
+    for (const name of ['a', 'b']) folder.write(`set/${name}/1.png`, await picture('red', 'png', 0));
+    const { train } = await create({ test: 0 }).load();
+    expect([...train.inputs.slice(0, 3)]).toEqual([0, 0, 0]);
   });
 
   test('another picture is another dataset', async () => {

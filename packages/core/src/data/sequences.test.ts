@@ -92,3 +92,84 @@ test.each([
 ])('%s is an error', async (_, given, options, message) => {
   await expect(load(given, options)).rejects.toThrow(message);
 });
+
+test('steps and channels stay in their order, beside the targets of each step', async () => {
+  const given = [
+    { inputs: [[1, 10], [2, 20], [3, 30]], target: ['a', 'b', 'a'] }, // prettier-ignore
+    { inputs: [[4, 40], [5, 50], [6, 60]], target: ['c', 'c', 'b'] }, // prettier-ignore
+  ];
+  const { train, ...facts } = await load(given, { task: 'sequence', test: 0 });
+  expect(facts).toMatchObject({ inputShape: [3, 2], classNames: ['a', 'b', 'c'], mean: [3.5, 35] });
+  expect([...train.inputs]).toEqual([1, 10, 2, 20, 3, 30, 4, 40, 5, 50, 6, 60]);
+  expect([...train.labels]).toEqual([0, 1, 0, 2, 2, 1]);
+});
+
+test('several numbers to predict, by their own statistics', async () => {
+  const given = [[1, 10], [3, 50]].map((target) => ({ inputs: [[0], [1]], target })); // prettier-ignore
+  const dataset = await load(given, { task: 'regression', test: 0 });
+  expect(dataset).toMatchObject({
+    targets: [
+      { name: 'target0', mean: 2, deviation: 1 },
+      { name: 'target1', mean: 30, deviation: 20 },
+    ],
+  });
+  expect([...dataset.train.labels]).toEqual([1, 10, 3, 50]);
+});
+
+test('empty lines between sequences are left out, and still counted', async () => {
+  const dataset = await load([good, '', '  ', good], { test: 0 });
+  expect(dataset.train.size).toBe(2);
+  await expect(load([good, '', '{'], { test: 0 })).rejects.toThrow('line 3: expected {"inputs"');
+});
+
+test('a CSV file’s columns are the steps, but for the target’s', async () => {
+  folder.write('rows.CSV', 'first,y,second\n1,5,2\n3,7,4\n');
+  const options = { file: 'rows.CSV', validation: 0, test: 0, target: 'y', task: 'regression' };
+  const { train, ...facts } = await sequences.create(options).load();
+  expect(facts).toMatchObject({ inputShape: [2, 1], mean: [2.5], targets: [{ name: 'y', mean: 6 }] });
+  expect([[...train.inputs], [...train.labels]]).toEqual([[1, 2, 3, 4], [5, 7]]); // prettier-ignore
+});
+
+test.each([
+  [
+    'other channels within the first',
+    [{ inputs: [[1, 2], [1]], target: 0 }],
+    {},
+    'line 1: expected 2 channels at each step; received 1',
+  ],
+  [
+    'two classes for one sequence',
+    [{ ...good, target: [0, 1] }],
+    {},
+    'line 1: expected 1 target for classification; received 2',
+  ],
+  [
+    'fewer numbers than the first has',
+    [{ ...good, target: [0, 1] }, good],
+    { task: 'regression' },
+    'line 2: expected 2 targets for regression; received 1',
+  ],
+  ['no inputs', [{ inputs: [], target: 0 }], {}, 'line 1: expected {"inputs"'],
+  [
+    'a long line that is none, shown by its start',
+    [`[${'1,'.repeat(60)}1]`],
+    {},
+    `received [${'1,'.repeat(39)}1…`,
+  ],
+  ['a line of 80 characters that is none, shown whole', ['x'.repeat(80)], {}, `received ${'x'.repeat(80)}`],
+])('%s is an error', async (_, given, options, message) => {
+  const error = await load(given, { test: 0, ...options }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'DATA', message: expect.stringContaining(message) as string });
+  expect((error as Error).message.endsWith('…')).toBe(message.endsWith('…'));
+});
+
+test('is known by its file’s content, and as sequences of any length', async () => {
+  folder.write('one.jsonl', 'x');
+  folder.write('two.jsonl', 'y');
+  folder.write('copy.jsonl', 'x');
+  const source = (name: string) => sequences.create({ file: `${name}.jsonl` });
+  const [one, two, copy] = await Promise.all(['one', 'two', 'copy'].map((name) => source(name).checksum()));
+  expect(copy).toBe(one);
+  expect(two).not.toBe(one);
+  expect(source('one')).toMatchObject({ inputShape: [null, null], task: 'classification' });
+});

@@ -4,7 +4,7 @@ import { loadBackend } from '../backends/load.js';
 import type { RegressionDataset, Split } from '../data/dataset.js';
 import { classMetrics, tallyClasses } from './class-metrics.js';
 import { LOSSES, type LossName } from './losses.js';
-import { addTallies, classTask, taskOf } from './task.js';
+import { addTallies, checkLoss, classTask, taskOf } from './task.js';
 
 const floats = (...values: number[]) => Float32Array.from(values);
 const log = (...probabilities: number[]) => probabilities.map(Math.log);
@@ -69,6 +69,31 @@ describe('classes', () => {
   });
 });
 
+describe('the task of a dataset of classes', () => {
+  const split: Split = { size: 2, inputs: new Float32Array(6), labels: Uint8Array.of(0, 1, 2, 0, 1, 2) };
+  const facts = {
+    ...{ inputShape: [3, 1], classNames: ['a', 'b', 'c', 'd'], mean: 0, deviation: 1 },
+    ...{ train: split, validation: split, test: split },
+  };
+
+  it('has an output for each class, in a sequence for each class at each step', () => {
+    expect(taskOf(facts).outputShape).toEqual([4]);
+    expect(taskOf({ ...facts, task: 'sequence' }).outputShape).toEqual([3, 4]);
+  });
+
+  it.each([undefined, 'classification', 'sequence'] as const)('takes no loss of regressions: %s', (task) => {
+    expect(() => {
+      checkLoss('huber', task);
+    }).toThrow(
+      `loss "huber" is for regressions; the dataset's task is ${task ?? 'classification'}, whose loss is the cross-entropy: leave it out`,
+    );
+    expect(() => {
+      checkLoss(undefined, task);
+      checkLoss('huber', 'regression');
+    }).not.toThrow();
+  });
+});
+
 describe('regression', () => {
   const split: Split = { size: 1, inputs: floats(0), labels: floats(0) };
   const dataset = (...deviations: number[]): RegressionDataset => ({
@@ -93,6 +118,31 @@ describe('regression', () => {
     const task = taskOf(dataset(1, 2));
     const { rmse, mae } = task.metrics(task.tally(floats(0, 0), floats(1, 2)));
     expect([rmse, mae]).toEqual([Math.sqrt((1 + 16) / 2), 2.5]);
+  });
+
+  it('averages what is explained over targets, each by its own mean and units', () => {
+    const task = taskOf(dataset(1, 2));
+    // Of y0 = 1, 3: errors 1, 0 of the squares 2 about its mean. Of y1 = 2, −2, in units of 2: errors −2, 0 of 8.
+    const { rmse, mae, r2 } = task.metrics(task.tally(floats(2, 0, 3, -1), floats(1, 1, 3, -1)));
+    expect([rmse, mae, r2]).toEqual([
+      Math.sqrt((1 / 2 + 4 / 2) / 2),
+      (1 / 2 + 2 / 2) / 2,
+      (1 / 2 + 4 / 8) / 2,
+    ]);
+  });
+
+  it('adds up over batches to what it gives for all at once', () => {
+    const task = taskOf(dataset(1, 2));
+    const whole = task.tally(floats(2, 0, 3, -1), floats(1, 1, 3, -1));
+    expect(addTallies(task.tally(floats(2, 0), floats(1, 1)), task.tally(floats(3, -1), floats(3, -1)))).toEqual(whole); // prettier-ignore
+    expect(whole[0]).toBe(2);
+  });
+
+  it('minimizes the mean squared error unless told otherwise, and has an output for each target', () => {
+    const [outputs, targets] = [tf.tensor2d([[3, 1]]), tf.tensor2d([[0, 0]])];
+    expect(taskOf(dataset(1, 1)).loss(outputs, targets).dataSync()[0]).toBe(5);
+    expect(taskOf(dataset(1, 1), 'mae').loss(outputs, targets).dataSync()[0]).toBe(2);
+    expect(taskOf(dataset(1, 1, 1)).outputShape).toEqual([3]);
   });
 
   it.each<[LossName, number]>([

@@ -92,6 +92,38 @@ describe('trainStep', () => {
     expect(drawn[1]).toBe(drawn[0]);
   });
 
+  it('updates running values once, however often the pass is repeated', () => {
+    const after = (passes: number) => {
+      const norm = layers.batchNormalization({ inputShape: [2], momentum: 0.5 });
+      const state = new TrainState(sequential({ layers: [norm] }), new Streams(0), 1, 2);
+      const regularizer: Regularizer = {
+        transformGradients: (gradients, _, recompute) => {
+          for (let pass = 1; pass < passes; pass++) recompute();
+          return gradients;
+        },
+      };
+      const hooks = new HookRunner([{ name: 'test', regularizer }], state);
+      trainStep(batch(), state, hooks, sgd.create({ lr: 0.1 }), { task, parts: 1 });
+      return state.model.nonTrainableWeights.map((weight) => [...weight.read().dataSync()]);
+    };
+    // Half of 0 and half of the means of 1, 3, 5 and of 2, 4, −6.
+    const [first = NaN, second = NaN] = after(1)[0] ?? [];
+    expect(first).toBeCloseTo(1.5, 6);
+    expect(second).toBeCloseTo(0, 6);
+    expect(after(3)).toEqual(after(1));
+  });
+
+  it('trains on the batch as it was transformed, and reports its targets', () => {
+    const flipped: Regularizer = {
+      transformBatch: ({ inputs, targets }) => ({
+        inputs: tf.mul(inputs, -1),
+        targets: tf.cast(tf.less(targets, 1), 'int32'),
+      }),
+    };
+    const { values } = step(flipped);
+    expect(values.slice(1)).toEqual([-3, -3, -7, -7, 1, 1, 1, 0, 0]);
+  });
+
   it('leaves no tensor behind but its values', () => {
     const { state, hooks } = setUp({
       addLoss: () => ({ one: tf.scalar(1) }),

@@ -85,3 +85,50 @@ test('copied symbols are equally likely: 10,000 draws', () => {
   const count = [...labels].filter((label) => label === 1).length;
   expect(Math.abs(count - 2500)).toBeLessThan(3 * Math.sqrt(10_000 * 0.25 * 0.75));
 });
+
+test.each(all)('%s: no split, and no neighbouring seed, has the examples of another', async (_, set) => {
+  const sizes = { train: 20, validation: 20, test: 20 };
+  const drawn = await Promise.all([0, 1, 2].map((dataSeed) => set.create({ ...sizes, dataSeed }).load()));
+  const inputs = drawn.flatMap(({ train, validation, test }) => [train, validation, test].map((split) => String(split.inputs))); // prettier-ignore
+  expect(new Set(inputs).size).toBe(9);
+});
+
+test('points are standardized by the training split, sequences of symbols are fed as they are', async () => {
+  const { train, mean, deviation } = await twoMoons.create({ train: 40 }).load();
+  const xs = [...train.inputs].filter((_, i) => i % 2 === 0);
+  const middle = xs.reduce((a, b) => a + b) / 40;
+  expect((mean as number[])[0]).toBeCloseTo(middle, 12);
+  expect((deviation as number[])[0]).toBeCloseTo(Math.sqrt(xs.reduce((sum, x) => sum + (x - middle) ** 2, 0) / 40), 12); // prettier-ignore
+  expect(await copyTask.create({ symbols: 2, train: 3 }).load()).toMatchObject({
+    ...{ mean: 0, deviation: 1, task: 'sequence', classNames: ['blank', '1', '2'], inputShape: [40, 4] },
+  });
+});
+
+test.each([
+  ['two-moons', twoMoons, {}, 2],
+  ['spirals', spirals, { arms: 3 }, 3],
+] as const)(
+  '%s: classes in turn, each coordinate with noise of the asked deviation',
+  async (_, set, options, classes) => {
+    const [clean, noisy] = await Promise.all(
+      [0, 0.5].map((noise) => set.create({ ...options, train: 5000, noise }).load()),
+    );
+    expect([...clean!.train.labels.slice(0, 7)]).toEqual([0, 1, 2, 3, 4, 5, 6].map((i) => i % classes));
+    expect(clean).toHaveProperty('classNames.length', classes);
+    const noise = [...noisy!.train.inputs].map((value, i) => value - clean!.train.inputs[i]!);
+    const products = (at: (i: number) => number) =>
+      Array.from({ length: 5000 }, (_, i) => at(2 * i)).reduce((a, b) => a + b) / 5000;
+    const variances = [products((i) => noise[i]! ** 2), products((i) => noise[i + 1]! ** 2)];
+    // Three deviations of the estimates of a variance and a covariance: 3 · √(2 / n), 3 / √n.
+    for (const variance of variances)
+      expect(Math.abs(variance / 0.25 - 1)).toBeLessThan(3 * Math.sqrt(2 / 5000));
+    expect(Math.abs(products((i) => noise[i]! * noise[i + 1]!) / 0.25)).toBeLessThan(3 / Math.sqrt(5000));
+  },
+);
+
+test('inputs of the sine are spread from −1 to 1', async () => {
+  const { train } = await sineRegression.create({ train: 2000 }).load();
+  const inputs = [...train.inputs];
+  expect([Math.min(...inputs) < -0.98, Math.max(...inputs) > 0.98]).toEqual([true, true]);
+  expect(inputs.every((x) => Math.abs(x) <= 1)).toBe(true);
+});

@@ -1,0 +1,177 @@
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadBackend } from '../backends/load.js';
+import { builtins } from '../builtins.js';
+import type { Regularizer } from '../plugins/hooks.js';
+import { definePackage, defineRegularizer } from '../plugins/plugin.js';
+import { Registry } from '../plugins/registry.js';
+import { checkCell, checkOutputs } from './check-cell.js';
+import { canonicalCell, cellConfigSchema, type CellConfigInput } from './config.js';
+import { passOn } from './known-logits.test.support.js';
+import { classTask } from './task.js';
+
+const regularizer = (name: string, given: Regularizer) =>
+  defineRegularizer({ name, version: 3, summary: 'Test', options: z.object({ rate: z.number().default(0.5) }), create: () => given }); // prettier-ignore
+const plain = regularizer('plain', {});
+const ofPictures = regularizer('of-pictures', { needs: ['pictures'] });
+const ofClasses = regularizer('of-classes', { needs: ['classes'] });
+const first = regularizer('first', { claims: ['mixes the examples'] });
+const second = regularizer('second', { claims: ['mixes the examples'] });
+const registry = new Registry([
+  builtins,
+  definePackage('test', [passOn, plain, ofPictures, ofClasses, first, second]),
+]);
+
+const cell = (given: Partial<CellConfigInput> = {}) =>
+  cellConfigSchema.parse({
+    dataset: { use: 'two-moons', options: { train: 10 } },
+    model: passOn(),
+    optimizer: { use: 'sgd', options: { lr: 0.1 } },
+    epochs: 2,
+    batchSize: 4,
+    ...given,
+  });
+const optionsOf = (dataset: string) => ({ use: dataset, options: {} });
+
+describe('a cell’s canonical form', () => {
+  it('has every version and every default, and no backend, threads or absent options', () => {
+    expect(canonicalCell(cell({ backend: 'cpu', workers: 3, prefetch: 9 }), registry)).toEqual({
+      dataset: {
+        ...{ use: 'two-moons', version: 1 },
+        options: { train: 10, validation: 200, test: 500, dataSeed: 0, noise: 0.2 },
+      },
+      model: { use: 'pass-on', version: 1, options: { dropout: 0 } },
+      regularizers: [],
+      optimizer: { use: 'sgd', version: 1, options: { lr: 0.1, momentum: 0, nesterov: false } },
+      schedule: null,
+      epochs: 2,
+      batchSize: 4,
+    });
+  });
+
+  it('has the schedule, the regularizers in their order, and the parts and the loss where they are given', () => {
+    const given = cell({
+      dataset: optionsOf('sine-regression'),
+      regularizers: [plain({ rate: 1 }), first()],
+      schedule: { use: 'cosine', options: {} },
+      accumulate: 2,
+      loss: 'mae',
+    });
+    expect(canonicalCell(given, registry)).toMatchObject({
+      regularizers: [
+        { use: 'plain', version: 3, options: { rate: 1 } },
+        { use: 'first', version: 3, options: { rate: 0.5 } },
+      ],
+      schedule: { use: 'cosine', version: 1, options: { warmup: 0, floor: 0 } },
+      accumulate: 2,
+      loss: 'mae',
+    });
+  });
+
+  it('is of no cell that has a regularizer twice, or two that cannot be combined', () => {
+    expect(() => canonicalCell(cell({ regularizers: [plain(), first(), plain()] }), registry)).toThrow(
+      'regularizer "plain" is listed twice in one cell; list it once',
+    );
+    expect(() => canonicalCell(cell({ regularizers: [first(), second()] }), registry)).toThrow(
+      'first and second cannot be combined: each of them mixes the examples; keep one of them',
+    );
+  });
+});
+
+describe('a cell whose parts do not fit', () => {
+  it.each([
+    [
+      ofPictures(),
+      'two-moons',
+      'of-pictures expects inputs that are pictures [height, width, channels]; received inputs [2] of the dataset two-moons',
+    ],
+    [
+      ofPictures(),
+      'copy-task',
+      'of-pictures expects inputs that are pictures [height, width, channels]; received inputs [40, 10] of the dataset copy-task',
+    ],
+    [
+      ofClasses(),
+      'sine-regression',
+      'of-classes expects targets that are classes; received the regression of the dataset sine-regression',
+    ],
+  ])('is an error: %s of %s', (spec, dataset, message) => {
+    expect(() => checkCell(cell({ regularizers: [spec], dataset: optionsOf(dataset) }), registry)).toThrow(
+      expect.objectContaining({ code: 'CONFIG', message }),
+    );
+  });
+
+  it('says ? for a size that the files decide', () => {
+    const dataset = { use: 'csv', options: { file: 'x', target: 'y' } };
+    expect(() => checkCell(cell({ regularizers: [ofPictures()], dataset }), registry)).toThrow('received inputs [?] of the dataset csv'); // prettier-ignore
+  });
+
+  it.each([
+    [ofPictures(), 'fashion-mnist'],
+    [ofPictures(), 'cifar10'],
+    [ofClasses(), 'two-moons'],
+    [ofClasses(), 'copy-task'],
+    [ofClasses(), 'fashion-mnist'],
+  ])('is no error: %s of %s', (spec, dataset) => {
+    const { regularizers, source } = checkCell(cell({ regularizers: [spec], dataset: optionsOf(dataset) }), registry); // prettier-ignore
+    expect(regularizers.map(({ name }) => name)).toEqual([spec.use]);
+    expect(source).toHaveProperty('inputShape');
+  });
+
+  it('has a loss for regressions only', () => {
+    expect(() => checkCell(cell({ loss: 'mae' }), registry)).toThrow('loss "mae" is for regressions');
+  });
+});
+
+describe('a model whose outputs do not fit', () => {
+  beforeAll(() => loadBackend('cpu'));
+  const flat = (units: number) => sequential({ layers: [layers.dense({ units, inputShape: [5] })] });
+  const stepwise = (units: number) => sequential({ layers: [layers.dense({ units, inputShape: [5, 2] })] });
+
+  it.each([
+    ['other classes', () => flat(3), [4], 'model m: expected outputs [N, 4]; received [N, 3]'],
+    ['steps', () => stepwise(4), [4], 'model m: expected outputs [N, 4]; received [N, 5, 4]'],
+    [
+      'no steps',
+      () => flat(4),
+      [5, 4],
+      'model m: expected outputs [N, 5, 4]; received [N, 4]; it has no outputs for each step: use one that has, such as restcn',
+    ],
+    [
+      'other steps',
+      () => stepwise(4),
+      [6, 4],
+      'model m: expected outputs [N, 6, 4]; received [N, 5, 4]; it has no outputs for each step: use one that has, such as restcn',
+    ],
+  ])('is an error: %s', (_, build, shape, message) => {
+    expect(() => {
+      checkOutputs(build(), classTask(shape), 'm');
+    }).toThrow(expect.objectContaining({ code: 'SHAPE', message }));
+  });
+
+  it('is no error where they do', () => {
+    expect(() => {
+      checkOutputs(flat(4), classTask([4]), 'm');
+      checkOutputs(stepwise(4), classTask([5, 4]), 'm');
+    }).not.toThrow();
+  });
+});
+
+it.each([
+  [{ epochs: 0 }, 'epochs'],
+  [{ batchSize: 0 }, 'batchSize'],
+  [{ accumulate: 0 }, 'accumulate'],
+  [{ workers: -1 }, 'workers'],
+  [{ workers: 65 }, 'workers'],
+  [{ prefetch: 0 }, 'prefetch'],
+  [{ dataset: 'two-moons' as never }, 'expected a dataset: { use, options }, or a call of a dataset plugin'],
+  [{ epoch: 3 } as never, 'epoch'],
+])('%j is refused', (given, message) => {
+  expect(() => cell(given)).toThrow(message);
+});
+
+it('computes a batch at once on the fastest backend, two batches ahead, unless told otherwise', () => {
+  expect(cell()).toMatchObject({ accumulate: 1, backend: 'auto', prefetch: 2, regularizers: [] });
+  expect(cell()).not.toHaveProperty('workers');
+});
