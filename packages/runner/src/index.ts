@@ -41,9 +41,14 @@ export type {
   CellProgress,
   LaunchedCell,
   Launcher,
+  Share,
   StopRequest,
 } from './launch/launcher.js';
+export { cellEntry, type CellEntry } from './launch/cell-entry.js';
+export { defineLauncher } from './launch/define-launcher.js';
+export { local } from './launch/launchers.js';
 export { localLauncher, type LocalLauncherOptions } from './launch/local-launcher.js';
+export { isCellMessage, type CellMessage, type RunnerMessage } from './launch/messages.js';
 export type { PlanEstimate } from './plan/estimate-plan.js';
 export {
   planMatrix,

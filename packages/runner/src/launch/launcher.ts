@@ -49,7 +49,23 @@ export interface LaunchedCell {
   stop(request: StopRequest): void;
 }
 
-/** Starts cells somewhere: as processes of this machine, or as jobs of a cluster. */
+/** A cell's share of this machine. */
+export interface Share {
+  readonly threads: number;
+  /** `CUDA_VISIBLE_DEVICES` for it: a GPU that no other cell has, or `-1` for none; undefined where none are divided. */
+  readonly gpu: string | undefined;
+}
+
+/**
+ * Starts cells somewhere: as processes of this machine, or as jobs of a cluster. Only `ended` says how a cell ended:
+ * it is never rejected, and what the cell itself has not recorded by then is recorded from it.
+ */
 export interface Launcher {
-  launch(job: CellJob, listener: CellListener): LaunchedCell;
+  launch(job: CellJob, listener: CellListener, share: Share): LaunchedCell;
+}
+
+declare module '@ablate/core' {
+  interface Instances {
+    launcher: Launcher;
+  }
 }
