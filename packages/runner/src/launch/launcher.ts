@@ -1,5 +1,12 @@
-import type { CellConfig, CheckpointOptions } from '@ablate/core';
+import {
+  definePlugin,
+  type CellConfig,
+  type CheckpointOptions,
+  type Plugin,
+  type PluginFields,
+} from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
+import type { z } from 'zod';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
 export interface CellJob {
@@ -69,3 +76,8 @@ declare module '@ablate/core' {
     launcher: Launcher;
   }
 }
+
+/** A launcher as a plugin: a matrix names it as `launcher`, the command as `--launcher`. */
+export const defineLauncher = <Shape extends z.ZodRawShape>(
+  fields: PluginFields<'launcher', Shape>,
+): Plugin<'launcher', Shape> => definePlugin('launcher', fields);

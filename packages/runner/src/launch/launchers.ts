@@ -1,6 +1,6 @@
 import { definePackage } from '@ablate/core';
 import { z } from 'zod';
-import { defineLauncher } from './define-launcher.js';
+import { defineLauncher } from './launcher.js';
 import { localLauncher } from './local-launcher.js';
 
 export const local = defineLauncher({
