@@ -2,7 +2,6 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { cellEntry } from './cell-entry.js';
 import { describeExit } from './describe-exit.js';
-import { LastLines } from './last-lines.js';
 import type {
   CellEnd,
   CellJob,
@@ -52,7 +51,6 @@ class LocalCell implements LaunchedCell {
   #asked: StopRequest | undefined;
   #isReady = false;
   #mayBeForced = false;
-  readonly #lines = new LastLines();
 
   constructor(job: CellJob, listener: CellListener, share: Share, options: LocalLauncherOptions) {
     const { threads = share.threads, grace = 5000, cellModule = cellEntry.module } = options;
@@ -71,10 +69,7 @@ class LocalCell implements LaunchedCell {
     this.#child.on('message', (message) => this.#onMessage(message, job, listener));
     for (const stream of ['stdout', 'stderr'] as const) {
       this.#child[stream]?.setEncoding('utf8');
-      this.#child[stream]?.on('data', (text: string) => {
-        this.#lines.push(stream, text);
-        listener.onOutput(stream, text);
-      });
+      this.#child[stream]?.on('data', (text: string) => listener.onOutput(stream, text));
     }
     this.ended = this.#end();
   }
@@ -124,7 +119,7 @@ class LocalCell implements LaunchedCell {
     const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     const exit = await new Promise<string>((resolve) => {
       this.#child.once('error', (error) => resolve(`its process could not be started: ${error.message}`));
-      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal, this.#lines.list())));
+      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal)));
     });
     clearTimeout(this.#killer);
     const late = setTimeout(() => {

@@ -2,7 +2,7 @@ import type { CheckpointPolicyInput } from '@ablate/core';
 import { checkpointFolder, isRefusal, type Store } from '@ablate/tracker';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
-import { CellOutput } from './cell-output.js';
+import { CellOutput, withLastError } from './cell-output.js';
 import type { CellState } from './cell-state.js';
 import type { GpuPool } from '../launch/gpus.js';
 import type { CellEnd, CellProgress, Launcher, StopRequest } from '../launch/launcher.js';
@@ -65,10 +65,12 @@ export async function attemptCell(
     onAbort(drain, () => launched.stop(killed(DRAINED, 'at a checkpoint'))),
   ];
   try {
-    const end = await launched.ended;
+    const said = await launched.ended;
     output.flush();
+    const lastLines = output.lines.list();
+    const end = withLastError(said, lastLines);
     recordEnd(runId, end, options);
-    return { end, lastLines: output.lines.list() };
+    return { end, lastLines };
   } finally {
     unwatch();
     gpus.giveBack(gpu);
