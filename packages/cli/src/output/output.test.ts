@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../exit-code.js';
 import { formatNumber, formatSeconds } from './format.js';
 import { toJson } from './json.js';
 import { printable } from './printable.js';
@@ -38,16 +37,5 @@ describe('textTable', () => {
   it('aligns columns without a frame', () => {
     expect(textTable(['a', 'b'], [['one', '1\n2']])).toBe('a    b\none  1\n     2');
     expect(wrap('a few words here', 8)).toBe('a few\nwords\nhere');
-  });
-});
-
-describe('explain', () => {
-  it('keeps the stack of what nobody expected', () => {
-    expect(explain(Object.assign(new Error('x'), { code: 'STORE_FOREIGN' }))).toEqual({
-      message: 'x',
-      exitCode: 2,
-    });
-    expect(explain(new Error('y')).message).toContain('at ');
-    expect(explain(Object.assign(new Error('z'), { code: 'ENOENT' })).exitCode).toBe(1);
   });
 });
