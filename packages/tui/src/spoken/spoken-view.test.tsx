@@ -29,7 +29,7 @@ describe('plain lines for a screen reader', () => {
   it('sum charts up in numbers, at the crosshair too', async () => {
     const { keys } = start();
     expect(await keys(' ', ' ', '2')).toContain(
-      'val/loss (faint: train), a plain8 none s0: last 0.3854, lowest 0.3854, highest 1.6445, flat, 10 points',
+      'val/loss (faint: train), a plain8 none s0: last 0.3854, lowest 0.3854, highest 1.645, flat, 10 points',
     );
     expect(await keys('h')).toMatch(/At step 149\.5:\n.*a plain8 none s0: here 0\.6617/u);
   });
