@@ -1,37 +1,40 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, folderOf, root, run, typeCheck } from './guide.js';
 
-const GUIDE_FOLDER = 'experiments/scale-gradients';
-const blocks = codeBlocks('CONTRIBUTING.md', '## Add a plugin');
-const commands = blocks
-  .filter(({ language }) => language === 'sh')
-  .flatMap(({ text }) => text.trim().split('\n'));
+describe.each([
+  { title: 'Add a plugin', name: 'scale-gradients' },
+  { title: 'Add a launcher', name: 'low-priority' },
+])('$title', ({ title, name }) => {
+  const blocks = codeBlocks('CONTRIBUTING.md', title);
+  const guideFolder = `experiments/${name}`;
+  const commands = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.trim().split('\n'));
 
-let folder: string;
-beforeAll(() => {
-  folder = folderOf(blocks);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+  let folder: string;
+  beforeAll(() => {
+    folder = folderOf(blocks);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the guide has a plugin, its test, a matrix, and the commands', () => {
-  expect(blocks.map(({ name }) => name).filter((name) => name !== '')).toEqual([
-    'scale-gradients.ts',
-    'scale-gradients.test.ts',
-    'matrix.ts',
-  ]);
-  expect(commands).toHaveLength(3);
-});
+  test('the guide has a plugin, its test, a matrix, and the commands', () => {
+    const files = blocks.map((block) => block.name).filter((file) => file !== '');
+    expect(files).toEqual([`${name}.ts`, `${name}.test.ts`, 'matrix.ts']);
+    expect(commands).toHaveLength(3);
+  });
 
-test('its files pass the type checker', () => {
-  const { status, output } = typeCheck(folder);
-  expect(status, output).toBe(0);
-});
+  test('its files pass the type checker', () => {
+    const { status, output } = typeCheck(folder);
+    expect(status, output).toBe(0);
+  });
 
-test.each(commands)('%s', { timeout: 300_000 }, (command) => {
-  expect(command).toContain(GUIDE_FOLDER);
-  const { status, output } = run(command.replaceAll(GUIDE_FOLDER, path.relative(root, folder)), folder);
-  expect(status, output).toBe(0);
-  if (command.includes('vitest')) expect(output).toMatch(/Tests\s+2 passed/);
+  test.each(commands)('%s', { timeout: 300_000 }, (command) => {
+    expect(command).toContain(guideFolder);
+    const { status, output } = run(command.replaceAll(guideFolder, path.relative(root, folder)), folder);
+    expect(status, output).toBe(0);
+    if (command.includes('vitest')) expect(output).toMatch(/Tests\s+2 passed/);
+    if (command.includes('--launcher')) expect(output).toContain('0 trained, 2 reused');
+  });
 });

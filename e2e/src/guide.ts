@@ -12,10 +12,12 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-/** The fenced code blocks of a guide, from `heading` on. */
-export function codeBlocks(file: string, heading = ''): CodeBlock[] {
+/** The fenced code blocks of a guide, or of its section with that title. */
+export function codeBlocks(file: string, title?: string): CodeBlock[] {
   const guide = readFileSync(path.join(root, file), 'utf8');
-  return [...guide.slice(guide.indexOf(heading)).matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
+  const sections = guide.split(/^## /m);
+  const text = title === undefined ? guide : (sections.find((part) => part.startsWith(`${title}\n`)) ?? '');
+  return [...text.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
     ([, language = '', name = '', text = '']) => ({ language, name, text }),
   );
 }

@@ -31,7 +31,7 @@ describe('ablate logs', () => {
     run.finish();
     const { code, stdout, stderr } = await ended;
     expect(stdout.split('\n').sort()).toEqual(
-      ['', 'first', 'last', 'second, whole', 'step 1  loss 1.000', 'step 2  loss NaN'].sort(),
+      ['', 'first', 'last', 'second, whole', 'step 1  loss 1', 'step 2  loss NaN'].sort(),
     );
     expect([code, stderr]).toEqual([0, 'watched finished\n']);
 

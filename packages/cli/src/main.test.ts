@@ -77,6 +77,21 @@ describe('ablate run', () => {
     },
   );
 
+  it('starts the cells by a launcher of the matrix’s plugins', { timeout: 120_000 }, async () => {
+    const args = ['--launcher', 'labelled', '--set', 'seeds=1', '--jobs', '1'];
+    const { code, stderr } = await ablate('run', fixture('small.yaml'), ...args);
+    expect(stderr).toContain('zeros seed 0 finished');
+    expect(code).toBe(0);
+    using reader = openReader(store);
+    const runs = reader.listRuns();
+    expect(runs.map(({ status, metrics }) => [status, metrics['test/accuracy']?.count])).toEqual([
+      ['finished', 1],
+      ['finished', 1],
+    ]);
+    const labels = runs.map(({ id }) => (reader.environment(id)?.argv as string[]).at(-1));
+    expect(labels).toEqual(['unnamed', 'unnamed']);
+  });
+
   it('goes on after a failed cell, shows its last output harmlessly, and exits with 1', async () => {
     const { code, stdout, stderr } = await ablate('run', fixture('trouble.yaml'));
     expect(code).toBe(1);
@@ -124,6 +139,10 @@ describe('ablate with bad input', () => {
     [['run', fixture('small.yaml'), '--prune-axes', 'model'], /^expected --prune median or --prune asha/],
     [['run', fixture('small.yaml'), '--set', 'epoch=1'], /^small\.yaml: --set epoch=1: no key "epoch"/],
     [['run', fixture('small.yaml'), '--backend', 'cuda'], /^no backend "cuda"; known: auto, /],
+    [
+      ['run', fixture('small.yaml'), '--launcher', 'labeled'],
+      /^no launcher "labeled"; known: labelled, local \(did you mean labelled\?\)\n$/,
+    ],
     [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],
     [['run', fixture('small.yaml'), '--store', fixture('plugins.ts')], /is not an Ablate store/],
     [['rn'], /unknown command 'rn'\n\(Did you mean run\?\)/],

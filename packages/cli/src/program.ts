@@ -47,6 +47,7 @@ export function createProgram(deliver: Deliver): Command {
     .option('--gpus <n or list>', 'GPUs for cells, one each: 2, or 0,3 (default: all; 0: none)', countOrList)
     .addOption(store())
     .option('--backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
+    .option('--launcher <name>', "what starts the cells, in place of the matrix's (default: local)")
     .option('--fresh', 'train every cell again, even those that are done')
     .option('--retry-failed', 'train cells again that failed before')
     .option('--fail-fast', 'end everything when the first cell fails')

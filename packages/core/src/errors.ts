@@ -7,10 +7,13 @@ export type ErrorCode = 'CONFIG' | 'PLUGIN' | 'BACKEND' | 'DATA' | 'SHAPE' | 'CH
 export class AblateError extends Error {
   override readonly name: string = 'AblateError';
   readonly code: ErrorCode;
+  /** Of a command that ends by it: 2 for what was asked for, 1 for what went wrong in training. */
+  readonly exitCode: 1 | 2;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+    this.exitCode = code === 'CHECKPOINT' || code === 'DIVERGED' ? 1 : 2;
   }
 }
 

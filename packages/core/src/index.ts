@@ -35,16 +35,17 @@ export { followTypescript } from './plugins/follow-typescript.js';
 export { canonicalJson, type JsonObject, type JsonValue } from './plugins/json.js';
 export {
   defineDataset,
-  defineLauncher,
   defineModel,
   defineOptimizer,
   definePackage,
+  definePlugin,
   defineRegularizer,
   defineSchedule,
   type Instances,
   type Kind,
   type Plugin,
   type PluginDefinition,
+  type PluginFields,
   type PluginPackage,
   type Spec,
 } from './plugins/plugin.js';

@@ -34,16 +34,21 @@ export {
   type CellStatus,
   type Counts,
 } from './queue/cell-state.js';
-export type {
-  CellEnd,
-  CellJob,
-  CellListener,
-  CellProgress,
-  LaunchedCell,
-  Launcher,
-  StopRequest,
+export {
+  defineLauncher,
+  type CellEnd,
+  type CellJob,
+  type CellListener,
+  type CellProgress,
+  type LaunchedCell,
+  type Launcher,
+  type Share,
+  type StopRequest,
 } from './launch/launcher.js';
+export { cellEntry, type CellEntry } from './launch/cell-entry.js';
+export { local } from './launch/launchers.js';
 export { localLauncher, type LocalLauncherOptions } from './launch/local-launcher.js';
+export { isCellMessage, type CellMessage, type RunnerMessage } from './launch/messages.js';
 export type { PlanEstimate } from './plan/estimate-plan.js';
 export {
   planMatrix,

@@ -9,10 +9,10 @@ import type { ComparisonRow } from './compare/compare-cells.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
 import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
-import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
+import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
 import { initialState } from './queue/initial-state.js';
 import { KnownRuns } from './plan/known-runs.js';
-import { localLauncher } from './launch/local-launcher.js';
+import { chooseLauncher } from './launch/choose-launcher.js';
 import { planCells } from './plan/plan-matrix.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
@@ -43,7 +43,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const override = options.backend === undefined ? [] : [`backend=${JSON.stringify(options.backend)}`];
   const matrix = await loadMatrix(file, { set: [...set, ...override] });
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
-  const cells = await resolveCells(matrix, await loadRegistry(matrix));
+  const registry = await loadRegistry(matrix);
+  const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
+  const cells = await resolveCells(matrix, registry);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);
   const gpus = await chooseGpus(options.gpus, backends);
@@ -79,12 +81,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   await runCells(states, {
     store,
     reader,
-    launcher:
-      options.launcher ??
-      localLauncher({
-        threads: Math.max(1, Math.floor(cores / atOnce)),
-        ...(gpus === undefined ? {} : { gpus }),
-      }),
+    launcher,
+    threads: Math.max(1, Math.floor(cores / atOnce)),
+    gpus: new GpuPool(gpus),
     matrixFile: matrix.file,
     jobs: atOnce,
     limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },

@@ -1,4 +1,4 @@
-import { AblateError, describeBackends, unknownName } from '@ablate/core';
+import { AblateError, describeBackends, unknownName, type Spec } from '@ablate/core';
 import type { PruneOptions } from './prune/pruner.js';
 import type { CellState, Counts } from './queue/cell-state.js';
 import type { GpuChoice } from './launch/gpus.js';
@@ -45,8 +45,8 @@ export interface RunMatrixOptions {
   readonly onUpdate?: (update: RunUpdate) => void;
   /** The store can't be written to now: the running cells go on. Said once until it changes; default: a warning of the process. */
   readonly onWarning?: (message: string) => void;
-  /** How cells are started; default: one child process each, on this machine. */
-  readonly launcher?: Launcher;
+  /** What starts the cells, in place of the matrix's: a launcher, or the plugin of one, or its name. */
+  readonly launcher?: Launcher | Spec<'launcher'> | string;
 }
 
 export interface RunUpdate {

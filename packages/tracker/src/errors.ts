@@ -11,6 +11,8 @@ export type StoreErrorCode =
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
+  /** Of a command that ends by it: its message says what to do. */
+  readonly exitCode = 2;
 
   constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -22,6 +24,7 @@ export class StoreError extends Error {
 export class RunNotFoundError extends Error {
   override readonly name = 'RunNotFoundError';
   readonly code = 'RUN_NOT_FOUND';
+  readonly exitCode = 2;
   readonly matches: readonly string[];
 
   constructor(message: string, matches: readonly string[]) {
@@ -40,6 +43,7 @@ export class StaleLeaseError extends Error {
 export class LeaseHeldError extends Error {
   override readonly name = 'LeaseHeldError';
   readonly code = 'LEASE_HELD';
+  readonly exitCode = 2;
 }
 
 /** A writer was used after `finish`. */
@@ -61,12 +65,14 @@ export function isRefusal(error: unknown): error is Error {
 export class InvalidValueError extends TypeError {
   override readonly name = 'InvalidValueError';
   readonly code = 'INVALID_VALUE';
+  readonly exitCode = 2;
 }
 
 /** A filter for runs can't be read; `column` counts from 1. */
 export class FilterError extends Error {
   override readonly name = 'FilterError';
   readonly code = 'FILTER_INVALID';
+  readonly exitCode = 2;
   readonly column: number;
 
   constructor(message: string, column: number) {

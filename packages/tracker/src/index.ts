@@ -19,6 +19,8 @@ export { MlflowError } from './exchange/mlflow/client.js';
 export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
 export { openReader } from './query/reader.js';
+export { parseStoredMatrix } from './query/stored-matrix.js';
+export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';
 export { openStore } from './store.js';
 export type {
   Artifact,

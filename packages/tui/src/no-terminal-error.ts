@@ -1,6 +1,7 @@
 /** Thrown where the UI is asked for but input or output is not a terminal. */
 export class NoTerminalError extends Error {
   readonly code = 'NO_TERMINAL';
+  readonly exitCode = 2;
 
   constructor(stream: 'input' | 'output') {
     super(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultStorePath, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
+import { formatNumber } from '@ablate/tui/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { formatNumber } from '../output/format.js';
 import { toJsonLine } from '../output/json.js';
 import { printable } from '../output/printable.js';
 import { OutputLines } from '../output/output-lines.js';

@@ -14,6 +14,7 @@ export interface RunOptions extends StoreOption {
   readonly jobs?: number | undefined;
   readonly gpus?: number | readonly string[] | undefined;
   readonly backend?: string | undefined;
+  readonly launcher?: string | undefined;
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;

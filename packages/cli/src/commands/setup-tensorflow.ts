@@ -32,7 +32,7 @@ export async function setupTensorflowCommand(options: SetupTensorflowOptions): P
 
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
-  readonly code = 'BACKEND';
+  readonly exitCode = 2;
 
   constructor() {
     super('interrupted: nothing was set up; wheels that are whole are kept, so that the next set-up goes on');

@@ -1,6 +1,7 @@
 import { defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
+import { formatNumber } from '@ablate/tui/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { formatNumber, formatSeconds, formatTime } from '../output/format.js';
+import { formatSeconds, formatTime } from '../output/format.js';
 import { printable } from '../output/printable.js';
 import { textTable } from '../output/table.js';
 

@@ -1,5 +1,6 @@
 import type { CellState, CellStatus, RunUpdate } from '@ablate/runner';
-import { formatNumber, formatSeconds } from './format.js';
+import { formatNumber } from '@ablate/tui/format';
+import { formatSeconds } from './format.js';
 import { printable } from './printable.js';
 
 /** `plain20/bn seed 1  epoch 2/10  loss 0.4132  812 images/s  ETA 1m 12s` */

@@ -1,5 +1,6 @@
 import type { ComparisonRow, Importance } from '@ablate/runner';
-import { decimalsFor, formatP, formatSigned } from './format.js';
+import { decimalsFor } from '@ablate/tui/format';
+import { formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../exit-code.js';
-import { formatNumber, formatSeconds } from './format.js';
+import { formatSeconds } from './format.js';
 import { toJson } from './json.js';
 import { printable } from './printable.js';
 import { textTable, wrap } from './table.js';
@@ -20,17 +19,8 @@ describe('toJson', () => {
 });
 
 describe('formats', () => {
-  it('show four significant digits', () => {
-    expect([0.75321, 12.3456, 1234.5, 0, NaN, 3.4e8, 1e-7].map(formatNumber)).toEqual([
-      '0.7532',
-      '12.35',
-      '1235',
-      '0',
-      'NaN',
-      '3.400e+8',
-      '1.000e-7',
-    ]);
-    expect([null, 0.2, 61, 3600].map(formatSeconds)).toEqual(['–', '0s', '1m 1s', '1h']);
+  it('show a time, and a dash while it is unknown', () => {
+    expect([null, 0.2, 61, 3600].map(formatSeconds)).toEqual(['–', '0.2s', '1m01s', '1h00m']);
   });
 });
 
@@ -38,16 +28,5 @@ describe('textTable', () => {
   it('aligns columns without a frame', () => {
     expect(textTable(['a', 'b'], [['one', '1\n2']])).toBe('a    b\none  1\n     2');
     expect(wrap('a few words here', 8)).toBe('a few\nwords\nhere');
-  });
-});
-
-describe('explain', () => {
-  it('keeps the stack of what nobody expected', () => {
-    expect(explain(Object.assign(new Error('x'), { code: 'STORE_FOREIGN' }))).toEqual({
-      message: 'x',
-      exitCode: 2,
-    });
-    expect(explain(new Error('y')).message).toContain('at ');
-    expect(explain(Object.assign(new Error('z'), { code: 'ENOENT' })).exitCode).toBe(1);
   });
 });

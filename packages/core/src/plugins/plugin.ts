@@ -7,14 +7,16 @@ import type { Regularizer } from './hooks.js';
 import type { JsonObject } from './json.js';
 import type { ModelBuilder } from './model.js';
 
-/** What `create` gives for each kind of plugin. Launchers are created by the runner, which owns their type. */
+/**
+ * What `create` gives for each kind of plugin. A package with a kind of its own adds it by `declare module`, as the
+ * runner adds launchers.
+ */
 export interface Instances {
   dataset: DatasetSource;
   model: ModelBuilder;
   regularizer: Regularizer;
   optimizer: Optimizer;
   schedule: Schedule;
-  launcher: object;
 }
 export type Kind = keyof Instances;
 
@@ -78,7 +80,8 @@ const unresolved: Resolve = (kind, { use }) => {
   );
 };
 
-function define<K extends Kind, Shape extends z.ZodRawShape>(
+/** A plugin of any kind; `defineModel` and the others are this for one kind. */
+export function definePlugin<K extends Kind, Shape extends z.ZodRawShape>(
   kind: K,
   fields: PluginFields<K, Shape>,
 ): Plugin<K, Shape> {
@@ -102,12 +105,11 @@ type Define<K extends Kind> = <Shape extends z.ZodRawShape>(
   fields: PluginFields<K, Shape>,
 ) => Plugin<K, Shape>;
 
-export const defineDataset: Define<'dataset'> = (fields) => define('dataset', fields);
-export const defineModel: Define<'model'> = (fields) => define('model', fields);
-export const defineRegularizer: Define<'regularizer'> = (fields) => define('regularizer', fields);
-export const defineOptimizer: Define<'optimizer'> = (fields) => define('optimizer', fields);
-export const defineSchedule: Define<'schedule'> = (fields) => define('schedule', fields);
-export const defineLauncher: Define<'launcher'> = (fields) => define('launcher', fields);
+export const defineDataset: Define<'dataset'> = (fields) => definePlugin('dataset', fields);
+export const defineModel: Define<'model'> = (fields) => definePlugin('model', fields);
+export const defineRegularizer: Define<'regularizer'> = (fields) => definePlugin('regularizer', fields);
+export const defineOptimizer: Define<'optimizer'> = (fields) => definePlugin('optimizer', fields);
+export const defineSchedule: Define<'schedule'> = (fields) => definePlugin('schedule', fields);
 
 /** Groups plugins under the name that errors and `ablate doctor` show. */
 export function definePackage(name: string, plugins: readonly PluginDefinition[]): PluginPackage {

@@ -1,6 +1,5 @@
 import { AblateError, unknownName } from '@ablate/core';
-import type { DetailReader, RunRow } from '@ablate/tracker';
-import { z } from 'zod';
+import { parseStoredMatrix, type DetailReader, type RunRow, type StoredMatrix } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { compareCells, type ComparisonRow, type Group, type GroupRun } from './compare-cells.js';
 import { axisImportance, type Importance } from './importance.js';
@@ -29,19 +28,6 @@ export interface ExperimentComparison {
 
 const SMALLER_IS_BETTER = /(loss|rmse|mae|error)$/;
 
-const storedMatrix = z.object({
-  seeds: z.array(z.number()),
-  compare: z
-    .object({
-      metric: z.string(),
-      goal: z.enum(['max', 'min']),
-      baseline: z.record(z.string(), z.string()).nullable(),
-    })
-    .nullable(),
-  cells: z.array(z.object({ hash: z.string(), label: z.string(), labels: z.record(z.string(), z.string()) })),
-});
-type StoredMatrix = z.infer<typeof storedMatrix>;
-
 /** Compares the runs of an experiment as its newest matrix asks, from the store alone. */
 export function compareExperiment(
   reader: DetailReader,
@@ -60,9 +46,8 @@ export function compareExperiment(
         experiments.map((experiment) => experiment.name),
       ),
     );
-  const parsed = storedMatrix.safeParse(found.matrix);
+  const matrix = parseStoredMatrix(found.matrix);
   const runs = reader.listRuns({ experiment: name });
-  const matrix = parsed.success ? parsed.data : null;
   const known = reader.metricKeys(runs.map(({ id }) => id));
   const usual = known.includes('test/accuracy') ? 'test/accuracy' : 'test/loss';
   const metric = options.metric ?? matrix?.compare?.metric ?? usual;

@@ -1,17 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeExit } from './describe-exit.js';
 
-it('says what a process printed about its end', () => {
-  const stack = [
-    'Error [ERR_MODULE_NOT_FOUND]: Cannot find package x',
-    '    at y.js:1:1',
-    'Node.js v20.19.0',
-  ];
-  expect(describeExit(1, null, stack)).toBe(
-    'its process ended with exit code 1 before the run was complete: Error [ERR_MODULE_NOT_FOUND]: Cannot find package x',
-  );
-  expect(describeExit(3, null, ['bye'])).toBe(
-    'its process ended with exit code 3 before the run was complete',
-  );
-  expect(describeExit(null, 'SIGKILL', [])).toContain('ran out of memory');
+it.each([
+  [3, null, 'its process ended with exit code 3 before the run was complete'],
+  [null, null, 'its process ended with exit code unknown before the run was complete'],
+  [null, 'SIGKILL', 'its process was ended by SIGKILL (if nobody sent it, the system ran out of memory)'],
+  [null, 'SIGABRT', 'its process was ended by SIGABRT'],
+] as const)('says why a process has ended: exit code %s, signal %s', (code, signal, expected) => {
+  expect(describeExit(code, signal)).toBe(expected);
 });

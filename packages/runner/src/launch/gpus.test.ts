@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { cellsAtOnce, chooseGpus } from './gpus.js';
-import type { CellJob, Launcher } from './launcher.js';
+import { cellsAtOnce, chooseGpus, GpuPool } from './gpus.js';
+import type { CellJob } from './launcher.js';
 import { localLauncher } from './local-launcher.js';
 
 describe('chooseGpus', () => {
@@ -30,9 +30,20 @@ it('trains a cell for each GPU at a time, else one for each core', () => {
   expect(() => cellsAtOnce(3, { gpus: 2, cores: 8, waiting: 9 })).toThrow('at most 2');
 });
 
-it('shows each process one GPU that no other has, and frees it at its end', async () => {
-  const cellModule = new URL('../../fixtures/gpu-cell.ts', import.meta.url);
-  const launcherWith = (gpus: readonly string[]) => localLauncher({ threads: 1, gpus, cellModule });
+it('gives each cell a GPU that no other has, and none where there are no more', () => {
+  const two = new GpuPool(['4', '6']);
+  expect([two.take(), two.take(), two.take()]).toEqual(['4', '6', '-1']);
+  two.giveBack('-1');
+  two.giveBack('4');
+  expect([two.take(), two.take()]).toEqual(['4', '-1']);
+  expect(new GpuPool([]).take()).toBe('-1');
+  const undivided = new GpuPool(undefined);
+  expect(undivided.take()).toBeUndefined();
+  undivided.giveBack(undefined);
+  expect(undivided.take()).toBeUndefined();
+});
+
+it.each(['6', '-1'])('shows a process of its own the GPU %s', async (gpu) => {
   const job: CellJob = {
     matrixFile: fileURLToPath(import.meta.url),
     storePath: '',
@@ -45,12 +56,7 @@ it('shows each process one GPU that no other has, and frees it at its end', asyn
     keepCheckpoints: false,
   };
   const listener = { onProgress: () => undefined, onEpoch: () => undefined, onOutput: () => undefined };
-  const seen = async (launcher: Launcher, count: number) => {
-    const cells = Array.from({ length: count }, () => launcher.launch(job, listener).ended);
-    return (await Promise.all(cells)).map(({ reason }) => reason).sort();
-  };
-  const two = launcherWith(['4', '6']);
-  expect(await seen(two, 2)).toEqual(['4', '6']);
-  expect(await seen(two, 2)).toEqual(['4', '6']);
-  expect(await seen(launcherWith([]), 1)).toEqual(['-1']);
+  const cellModule = new URL('../../fixtures/gpu-cell.ts', import.meta.url);
+  const cell = localLauncher({ cellModule }).launch(job, listener, { threads: 1, gpu });
+  expect((await cell.ended).reason).toBe(gpu);
 });

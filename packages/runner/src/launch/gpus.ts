@@ -7,6 +7,8 @@ export type GpuChoice = number | readonly string[];
 
 /** Backends that compute on an NVIDIA GPU where there is one. */
 const WITH_CUDA = ['auto', 'tensorflow'];
+/** Hides every GPU. */
+const NO_GPU = '-1';
 
 /**
  * Identifiers of the GPUs that cells get, one each: those asked for, else those that this process may see, else those
@@ -67,21 +69,21 @@ async function listed(): Promise<readonly string[] | undefined> {
   }
 }
 
-/** The GPUs that no cell has. */
+/** The GPUs that no cell has; of none at all, each cell has what this process sees. */
 export class GpuPool {
-  readonly #free: string[];
+  readonly #free: string[] | undefined;
 
-  constructor(gpus: readonly string[]) {
-    this.#free = [...gpus];
+  constructor(gpus: readonly string[] | undefined) {
+    this.#free = gpus && [...gpus];
   }
 
-  /** Undefined when all are taken, or there are none. */
+  /** For `CUDA_VISIBLE_DEVICES`: -1 when all are taken, undefined where none are divided. */
   take(): string | undefined {
-    return this.#free.shift();
+    return this.#free && (this.#free.shift() ?? NO_GPU);
   }
 
-  giveBack(gpu: string): void {
-    this.#free.push(gpu);
+  giveBack(gpu: string | undefined): void {
+    if (gpu !== undefined && gpu !== NO_GPU) this.#free?.push(gpu);
   }
 }
 

@@ -1,5 +1,12 @@
-import type { CellConfig, CheckpointOptions } from '@ablate/core';
+import {
+  definePlugin,
+  type CellConfig,
+  type CheckpointOptions,
+  type Plugin,
+  type PluginFields,
+} from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
+import type { z } from 'zod';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
 export interface CellJob {
@@ -49,7 +56,28 @@ export interface LaunchedCell {
   stop(request: StopRequest): void;
 }
 
-/** Starts cells somewhere: as processes of this machine, or as jobs of a cluster. */
-export interface Launcher {
-  launch(job: CellJob, listener: CellListener): LaunchedCell;
+/** A cell's share of this machine. */
+export interface Share {
+  readonly threads: number;
+  /** `CUDA_VISIBLE_DEVICES` for it: a GPU that no other cell has, or `-1` for none; undefined where none are divided. */
+  readonly gpu: string | undefined;
 }
+
+/**
+ * Starts cells somewhere: as processes of this machine, or as jobs of a cluster. Only `ended` says how a cell ended:
+ * it is never rejected, and what the cell itself has not recorded by then is recorded from it.
+ */
+export interface Launcher {
+  launch(job: CellJob, listener: CellListener, share: Share): LaunchedCell;
+}
+
+declare module '@ablate/core' {
+  interface Instances {
+    launcher: Launcher;
+  }
+}
+
+/** A launcher as a plugin: a matrix names it as `launcher`, the command as `--launcher`. */
+export const defineLauncher = <Shape extends z.ZodRawShape>(
+  fields: PluginFields<'launcher', Shape>,
+): Plugin<'launcher', Shape> => definePlugin('launcher', fields);

@@ -1,26 +1,27 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { cellEntry } from './cell-entry.js';
 import { describeExit } from './describe-exit.js';
-import { GpuPool } from './gpus.js';
-import { LastLines } from './last-lines.js';
-import type { CellEnd, CellJob, CellListener, LaunchedCell, Launcher, StopRequest } from './launcher.js';
+import type {
+  CellEnd,
+  CellJob,
+  CellListener,
+  LaunchedCell,
+  Launcher,
+  Share,
+  StopRequest,
+} from './launcher.js';
 import { isCellMessage, type RunnerMessage } from './messages.js';
 
 export interface LocalLauncherOptions {
-  /** Threads that one cell may use; its process finds the number in `ABLATE_THREADS`. */
-  readonly threads: number;
-  /** GPUs that cells may use, one each, as `CUDA_VISIBLE_DEVICES` names them; an empty list hides them all, none at all hides none. */
-  readonly gpus?: readonly string[];
+  /** Threads that one cell may use, in place of its share; its process finds the number in `ABLATE_THREADS`. */
+  readonly threads?: number | undefined;
   /** Milliseconds between asking a cell to end and ending it; default 5,000. */
   readonly grace?: number;
   /** The module that a cell's process runs. */
   readonly cellModule?: URL;
 }
 
-const fromSource = import.meta.url.endsWith('.ts');
-const CELL_MODULE = new URL(`../cell/cell-process.${fromSource ? 'ts' : 'js'}`, import.meta.url);
-/** For this package's own sources, which the repository's tests run. */
-const sourceFlags = () => ['--conditions=@ablate/source', '--import', import.meta.resolve('tsx')];
 /** How long output may still arrive after a process has ended, in milliseconds: a grandchild can hold the pipe. */
 const OUTPUT_GRACE = 1000;
 
@@ -37,16 +38,8 @@ const ALLOCATOR = {
 };
 
 /** One child process per cell, on this machine: a crash, a leak or a native abort stays in its cell. */
-export function localLauncher(options: LocalLauncherOptions): Launcher {
-  const pool = new GpuPool(options.gpus ?? []);
-  return {
-    launch: (job, listener) => {
-      const gpu = pool.take();
-      const cell = new LocalCell(job, listener, options, gpu);
-      if (gpu !== undefined) void cell.ended.then(() => pool.giveBack(gpu));
-      return cell;
-    },
-  };
+export function localLauncher(options: LocalLauncherOptions = {}): Launcher {
+  return { launch: (job, listener, share) => new LocalCell(job, listener, share, options) };
 }
 
 class LocalCell implements LaunchedCell {
@@ -58,19 +51,17 @@ class LocalCell implements LaunchedCell {
   #asked: StopRequest | undefined;
   #isReady = false;
   #mayBeForced = false;
-  readonly #lines = new LastLines();
 
-  constructor(job: CellJob, listener: CellListener, options: LocalLauncherOptions, gpu: string | undefined) {
-    const { threads, gpus, grace = 5000, cellModule = CELL_MODULE } = options;
+  constructor(job: CellJob, listener: CellListener, share: Share, options: LocalLauncherOptions) {
+    const { threads = share.threads, grace = 5000, cellModule = cellEntry.module } = options;
     this.#grace = grace;
     this.#child = fork(fileURLToPath(cellModule), [], {
-      // Else the flags that this process was started with are passed on.
-      ...(fromSource ? { execArgv: sourceFlags() } : {}),
+      ...(cellEntry.execArgv === undefined ? {} : { execArgv: [...cellEntry.execArgv] }),
       env: {
         ...ALLOCATOR,
         ...process.env,
         ...threadVariables(threads),
-        ...(gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu ?? '-1' }),
+        ...(share.gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: share.gpu }),
       },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -78,10 +69,7 @@ class LocalCell implements LaunchedCell {
     this.#child.on('message', (message) => this.#onMessage(message, job, listener));
     for (const stream of ['stdout', 'stderr'] as const) {
       this.#child[stream]?.setEncoding('utf8');
-      this.#child[stream]?.on('data', (text: string) => {
-        this.#lines.push(stream, text);
-        listener.onOutput(stream, text);
-      });
+      this.#child[stream]?.on('data', (text: string) => listener.onOutput(stream, text));
     }
     this.ended = this.#end();
   }
@@ -131,7 +119,7 @@ class LocalCell implements LaunchedCell {
     const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     const exit = await new Promise<string>((resolve) => {
       this.#child.once('error', (error) => resolve(`its process could not be started: ${error.message}`));
-      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal, this.#lines.list())));
+      this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal)));
     });
     clearTimeout(this.#killer);
     const late = setTimeout(() => {

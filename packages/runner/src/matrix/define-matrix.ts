@@ -1,4 +1,4 @@
-import type { CellConfigInput, CheckpointPolicyInput, PluginPackage } from '@ablate/core';
+import type { CellConfigInput, CheckpointPolicyInput, PluginPackage, Spec } from '@ablate/core';
 
 export type Primitive = string | number | boolean;
 /** A key of a cell's configuration, such as `model`, `regularizers` or `epochs`. */
@@ -56,6 +56,8 @@ export interface MatrixInput {
   readonly compare?: CompareInput;
   /** How often cells write checkpoints; every 30 seconds unless given. No part of a cell's identity. */
   readonly checkpoints?: CheckpointPolicyInput;
+  /** What starts the cells, or its name; `local`, processes of this machine, unless given. No part of a cell's identity. */
+  readonly launcher?: Spec<'launcher'> | string;
 }
 
 /** Gives a matrix its types. It is checked when it is loaded, so that one message can name the file. */

@@ -540,6 +540,7 @@ describe('a parsed matrix', () => {
       when: [],
       compare: null,
       checkpoints: null,
+      launcher: { use: 'local', options: {} },
       selected: {},
     });
   });

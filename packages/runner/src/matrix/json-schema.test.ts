@@ -19,6 +19,8 @@ describe('the JSON Schema of matrices', () => {
   it.each([
     ['nothing but name and axes', { name: 'a', axes: {} }],
     ['texts, numbers and true/false for an axis', { ...valid, axes: { backend: ['cpu', 3, true] } }],
+    ['a launcher by its name', { ...valid, launcher: 'local' }],
+    ['a launcher with options', { ...valid, launcher: { use: 'local', options: { threads: 1 } } }],
     ['a list of seeds and a goal', { ...valid, seeds: [1, 2], compare: { metric: 'x', goal: 'min' } }],
   ])('accepts %s', (_, matrix) => {
     expect(accepts(matrix), JSON.stringify(accepts.errors)).toBe(true);
@@ -34,6 +36,7 @@ describe('the JSON Schema of matrices', () => {
     ['an unknown axis', { ...valid, axes: { modl: { a: { use: 'linear' } } } }],
     ['a text for a number', { ...valid, base: { epochs: 'ten' } }],
     ['a plugin without its name', { ...valid, base: { model: { options: {} } } }],
+    ['a launcher without a name', { ...valid, launcher: { options: {} } }],
     ['a goal that is neither', { ...valid, compare: { metric: 'x', goal: 'most' } }],
   ])('refuses %s', (_, matrix) => {
     // As it would be read from a file.

@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { AblateError, builtins, Registry, type PluginDefinition, type PluginPackage } from '@ablate/core';
+import { launchers } from '../launch/launchers.js';
 import { importModule } from './import-module.js';
 import type { LoadedMatrix } from './load-matrix.js';
 import { isPlugin } from './schema.js';
 
 /**
- * Core's plugins and those that the matrix lists.
+ * Core's plugins, the runner's launchers, and the plugins that the matrix lists.
  * @throws AblateError `CONFIG` for a module without plugins, `PLUGIN` for two plugins with one name.
  */
 export async function loadRegistry(matrix: Pick<LoadedMatrix, 'file' | 'plugins'>): Promise<Registry> {
-  const packages: PluginPackage[] = [builtins];
+  const packages: PluginPackage[] = [builtins, launchers];
   for (const plugin of matrix.plugins) {
     if (typeof plugin === 'string') packages.push(...(await loadPackages(plugin, matrix.file)));
     else packages.push(plugin);

@@ -1,4 +1,11 @@
-import { AblateError, cellConfigSchema, type CheckpointPolicy, type PluginPackage } from '@ablate/core';
+import {
+  AblateError,
+  cellConfigSchema,
+  type CheckpointPolicy,
+  type PluginPackage,
+  type Spec,
+} from '@ablate/core';
+import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';
 import type { MatrixInput } from './define-matrix.js';
 import { checkKeys, describeIssues, show } from './issues.js';
@@ -39,6 +46,7 @@ export interface Matrix {
   readonly when: readonly When[];
   readonly compare: Compare | null;
   readonly checkpoints: CheckpointPolicy | null;
+  readonly launcher: Spec<'launcher'>;
   /** Labels that `--set axes.NAME=LABEL` keeps, by axis. */
   readonly selected: Readonly<Record<string, readonly string[]>>;
 }
@@ -75,8 +83,13 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
     when: matrix.when.map((entry) => parseWhen(entry, axes)),
     compare: matrix.compare === undefined ? null : parseCompare(matrix.compare, axes),
     checkpoints: matrix.checkpoints ?? null,
+    launcher: parseLauncher(matrix.launcher ?? local()),
     selected,
   };
+}
+
+function parseLauncher(launcher: Spec<'launcher'> | string): Spec<'launcher'> {
+  return typeof launcher === 'string' ? { use: launcher, options: {} } : launcher;
 }
 
 function parseSeeds(seeds: number | number[]): number[] {

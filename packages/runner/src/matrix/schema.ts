@@ -50,6 +50,12 @@ export const matrixSchema = z.object({
     })
     .optional(),
   checkpoints: checkpointPolicySchema.optional(),
+  launcher: z
+    .union(
+      [z.string(), z.strictObject({ use: z.string(), options: z.record(z.string(), z.json()).default({}) })],
+      { error: "expected a launcher's name, { use, options }, or a call of a launcher plugin" },
+    )
+    .optional(),
 });
 
 export const MATRIX_KEYS = Object.keys(matrixSchema.shape);

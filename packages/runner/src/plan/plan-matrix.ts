@@ -40,7 +40,9 @@ export interface Plan {
 /** Loads and checks a matrix and says which of its cells are done; trains and writes nothing. */
 export async function planMatrix({ file, set = [], store = defaultStorePath() }: PlanOptions): Promise<Plan> {
   const matrix = await loadMatrix(file, { set });
-  const cells = await resolveCells(matrix, await loadRegistry(matrix));
+  const registry = await loadRegistry(matrix);
+  registry.canonical('launcher', matrix.launcher);
+  const cells = await resolveCells(matrix, registry);
   const runs = existsSync(store) ? readRuns(store) : [];
   const planned = planCells(cells, new KnownRuns(runs, matrix.name));
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };

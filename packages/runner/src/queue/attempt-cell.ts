@@ -2,14 +2,18 @@ import type { CheckpointPolicyInput } from '@ablate/core';
 import { checkpointFolder, isRefusal, type Store } from '@ablate/tracker';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
-import { CellOutput } from './cell-output.js';
+import { CellOutput, withLastError } from './cell-output.js';
 import type { CellState } from './cell-state.js';
+import type { GpuPool } from '../launch/gpus.js';
 import type { CellEnd, CellProgress, Launcher, StopRequest } from '../launch/launcher.js';
 import { watchStopAsked } from './stop-asked.js';
 
 export interface AttemptOptions {
   readonly store: Store;
   readonly launcher: Launcher;
+  /** Threads for each cell. */
+  readonly threads: number;
+  readonly gpus: GpuPool;
   readonly matrixFile: string;
   readonly limits: CellLimits;
   readonly pruner: Pruner | null;
@@ -32,9 +36,10 @@ export async function attemptCell(
   { token, resume }: { readonly token: number; readonly resume: boolean },
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
-  const { store, launcher, matrixFile, limits, pruner, signal, drain } = options;
+  const { store, launcher, threads, gpus, matrixFile, limits, pruner, signal, drain } = options;
   const output = new CellOutput(store, runId, options.onRefused);
   pruner?.forget(cell, runId);
+  const gpu = gpus.take();
   const launched = launcher.launch(
     {
       ...{ matrixFile, storePath: store.path, runId, token, resume },
@@ -51,6 +56,7 @@ export async function attemptCell(
       },
       onOutput: (stream, text) => output.add(stream, text),
     },
+    { threads, gpu },
   );
   const unwatch = watchLimits(launched, limits);
   const unlisten = [
@@ -59,12 +65,15 @@ export async function attemptCell(
     onAbort(drain, () => launched.stop(killed(DRAINED, 'at a checkpoint'))),
   ];
   try {
-    const end = await launched.ended;
+    const said = await launched.ended;
     output.flush();
+    const lastLines = output.lines.list();
+    const end = withLastError(said, lastLines);
     recordEnd(runId, end, options);
-    return { end, lastLines: output.lines.list() };
+    return { end, lastLines };
   } finally {
     unwatch();
+    gpus.giveBack(gpu);
     for (const stopListening of unlisten) stopListening();
   }
 }

@@ -1,7 +1,10 @@
 import { isRefusal, type Store } from '@ablate/tracker';
-import { LastLines } from '../launch/last-lines.js';
+import type { CellEnd } from '../launch/launcher.js';
+import { LastLines } from './last-lines.js';
 
 type Piece = readonly [stream: 'stdout' | 'stderr', text: string];
+
+const ERROR_LINE = /^(?:Uncaught )?\w*Error\b.*: ./;
 
 /** Pieces buffered while the store refuses writes; older ones are dropped. */
 const MOST_WAITING = 10_000;
@@ -38,4 +41,10 @@ export class CellOutput {
       this.#onRefused(error);
     }
   }
+}
+
+/** The end of a cell with the error that its output names, where it could not say itself why it ended. */
+export function withLastError(end: CellEnd, output: readonly string[]): CellEnd {
+  const error = end.status === 'crashed' ? output.findLast((line) => ERROR_LINE.test(line)) : undefined;
+  return error === undefined ? end : { status: 'crashed', reason: `${end.reason}; its last error: ${error}` };
 }

@@ -7,7 +7,7 @@ import {
   standardDeviation,
 } from '../groups/statistics.js';
 import type { Subject } from '../groups/subject.js';
-import { formatNumber } from '../text/format.js';
+import { formatBeside, formatNumber } from '../text/format.js';
 import { bestIndex } from './metric-goal.js';
 
 export interface MetricCell {
@@ -76,9 +76,12 @@ function signed(value: number): string {
 export function metricText(cell: MetricCell | undefined): string {
   if (cell === undefined || cell.values.length === 0) return '–';
   const { values, differences } = cell;
-  if (values.length > 1) return `${formatNumber(mean(values))} ±${formatNumber(standardDeviation(values))}`;
-  const gap = differences.length === 0 ? '' : ` (${signed(mean(differences))})`;
-  return `${formatNumber(mean(values))}${gap}`;
+  const center = mean(values);
+  const beside = (value: number) => formatBeside(value, center);
+  if (values.length > 1) return `${formatNumber(center)} ±${beside(standardDeviation(values))}`;
+  const difference = mean(differences);
+  const gap = differences.length === 0 ? '' : ` (${difference > 0 ? '+' : ''}${beside(difference)})`;
+  return `${formatNumber(center)}${gap}`;
 }
 
 /** What the paired differences of a group tell: `+0.021 [0.012, 0.030] p 0.031 differs`, or that they are too few. */

@@ -1,26 +1,33 @@
-import { expect, it } from 'vitest';
-import { FakeReader, fakeRow, point, quickstartRuns, summaryOf } from '../../fixtures/fake-reader.js';
+import { afterAll, expect, it } from 'vitest';
+import { fakeRow, point, summaryOf } from '../../fixtures/quickstart.js';
+import { storeRuns } from '../../fixtures/run-store.js';
 import { seriesIdentity } from '../chart/palette.js';
 import { blockText } from '../text/line.js';
 import { compareLines, differenceLine } from './compare-table.js';
 import { configLeaves, formatValue } from './format-value.js';
 import { parallelLines } from './parallel-coordinates.js';
 import { bestIndex } from './metric-goal.js';
+import { wholeLists } from './whole-lists.js';
 
-const fakes = quickstartRuns();
-const reader = new FakeReader(fakes);
-const chosen = [0, 2, 6].map((index) => fakes[index]!.row);
+const stored = storeRuns();
+afterAll(() => stored[Symbol.dispose]());
+const { reader } = stored;
+const rows = reader.listRuns();
+const chosen = [0, 2, 6].map((index) => rows[index]!);
 const subjects = chosen.map((run, index) => ({
   id: run.id,
   label: run.name,
   runs: [run],
   identity: seriesIdentity(index),
 }));
-const differences = reader.diffConfigs(chosen.map(({ id }) => id));
+const differences = wholeLists(
+  reader.diffConfigs(chosen.map(({ id }) => id)),
+  chosen.map(({ config }) => config),
+);
 const options = {
   subjects,
   differences,
-  metricKeys: reader.metricKeys(),
+  metricKeys: reader.metricKeys(chosen.map(({ id }) => id)),
   baseline: null,
   width: 100,
   column: 0,
@@ -33,7 +40,7 @@ it('puts runs side by side with only what differs', () => {
                               ✓ seed 0 baseline        ✓ seed 0                 ● seed 0
 
     configuration: what differs
-    model                     cifar-resnet…rtcut=none) cifar-resnet…rtcut=none) cifar-resnet…t=identity)
+    model.options.shortcut    none                     none                     identity
     regularizers              []                       batch-norm               batch-norm
 
     metrics: last value (difference)
@@ -113,14 +120,14 @@ it('draws a line for each run through what differs to the metrics', () => {
   const drawing = { ...options, width: 72, height: 7, glyphs: 'braille' as const };
   expect('\n' + blockText(parallelLines(drawing))).toMatchInlineSnapshot(`
     "
-    model             regularizers      val/accuracy      val/loss
-    cifar-r…ntity)   ⣀[]⢄⣀⣀⣀⣀          ⣀0.8325           ⣀0.5091    c
+    model.op…shortcut regularizers      val/accuracy      val/loss
+    identity         ⣀[]⢄⣀⣀⣀⣀          ⣀0.8325           ⣀0.5091    c
      ⠈⠒⢄⡀         ⣀⠔⠊        ⠉⠉⠉⠉⠑⠒⠒⣒⠖⠮⠤⠤⣈⠒⢄⡀         ⣀⠔⠊
         ⠈⠒⢄⡀   ⣀⠔⠊               ⣀⠔⠊      ⠉⠒⠬⢖⣄⡀   ⣀⠔⠊
            ⠈⣒⢔⡊               ⣀⠔⠊             ⠈⠙⣲⢴⣊
          ⣀⠔⠊  ⠈⠒⢄⡀         ⣀⠔⠊               ⣀⠔⠊  ⠈⠛⢖⡤⢄⡀
       ⣀⠔⠊        ⠈⠒⢄⡀   ⣀⠔⠊               ⣀⠔⠊        ⠈⠒⢌⡑⠢⠄         a
-    cifar-r…=none)⠤⠤⠬⠶batch-norm⠤⠤⠤⠤⠤⠤⠤⠤0.7720          ⠈⠒0.3536    b"
+    none⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠬⠶batch-norm⠤⠤⠤⠤⠤⠤⠤⠤0.7720          ⠈⠒0.3536    b"
   `);
   expect(parallelLines({ ...drawing, subjects: subjects.slice(0, 1) })).toEqual([]);
 });

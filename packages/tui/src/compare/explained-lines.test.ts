@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quickstartRuns } from '../../fixtures/fake-reader.js';
+import { quickstartRuns } from '../../fixtures/quickstart.js';
 import { seriesIdentity } from '../chart/palette.js';
 import { blockText } from '../text/line.js';
 import { explainedLines } from './explained-lines.js';

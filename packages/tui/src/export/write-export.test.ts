@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fakeRow, point, quickstartRuns, summaryOf } from '../../fixtures/fake-reader.js';
+import { fakeRow, point, quickstartRuns, summaryOf } from '../../fixtures/quickstart.js';
 import { seriesIdentity } from '../chart/palette.js';
 import { EXPORT_FORMATS } from '../state/ui-state.js';
 import { chartsSvg } from './chart-svg.js';

@@ -1,6 +1,6 @@
 import { type Column, durationSeconds, metricTitle, PREFERRED_METRICS } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
-import { formatDuration, formatNumber } from '../text/format.js';
+import { formatBeside, formatDuration, formatNumber } from '../text/format.js';
 import { type Span, span } from '../text/line.js';
 import { mean, standardDeviation } from './statistics.js';
 import type { RunGroup } from './subject.js';
@@ -21,7 +21,7 @@ function meanText(values: readonly number[]): string {
   const deviation = standardDeviation(values);
   return Number.isNaN(deviation)
     ? formatNumber(mean(values))
-    : `${formatNumber(mean(values))} ±${formatNumber(deviation)}`;
+    : `${formatNumber(mean(values))} ±${formatBeside(deviation, mean(values))}`;
 }
 
 function countCell({ runs }: RunGroup): Span {

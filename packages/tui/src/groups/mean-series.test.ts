@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { point } from '../../fixtures/fake-reader.js';
+import { point } from '../../fixtures/quickstart.js';
 import { meanSeries } from './mean-series.js';
 
 it('averages over the runs that have a value at a step', () => {

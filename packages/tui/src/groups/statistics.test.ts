@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeRow } from '../../fixtures/fake-reader.js';
+import { fakeRow } from '../../fixtures/quickstart.js';
 import { groupRuns } from './group-runs.js';
 import { bootstrapInterval, holm, mean, signFlipP, standardDeviation } from './statistics.js';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@ablate/tracker';
 import { describe, expect, it } from 'vitest';
-import { fakeRow, quickstartMatrix, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { fakeRow, quickstartMatrix, quickstartRuns } from '../../fixtures/quickstart.js';
 import { blockText } from '../text/line.js';
 import { cellLines, failureLines, importanceLines } from './cell-lines.js';
 import { gridLines } from './grid-lines.js';

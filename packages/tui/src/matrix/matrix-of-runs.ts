@@ -1,6 +1,6 @@
-import type { RunRow } from '@ablate/tracker';
+import type { RunRow, StoredCell } from '@ablate/tracker';
 import { runLeaves } from '../compare/run-leaves.js';
-import type { Matrix, MatrixCell } from './stored-matrix.js';
+import type { Matrix } from './stored-matrix.js';
 
 /** What varies more than this is measured rather than set. */
 const MOST_LABELS = 20;
@@ -31,7 +31,7 @@ export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
     .filter(({ labels }) => labels.length > 1 && labels.length <= MOST_LABELS)
     .slice(0, MOST_AXES);
   if (axes.length === 0) return null;
-  const cells = Array.from(leavesByHash, ([hash, leaves]): MatrixCell => {
+  const cells = Array.from(leavesByHash, ([hash, leaves]): StoredCell => {
     const labels = Object.fromEntries(axes.map(({ name }) => [name, leaves.get(name) ?? '·']));
     return { hash, label: Object.values(labels).join(' · '), labels };
   });

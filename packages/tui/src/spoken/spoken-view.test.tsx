@@ -1,8 +1,9 @@
 import { cleanup } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FakeReader, fakeRow, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { fakeRow } from '../../fixtures/quickstart.js';
+import { storeRuns } from '../../fixtures/run-store.js';
 import { hostileNames } from '../../fixtures/hostile-names.js';
-import { startApp, WAIT } from '../../fixtures/start-app.js';
+import { quickstart, startApp, WAIT } from '../../fixtures/start-app.js';
 import { trend } from './spoken-charts.js';
 import { spokenLine } from './spoken-line.js';
 
@@ -11,8 +12,8 @@ const DRAWN = /(?!\n)\p{Cc}|[\u2500-\u259f\u2800-\u28ff]/u;
 
 afterEach(cleanup);
 
-function start(reader = new FakeReader(quickstartRuns()), quietMs = 1e6) {
-  return startApp(reader, { columns: 80, rows: 24 }, { quietMs, screenReader: true });
+function start(runs = quickstart(), quietMs = 1e6) {
+  return startApp(runs, { columns: 80, rows: 24 }, { quietMs, screenReader: true });
 }
 
 describe('plain lines for a screen reader', () => {
@@ -29,7 +30,7 @@ describe('plain lines for a screen reader', () => {
   it('sum charts up in numbers, at the crosshair too', async () => {
     const { keys } = start();
     expect(await keys(' ', ' ', '2')).toContain(
-      'val/loss (faint: train), a plain8 none s0: last 0.3854, lowest 0.3854, highest 1.6445, flat, 10 points',
+      'val/loss (faint: train), a plain8 none s0: last 0.3854, lowest 0.3854, highest 1.645, flat, 10 points',
     );
     expect(await keys('h')).toMatch(/At step 149\.5:\n.*a plain8 none s0: here 0\.6617/u);
   });
@@ -49,28 +50,29 @@ describe('plain lines for a screen reader', () => {
   });
 
   it('hold what changes by itself back, and answer a key at once', async () => {
-    const { reader, frame, keys } = start();
-    const [first, ...rest] = quickstartRuns();
-    reader.change([{ ...first!, row: { ...first!.row, name: 'renamed' } }, ...rest]);
+    using runs = storeRuns();
+    const { frame, keys } = start(runs);
+    runs.store.enqueue({ experiment: 'quickstart', name: 'enqueued' });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(frame()).not.toContain('renamed');
-    expect(await keys('j')).toContain('renamed');
+    expect(frame()).not.toContain('enqueued');
+    expect(await keys('j')).toContain('enqueued');
   });
 
   it('say after a while what has changed by itself', async () => {
-    const { reader, frame } = start(undefined, 50);
-    const [first, ...rest] = quickstartRuns();
-    reader.change([{ ...first!, row: { ...first!.row, name: 'renamed' } }, ...rest]);
-    await expect.poll(frame, WAIT).toContain('renamed');
+    using runs = storeRuns();
+    const { frame } = start(runs, 50);
+    runs.store.enqueue({ experiment: 'quickstart', name: 'enqueued' });
+    await expect.poll(frame, WAIT).toContain('enqueued');
   });
 
   it('say hostile names harmlessly', async () => {
-    const runs = hostileNames.map((name, index) => ({
+    const hostile = hostileNames.map((name, index) => ({
       row: fakeRow(index, { name, config: { [name]: name } }),
       series: {},
       logs: [name],
     }));
-    const { keys, frames } = start(new FakeReader(runs));
+    using runs = storeRuns(hostile);
+    const { keys, frames } = start(runs);
     await keys(' ', ' ', '2', '3', '4', '5');
     for (const frame of frames) expect(frame).not.toMatch(/(?!\n)\p{Cc}/u);
   });

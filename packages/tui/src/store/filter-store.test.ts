@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { FakeReader, quickstartRuns } from '../../fixtures/fake-reader.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { storeRuns } from '../../fixtures/run-store.js';
 import { filterStore } from './filter-store.js';
 
-const reader = new FakeReader(quickstartRuns());
+const stored = storeRuns();
+afterAll(() => stored[Symbol.dispose]());
+const { reader } = stored;
 const rows = reader.listRuns();
 
 describe('filterStore', () => {
@@ -19,6 +21,9 @@ describe('filterStore', () => {
   it('keeps all rows and tells the column of what can not be read', () => {
     const { rows: kept, problem } = filterStore(reader, rows, 'lr=1 !!');
     expect(kept).toBe(rows);
-    expect(problem).toEqual({ message: 'Filter, column 6: unexpected "!!"', column: 6 });
+    expect(problem).toEqual({
+      message: 'Filter, column 6: unexpected "!"; quote it if it is meant literally',
+      column: 6,
+    });
   });
 });

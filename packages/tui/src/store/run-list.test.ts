@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeRow, point, summaryOf } from '../../fixtures/fake-reader.js';
+import { fakeRow, point, summaryOf } from '../../fixtures/quickstart.js';
 import { RunList } from './run-list.js';
 
 function listOf(...statuses: ('running' | 'finished' | 'failed' | 'pending')[]): RunList {

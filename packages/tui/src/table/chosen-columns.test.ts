@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quickstartRuns } from '../../fixtures/fake-reader.js';
+import { quickstartRuns } from '../../fixtures/quickstart.js';
 import { chosenColumns, columnNames } from './chosen-columns.js';
 import { runColumns } from './columns.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quickstartRuns } from '../../fixtures/fake-reader.js';
+import { quickstartRuns } from '../../fixtures/quickstart.js';
 import { blockText, lineText, lineWidth } from '../text/line.js';
 import { runColumns } from './columns.js';
 import { headerLine, placeColumns, rowLine } from './layout.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quickstartRuns } from '../../fixtures/fake-reader.js';
+import { quickstartRuns } from '../../fixtures/quickstart.js';
 import { plainTable } from './plain-table.js';
 
 it('is a table of plain text', () => {

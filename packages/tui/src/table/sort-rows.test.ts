@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeRow, point, summaryOf } from '../../fixtures/fake-reader.js';
+import { fakeRow, point, summaryOf } from '../../fixtures/quickstart.js';
 import { runColumns } from './columns.js';
 import { filterRows } from './filter-rows.js';
 import { sortRows } from './sort-rows.js';

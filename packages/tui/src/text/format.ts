@@ -14,19 +14,32 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / DAY)}d${two((whole % DAY) / HOUR)}h`;
 }
 
-/** Four significant digits at most, never wider than 9 cells. */
+/** Four significant digits, never wider than 9 cells; very large and very small numbers with an exponent. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (value === Infinity) return '∞';
   if (value === -Infinity) return '-∞';
   if (value === 0) return '0';
+  if (hasExponent(value)) return value.toExponential(2).replace('e+', 'e');
+  return Number.isInteger(value) ? String(value) : value.toFixed(decimalsFor(value));
+}
+
+/** A number with the decimals of another that stands before it: `0.0071` after `0.8151`. */
+export function formatBeside(value: number, other: number): string {
+  return hasExponent(other) || !Number.isFinite(value)
+    ? formatNumber(value)
+    : value.toFixed(decimalsFor(other));
+}
+
+/** Decimals that show four significant digits of a number of this size. */
+export function decimalsFor(size: number): number {
+  if (!Number.isFinite(size) || size === 0) return 4;
+  return Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(size)))));
+}
+
+function hasExponent(value: number): boolean {
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-4) return value.toExponential(2).replace('e+', 'e');
-  if (Number.isInteger(value)) return String(value);
-  if (size >= 1000) return value.toFixed(0);
-  if (size >= 100) return value.toFixed(1);
-  if (size >= 10) return value.toFixed(2);
-  return value.toFixed(4);
+  return size >= 1e6 || (size < 1e-3 && size > 0);
 }
 
 /** `1.2k`, `3M`: for axes and counters. */

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, describe, expect, it } from 'vitest';
-import { FakeReader, fakeRow, quickstartRuns } from '../../fixtures/fake-reader.js';
-import { screenAt, startApp as start, WAIT } from '../../fixtures/start-app.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fakeRow, quickstartRuns } from '../../fixtures/quickstart.js';
+import { storeRuns } from '../../fixtures/run-store.js';
+import { quickstart, screenAt, startApp as start, WAIT } from '../../fixtures/start-app.js';
 import { App } from './App.js';
 
 // An app that stays mounted goes on polling and drawing beside those of the later tests.
@@ -65,14 +66,20 @@ describe('App', () => {
   });
 
   it('shows where a run was started, and finds text in it', async () => {
-    const { keys } = start(undefined, { columns: 100, rows: 60 });
+    // Imported, so that they were started elsewhere.
+    using runs = storeRuns(quickstartRuns().map((run) => ({ ...run, progress: undefined })));
+    const { keys } = start(runs, { columns: 100, rows: 60 });
     const frame = await keys('4');
     expect(frame).toContain('main 0123456789 with changes');
-    expect(frame).toContain('weights.bin  1.23M bytes');
     expect(frame).toContain('node ablate run quickstart');
     expect(await keys(...Array.from('/EPOCH 2'), '\r')).toContain('line 1 of 1 with a match');
     expect(await keys('n', 'N')).toContain('line 1 of 1');
     expect(await keys(...Array.from('/zzz'), '\r')).toContain('no line holds "EPOCH 2zzz"');
+  });
+
+  it('lists what a run has left', async () => {
+    const { keys } = start();
+    expect(await keys('4')).toContain('weights.bin  7 bytes');
   });
 
   it('has the columns that were chosen, and copies ids and tables', async () => {
@@ -126,37 +133,32 @@ describe('App', () => {
 
   it('draws ASCII letters alone where it must', () => {
     const app = render(
-      <App reader={new FakeReader(quickstartRuns())} screen={screenAt({ columns: 80, rows: 24 })} ascii />,
+      <App reader={quickstart().reader} screen={screenAt({ columns: 80, rows: 24 })} ascii />,
     );
     expect(stripVTControlCharacters(app.lastFrame() ?? '')).toMatch(/^[\x20-\x7e\n]*$/u);
   });
 
   it('shows what a writer changes', async () => {
-    const { reader, frame } = start();
-    const [first, ...rest] = quickstartRuns();
-    reader.change([{ ...first!, row: { ...first!.row, name: 'renamed' } }, ...rest]);
-    await expect.poll(frame, WAIT).toContain('renamed');
+    using runs = storeRuns();
+    const { frame } = start(runs);
+    runs.store.enqueue({ experiment: 'quickstart', name: 'enqueued' });
+    await expect.poll(frame, WAIT).toContain('enqueued');
   });
 
   it('stays up when the store can not be read', async () => {
-    class Broken extends FakeReader {
-      fail = false;
-      override version(): number {
-        if (this.fail) throw new Error('disk I/O error');
-        return super.version();
-      }
-    }
-    const reader = new Broken(quickstartRuns());
-    const { frame } = start(reader);
-    reader.fail = true;
+    const { runs, frame } = start();
+    const version = vi.spyOn(runs.reader, 'version').mockImplementation(() => {
+      throw new Error('disk I/O error');
+    });
     await expect.poll(frame, WAIT).toContain('disk I/O error');
     expect(frame()).toContain('resnet8 bn s0');
-    reader.fail = false;
+    version.mockRestore();
     await expect.poll(frame, WAIT).not.toContain('disk I/O error');
   });
 
   it('draws an empty store', () => {
-    expect(start(new FakeReader([])).frame()).toContain('no runs yet');
+    using runs = storeRuns([]);
+    expect(start(runs).frame()).toContain('no runs yet');
   });
 
   it.each([
@@ -170,10 +172,10 @@ describe('App', () => {
 
   it('draws hostile names harmlessly', async () => {
     const name = '\u001b[2J\u001b]0;owned\u0007日本語\u202e' + 'x'.repeat(10_000);
-    const reader = new FakeReader([
+    using runs = storeRuns([
       { row: fakeRow(0, { name, config: { [name]: name } }), series: {}, logs: [name] },
     ]);
-    const { keys, frames } = start(reader);
+    const { keys, frames } = start(runs);
     await keys(' ', '\t', '\t', '\t');
     for (const frame of frames) expect(stripVTControlCharacters(frame)).not.toMatch(/(?!\n)\p{Cc}/u);
   });

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export class MlflowError extends Error {
   override readonly name = 'MlflowError';
   readonly code = 'MLFLOW';
+  readonly exitCode = 2;
   readonly reason: string | undefined;
 
   constructor(message: string, reason?: string, options?: ErrorOptions) {
