@@ -19,11 +19,11 @@ export function* exportPointsCsv(reader: DetailReader, runs: readonly RunRow[]):
   }
 }
 
-function csvRow(cells: readonly (JsonValue | undefined)[]): string {
+/** A line of CSV by RFC 4180. Numbers that JSON can't hold are written `NaN`, `Infinity`, `-Infinity`. */
+export function csvRow(cells: readonly (JsonValue | undefined)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** By RFC 4180. Numbers that JSON can't hold are written `NaN`, `Infinity`, `-Infinity`. */
 function csvCell(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);

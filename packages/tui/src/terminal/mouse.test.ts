@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { isMouse, mouseEvents } from './mouse.js';
+import { mouseEvents } from './mouse.js';
 
 it('reads clicks and the wheel, several at once too', () => {
-  const input = '[<0;10;5M\u001b[<0;10;5m\u001b[<65;300;2M';
-  expect(isMouse(input)).toBe(true);
+  const input = 'j\u001b[<0;10;5M\u001b[<0;10;5m\u001b[<65;300;2M';
   expect(mouseEvents(input)).toEqual([
     { kind: 'click', column: 9, row: 4 },
     { kind: 'wheel-down', column: 299, row: 1 },
@@ -11,6 +10,7 @@ it('reads clicks and the wheel, several at once too', () => {
 });
 
 it('takes nothing else for the mouse', () => {
-  expect(isMouse('[<')).toBe(false);
-  expect(mouseEvents('[<2;1;1M')).toEqual([]);
+  expect(mouseEvents('\u001b[<2;1;1M')).toEqual([]);
+  expect(mouseEvents('[<0;1;1M')).toEqual([]);
+  expect(mouseEvents('\u001b[<0;1')).toEqual([]);
 });

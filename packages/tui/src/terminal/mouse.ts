@@ -9,19 +9,15 @@ export interface MouseEvent {
   readonly row: number;
 }
 
-const REPORT = /\[<(\d+);(\d+);(\d+)([Mm])/gu;
+const ESC = String.fromCharCode(0x1b);
+const REPORT = new RegExp(`${ESC}\\[<(\\d+);(\\d+);(\\d+)([Mm])`, 'gu');
 const KINDS: Readonly<Record<string, MouseEvent['kind']>> = {
   '0': 'click',
   '64': 'wheel-up',
   '65': 'wheel-down',
 };
 
-/** Whether what arrived as keys is of the mouse. */
-export function isMouse(input: string): boolean {
-  return /^\[<\d/u.test(input);
-}
-
-/** The events in a report; releases and other buttons are left out. */
+/** The events among what the terminal sends; releases and other buttons are left out. */
 export function mouseEvents(input: string): MouseEvent[] {
   return Array.from(input.matchAll(REPORT)).flatMap(([, button = '', column, row, end]): MouseEvent[] => {
     const kind = KINDS[button];

@@ -1,9 +1,10 @@
-import { useInput } from 'ink';
+import { useInput, useStdin } from 'ink';
+import { useEffect, useEffectEvent } from 'react';
 import { keyName } from '../state/key-name.js';
 import type { ClickTarget } from '../state/mouse-commands.js';
 import type { UiEvent } from '../state/press.js';
 import type { ScreenContext } from '../state/ui-state.js';
-import { isMouse, mouseEvents } from '../terminal/mouse.js';
+import { mouseEvents } from '../terminal/mouse.js';
 
 function characterName(character: string): string {
   if (character === ' ') return 'space';
@@ -16,14 +17,20 @@ export function useKeysAndMouse(
   context: ScreenContext,
   targetAt: (column: number, row: number) => ClickTarget | null,
 ): void {
-  useInput((input, key) => {
-    if (isMouse(input)) {
-      for (const { kind, column, row } of mouseEvents(input)) {
-        if (kind === 'click') dispatch({ kind, target: targetAt(column, row), context });
-        else dispatch({ kind: 'wheel', step: kind === 'wheel-up' ? -1 : 1, context });
-      }
-      return;
+  const { stdin } = useStdin();
+  const onData = useEffectEvent((data: Buffer | string) => {
+    for (const { kind, column, row } of mouseEvents(String(data))) {
+      if (kind === 'click') dispatch({ kind, target: targetAt(column, row), context });
+      else dispatch({ kind: 'wheel', step: kind === 'wheel-up' ? -1 : 1, context });
     }
+  });
+  // Ink keeps reports of the mouse from `useInput`. What it reads is emitted as data as well.
+  useEffect(() => {
+    const listener = (data: Buffer | string) => onData(data);
+    stdin.on('data', listener);
+    return () => void stdin.off('data', listener);
+  }, [stdin]);
+  useInput((input, key) => {
     const name = keyName(input, key);
     if (name !== input || input.length === 1) {
       dispatch({ kind: 'press', key: name, input, context });
