@@ -11,6 +11,8 @@ const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
   '.mjs': ['.mts'],
   '': ['.ts', '.js', '/index.ts', '/index.js'],
 };
+/** At the end of an import: an ES module, even where Node would take the file for CommonJS. */
+const MODULE = /\?module$/;
 const tsconfigs: Cache = new Map();
 let isRegistered = false;
 
@@ -20,7 +22,10 @@ export function register(): void {
   isRegistered = true;
   // Missing before Node 22.15, which reads no TypeScript either.
   (module.registerHooks as typeof module.registerHooks | undefined)?.({
-    resolve: (specifier, context, next: Resolve) => asModule(specifier, resolve(specifier, context, next)),
+    resolve: (specifier, context, next: Resolve) => {
+      const file = specifier.replace(MODULE, '');
+      return asModule(resolve(file, context, next), file !== specifier);
+    },
   });
 }
 
@@ -59,11 +64,10 @@ function mappedPaths(specifier: string, parent: string): string[] {
   return match?.(specifier).map((file) => pathToFileURL(file).href) ?? [];
 }
 
-/** `?module` asks for an ES module where Node would take a file for CommonJS. */
-function asModule(specifier: string, resolved: ResolveFnOutput): ResolveFnOutput {
+function asModule(resolved: ResolveFnOutput, isForced: boolean): ResolveFnOutput {
   const [url = ''] = resolved.url.split('?');
   if (url.endsWith('.ts') && !isPackaged(url)) return { ...resolved, url, format: 'module-typescript' };
-  return specifier.endsWith('?module') ? { ...resolved, url, format: 'module' } : resolved;
+  return isForced ? { ...resolved, url, format: 'module' } : resolved;
 }
 
 function isPackaged(url: string): boolean {
