@@ -139,12 +139,20 @@ async function runFile(folder, file) {
   } catch (error) {
     interrupt.signal.throwIfAborted();
     if (limit.aborted) return `${file} does not end`;
-    return failures(report)[0] ?? /signal SIG\w+/.exec(error.message)?.[0] ?? error.message;
+    return failures(report)[0] ?? lastLine(error.message);
   }
   const { numTotalTests, numPassedTests } = JSON.parse(fs.readFileSync(report, 'utf8'));
   if (numPassedTests !== numTotalTests || numTotalTests === 0)
     throw new Error(`expected all ${numTotalTests} tests of ${file} to run, ${numPassedTests} did`);
   return undefined;
+}
+
+/** What a process said before it crashed. @param {string} message */
+function lastLine(message) {
+  return message
+    .split('\n')
+    .findLast((line) => line.trim() !== '' && !line.includes('WARNING'))
+    .trim();
 }
 
 /** Names of the tests that failed. @param {string} report */

@@ -13,6 +13,9 @@ const POINTWISE: Geometry['kernel'] = [1, 1];
 const NONE: Geometry['pad'] = [0, 0, 0, 0];
 const SAME: Geometry['pad'] = [1, 1, 1, 1];
 
+/** Tiles have up to six rows, which are pixels or channels; these leave each other number of them to the last tile. */
+const PARTS = [1, 2, 3, 4, 5];
+
 /** What each is there for: channels go through in blocks of 32, filters in packs of 16, images in groups. */
 const DIRECT: [why: string, Geometry][] = [
   [
@@ -63,16 +66,20 @@ const DIRECT: [why: string, Geometry][] = [
     'large enough for Winograd, but not its number of channels',
     { x: [3, 8, 8, 12], kernel: THREE_BY_THREE, filters: 8, strides: ONE, pad: SAME },
   ],
+  ...PARTS.map((rows): [string, Geometry] => [
+    `a tile of ${rows}`,
+    { x: [1, rows, 1, rows], kernel: POINTWISE, filters: 8, strides: ONE, pad: NONE },
+  ]),
 ];
 
-/** Tiles are of 4 × 4 outputs; they go through in groups, channels in blocks of 64. */
+/** Outputs are computed in pieces of 4 × 4; these go through in groups, channels in blocks of 64. */
 const WINOGRAD: [why: string, Geometry][] = [
   [
     'half a pack of filters, two columns of zeros',
     { x: [3, 8, 9, 16], kernel: THREE_BY_THREE, filters: 8, strides: ONE, pad: [2, 2, 2, 2] },
   ],
   [
-    'several groups of tiles, tiles that are cut off',
+    'several groups of pieces, pieces that are cut off',
     { x: [6, 13, 11, 8], kernel: THREE_BY_THREE, filters: 24, strides: ONE, pad: SAME },
   ],
   [
@@ -80,6 +87,10 @@ const WINOGRAD: [why: string, Geometry][] = [
     { x: [3, 12, 13, 72], kernel: THREE_BY_THREE, filters: 40, strides: ONE, pad: [0, 0, 0, 1] },
   ],
   ['three blocks', { x: [1, 16, 16, 136], kernel: THREE_BY_THREE, filters: 16, strides: ONE, pad: SAME }],
+  ...PARTS.map((rows): [string, Geometry] => [
+    `a last tile of ${rows}`,
+    { x: [12 + rows, 4, 4, 8], kernel: THREE_BY_THREE, filters: 8, strides: ONE, pad: SAME },
+  ]),
 ];
 
 /** Tests of the convolution and its gradients, for a process in which `ABLATE_THREADS` has been set. */
