@@ -1,4 +1,9 @@
-export { checkpointFolder } from './upkeep/checkpoint-folders.js';
+export {
+  checkpointFolder,
+  makeCheckpointFolder,
+  removeCheckpointFolder,
+} from './upkeep/checkpoint-folders.js';
+export { isRunId } from './runs/run-id.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,

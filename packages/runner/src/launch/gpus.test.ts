@@ -40,7 +40,7 @@ it('shows each process one GPU that no other has, and frees it at its end', asyn
     token: 1,
     config: {} as CellJob['config'],
     seed: 0,
-    checkpoints: { directory: '' },
+    checkpoints: {},
     resume: false,
     keepCheckpoints: false,
   };

@@ -1,4 +1,4 @@
-import type { CellConfig, CheckpointOptions } from '@ablate/core';
+import type { CellConfig, CheckpointPolicyInput } from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
@@ -11,7 +11,8 @@ export interface CellJob {
   readonly token: number;
   readonly config: CellConfig;
   readonly seed: number;
-  readonly checkpoints: CheckpointOptions;
+  /** They stand where the store has them, in a folder of the run's own. */
+  readonly checkpoints: CheckpointPolicyInput;
   /** Whether it goes on from the run's checkpoints, if there are any; else it starts anew. */
   readonly resume: boolean;
   /** Whether the checkpoints stay when the run is finished; else only the best, if a metric says which one that is. */
