@@ -83,8 +83,7 @@ function merge(database: Database.Database, target: string, source: string): Mer
 
 /** Files will be named after these. Throws `InvalidValueError`. */
 function checkNames(database: Database.Database): void {
-  for (const id of database.prepare<[]>('SELECT id FROM source.runs').pluck().iterate())
-    checkRunId(id);
+  for (const id of database.prepare<[]>('SELECT id FROM source.runs').pluck().iterate()) checkRunId(id);
   const artifacts = database.prepare<[], string>('SELECT DISTINCT name FROM source.artifacts').pluck();
   for (const name of artifacts.iterate()) checkArtifactName(name);
 }

@@ -7,6 +7,7 @@ import { PointBuffer } from '../metrics/point-buffer.js';
 import { checkRunId, isRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
 import { pathInside } from '../upkeep/path-inside.js';
+import { END_STATUSES } from './check-calls.js';
 import type { EndStatus } from '../store-types.js';
 import type { JsonObject } from '../types.js';
 
@@ -21,8 +22,6 @@ export interface SpilledContent {
   readonly buffer: PointBuffer;
   readonly end: SpilledEnd | undefined;
 }
-
-const ENDS: readonly EndStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
 export class SpilledPoints {
@@ -133,7 +132,7 @@ function addPoints(buffer: PointBuffer, { key, steps, times, values, late }: Jso
 
 function readEnd({ end }: JsonObject): SpilledEnd | undefined {
   if (typeof end !== 'object' || end === null || Array.isArray(end)) return undefined;
-  const status = ENDS.find((each) => each === end.status);
+  const status = END_STATUSES.find((each) => each === end.status);
   if (status === undefined || typeof end.time !== 'number') return undefined;
   return { status, reason: typeof end.reason === 'string' ? end.reason : null, time: end.time };
 }
