@@ -1,15 +1,12 @@
+import { csvRow } from '@ablate/tracker';
+
 export type Cell = string | number | null | undefined;
 
 /** A header, then rows of as many cells. */
 export type Table = readonly (readonly Cell[])[];
 
-function quoted(value: Cell): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 export function csv(table: Table): string {
-  return table.map((row) => row.map(quoted).join(',')).join('\r\n') + '\r\n';
+  return table.map(csvRow).join('');
 }
 
 /** The rows as objects with the header's names; JSON has no NaN, so that numbers which are not finite are texts. */
