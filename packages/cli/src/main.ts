@@ -1,6 +1,7 @@
 import type { CommandResult } from './command-result.js';
 import { explain, type ExitCode } from './exit-code.js';
 import { toJson } from './output/json.js';
+import { asksForJson, jsonError } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { createProgram } from './program.js';
 
@@ -22,7 +23,9 @@ try {
   await createProgram(deliver).parseAsync();
 } catch (error) {
   const explained = explain(error);
-  if (explained.message !== null) process.stderr.write(`${printableLines(explained.message)}\n`);
+  if (explained.exitCode !== 0 && asksForJson(process.argv.slice(2)))
+    process.stdout.write(`${jsonError(error)}\n`);
+  else if (explained.message !== null) process.stderr.write(`${printableLines(explained.message)}\n`);
   exitCode = explained.exitCode;
 }
 process.exitCode = exitCode;

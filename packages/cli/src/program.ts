@@ -11,6 +11,7 @@ import type { RunOptions } from './commands/run.js';
 import type { RunsOptions } from './commands/runs.js';
 import type { SetupTensorflowOptions } from './commands/setup-tensorflow.js';
 import type { UiOptions } from './commands/ui.js';
+import { asksForJson } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { addStoreCommands } from './store-commands.js';
 
@@ -28,7 +29,11 @@ export function createProgram(deliver: Deliver): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('(--help lists what is known)')
-    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
+    .configureOutput({
+      outputError: (text, write) => write(printableLines(text)),
+      // Under --json the error is told as JSON, at the end.
+      ...(asksForJson(process.argv.slice(2)) ? { writeErr: () => undefined } : {}),
+    })
     .exitOverride();
 
   const set = () =>
