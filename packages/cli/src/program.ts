@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { bytes, collect, count, countOrList, list, pair, positiveInteger, seconds } from './arguments.js';
+import { bytes, collect, count, countOrList, interval, list, pair, positiveInteger } from './arguments.js';
 import type { CommandResult, StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
@@ -56,7 +56,7 @@ export function createProgram(deliver: Deliver): Command {
     .option('--retry-failed', 'train cells again that failed before')
     .option('--fail-fast', 'end everything when the first cell fails')
     .option('--keep-checkpoints', 'keep the checkpoints of finished cells, which are removed otherwise')
-    .option('--timeout <time>', 'a cell that takes longer has failed: 90s, 15m, 2h', seconds)
+    .option('--timeout <time>', 'a cell that takes longer has failed: 90s, 15m, 2h, 30d')
     .option('--memory <size>', 'a cell that uses more memory has failed: 512M, 2G', bytes)
     .option('--crash-retries <n>', 'try a cell again at once whose process died (default: 1)', count)
     .option('--failure-retries <n>', 'try a cell again at once that failed by itself (default: 0)', count)
@@ -153,7 +153,7 @@ export function createProgram(deliver: Deliver): Command {
     .command('ui')
     .description('browse and compare runs in the terminal')
     .option('--experiment <name>', 'only the runs of this experiment')
-    .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', positiveInteger)
+    .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', interval)
     .option('--screen-reader', 'plain lines in the order of reading (also ABLATE_SCREEN_READER=1)')
     .addOption(store())
     .action(async (options: UiOptions) => {

@@ -16,6 +16,7 @@ export {
   StoreError,
 } from './errors.js';
 export type { StoreErrorCode } from './errors.js';
+export { parseDuration } from './duration.js';
 export { csvRow } from './exchange/csv-row.js';
 export { exportParquet } from './exchange/export-parquet.js';
 export type { ParquetOptions } from './exchange/export-parquet.js';

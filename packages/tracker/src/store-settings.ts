@@ -10,6 +10,8 @@ export interface StoreSettings extends WriterSettings {
 }
 
 const LONGEST_FLUSH_INTERVAL = 200;
+/** What a timer of Node holds; a longer one would fire without a pause. */
+const LONGEST_INTERVAL = 2 ** 31 - 1;
 const OPTIONS = [
   'flushInterval',
   'heartbeatInterval',
@@ -33,13 +35,19 @@ export function storeSettings(options: StoreOptions): StoreSettings {
   if (!(flushInterval >= 0 && flushInterval <= LONGEST_FLUSH_INTERVAL)) {
     throw new InvalidValueError(`Expected \`flushInterval\` to be from 0 to 200 ms, got ${flushInterval}`);
   }
-  if (!(systemInterval >= 0)) {
-    throw new InvalidValueError(`Expected \`systemInterval\` to be from 0 ms up, got ${systemInterval}`);
-  }
+  checkInterval('heartbeatInterval', heartbeatInterval, 1);
+  checkInterval('systemInterval', systemInterval, 0);
   if (!Number.isSafeInteger(logLimit) || logLimit < 1) {
     throw new InvalidValueError(`Expected \`logLimit\` to be an integer from 1 up, got ${logLimit}`);
   }
   return { flushInterval, heartbeatInterval, systemInterval, captureOutput, logLimit, onError };
+}
+
+function checkInterval(name: string, milliseconds: number, least: number): void {
+  if (milliseconds >= least && milliseconds <= LONGEST_INTERVAL) return;
+  throw new InvalidValueError(
+    `Expected \`${name}\` to be from ${least} to ${LONGEST_INTERVAL} ms, got ${milliseconds}`,
+  );
 }
 
 function warn(error: Error): void {

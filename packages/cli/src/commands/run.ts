@@ -1,4 +1,5 @@
 import { AblateError } from '@ablate/core';
+import { parseDuration } from '@ablate/tracker';
 import { runMatrix, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
@@ -18,7 +19,7 @@ export interface RunOptions extends StoreOption {
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;
   readonly keepCheckpoints?: boolean | undefined;
-  readonly timeout?: number | undefined;
+  readonly timeout?: string | undefined;
   readonly memory?: number | undefined;
   readonly crashRetries?: number | undefined;
   readonly failureRetries?: number | undefined;
@@ -82,11 +83,20 @@ function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions
   return {
     file,
     ...given(same),
-    ...given({ timeoutSeconds: timeout, memoryBytes: memory }),
+    ...given({ timeoutSeconds: timeout === undefined ? undefined : seconds(timeout), memoryBytes: memory }),
     ...(prune === undefined
       ? {}
       : { prune: { rule: prune, ...given({ metric: pruneMetric, axes: pruneAxes, warmup: pruneWarmup }) } }),
   };
+}
+
+function seconds(timeout: string): number {
+  const parsed = parseDuration(timeout);
+  if (parsed !== undefined && parsed > 0) return parsed;
+  throw new AblateError(
+    'CONFIG',
+    `--timeout: expected a time such as 90s, 15m, 1h30m or 30d, got ${timeout}`,
+  );
 }
 
 /** The options that were given. */

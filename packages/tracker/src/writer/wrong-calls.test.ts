@@ -158,3 +158,13 @@ it('a value that SQLite will never take is no refusal of the store', () => {
     expect(isRefusal(thrown)).toBe(false);
   }
 });
+
+it.each([
+  { heartbeatInterval: 0 },
+  { heartbeatInterval: NaN },
+  { heartbeatInterval: 2 ** 31 },
+  { systemInterval: -1 },
+  { systemInterval: 2 ** 31 },
+])('a store with %j is refused: its timer would fire without a pause', (options) => {
+  expect(() => openStore(file, options)).toThrow(InvalidValueError);
+});
