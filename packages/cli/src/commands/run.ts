@@ -6,6 +6,7 @@ import { endLine } from '../output/cell-line.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
 const REPEATED_LINES = 5;
@@ -34,23 +35,23 @@ const DRAINING =
   'Ctrl-C again to end them at once.\n';
 
 /**
- * Runs a matrix, with progress on stderr. The first Ctrl-C lets the running cells write a checkpoint and end, the
- * second ends them, the third ends the command.
+ * Runs a matrix, with progress on stderr. The first Ctrl-C, SIGTERM or dropped connection lets the running cells write
+ * a checkpoint and end, the second Ctrl-C ends them, the third ends the command.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
   const drain = new AbortController();
   const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(1);
-    if (drain.signal.aborted) {
-      process.stderr.write('\nEnding the running cells.\n');
-      stop.abort();
-    } else {
+  const unlisten = listenForSignals({
+    drain: () => {
       process.stderr.write(DRAINING);
       drain.abort();
-    }
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    },
+    hurry: () => {
+      if (stop.signal.aborted) process.exit(1);
+      process.stderr.write('\nEnding the running cells.\n');
+      stop.abort();
+    },
+  });
   const progress = progressView(process.stderr);
   try {
     const result = await runMatrix({
@@ -69,7 +70,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     };
   } finally {
     progress.end();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    unlisten();
   }
 }
 

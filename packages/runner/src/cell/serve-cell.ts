@@ -13,6 +13,7 @@ import { CellStop } from './cell-stop.js';
 import type { CellJob } from '../launch/launcher.js';
 import type { CellMessage, RunnerMessage } from '../launch/messages.js';
 import { recordEvents } from './record-events.js';
+import { leaveTerminalSignalsToRunner } from './terminal-signals.js';
 
 export type Train = (options: TrainOptions) => Promise<TrainResult>;
 
@@ -24,8 +25,7 @@ export function serveCell(train: Train): void {
   const stop = new CellStop();
   process.once('disconnect', () => process.exit(1));
   process.on('SIGTERM', () => stop.ask({ status: 'killed', reason: 'stopped by the runner', when: 'now' }));
-  // Ctrl-C reaches the whole process group; the runner decides what to do about it.
-  process.on('SIGINT', () => undefined);
+  leaveTerminalSignalsToRunner();
   process.on('message', (message: RunnerMessage) => {
     if (message.type === 'stop') stop.ask(message.request);
     else
