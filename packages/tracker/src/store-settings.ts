@@ -7,6 +7,7 @@ import type { StoreOptions } from './store-types.js';
 
 export interface StoreSettings extends WriterSettings {
   readonly logLimit: number;
+  readonly captureArguments: boolean;
 }
 
 const LONGEST_FLUSH_INTERVAL = 200;
@@ -17,6 +18,7 @@ const OPTIONS = [
   'heartbeatInterval',
   'systemInterval',
   'captureOutput',
+  'captureArguments',
   'logLimit',
   'onError',
 ];
@@ -29,6 +31,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     heartbeatInterval = 5000,
     systemInterval = 10_000,
     captureOutput = true,
+    captureArguments = true,
     logLimit = 1 << 23,
     onError = warn,
   } = options;
@@ -40,7 +43,15 @@ export function storeSettings(options: StoreOptions): StoreSettings {
   if (!Number.isSafeInteger(logLimit) || logLimit < 1) {
     throw new InvalidValueError(`Expected \`logLimit\` to be an integer from 1 up, got ${logLimit}`);
   }
-  return { flushInterval, heartbeatInterval, systemInterval, captureOutput, logLimit, onError };
+  return {
+    flushInterval,
+    heartbeatInterval,
+    systemInterval,
+    captureOutput,
+    captureArguments,
+    logLimit,
+    onError,
+  };
 }
 
 function checkInterval(name: string, milliseconds: number, least: number): void {

@@ -179,7 +179,7 @@ class SqliteStore implements Store {
 
   #attach(runId: string, token: number, endsWithProcess: boolean): RunWriter {
     const { runs, leases } = this.#open();
-    const environment = readEnvironment();
+    const environment = readEnvironment(this.#settings.captureArguments);
     const identity = this.#statements.transaction(() => {
       const number = leases.start(runId, token, Date.now());
       runs.setEnvironment(number, environment);
