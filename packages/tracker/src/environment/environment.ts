@@ -27,7 +27,7 @@ let lasting: JsonObject | undefined;
  * What this process runs on and from: the same for all of its runs, so it is found out once. The command line only
  * `withArguments`.
  */
-export function readEnvironment(withArguments: boolean): JsonObject {
+export function readEnvironment(withArguments = true): JsonObject {
   lasting ??= {
     argv: redactArguments(process.argv),
     execArgv: redactArguments(process.execArgv),
