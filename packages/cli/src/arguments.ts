@@ -14,14 +14,11 @@ export function count(text: string): number {
   throw new InvalidArgumentError(`Expected an integer from 0 up, got ${text}.`);
 }
 
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** `90`, `90s`, `15m`, `2h`, `1d` in seconds. */
-export function seconds(text: string): number {
-  const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text.trim()) ?? [];
-  const value = Number(number) * SECONDS[unit as keyof typeof SECONDS];
-  if (number !== '' && value > 0) return value;
-  throw new InvalidArgumentError(`Expected a time such as 90s, 15m or 2h, got ${text}.`);
+/** Milliseconds between two looks: as long as a timer of Node holds. */
+export function interval(text: string): number {
+  const value = positiveInteger(text);
+  if (value < 2 ** 31) return value;
+  throw new InvalidArgumentError(`Expected at most ${2 ** 31 - 1} milliseconds, got ${text}.`);
 }
 
 const BYTES = { M: 2 ** 20, G: 2 ** 30 };

@@ -134,7 +134,10 @@ describe('ablate with bad input', () => {
       ['run', fixture('small.yaml'), '--jobs', '0'],
       /'--jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
     ],
-    [['run', fixture('small.yaml'), '--timeout', 'soon'], /Expected a time such as 90s, 15m or 2h, got soon/],
+    [
+      ['run', fixture('small.yaml'), '--timeout', 'soon'],
+      /^--timeout: expected a time such as 90s, 15m, 1h30m or 30d, got soon/,
+    ],
     [['run', fixture('small.yaml'), '--memory', '5'], /Expected a size such as 512M or 2G, got 5/],
     [['run', fixture('small.yaml'), '--prune-axes', 'model'], /^expected --prune median or --prune asha/],
     [['run', fixture('small.yaml'), '--set', 'epoch=1'], /^small\.yaml: --set epoch=1: no key "epoch"/],

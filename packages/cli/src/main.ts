@@ -1,6 +1,7 @@
 import type { CommandResult } from './command-result.js';
 import { explain, type ExitCode } from './exit-code.js';
 import { toJson } from './output/json.js';
+import { asksForJson, jsonError } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { createProgram } from './program.js';
 
@@ -15,14 +16,20 @@ function deliver({ text, data, ok }: CommandResult, { json = false }: { readonly
 // A reader that has seen enough, such as head, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EIO') throw error;
+});
+// The terminal may go, with a connection that drops; what is under way ends as it should.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 });
 
 try {
   await createProgram(deliver).parseAsync();
 } catch (error) {
   const explained = explain(error);
-  if (explained.message !== null) process.stderr.write(`${printableLines(explained.message)}\n`);
+  if (explained.exitCode !== 0 && asksForJson(process.argv.slice(2)))
+    process.stdout.write(`${jsonError(error)}\n`);
+  else if (explained.message !== null) process.stderr.write(`${printableLines(explained.message)}\n`);
   exitCode = explained.exitCode;
 }
 process.exitCode = exitCode;

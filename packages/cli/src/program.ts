@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { bytes, collect, count, countOrList, list, pair, positiveInteger, seconds } from './arguments.js';
+import { bytes, collect, count, countOrList, interval, list, pair, positiveInteger } from './arguments.js';
 import type { CommandResult, StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
@@ -11,6 +11,7 @@ import type { RunOptions } from './commands/run.js';
 import type { RunsOptions } from './commands/runs.js';
 import type { SetupTensorflowOptions } from './commands/setup-tensorflow.js';
 import type { UiOptions } from './commands/ui.js';
+import { asksForJson } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { addStoreCommands } from './store-commands.js';
 
@@ -28,7 +29,11 @@ export function createProgram(deliver: Deliver): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('(--help lists what is known)')
-    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
+    .configureOutput({
+      outputError: (text, write) => write(printableLines(text)),
+      // Under --json the error is told as JSON, at the end.
+      ...(asksForJson(process.argv.slice(2)) ? { writeErr: () => undefined } : {}),
+    })
     .exitOverride();
 
   const set = () =>
@@ -52,7 +57,7 @@ export function createProgram(deliver: Deliver): Command {
     .option('--retry-failed', 'train cells again that failed before')
     .option('--fail-fast', 'end everything when the first cell fails')
     .option('--keep-checkpoints', 'keep the checkpoints of finished cells, which are removed otherwise')
-    .option('--timeout <time>', 'a cell that takes longer has failed: 90s, 15m, 2h', seconds)
+    .option('--timeout <time>', 'a cell that takes longer has failed: 90s, 15m, 2h, 30d')
     .option('--memory <size>', 'a cell that uses more memory has failed: 512M, 2G', bytes)
     .option('--crash-retries <n>', 'try a cell again at once whose process died (default: 1)', count)
     .option('--failure-retries <n>', 'try a cell again at once that failed by itself (default: 0)', count)
@@ -149,7 +154,7 @@ export function createProgram(deliver: Deliver): Command {
     .command('ui')
     .description('browse and compare runs in the terminal')
     .option('--experiment <name>', 'only the runs of this experiment')
-    .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', positiveInteger)
+    .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', interval)
     .option('--screen-reader', 'plain lines in the order of reading (also ABLATE_SCREEN_READER=1)')
     .addOption(store())
     .action(async (options: UiOptions) => {

@@ -52,12 +52,16 @@ export class RunEndedError extends Error {
   readonly code = 'RUN_ENDED';
 }
 
+/** What SQLite says of a value that it will never take. */
+const OF_THE_VALUE = /^SQLITE_(?:CONSTRAINT_(?:CHECK|NOTNULL|DATATYPE)|MISMATCH|RANGE|TOOBIG)/;
+
 /**
  * Whether a write failed because of the store, not because of what was written: it is locked, full, read-only, damaged
  * or gone. The same write may succeed another time.
  */
 export function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  if (OF_THE_VALUE.test(error.code)) return false;
   return error.code === 'STORE_MISSING' || error.code.startsWith('SQLITE_');
 }
 

@@ -1,4 +1,9 @@
-export { checkpointFolder } from './upkeep/checkpoint-folders.js';
+export {
+  checkpointFolder,
+  makeCheckpointFolder,
+  removeCheckpointFolder,
+} from './upkeep/checkpoint-folders.js';
+export { isRunId } from './runs/run-id.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,
@@ -11,7 +16,8 @@ export {
   StoreError,
 } from './errors.js';
 export type { StoreErrorCode } from './errors.js';
-export { csvRow } from './exchange/export-csv.js';
+export { parseDuration } from './duration.js';
+export { csvRow } from './exchange/csv-row.js';
 export { exportParquet } from './exchange/export-parquet.js';
 export type { ParquetOptions } from './exchange/export-parquet.js';
 export { exportRuns } from './exchange/export-runs.js';

@@ -7,14 +7,18 @@ import type { StoreOptions } from './store-types.js';
 
 export interface StoreSettings extends WriterSettings {
   readonly logLimit: number;
+  readonly captureArguments: boolean;
 }
 
 const LONGEST_FLUSH_INTERVAL = 200;
+/** What a timer of Node holds; a longer one would fire without a pause. */
+const LONGEST_INTERVAL = 2 ** 31 - 1;
 const OPTIONS = [
   'flushInterval',
   'heartbeatInterval',
   'systemInterval',
   'captureOutput',
+  'captureArguments',
   'logLimit',
   'onError',
 ];
@@ -27,19 +31,34 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     heartbeatInterval = 5000,
     systemInterval = 10_000,
     captureOutput = true,
+    captureArguments = true,
     logLimit = 1 << 23,
     onError = warn,
   } = options;
   if (!(flushInterval >= 0 && flushInterval <= LONGEST_FLUSH_INTERVAL)) {
     throw new InvalidValueError(`Expected \`flushInterval\` to be from 0 to 200 ms, got ${flushInterval}`);
   }
-  if (!(systemInterval >= 0)) {
-    throw new InvalidValueError(`Expected \`systemInterval\` to be from 0 ms up, got ${systemInterval}`);
-  }
+  checkInterval('heartbeatInterval', heartbeatInterval, 1);
+  checkInterval('systemInterval', systemInterval, 0);
   if (!Number.isSafeInteger(logLimit) || logLimit < 1) {
     throw new InvalidValueError(`Expected \`logLimit\` to be an integer from 1 up, got ${logLimit}`);
   }
-  return { flushInterval, heartbeatInterval, systemInterval, captureOutput, logLimit, onError };
+  return {
+    flushInterval,
+    heartbeatInterval,
+    systemInterval,
+    captureOutput,
+    captureArguments,
+    logLimit,
+    onError,
+  };
+}
+
+function checkInterval(name: string, milliseconds: number, least: number): void {
+  if (milliseconds >= least && milliseconds <= LONGEST_INTERVAL) return;
+  throw new InvalidValueError(
+    `Expected \`${name}\` to be from ${least} to ${LONGEST_INTERVAL} ms, got ${milliseconds}`,
+  );
 }
 
 function warn(error: Error): void {

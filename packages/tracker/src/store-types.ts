@@ -12,6 +12,8 @@ export interface StoreOptions {
   readonly systemInterval?: number;
   /** Whether a run of `startRun` keeps what its process writes to stdout and stderr (default true). */
   readonly captureOutput?: boolean;
+  /** Whether a run keeps the command line of its process, without what might be a secret (default true). */
+  readonly captureArguments?: boolean;
   /** Characters of output kept of a run: the newest (default 8,388,608). */
   readonly logLimit?: number;
   /** Called when points can't be written for now; training goes on and they are kept. Default: a process warning. */

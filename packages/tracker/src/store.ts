@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { checkOptions } from './check-options.js';
+import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
 import { connectWriter } from './database/connection.js';
 import { readEnvironment } from './environment/environment.js';
@@ -25,8 +26,6 @@ import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
 import { Statements } from './writer/statements.js';
 import type { Run } from './types.js';
-
-const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];
 
 /**
  * Opens the store at `file` for writing, and creates it if there is none (files readable by their owner only).
@@ -61,7 +60,7 @@ class SqliteStore implements Store {
   }
 
   startRun(options: StartOptions): RunWriter {
-    checkOptions(options, [...RUN_OPTIONS, 'backend', 'device']);
+    checkStartOptions(options);
     const { runs, leases } = this.#open();
     const { id, token } = this.#statements.transaction(() => {
       const now = Date.now();
@@ -80,13 +79,13 @@ class SqliteStore implements Store {
   }
 
   enqueue(options: RunOptions): string {
-    checkOptions(options, RUN_OPTIONS);
+    checkRunOptions(options);
     const { runs } = this.#open();
     return this.#statements.transaction(() => runs.create(options, Date.now()));
   }
 
   enqueueOnce(options: RunOptions): string {
-    checkOptions(options, RUN_OPTIONS);
+    checkRunOptions(options);
     const { runs } = this.#open();
     return this.#statements.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
   }
@@ -180,7 +179,7 @@ class SqliteStore implements Store {
 
   #attach(runId: string, token: number, endsWithProcess: boolean): RunWriter {
     const { runs, leases } = this.#open();
-    const environment = readEnvironment();
+    const environment = readEnvironment(this.#settings.captureArguments);
     const identity = this.#statements.transaction(() => {
       const number = leases.start(runId, token, Date.now());
       runs.setEnvironment(number, environment);

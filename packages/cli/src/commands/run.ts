@@ -1,10 +1,12 @@
 import { AblateError } from '@ablate/core';
+import { parseDuration } from '@ablate/tracker';
 import { runMatrix, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
 const REPEATED_LINES = 5;
@@ -19,7 +21,7 @@ export interface RunOptions extends StoreOption {
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;
   readonly keepCheckpoints?: boolean | undefined;
-  readonly timeout?: number | undefined;
+  readonly timeout?: string | undefined;
   readonly memory?: number | undefined;
   readonly crashRetries?: number | undefined;
   readonly failureRetries?: number | undefined;
@@ -34,23 +36,23 @@ const DRAINING =
   'Ctrl-C again to end them at once.\n';
 
 /**
- * Runs a matrix, with progress on stderr. The first Ctrl-C lets the running cells write a checkpoint and end, the
- * second ends them, the third ends the command.
+ * Runs a matrix, with progress on stderr. The first Ctrl-C, SIGTERM or dropped connection lets the running cells write
+ * a checkpoint and end, the second Ctrl-C ends them, the third ends the command.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
   const drain = new AbortController();
   const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(1);
-    if (drain.signal.aborted) {
-      process.stderr.write('\nEnding the running cells.\n');
-      stop.abort();
-    } else {
+  const unlisten = listenForSignals({
+    drain: () => {
       process.stderr.write(DRAINING);
       drain.abort();
-    }
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    },
+    hurry: () => {
+      if (stop.signal.aborted) process.exit(1);
+      process.stderr.write('\nEnding the running cells.\n');
+      stop.abort();
+    },
+  });
   const progress = progressView(process.stderr);
   try {
     const result = await runMatrix({
@@ -69,7 +71,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     };
   } finally {
     progress.end();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    unlisten();
   }
 }
 
@@ -83,11 +85,20 @@ function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions
   return {
     file,
     ...given(same),
-    ...given({ timeoutSeconds: timeout, memoryBytes: memory }),
+    ...given({ timeoutSeconds: timeout === undefined ? undefined : seconds(timeout), memoryBytes: memory }),
     ...(prune === undefined
       ? {}
       : { prune: { rule: prune, ...given({ metric: pruneMetric, axes: pruneAxes, warmup: pruneWarmup }) } }),
   };
+}
+
+function seconds(timeout: string): number {
+  const parsed = parseDuration(timeout);
+  if (parsed !== undefined && parsed > 0) return parsed;
+  throw new AblateError(
+    'CONFIG',
+    `--timeout: expected a time such as 90s, 15m, 1h30m or 30d, got ${timeout}`,
+  );
 }
 
 /** The options that were given. */

@@ -14,7 +14,7 @@ export async function setupTensorflowCommand(options: SetupTensorflowOptions): P
   const view = setupProgress(process.stderr);
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort(new Interrupted());
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal).once('SIGHUP', onSignal);
   try {
     const made = await setupTensorflow({
       gpu,
@@ -26,7 +26,7 @@ export async function setupTensorflowCommand(options: SetupTensorflowOptions): P
     return { text: describe(made), data: made, ok: true };
   } finally {
     view.end();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal);
   }
 }
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Metrics } from '../plugins/hooks.js';
 import type { RunListener } from '../trainer/events.js';
 import { AblateError } from '../errors.js';
@@ -136,14 +135,18 @@ export class Checkpoints {
   }
 }
 
-/** Removes the checkpoints of a run that is finished, but for the best one where a metric says which one that is. */
-export async function removeAllButBest({ directory, best }: CheckpointOptions): Promise<void> {
+/**
+ * Removes the checkpoints of a run that is finished, but for the best one where a metric says which one that is; and
+ * the folder, if nothing else is in it. Whether one is left.
+ */
+export async function removeAllButBest({ directory, best }: CheckpointOptions): Promise<boolean> {
   const folder = new CheckpointFolder(directory);
   const [newest] = await folder.steps();
   const last = newest === undefined || best === undefined ? null : await folder.read(newest);
   const step = last?.record.best?.step;
-  if (step === undefined) await rm(directory, { recursive: true, force: true });
-  else await folder.keepOnly(new Set([step]));
+  await folder.keepOnly(new Set(step === undefined ? [] : [step]));
+  if (step === undefined) await folder.removeIfEmpty();
+  return step !== undefined;
 }
 
 const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AblateError } from '../errors.js';
 import { FORMAT_VERSION, formatRecord, recordSchema, type CheckpointRecord } from './record.js';
@@ -71,6 +71,11 @@ export class CheckpointFolder {
     const others = (await this.#names()).filter((name) => PARTS.test(name) && !kept.has(name));
     // Records first: tensors without a record are no checkpoint, a record without tensors is a broken one.
     for (const name of others.sort()) await rm(path.join(this.directory, name), { force: true });
+  }
+
+  /** Whoever has put something else here keeps it. */
+  async removeIfEmpty(): Promise<void> {
+    if ((await this.#names()).length === 0) await rmdir(this.directory).catch(nullIfMissing);
   }
 
   async #names(): Promise<string[]> {

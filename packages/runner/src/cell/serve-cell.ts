@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { removeAllButBest, type TrainOptions, type TrainResult } from '@ablate/core';
-import { openStore, StoreError, type EndStatus } from '@ablate/tracker';
+import { removeAllButBest, type CheckpointOptions, type TrainOptions, type TrainResult } from '@ablate/core';
+import {
+  makeCheckpointFolder,
+  openStore,
+  removeCheckpointFolder,
+  StoreError,
+  type EndStatus,
+} from '@ablate/tracker';
 import { loadMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { CellStop } from './cell-stop.js';
 import type { CellJob } from '../launch/launcher.js';
 import type { CellMessage, RunnerMessage } from '../launch/messages.js';
 import { recordEvents } from './record-events.js';
+import { leaveTerminalSignalsToRunner } from './terminal-signals.js';
 
 export type Train = (options: TrainOptions) => Promise<TrainResult>;
 
@@ -19,8 +25,7 @@ export function serveCell(train: Train): void {
   const stop = new CellStop();
   process.once('disconnect', () => process.exit(1));
   process.on('SIGTERM', () => stop.ask({ status: 'killed', reason: 'stopped by the runner', when: 'now' }));
-  // Ctrl-C reaches the whole process group; the runner decides what to do about it.
-  process.on('SIGINT', () => undefined);
+  leaveTerminalSignalsToRunner();
   process.on('message', (message: RunnerMessage) => {
     if (message.type === 'stop') stop.ask(message.request);
     else
@@ -32,7 +37,7 @@ export function serveCell(train: Train): void {
 }
 
 async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<CellMessage> {
-  const { matrixFile, storePath, runId, token, config, seed, checkpoints } = job;
+  const { matrixFile, storePath, runId, token, config, seed } = job;
   try {
     const registry = await loadRegistry(await loadMatrix(matrixFile));
     // Its runner has made it; another one of that name would be empty.
@@ -41,7 +46,15 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
     const writer = store.attach(runId, token);
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
     process.prependOnceListener('disconnect', onOrphaned);
-    if (!job.resume) await rm(checkpoints.directory, { recursive: true, force: true });
+    if (!job.resume) removeCheckpointFolder(storePath, runId);
+    const checkpoints = { ...job.checkpoints, directory: makeCheckpointFolder(storePath, runId) };
+    const removeCheckpoints = () => {
+      try {
+        removeCheckpointFolder(storePath, runId);
+      } catch (error) {
+        report(error);
+      }
+    };
     const recorder = recordEvents(writer, {
       onProgress: (progress) => void send({ type: 'progress', progress }),
       onEpoch: (epoch, metrics) => void send({ type: 'epoch', epoch, metrics }),
@@ -63,17 +76,26 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
       recorder.complete(result.metrics);
       if (result.stopped !== null) writer.tag('stopped', result.stopped);
       finish('finished');
-      if (!job.keepCheckpoints) await removeAllButBest(checkpoints).catch(report);
+      if (!job.keepCheckpoints && (await keepsNone(checkpoints))) removeCheckpoints();
       return { type: 'finished', reason: result.stopped };
     } catch (error) {
       const { status, reason } = stop.request ?? { status: 'failed', reason: report(error) };
       finish(status, reason);
-      if (status === 'pruned')
-        await rm(checkpoints.directory, { recursive: true, force: true }).catch(report);
+      if (status === 'pruned') removeCheckpoints();
       return { type: status, reason };
     }
   } catch (error) {
     return { type: 'failed', reason: report(error) };
+  }
+}
+
+/** Removes the checkpoints of a finished run but for the best one; whether none is left. */
+async function keepsNone(checkpoints: CheckpointOptions): Promise<boolean> {
+  try {
+    return !(await removeAllButBest(checkpoints));
+  } catch (error) {
+    report(error);
+    return false;
   }
 }
 

@@ -51,7 +51,7 @@ it.each(['6', '-1'])('shows a process of its own the GPU %s', async (gpu) => {
     token: 1,
     config: {} as CellJob['config'],
     seed: 0,
-    checkpoints: { directory: '' },
+    checkpoints: {},
     resume: false,
     keepCheckpoints: false,
   };

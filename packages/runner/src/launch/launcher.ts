@@ -1,7 +1,7 @@
 import {
   definePlugin,
   type CellConfig,
-  type CheckpointOptions,
+  type CheckpointPolicyInput,
   type Plugin,
   type PluginFields,
 } from '@ablate/core';
@@ -18,7 +18,8 @@ export interface CellJob {
   readonly token: number;
   readonly config: CellConfig;
   readonly seed: number;
-  readonly checkpoints: CheckpointOptions;
+  /** They stand where the store has them, in a folder of the run's own. */
+  readonly checkpoints: CheckpointPolicyInput;
   /** Whether it goes on from the run's checkpoints, if there are any; else it starts anew. */
   readonly resume: boolean;
   /** Whether the checkpoints stay when the run is finished; else only the best, if a metric says which one that is. */

@@ -11,6 +11,7 @@ import type {
   Share,
   StopRequest,
 } from './launcher.js';
+import { after } from './long-timer.js';
 import { isCellMessage, type RunnerMessage } from './messages.js';
 
 export interface LocalLauncherOptions {
@@ -46,7 +47,7 @@ class LocalCell implements LaunchedCell {
   readonly ended: Promise<CellEnd>;
   readonly #child: ChildProcess;
   readonly #grace: number;
-  #killer: NodeJS.Timeout | undefined;
+  #callOffKill: (() => void) | undefined;
   #said: CellEnd | undefined;
   #asked: StopRequest | undefined;
   #isReady = false;
@@ -79,14 +80,14 @@ class LocalCell implements LaunchedCell {
   }
 
   stop(request: StopRequest): void {
-    if (this.#killer !== undefined) return;
+    if (this.#callOffKill !== undefined) return;
     this.#asked = request;
     // A process that is still loading can't listen yet; it ends by the signal.
     if (this.#isReady) this.#send({ type: 'stop', request });
     else this.#mayBeForced = this.#child.kill('SIGTERM');
     if (request.when === 'at a checkpoint') return;
     this.#mayBeForced = true;
-    this.#killer = setTimeout(() => this.#child.kill('SIGKILL'), this.#grace);
+    this.#callOffKill = after(this.#grace, () => this.#child.kill('SIGKILL'));
   }
 
   #onMessage(message: unknown, job: CellJob, listener: CellListener): void {
@@ -121,7 +122,7 @@ class LocalCell implements LaunchedCell {
       this.#child.once('error', (error) => resolve(`its process could not be started: ${error.message}`));
       this.#child.once('exit', (code, signal) => resolve(describeExit(code, signal)));
     });
-    clearTimeout(this.#killer);
+    this.#callOffKill?.();
     const late = setTimeout(() => {
       this.#child.stdout?.destroy();
       this.#child.stderr?.destroy();

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CellJob, CellProgress, StopRequest } from './launcher.js';
 
 /** What the runner sends to a cell's process: the job once it is `ready`, and perhaps a request to end. */
@@ -12,15 +13,25 @@ export type CellMessage =
   | { readonly type: 'finished'; readonly reason: string | null }
   | { readonly type: 'failed' | 'killed' | 'pruned'; readonly reason: string };
 
-const TYPES = ['ready', 'progress', 'epoch', 'finished', 'failed', 'killed', 'pruned'];
+/** NaN and infinities are numbers here: a loss may be one. */
+const number = z.custom<number>((value) => typeof value === 'number');
+const text = z.string();
 
-/** Tells our messages from whatever else a plugin may send over the channel. */
+const cellMessage: z.ZodType<CellMessage> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({
+    type: z.literal('progress'),
+    progress: z.object({
+      ...{ epoch: number, epochs: number, step: number, steps: number, loss: number },
+      ...{ imagesPerSecond: number.nullable(), etaSeconds: number.nullable() },
+    }),
+  }),
+  z.object({ type: z.literal('epoch'), epoch: number, metrics: z.record(text, number) }),
+  z.object({ type: z.literal('finished'), reason: text.nullable() }),
+  z.object({ type: z.literal(['failed', 'killed', 'pruned']), reason: text }),
+]);
+
+/** Tells our messages from whatever else a plugin may send over the channel, and whole ones from others. */
 export function isCellMessage(message: unknown): message is CellMessage {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'type' in message &&
-    typeof message.type === 'string' &&
-    TYPES.includes(message.type)
-  );
+  return cellMessage.safeParse(message).success;
 }

@@ -1,5 +1,6 @@
 import { AblateError, unknownName } from '@ablate/core';
 import { findAxis } from './axes.js';
+import { checkCells } from './cell-limit.js';
 import { describeValue } from './describe-value.js';
 import { matches } from './pattern.js';
 import type { Include, Matrix } from './parse-matrix.js';
@@ -42,7 +43,12 @@ export function combine(matrix: Matrix): Combination[] {
 
 function product(matrix: Matrix): Draft[] {
   let drafts: Draft[] = [{ label: undefined, labels: {}, values: {}, extra: {} }];
-  for (const options of choices(matrix.axes, matrix.zip)) {
+  const factors = choices(matrix.axes, matrix.zip);
+  checkCells(
+    factors.reduce((product, options) => product * options.length, 1),
+    matrix.seeds.length,
+  );
+  for (const options of factors) {
     const parts = options.map((choice) => ({
       labels: Object.fromEntries(choice.map(({ axis, chosen }) => [axis, chosen.label])),
       values: Object.fromEntries(choice.map(({ axis, chosen }) => [axis, chosen.value])),

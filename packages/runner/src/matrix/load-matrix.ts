@@ -26,7 +26,7 @@ const EXTENSIONS = ['.ts', '.js', '.mts', '.mjs', '.yaml', '.yml'];
  */
 export async function loadMatrix(location: string, { set = [] }: LoadOptions = {}): Promise<LoadedMatrix> {
   const file = findFile(path.resolve(location), location);
-  const given = /\.ya?ml$/.test(file) ? await readYaml(file) : (await importModule(file)).default;
+  const given = /\.ya?ml$/.test(file) ? await readFile(file) : (await importModule(file)).default;
   try {
     if (typeof given !== 'object' || given === null)
       throw new AblateError(
@@ -73,15 +73,7 @@ async function overridden(input: MatrixInput, set: readonly string[]): Promise<O
     : (await import('./overrides.js')).applyOverrides(input, set);
 }
 
-async function readYaml(file: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true, prettyErrors: true });
-  const [error] = document.errors;
-  if (error === undefined) return document.toJS() as unknown;
-  const duplicate = error.code === 'DUPLICATE_KEY';
-  throw new AblateError(
-    'CONFIG',
-    `${path.basename(file)}: ${duplicate ? 'a key or label appears twice: ' : ''}${error.message.trim()}`,
-    { cause: error },
-  );
+async function readFile(file: string): Promise<unknown> {
+  const { readYaml } = await import('./read-yaml.js');
+  return readYaml(readFileSync(file, 'utf8'), `${path.basename(file)}: `);
 }

@@ -1,7 +1,7 @@
 import { AblateError, unknownName } from '@ablate/core';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import type { MatrixInput } from './define-matrix.js';
 import type { Matrix } from './parse-matrix.js';
+import { readYaml } from './read-yaml.js';
 import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS } from './schema.js';
 import { setPath } from './set-path.js';
 
@@ -32,7 +32,7 @@ export function applyOverrides(input: MatrixInput, overrides: readonly string[])
       matrix = setPath(
         { base: {}, compare: {}, checkpoints: {}, ...matrix },
         target(path, text, input),
-        parseValue(text, value),
+        readValue(text, value),
         '--set',
       );
   }
@@ -82,17 +82,16 @@ function axisNames(input: MatrixInput): string[] {
   return typeof axes === 'object' && axes !== null ? Object.keys(axes) : [];
 }
 
-function parseValue(text: string, value: string): unknown {
+/** Its errors are one line: the text that YAML would point at stands on the command line. */
+function readValue(text: string, value: string): unknown {
   try {
-    return parseYaml(value);
+    return readYaml(value, `--set ${shorten(text)}: expected a YAML value: `);
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new AblateError(
-      'CONFIG',
-      `--set ${text}: expected a YAML value: ${error.message.split('\n')[0] ?? ''}`,
-      {
-        cause: error,
-      },
-    );
+    if (!(error instanceof AblateError)) throw error;
+    throw new AblateError(error.code, error.message.split('\n')[0] ?? '', { cause: error });
   }
+}
+
+function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

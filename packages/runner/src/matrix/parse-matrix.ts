@@ -7,6 +7,7 @@ import {
 } from '@ablate/core';
 import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';
+import { checkCells } from './cell-limit.js';
 import type { MatrixInput } from './define-matrix.js';
 import { checkKeys, describeIssues, show } from './issues.js';
 import { parsePattern, type Pattern } from './pattern.js';
@@ -93,8 +94,10 @@ function parseLauncher(launcher: Spec<'launcher'> | string): Spec<'launcher'> {
 }
 
 function parseSeeds(seeds: number | number[]): number[] {
+  checkCells(1, typeof seeds === 'number' ? seeds : seeds.length);
   if (typeof seeds === 'number') return Array.from({ length: seeds }, (_, i) => i);
-  const twice = seeds.find((seed, at) => seeds.indexOf(seed) !== at);
+  const seen = new Set<number>();
+  const twice = seeds.find((seed) => seen.size === seen.add(seed).size);
   if (twice !== undefined) throw new AblateError('CONFIG', `seeds: ${twice} is listed twice; list it once`);
   return seeds;
 }

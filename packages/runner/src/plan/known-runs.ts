@@ -1,4 +1,4 @@
-import type { RunRow, RunStatus } from '@ablate/tracker';
+import { isRunId, type RunRow, type RunStatus } from '@ablate/tracker';
 import type { Cell } from '../matrix/expand.js';
 
 /** Runs in the order in which one answers for a cell: done ones first, then those that may still become so. */
@@ -20,7 +20,9 @@ export class KnownRuns {
   constructor(runs: readonly RunRow[], experiment: string) {
     for (const run of runs) {
       if (run.configHash === null || run.seed === null) continue;
-      if (run.status !== 'finished' && run.experiment !== experiment) continue;
+      // A run that no folder may be named after can't be gone on with.
+      const mayGoOn = run.experiment === experiment && isRunId(run.id);
+      if (run.status !== 'finished' && !mayGoOn) continue;
       const key = identity(run.configHash, run.seed);
       const other = this.#byIdentity.get(key);
       if (other === undefined || rank(run, experiment) < rank(other, experiment))

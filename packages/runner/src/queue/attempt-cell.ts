@@ -1,5 +1,5 @@
 import type { CheckpointPolicyInput } from '@ablate/core';
-import { checkpointFolder, isRefusal, type Store } from '@ablate/tracker';
+import { isRefusal, type Store } from '@ablate/tracker';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
 import { CellOutput, withLastError } from './cell-output.js';
@@ -44,7 +44,7 @@ export async function attemptCell(
     {
       ...{ matrixFile, storePath: store.path, runId, token, resume },
       ...{ config: cell.config, seed: cell.seed },
-      checkpoints: { ...options.checkpoints, directory: checkpointFolder(store.path, runId) },
+      checkpoints: options.checkpoints,
       keepCheckpoints: options.keepCheckpoints,
     },
     {

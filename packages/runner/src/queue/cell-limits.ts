@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { LaunchedCell } from '../launch/launcher.js';
+import { after } from '../launch/long-timer.js';
 
 /** What one attempt at a cell may use. */
 export interface CellLimits {
@@ -17,10 +18,10 @@ const MEMORY_INTERVAL = 500;
 export function watchLimits(launched: LaunchedCell, limits: CellLimits): () => void {
   const { timeoutSeconds, memoryBytes } = limits;
   const stop = (reason: string) => launched.stop({ status: 'failed', reason, when: 'now' });
-  const timeout =
+  const callOff =
     timeoutSeconds === undefined
       ? undefined
-      : setTimeout(() => stop(`took longer than its limit of ${timeoutSeconds} s`), timeoutSeconds * 1000);
+      : after(timeoutSeconds * 1000, () => stop(`took longer than its limit of ${timeoutSeconds} s`));
   const { pid } = launched;
   const memory =
     memoryBytes === undefined || pid === undefined
@@ -32,7 +33,7 @@ export function watchLimits(launched: LaunchedCell, limits: CellLimits): () => v
           });
         }, MEMORY_INTERVAL);
   return () => {
-    clearTimeout(timeout);
+    callOff?.();
     clearInterval(memory);
   };
 }

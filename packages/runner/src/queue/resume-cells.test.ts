@@ -80,7 +80,10 @@ describe('a cell goes on from its checkpoint', () => {
     expect(cells[0]).toMatchObject({ status: 'finished', runId: first.cells[0]?.runId });
     expect(lossesOf(cells[0]!.runId)).toEqual(everyEpoch);
     expect(outputOf(cells[0]!.runId)).toMatch(/going on from the checkpoint of step \d+/);
-    expect(readdirSync(path.join(`${store}.checkpoints`, cells[0]!.runId))).toEqual(['epoch']);
+    expect(readdirSync(path.join(`${store}.checkpoints`, cells[0]!.runId))).toEqual([
+      '.ablate-made-this',
+      'epoch',
+    ]);
   });
 
   it('but not when it has failed by itself', async () => {

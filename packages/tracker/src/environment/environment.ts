@@ -23,8 +23,11 @@ const RECORDED_VARIABLES = [
 
 let lasting: JsonObject | undefined;
 
-/** What this process runs on and from: the same for all of its runs, so it is found out once. */
-export function readEnvironment(): JsonObject {
+/**
+ * What this process runs on and from: the same for all of its runs, so it is found out once. The command line only
+ * `withArguments`.
+ */
+export function readEnvironment(withArguments = true): JsonObject {
   lasting ??= {
     argv: redactArguments(process.argv),
     execArgv: redactArguments(process.execArgv),
@@ -46,7 +49,7 @@ export function readEnvironment(): JsonObject {
       }),
     ),
   };
-  return lasting;
+  return withArguments ? lasting : { ...lasting, argv: null, execArgv: null };
 }
 
 function ownVersion(): string | null {

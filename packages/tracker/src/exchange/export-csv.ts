@@ -1,5 +1,6 @@
+import { csvRow } from './csv-row.js';
 import { runTable } from './run-table.js';
-import type { DetailReader, JsonValue, RunRow } from '../types.js';
+import type { DetailReader, RunRow } from '../types.js';
 
 /** One row a run. Columns: its fields, `param.PATH`, `tag.KEY`, and each metric's last value by its name. */
 export function* exportRunsCsv(runs: readonly RunRow[]): IterableIterator<string> {
@@ -17,15 +18,4 @@ export function* exportPointsCsv(reader: DetailReader, runs: readonly RunRow[]):
       for (const { step, time, value } of points) yield csvRow([id, name, key, step, time, value]);
     }
   }
-}
-
-/** A line of CSV by RFC 4180. Numbers that JSON can't hold are written `NaN`, `Infinity`, `-Infinity`. */
-export function csvRow(cells: readonly (JsonValue | undefined)[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-function csvCell(value: JsonValue | undefined): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -117,7 +117,10 @@ describe('JSON', () => {
     ['nonsense', 'Expected JSON'],
     ['{}', 'Expected an export of format "ablate-runs"'],
     ['{"format":"ablate-runs","version":2}', 'got format "ablate-runs", version 2'],
-    ['{"format":"ablate-runs","version":1,"runs":[{"id":"x"}]}', 'Expected createdAt of run 1'],
+    [
+      '{"format":"ablate-runs","version":1,"runs":[{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV"}]}',
+      'Expected createdAt of run 1',
+    ],
   ])('%s is refused', (text, message) => {
     using store = openStore(file);
     expect(() => store.importJson(text)).toThrow(message);

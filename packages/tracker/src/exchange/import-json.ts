@@ -4,6 +4,7 @@ import { InvalidValueError } from '../errors.js';
 import { EXPORT_FORMAT, EXPORT_VERSION } from './export-json.js';
 import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
+import { checkRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
@@ -21,7 +22,7 @@ export function importJson(database: Database.Database, statements: Statements, 
   const document = readDocument(text);
   const runs = list(document.runs, 'runs').map((run, index) => object(run, `runs[${index}]`));
   const has = database.prepare<[id: string], number>('SELECT 1 FROM runs WHERE id = ?').pluck();
-  const isNew = (run: JsonObject): boolean => has.get(string(run.id, 'id')) === undefined;
+  const isNew = (run: JsonObject): boolean => has.get(checkRunId(run.id)) === undefined;
   const fresh = runs.filter(isNew);
   const buffers = fresh.map((run, index) => readSeries(run, `run ${index + 1} of the new ones`));
   for (const buffer of buffers) statements.points.prepareKeys(buffer);
@@ -54,7 +55,7 @@ function insertRun(
   const status = string(run.status, 'status');
   if (!RUN_STATUSES.some((known) => known === status)) throw new InvalidValueError(`No status "${status}"`);
   const inserted = statements.runs.insert(
-    string(run.id, 'id'),
+    checkRunId(run.id),
     {
       experiment,
       name: string(run.name, 'name'),

@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactPath } from '../upkeep/artifacts.js';
+import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
 import { removeRun } from '../runs/remove-runs.js';
+import { checkRunId } from '../runs/run-id.js';
 import type { MergeResult } from '../store-types.js';
 
 /** Tables whose rows are copied as they are, with the run's number of the target. */
@@ -47,6 +48,7 @@ export function mergeStore(database: Database.Database, target: string, source: 
 }
 
 function merge(database: Database.Database, target: string, source: string): MergeResult {
+  checkNames(database);
   database.exec(`
     INSERT INTO main.experiments (name, question, matrix, created_at)
       SELECT name, question, matrix, created_at FROM source.experiments WHERE true
@@ -77,6 +79,13 @@ function merge(database: Database.Database, target: string, source: string): Mer
     else result.replaced += 1;
   }
   return result;
+}
+
+/** Files will be named after these. Throws `InvalidValueError`. */
+function checkNames(database: Database.Database): void {
+  for (const id of database.prepare<[]>('SELECT id FROM source.runs').pluck().iterate()) checkRunId(id);
+  const artifacts = database.prepare<[], string>('SELECT DISTINCT name FROM source.artifacts').pluck();
+  for (const name of artifacts.iterate()) checkArtifactName(name);
 }
 
 /** Orders the states of one run: by attempt, by whether it has ended, by when it was last heard of. */

@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../errors.js';
+import { checkValues } from '../writer/check-calls.js';
 
 /** Points of one key that wait to be written. `times` are milliseconds since the run was created. */
 export interface KeyPoints {
@@ -22,18 +23,24 @@ export class PointBuffer {
     for (const [key, step] of lastSteps) this.#open(key, step);
   }
 
-  /** One value for each key. Throws `InvalidValueError` for a step below 0, and as `add` does. */
+  /** One value for each key, or none at all if `check` throws. */
   addAll(values: Readonly<Record<string, number>>, step: number, time: number): void {
+    for (const [key, value] of this.check(values, step)) this.add(key, step, time, value);
+  }
+
+  /** The entries. Throws `InvalidValueError` for a step below 0, and for what `add` refuses. */
+  check(values: Readonly<Record<string, number>>, step: number): [key: string, value: number][] {
+    checkValues(values);
     if (!Number.isSafeInteger(step) || step < 0)
       throw new InvalidValueError(`Expected \`step\` to be an integer from 0 up, got ${String(step)}`);
-    for (const [key, value] of Object.entries(values)) this.add(key, step, time, value);
+    const entries = Object.entries(values);
+    for (const [key, value] of entries) checkPoint(key, value);
+    return entries;
   }
 
   /** Throws `InvalidValueError` if the value is not a number or the key is empty. */
   add(key: string, step: number, time: number, value: number): void {
-    if (typeof value !== 'number') {
-      throw new InvalidValueError(`Expected the value of "${key}" to be a number, got ${typeof value}`);
-    }
+    checkPoint(key, value);
     const points = this.#byKey.get(key) ?? this.#open(key, -1);
     if (step > points.lastStep) {
       points.steps.push(step);
@@ -64,9 +71,14 @@ export class PointBuffer {
   }
 
   #open(key: string, lastStep: number): KeyPoints {
-    if (key === '') throw new InvalidValueError('Expected a metric name, got an empty string');
     const points: KeyPoints = { key, steps: [], times: [], values: [], late: [], lastStep };
     this.#byKey.set(key, points);
     return points;
   }
+}
+
+function checkPoint(key: string, value: number): void {
+  if (key === '') throw new InvalidValueError('Expected a metric name, got an empty string');
+  if (typeof value !== 'number')
+    throw new InvalidValueError(`Expected the value of "${key}" to be a number, got ${typeof value}`);
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { namedValues } from '../named-values.js';
 import type { Summary } from '../types.js';
 
 type Row = [
@@ -21,7 +22,7 @@ export class SummaryReader {
 
   /** Summaries by run number and metric name. */
   read(runs: readonly number[]): Map<number, Record<string, Summary>> {
-    const byRun = new Map<number, Record<string, Summary>>(runs.map((run) => [run, {}]));
+    const byRun = new Map<number, Record<string, Summary>>(runs.map((run) => [run, namedValues()]));
     for (const row of this.#all.iterate(JSON.stringify(runs))) {
       const [run, key, last, lastStep, min, minStep, max, maxStep, sum, numbers, count] = row;
       const metrics = byRun.get(run);

@@ -1,3 +1,4 @@
+import { namedValues } from '../named-values.js';
 import type { Holder } from './liveness.js';
 import type { JsonObject, Run, RunStatus } from '../types.js';
 
@@ -72,7 +73,7 @@ export function parseObject(text: string): JsonObject {
 }
 
 function parseTags(text: string | null): Record<string, string> {
-  const tags: Record<string, string> = {};
+  const tags = namedValues<string>();
   for (const [key, value] of Object.entries(parseObject(text ?? '{}'))) {
     if (typeof value === 'string') tags[key] = value;
   }

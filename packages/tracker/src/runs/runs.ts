@@ -3,6 +3,7 @@ import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { flattenConfig } from './flatten-config.js';
+import { isRunIdSql } from './run-id.js';
 import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
 import type { JsonObject, JsonValue, Run } from '../types.js';
@@ -48,6 +49,7 @@ export class Runs {
       .prepare<(number | string | null)[], string>(
         `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment
          WHERE runs.config_hash = ? AND runs.seed IS ? AND experiments.name = ? AND runs.status <> 'pruned'
+           AND ${isRunIdSql('runs.id')}
          ORDER BY runs.id DESC LIMIT 1`,
       )
       .pluck();

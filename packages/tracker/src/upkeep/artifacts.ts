@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { InvalidValueError } from '../errors.js';
+import { pathInside } from './path-inside.js';
 import type { Artifact } from '../store-types.js';
 
 const CHUNK = 1 << 20;
@@ -21,14 +22,17 @@ export function artifactFolder(storePath: string): string {
   return `${storePath}.artifacts`;
 }
 
-/** Where the content with this SHA-256 stands. Throws `InvalidValueError` for anything but 64 hex digits. */
+/**
+ * Where the content with this SHA-256 stands. Throws `InvalidValueError` for anything but 64 hex digits, and where a
+ * symbolic link leads out of the folder.
+ */
 export function artifactPath(storePath: string, sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new InvalidValueError(`Expected a SHA-256, got "${sha256}"`);
-  return path.join(artifactFolder(storePath), sha256.slice(0, 2), sha256);
+  return pathInside(artifactFolder(storePath), sha256.slice(0, 2), sha256);
 }
 
 /** Throws `InvalidValueError` for a name that would leave the folder it is one day exported to. */
-function checkArtifactName(name: string): void {
+export function checkArtifactName(name: string): void {
   const isInside =
     name !== '' && !/[\\\0]/.test(name) && !/^[A-Za-z]:/.test(name) && !path.posix.isAbsolute(name);
   const parts = name.split('/');

@@ -3,7 +3,12 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath } from './artifacts.js';
 import { removeOrphans } from '../runs/remove-runs.js';
-import { checkpointFolder, folderSize, runsWithCheckpoints } from './checkpoint-folders.js';
+import {
+  checkpointFolder,
+  folderSize,
+  removeCheckpointFolder,
+  runsWithCheckpoints,
+} from './checkpoint-folders.js';
 import type { GarbageResult } from '../store-types.js';
 import { storedArtifacts } from './verify.js';
 
@@ -23,8 +28,8 @@ export function collectGarbage(database: Database.Database, file: string): Garba
       const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
       for (const each of all) rmSync(each, { force: true });
       const checkpoints = forgottenCheckpoints(database, file);
-      const freed = checkpoints.reduce((sum, folder) => sum + folderSize(folder), bytes);
-      for (const folder of checkpoints) rmSync(folder, { recursive: true, force: true });
+      const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes);
+      for (const id of checkpoints) removeCheckpointFolder(file, id);
       return { rows, artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
     })
     .immediate();
@@ -33,12 +38,10 @@ export function collectGarbage(database: Database.Database, file: string): Garba
   return collected;
 }
 
-/** Folders of runs that are no more; a run is there before its folder is, so none of these is in use. */
+/** Ids of runs that are no more and have left a folder; a run is there before its folder is, so none of these is in use. */
 function forgottenCheckpoints(database: Database.Database, file: string): string[] {
   const runs = new Set(database.prepare<[], string>('SELECT id FROM runs').pluck().all());
-  return runsWithCheckpoints(file)
-    .filter((id) => !runs.has(id))
-    .map((id) => checkpointFolder(file, id));
+  return runsWithCheckpoints(file).filter((id) => !runs.has(id));
 }
 
 function partialCopies(file: string): string[] {

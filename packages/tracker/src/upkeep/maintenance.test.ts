@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { checkpointFolder } from './checkpoint-folders.js';
+import { makeCheckpointFolder } from './checkpoint-folders.js';
 import { LeaseHeldError } from '../errors.js';
 import { openReader } from '../query/reader.js';
 import type { Artifact, Store } from '../store-types.js';
@@ -129,11 +129,11 @@ describe('gc', () => {
     const [kept, removed] = [addRun(store, 'kept'), addRun(store, 'removed')];
     const running = store.startRun({ experiment: 'e' });
     for (const { id } of [kept, removed, running]) {
-      const step = path.join(checkpointFolder(file, id), 'step-7');
+      const step = path.join(makeCheckpointFolder(file, id), 'step-7');
       mkdirSync(step, { recursive: true });
       writeFileSync(path.join(step, 'weights'), '12345');
     }
-    mkdirSync(checkpointFolder(file, 'mine'));
+    mkdirSync(path.join(`${file}.checkpoints`, 'mine'));
     store.removeRun(removed.id);
     expect(store.gc()).toMatchObject({ checkpoints: 1, bytes: 5 });
     expect(readdirSync(`${file}.checkpoints`).sort()).toEqual([kept.id, running.id, 'mine'].sort());

@@ -3,10 +3,11 @@ import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath, hashFile } from './artifacts.js';
 import { connectWriter } from '../database/connection.js';
 import { countOrphans } from '../runs/remove-runs.js';
+import { isRunIdSql } from '../runs/run-id.js';
 
 /** Something in a store that isn't as it should be. Only `unreferenced` is harmless: `gc` removes it. */
 export interface StoreProblem {
-  readonly kind: 'corrupt' | 'orphan' | 'summary' | 'artifact' | 'unreferenced';
+  readonly kind: 'corrupt' | 'id' | 'orphan' | 'summary' | 'artifact' | 'unreferenced';
   readonly message: string;
 }
 
@@ -20,6 +21,7 @@ export function verifyStore(file: string): StoreProblem[] {
     database = connectWriter(file);
     return [
       ...corruption(database),
+      ...strangeIds(database),
       ...orphans(database),
       ...summaries(database),
       ...artifacts(database, file),
@@ -43,6 +45,15 @@ function corruption(database: Database.Database): StoreProblem[] {
     ...messages.filter((message) => message !== 'ok'),
     ...references.map((table) => `a row of ${table} refers to nothing`),
   ].map((message) => ({ kind: 'corrupt', message }));
+}
+
+/** Taken in by a version that did not look; nothing is made or removed for them, and no cell goes on from them. */
+function strangeIds(database: Database.Database): StoreProblem[] {
+  const ids = database
+    .prepare<[], string>(`SELECT id FROM runs WHERE NOT ${isRunIdSql('id')}`)
+    .pluck()
+    .all();
+  return ids.map((id) => ({ kind: 'id', message: `the id ${JSON.stringify(id)} of a run is no ULID` }));
 }
 
 function orphans(database: Database.Database): StoreProblem[] {

@@ -28,7 +28,7 @@ async function signal(program: string, name: NodeJS.Signals) {
   return { code, by, run: reader.getRun('signalled'), log: reader.logTail(reader.getRun('signalled').id) };
 }
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'keeps everything at %s, then ends as it would without us',
   async (name) => {
     const { code, by, run, log } = await signal('', name);

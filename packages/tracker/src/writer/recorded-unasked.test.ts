@@ -38,6 +38,13 @@ describe('a run records without being asked', () => {
     expect(JSON.stringify(reader.environment(run.id))).not.toContain('hidden value');
   });
 
+  it('no command line where none is wanted', () => {
+    using store = openStore(file, { captureArguments: false });
+    const run = store.startRun({ experiment: 'e' });
+    using reader = openReader(file);
+    expect(reader.environment(run.id)).toMatchObject({ argv: null, execArgv: null, node: process.version });
+  });
+
   it('the machine, at the step that it is at', async () => {
     using store = openStore(file, { systemInterval: 30 });
     const run = store.startRun({ experiment: 'e' });

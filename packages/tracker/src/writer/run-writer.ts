@@ -1,6 +1,15 @@
 import path from 'node:path';
 import { keepArtifact } from '../upkeep/artifacts.js';
 import type { OutputListener } from './capture-output.js';
+import {
+  checkEnd,
+  checkLines,
+  checkLogOptions,
+  checkName,
+  checkProgress,
+  checkStepBefore,
+  checkText,
+} from './check-calls.js';
 import { WarnOnce } from './warn-once.js';
 import { isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
 import { FencedWrites, type Write } from './fenced-writes.js';
@@ -48,6 +57,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   log(values: Readonly<Record<string, number>>, options: LogOptions): void {
     this.#assertOpen();
+    checkLogOptions(options);
     const now = Date.now();
     const { step, time = now } = options;
     this.#waiting.points.addAll(values, step, Math.round(time) - this.#run.createdAt);
@@ -57,30 +67,48 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   logBatch(entries: readonly LogEntry[]): void {
+    this.#assertOpen();
+    const { points } = this.#waiting;
+    for (const { values, ...options } of entries) {
+      checkLogOptions(options);
+      points.check(values, options.step);
+    }
     for (const { values, step, time } of entries)
       this.log(values, time === undefined ? { step } : { step, time });
   }
 
   progress(progress: Progress): void {
     this.#assertOpen();
-    this.#waiting.progress = progress;
+    checkProgress(progress);
+    this.#waiting.progress = { ...progress };
     this.#schedule.request(Date.now(), false);
   }
 
   setTrace(lines: readonly string[]): void {
+    checkLines(lines);
     this.#writeOrDefer((run) => this.#statements.runs.setTrace(run, lines));
   }
 
   setBackend(backend: string, device?: string): void {
+    checkText('the backend', backend);
+    if (device !== undefined) checkText('the device', device);
     this.#writeOrDefer((run) => this.#statements.runs.setBackend(run, backend, device ?? null));
   }
 
   tag(key: string, value = ''): void {
+    checkName('the key of a tag', key);
+    checkText(`the tag "${key}"`, value);
     this.#writeOrDefer((run) => this.#statements.runs.tag(run, key, value));
   }
 
-  artifact(file: string, name: string = path.basename(file)): Artifact {
+  artifact(file: string, name?: string): Artifact {
     this.#assertOpen();
+    checkName('the path of an artifact', file);
+    if (name !== undefined) checkText('the name of an artifact', name);
+    return this.#keep(file, name ?? path.basename(file));
+  }
+
+  #keep(file: string, name: string): Artifact {
     const kept = keepArtifact(this.#statements.path, file, name);
     this.#writeOrDefer((run) =>
       this.#statements.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt),
@@ -89,6 +117,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   supersedeAfter(step: number): void {
+    checkStepBefore(step);
     this.flush();
     this.#guarded((run, now) => {
       this.#statements.points.supersede(run, step, this.token);
@@ -102,6 +131,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   finish(status: EndStatus = 'finished', reason?: string): void {
+    checkEnd(status, reason);
     const end = { status, reason: reason ?? null, time: Date.now() };
     try {
       this.#write((run, now) => this.#statements.leases.end(run, status, end.reason, now), LOCK_ATTEMPTS);

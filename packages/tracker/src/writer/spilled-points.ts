@@ -4,7 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
+import { checkRunId, isRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
+import { pathInside } from '../upkeep/path-inside.js';
+import { END_STATUSES } from './check-calls.js';
 import type { EndStatus } from '../store-types.js';
 import type { JsonObject } from '../types.js';
 
@@ -20,8 +23,6 @@ export interface SpilledContent {
   readonly end: SpilledEnd | undefined;
 }
 
-const ENDS: readonly EndStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
-
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
 export class SpilledPoints {
   readonly #name: string;
@@ -29,7 +30,7 @@ export class SpilledPoints {
 
   constructor(storePath: string, runId: string, token: number) {
     this.#storePath = storePath;
-    this.#name = `${runId}-${token}.jsonl`;
+    this.#name = `${checkRunId(runId)}-${token}.jsonl`;
   }
 
   /** Beside the store, else in the system's folder for temporary files. Returns the file; throws if neither works. */
@@ -49,7 +50,7 @@ export class SpilledPoints {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
-        const file = path.join(folder, this.#name);
+        const file = pathInside(folder, this.#name);
         // The leading line break closes a line that an earlier attempt may have left half written.
         appendFileSync(file, `\n${lines.join('\n')}\n`, { mode: 0o600 });
         return file;
@@ -82,8 +83,8 @@ export class SpilledPoints {
   #files(): string[] {
     return spillFolders(this.#storePath)
       .filter(isOurs)
-      .map((folder) => path.join(folder, this.#name))
-      .filter((file) => existsSync(file));
+      .filter((folder) => existsSync(path.join(folder, this.#name)))
+      .map((folder) => pathInside(folder, this.#name));
   }
 }
 
@@ -94,7 +95,7 @@ export function spilledLeases(storePath: string): { runId: string; token: number
     .flatMap((folder) => readdirSync(folder));
   return [...new Set(names)].flatMap((name) => {
     const [, runId, token] = /^([0-9A-Z]{26})-(\d+)\.jsonl$/.exec(name) ?? [];
-    return runId === undefined ? [] : [{ runId, token: Number(token) }];
+    return !isRunId(runId) ? [] : [{ runId, token: Number(token) }];
   });
 }
 
@@ -131,7 +132,7 @@ function addPoints(buffer: PointBuffer, { key, steps, times, values, late }: Jso
 
 function readEnd({ end }: JsonObject): SpilledEnd | undefined {
   if (typeof end !== 'object' || end === null || Array.isArray(end)) return undefined;
-  const status = ENDS.find((each) => each === end.status);
+  const status = END_STATUSES.find((each) => each === end.status);
   if (status === undefined || typeof end.time !== 'number') return undefined;
   return { status, reason: typeof end.reason === 'string' ? end.reason : null, time: end.time };
 }

@@ -1,4 +1,5 @@
 import { selectExport, type ExportSelection } from '../export-runs.js';
+import { checkRunId } from '../../runs/run-id.js';
 import { flattenConfig } from '../../runs/flatten-config.js';
 import type { DetailReader, RunRow } from '../../types.js';
 import { asObject, MlflowClient, MlflowError } from './client.js';
@@ -42,7 +43,9 @@ export async function exportMlflow(reader: DetailReader, options: MlflowOptions)
   const client = new MlflowClient(options.url, options.headers, options.retryAfter);
   const experiments = new Map<string, string>();
   const result = { created: 0, updated: 0, points: 0 };
-  for (const run of selectExport(reader, options)) {
+  const runs = selectExport(reader, options);
+  for (const { id } of runs) checkRunId(id);
+  for (const run of runs) {
     const experiment = experiments.get(run.experiment) ?? (await findExperiment(client, run.experiment));
     experiments.set(run.experiment, experiment);
     const found = await findRun(client, experiment, run);

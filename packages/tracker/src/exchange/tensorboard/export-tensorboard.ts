@@ -1,5 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { checkRunId } from '../../runs/run-id.js';
+import { pathInside } from '../../upkeep/path-inside.js';
 import { selectExport, type ExportSelection } from '../export-runs.js';
 import type { DetailReader, RunRow } from '../../types.js';
 import type * as events from './events.js';
@@ -23,10 +25,13 @@ export async function exportTensorBoard(
   for (const run of selectExport(reader, selection)) {
     const name = folderName(run, taken);
     taken.add(name);
-    const target = path.join(folder, name);
-    const file = path.join(target, `events.out.tfevents.${Math.floor(run.createdAt / 1000)}.${run.id}`);
+    const id = checkRunId(run.id);
+    const file = pathInside(
+      folder,
+      ...[name, `events.out.tfevents.${Math.floor(run.createdAt / 1000)}.${id}`],
+    );
     if (existsSync(file)) continue;
-    mkdirSync(target, { recursive: true, mode: 0o700 });
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     writeEvents(reader, run, file, encoders);
     written += 1;
   }

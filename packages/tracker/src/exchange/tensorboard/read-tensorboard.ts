@@ -8,6 +8,8 @@ import { toJsonNumber } from '../../metrics/metric-json.js';
 import type { ScalarEvent } from './events.js';
 import { readRecords } from './records.js';
 
+/** The last time that a ULID can hold. */
+const LATEST = 2 ** 48 - 1;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 interface Series {
@@ -80,6 +82,8 @@ function readRun(
 
 /** A ULID of the first event's time, its other bits from the name. */
 function idOf(name: string, experiment: string, time: number): string {
+  if (!(time >= 0 && time <= LATEST))
+    throw new InvalidValueError(`Expected the events of "${name}" to have times, got ${time / 1000} s`);
   const hash = createHash('sha256')
     .update(JSON.stringify([experiment, name, time]))
     .digest();

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.js';
 import { openReader } from '../../query/reader.js';
 import { openStore } from '../../store.js';
-import { decodeEvent } from './events.js';
+import { InvalidValueError } from '../../errors.js';
+import { decodeEvent, encodeScalars } from './events.js';
 import { exportTensorBoard } from './export-tensorboard.js';
 import { readTensorBoard } from './read-tensorboard.js';
 import { frameRecord, maskedChecksum, readRecords } from './records.js';
@@ -84,5 +85,11 @@ describe('TensorBoard event files', () => {
     writeFileSync(path.join(folder, 'empty', 'events.out.tfevents.1.x'), '');
     await expect(readTensorBoard(folder, 'e')).rejects.toThrow('No TensorBoard event files with scalars in');
     expect(readFileSync(path.join(folder, 'empty', 'events.out.tfevents.1.x'))).toHaveLength(0);
+  });
+
+  it.each([NaN, Infinity, -1, 1e12])('with an event at %d s are refused', async (wallTime) => {
+    const event = encodeScalars({ wallTime, step: 0, scalars: [{ tag: 'loss', value: 1 }] });
+    writeFileSync(path.join(folder, 'events.out.tfevents.1.x'), frameRecord(event));
+    await expect(readTensorBoard(folder, 'e')).rejects.toThrow(InvalidValueError);
   });
 });

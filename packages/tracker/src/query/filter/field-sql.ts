@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import { parseDuration } from '../../duration.js';
 import { FilterError } from '../../errors.js';
 import { RUN_STATUSES } from '../../types.js';
 import type { Condition } from './parse.js';
@@ -23,7 +24,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   duration: '(coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at) / 1000.0',
 };
 
-/** A condition on one of the run's own fields. Times are written as dates, `duration` in seconds. */
+/** A condition on one of the run's own fields. Times are written as dates, `duration` in seconds or as `90m`, `2h`. */
 export function fieldSql(condition: Condition, goneRuns: string): Sql {
   const { name, operator = '=', value, valueColumn } = condition;
   const sign = operator === ':' ? '=' : operator;
@@ -43,7 +44,7 @@ export function fieldSql(condition: Condition, goneRuns: string): Sql {
     }
     return { sql: `${time} ${sign} ?`, bound: [milliseconds] };
   }
-  const number = Number(value);
+  const number = (name === 'duration' ? parseDuration(value) : undefined) ?? Number(value);
   if (value.trim() === '' || Number.isNaN(number)) {
     throw new FilterError(`expected a number, got "${value}"`, valueColumn);
   }

@@ -60,6 +60,7 @@ describe('a filter', () => {
     ['experiment:other', 'w'],
     ['created>2001-01-01', 'abcw'],
     ['duration<100', 'abc'],
+    ['duration<1m40s', 'abc'],
     ['name~AIT', 'w'],
     ['ait', 'w'],
     ['"waiting \\"one\\""', 'w'],

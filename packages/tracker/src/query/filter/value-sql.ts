@@ -2,13 +2,13 @@ import { FilterError } from '../../errors.js';
 import type { Condition } from './parse.js';
 import type { Sql } from './to-sql.js';
 
-const STATISTICS: Readonly<Record<string, string>> = {
-  last: 'last',
-  min: 'min',
-  max: 'max',
-  mean: 'CASE WHEN numbers > 0 THEN sum / numbers END',
-  count: 'count',
-};
+const STATISTICS = new Map([
+  ['last', 'last'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['mean', 'CASE WHEN numbers > 0 THEN sum / numbers END'],
+  ['count', 'count'],
+]);
 
 export function tagSql({ name, operator, value, valueColumn }: Condition): Sql {
   const exists = (condition: string): string =>
@@ -58,7 +58,7 @@ export function paramSql({ name, operator, value, valueColumn }: Condition): Sql
 /** A metric's last value, or with a suffix `.min`, `.max`, `.mean`, `.count` (or `.last`) that one. */
 export function metricSql({ name, operator, value, valueColumn, scope }: Condition): Sql {
   const dot = name.lastIndexOf('.');
-  const suffix = STATISTICS[name.slice(dot + 1)];
+  const suffix = STATISTICS.get(name.slice(dot + 1));
   const meanings: [metric: string, column: string][] = [[name, 'last']];
   if (dot > 0 && suffix !== undefined) meanings.push([name.slice(0, dot), suffix]);
   const isNaNWanted = value.toLowerCase() === 'nan';

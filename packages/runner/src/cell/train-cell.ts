@@ -1,0 +1,4 @@
+import { train } from '@ablate/core';
+import { serveCell } from './serve-cell.js';
+
+serveCell(train);
