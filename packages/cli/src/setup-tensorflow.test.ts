@@ -23,7 +23,7 @@ describe('ablate setup tensorflow', () => {
   it('says in one line what is missing, and makes nothing', async () => {
     process.env.PATH = path.join(folder, 'bin');
     mkdirSync(process.env.PATH);
-    const { code, stdout, stderr } = await setup('--json');
+    const { code, stdout, stderr } = await setup();
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toBe(

@@ -8,6 +8,7 @@ import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
 import { mergeStore } from './exchange/merge.js';
+import { withRefusedValues } from './exchange/refused-values.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
 import type {
@@ -155,7 +156,7 @@ class SqliteStore implements Store {
   }
 
   importJson(text: string): MergeResult {
-    return importJson(this.#database, this.#open(), text);
+    return withRefusedValues(() => importJson(this.#database, this.#open(), text));
   }
 
   gc(): GarbageResult {

@@ -52,7 +52,7 @@ function readRun(
   let last = 0;
   for (const file of files) {
     for (const record of readRecords(readFileSync(file))) {
-      const { wallTime, step, scalars } = decodeEvent(record);
+      const { wallTime, step, scalars } = decodeIn(file, record, decodeEvent);
       const time = Math.round(wallTime * 1000);
       first = Math.min(first, time);
       last = Math.max(last, time);
@@ -78,6 +78,19 @@ function readRun(
       })),
     },
   ];
+}
+
+function decodeIn(
+  file: string,
+  record: Uint8Array,
+  decodeEvent: (data: Uint8Array) => ScalarEvent,
+): ScalarEvent {
+  try {
+    return decodeEvent(record);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidValueError(`${file} holds a record that is no event: ${message}`, { cause });
+  }
 }
 
 /** A ULID of the first event's time, its other bits from the name. */
