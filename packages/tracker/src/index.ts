@@ -22,7 +22,6 @@ export { openReader } from './query/reader.js';
 export { openStore } from './store.js';
 export type {
   Artifact,
-  EndStatus,
   ExperimentOptions,
   GarbageResult,
   Lease,
@@ -37,7 +36,8 @@ export type {
 } from './store-types.js';
 export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
 export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
-export { RUN_STATUSES } from './types.js';
+export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from './runs/life-cycle.js';
+export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   ConfigDifference,
   DetailReader,
@@ -53,7 +53,6 @@ export type {
   RunEvent,
   RunGroup,
   RunRow,
-  RunStatus,
   StoreReader,
   Summary,
   Tail,

@@ -9,8 +9,8 @@ import { importJson } from './exchange/import-json.js';
 import { mergeStore } from './exchange/merge.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
+import type { EndStatus } from './runs/life-cycle.js';
 import type {
-  EndStatus,
   ExperimentOptions,
   GarbageResult,
   Lease,
@@ -104,23 +104,24 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => this.#open().leases.release(runId, token, Date.now()));
   }
 
-  finishRun(runId: string, status: EndStatus, reason?: string): boolean {
+  finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean {
     const { leases } = this.#open();
-    return this.#statements.transaction(() => {
-      const record = leases.find(runId);
-      if (!['pending', 'leased', 'running'].includes(record.status)) return false;
-      leases.end(record.run, status, reason ?? null, Date.now());
-      return true;
-    });
+    return this.#statements.transaction(() =>
+      leases.endIfHeld(leases.find(runId).run, token, status, reason ?? null, Date.now()),
+    );
   }
 
   findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null {
     return this.#open().runs.findFinished(experiment, configHash, seed);
   }
 
-  appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void {
+  appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean {
     const { leases, logs } = this.#open();
-    this.#statements.transaction(() => logs.append(leases.find(runId).run, stream, text, Date.now()));
+    return this.#statements.transaction(() => {
+      const run = leases.newest(runId, token);
+      if (run !== undefined) logs.append(run, stream, text, Date.now());
+      return run !== undefined;
+    });
   }
 
   retry(runId: string): void {

@@ -1,17 +1,5 @@
+import type { RunStatus } from './runs/life-cycle.js';
 import type { Artifact } from './store-types.js';
-
-/** What the store knows about a run's life. `pending` and `leased` runs have not started yet. */
-export const RUN_STATUSES = [
-  'pending',
-  'leased',
-  'running',
-  'finished',
-  'failed',
-  'crashed',
-  'killed',
-  'pruned',
-] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, JsonValue>;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { compareCells, type ComparisonRow, type Group, type GroupRun } from './compare-cells.js';
 import { axisImportance, type Importance } from './importance.js';
+import { MEANINGS } from '../run-meaning.js';
 import { KnownRuns } from '../plan/known-runs.js';
 
 export interface CompareExperimentOptions {
@@ -112,10 +113,8 @@ function groupsOfRuns(runs: readonly RunRow[], metric: string): Group[] {
 }
 
 function toGroupRun(seed: number, run: RunRow | undefined, metric: string): GroupRun {
-  if (run?.status === 'failed' || run?.status === 'crashed') return { seed, status: 'failed', value: null };
-  if (run?.status === 'pruned') return { seed, status: 'pruned', value: null };
-  if (run?.status !== 'finished') return { seed, status: 'missing', value: null };
-  return { seed, status: 'finished', value: run.metrics[metric]?.last ?? null };
+  const status = run === undefined ? 'missing' : MEANINGS[run.status].compared;
+  return { seed, status, value: status === 'finished' ? (run?.metrics[metric]?.last ?? null) : null };
 }
 
 function checkBaseline(baseline: Readonly<Record<string, string>>, groups: readonly Group[]): void {

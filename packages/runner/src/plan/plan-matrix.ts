@@ -5,7 +5,10 @@ import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
+import { MEANINGS, type PlannedState } from '../run-meaning.js';
 import { KnownRuns } from './known-runs.js';
+
+export type { PlannedState };
 
 export interface PlanOptions {
   /** The matrix's file, or its folder. */
@@ -14,13 +17,6 @@ export interface PlanOptions {
   /** Path of the store; default: `defaultStorePath()` of the tracker. */
   readonly store?: string;
 }
-
-/**
- * What `runMatrix` would do with a cell: `done` (reuse), `new` (train), `again` (an earlier run crashed or was
- * killed), `failed` (skip unless failed cells are retried), `pruned` (skip while pruning), `active` (another process is
- * at it).
- */
-export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'active';
 
 export interface PlannedCell {
   readonly cell: Cell;
@@ -51,20 +47,9 @@ export async function planMatrix({ file, set = [], store = defaultStorePath() }:
 export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell[] {
   return cells.map((cell) => {
     const run = known.find(cell) ?? null;
-    return { cell, state: run === null ? 'new' : STATES[run.status], run };
+    return { cell, state: run === null ? 'new' : MEANINGS[run.status].planned, run };
   });
 }
-
-const STATES = {
-  finished: 'done',
-  pruned: 'pruned',
-  running: 'active',
-  leased: 'active',
-  pending: 'again',
-  crashed: 'again',
-  killed: 'again',
-  failed: 'failed',
-} as const;
 
 function readRuns(store: string): RunRow[] {
   using reader = openReader(store);

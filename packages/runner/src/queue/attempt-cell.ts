@@ -33,7 +33,7 @@ export async function attemptCell(
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, matrixFile, limits, pruner, signal, drain } = options;
-  const output = new CellOutput(store, runId, options.onRefused);
+  const output = new CellOutput(store, runId, token, options.onRefused);
   pruner?.forget(cell, runId);
   const launched = launcher.launch(
     {
@@ -61,7 +61,7 @@ export async function attemptCell(
   try {
     const end = await launched.ended;
     output.flush();
-    recordEnd(runId, end, options);
+    recordEnd(runId, token, end, options);
     return { end, lastLines: output.lines.list() };
   } finally {
     unwatch();
@@ -69,10 +69,18 @@ export async function attemptCell(
   }
 }
 
-/** Records the end of a cell that could not do it itself; nothing changes if it has. A refusal is a warning. */
-function recordEnd(runId: string, { status, reason }: CellEnd, { store, onRefused }: AttemptOptions): void {
+/**
+ * Records the end of a cell that could not do it itself; nothing changes if it has, or if another runner has taken the run
+ * over. A refusal is a warning.
+ */
+function recordEnd(
+  runId: string,
+  token: number,
+  { status, reason }: CellEnd,
+  { store, onRefused }: AttemptOptions,
+): void {
   try {
-    store.finishRun(runId, status, reason ?? undefined);
+    store.finishRun(runId, token, status, reason ?? undefined);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     onRefused(error);

@@ -73,8 +73,8 @@ function fill(store: Store, file: string): string[] {
   const weights = `${file}.weights`;
   writeFileSync(weights, 'weights');
   run.artifact(weights);
-  store.appendLog(id, 'stdout', 'b\n');
-  store.appendLog(id, 'stderr', 'a\n');
+  store.appendLog(id, run.token, 'stdout', 'b\n');
+  store.appendLog(id, run.token, 'stderr', 'a\n');
   run.finish('finished', 'done');
   const running = store.startRun({ experiment: 'e', name: 'running' }).id;
   const database = new Database(file);

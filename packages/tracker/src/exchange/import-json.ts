@@ -4,12 +4,11 @@ import { InvalidValueError } from '../errors.js';
 import { EXPORT_FORMAT, EXPORT_VERSION } from './export-json.js';
 import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
+import { effectiveStatus, RUN_STATUSES } from '../runs/life-cycle.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
-import { RUN_STATUSES, type JsonObject, type JsonValue, type Progress } from '../types.js';
-
-const HELD = ['leased', 'running'];
+import type { JsonObject, JsonValue, Progress } from '../types.js';
 
 type ExperimentRow = [name: string, question: string | null, matrix: string | null, createdAt: number];
 
@@ -51,8 +50,9 @@ function insertRun(
 ): void {
   const experiment = string(run.experiment, 'experiment');
   const createdAt = number(run.createdAt, 'createdAt');
-  const status = string(run.status, 'status');
-  if (!RUN_STATUSES.some((known) => known === status)) throw new InvalidValueError(`No status "${status}"`);
+  const told = string(run.status, 'status');
+  const status = RUN_STATUSES.find((known) => known === told);
+  if (status === undefined) throw new InvalidValueError(`No status "${told}"`);
   const inserted = statements.runs.insert(
     string(run.id, 'id'),
     {
@@ -73,7 +73,7 @@ function insertRun(
       `UPDATE runs SET status = ?, started_at = ?, ended_at = ?, heartbeat_at = ?, host = ?, pid = ?, backend = ?,
          device = ?, reason = ? WHERE number = ?`,
     )
-    .run(HELD.includes(status) ? 'crashed' : status, ...columns.map((name) => run[name] ?? null), inserted);
+    .run(effectiveStatus(status, true), ...columns.map((name) => run[name] ?? null), inserted);
   statements.points.write(inserted, buffer);
   if (run.environment !== null)
     statements.runs.setEnvironment(inserted, object(run.environment, 'environment'));

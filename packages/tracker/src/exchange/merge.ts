@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { artifactPath } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
+import { COPIED_STATUS_SQL } from '../runs/life-cycle.js';
 import { removeRun } from '../runs/remove-runs.js';
 import type { MergeResult } from '../store-types.js';
 
@@ -94,7 +95,7 @@ function copyRun(database: Database.Database, source: number): void {
     .prepare(
       `INSERT INTO main.runs (experiment, status, heartbeat_at, ${RUN_COLUMNS})
        SELECT (SELECT number FROM main.experiments WHERE name = experiments.name),
-         CASE WHEN runs.status IN ('leased', 'running') THEN 'crashed' ELSE runs.status END,
+         ${COPIED_STATUS_SQL},
          ${heartbeat('source', 'runs')}, ${RUN_COLUMNS.replace(/\w+/g, 'runs.$&')}
        FROM source.runs JOIN source.experiments ON experiments.number = runs.experiment WHERE runs.number = ?`,
     )

@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../errors.js';
+import { EFFECTIVE_STATUS_SQL } from '../runs/life-cycle.js';
 
 const COLUMNS: Readonly<Record<string, string>> = {
   created: 'runs.created_at',
@@ -7,11 +8,11 @@ const COLUMNS: Readonly<Record<string, string>> = {
   duration: 'coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at',
   name: 'runs.name',
   experiment: 'experiments.name',
-  status: 'runs.status',
+  status: EFFECTIVE_STATUS_SQL,
   seed: 'runs.seed',
 };
 
-/** An ORDER BY clause and the value it binds. Runs without a value come last, whatever the direction. */
+/** An ORDER BY clause and the value it binds, besides `:gone`. Runs without a value come last, whatever the direction. */
 interface Order {
   readonly sql: string;
   readonly bound: readonly string[];

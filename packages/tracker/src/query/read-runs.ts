@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { closest, distance } from 'fastest-levenshtein';
 import { checkOptions } from '../check-options.js';
 import { InvalidValueError, RunNotFoundError } from '../errors.js';
-import type { GoneHolders } from '../runs/gone-holders.js';
+import type { GoneHolders, GoneRuns } from '../runs/gone-holders.js';
 import { orderRuns } from './order-runs.js';
 import { SummaryReader } from './read-summaries.js';
 import { RUN_QUERY, RUN_TABLES, toRun, type RunRecord } from '../runs/run-rows.js';
@@ -42,12 +42,14 @@ export class RunReader {
         throw new InvalidValueError(`Expected \`${name}\` to be an integer, got ${value}`);
     }
     const order = orderRuns(options.orderBy, options.descending);
-    const { where, bound } = selectRuns(options, this.#gone);
+    const { where, bound } = selectRuns(options);
     // Sorting numbers alone: configurations and tags are only read for the rows that are asked for.
     const numbers = this.#database
-      .prepare<Bound[], number>(`SELECT runs.number ${RUN_TABLES} ${where} ${order.sql} LIMIT ? OFFSET ?`)
+      .prepare<[...Bound[], GoneRuns], number>(
+        `SELECT runs.number ${RUN_TABLES} ${where} ${order.sql} LIMIT ? OFFSET ?`,
+      )
       .pluck()
-      .all(...bound, ...order.bound, limit, offset);
+      .all(...bound, ...order.bound, limit, offset, this.#gone.bound());
     const records = this.#byNumbers.all(JSON.stringify(numbers));
     return this.#rows(records);
   }

@@ -120,9 +120,9 @@ describe('other questions', () => {
   it('put log lines together from pieces', () => {
     using store = openStore(file);
     const id = store.enqueue({ experiment: 'e' });
-    store.appendLog(id, 'stdout', 'epoch 1\nepo');
-    store.appendLog(id, 'stderr', 'careful\r\n');
-    store.appendLog(id, 'stdout', 'ch 2\n\u001b[31mred\n');
+    store.appendLog(id, 0, 'stdout', 'epoch 1\nepo');
+    store.appendLog(id, 0, 'stderr', 'careful\r\n');
+    store.appendLog(id, 0, 'stdout', 'ch 2\n\u001b[31mred\n');
     using reader = openReader(file);
     const text = (lines?: number): string[] =>
       reader.logTail(id, lines).map((line) => `${line.stream} ${line.text}`);
@@ -158,8 +158,8 @@ describe('a cursor', () => {
     using reader = openReader(file);
     const none = reader.logAfter(run.id, 0);
     expect(none).toEqual({ items: [], cursor: 0 });
-    store.appendLog(run.id, 'stdout', 'one\n');
-    store.appendLog(run.id, 'stderr', 'two');
+    store.appendLog(run.id, run.token, 'stdout', 'one\n');
+    store.appendLog(run.id, run.token, 'stderr', 'two');
     const first = reader.logAfter(run.id, none.cursor, 1);
     expect(first.items.map(({ text }) => text)).toEqual(['one\n']);
     expect(reader.logAfter(run.id, first.cursor).items).toMatchObject([{ stream: 'stderr', text: 'two' }]);

@@ -1,30 +1,32 @@
 import { parseFilter } from './filter/parse.js';
 import { filterSql } from './filter/to-sql.js';
-import type { GoneHolders } from '../runs/gone-holders.js';
+import { EFFECTIVE_STATUS_SQL } from '../runs/life-cycle.js';
 import type { ListOptions } from '../types.js';
 
 export type Bound = string | number;
 
-/** The WHERE clause over `RUN_TABLES` for what a list of runs may be limited by. Throws `FilterError`. */
-export function selectRuns(
-  { experiment, status, filter = '' }: Pick<ListOptions, 'experiment' | 'status' | 'filter'>,
-  goneHolders: GoneHolders,
-): { readonly where: string; readonly bound: readonly Bound[] } {
+/** The WHERE clause over `RUN_TABLES`, and `:gone`, for what a list of runs may be limited by. Throws `FilterError`. */
+export function selectRuns({
+  experiment,
+  status,
+  filter = '',
+}: Pick<ListOptions, 'experiment' | 'status' | 'filter'>): {
+  readonly where: string;
+  readonly bound: readonly Bound[];
+} {
   const conditions: string[] = [];
   const bound: Bound[] = [];
-  const gone = (): string => JSON.stringify([...goneHolders.find().keys()]);
   if (experiment !== undefined) {
     conditions.push('experiments.name = ?');
     bound.push(experiment);
   }
   if (status !== undefined) {
-    conditions.push(`CASE WHEN runs.number IN (SELECT value FROM json_each(?)) THEN 'crashed' ELSE runs.status END
-      IN (SELECT value FROM json_each(?))`);
-    bound.push(gone(), JSON.stringify(status));
+    conditions.push(`${EFFECTIVE_STATUS_SQL} IN (SELECT value FROM json_each(?))`);
+    bound.push(JSON.stringify(status));
   }
   const expression = parseFilter(filter);
   if (expression !== null) {
-    const { sql, bound: values } = filterSql(expression, gone());
+    const { sql, bound: values } = filterSql(expression);
     conditions.push(sql);
     bound.push(...values);
   }

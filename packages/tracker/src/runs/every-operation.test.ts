@@ -5,8 +5,9 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { exportRuns } from '../exchange/export-runs.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { openReader } from '../query/reader.js';
-import type { EndStatus, Store } from '../store-types.js';
+import type { Store } from '../store-types.js';
 import { openStore } from '../store.js';
+import type { EndStatus } from './life-cycle.js';
 import { FencedWrites, type Write } from '../writer/fenced-writes.js';
 import { replaySpilledPoints } from '../writer/replay-spilled-points.js';
 import { SpilledPoints } from '../writer/spilled-points.js';
@@ -31,7 +32,7 @@ function make({ statements, database }: Opened, state: State): Made {
   const token = leases.take(id, 'runner', 2000);
   if (state !== 'leased' && state !== 'lost') leases.start(id, token, 3000);
   const end = ENDS.find((each) => each === state);
-  if (end !== undefined) leases.end(run, end, null, 4000);
+  if (end !== undefined) leases.end(run, token, end, null, 4000);
   if (state === 'lost' || state === 'dead')
     database.prepare("UPDATE leases SET host = 'elsewhere', heartbeat_at = 3500 WHERE run = ?").run(run);
   return { id, run, token };
@@ -48,7 +49,7 @@ const finish =
   (status: EndStatus, older = 0): Operation =>
   ({ id, run, token }, opened) =>
     fenced(opened, { id, run, token: token - older }, (number, now) =>
-      opened.statements.leases.end(number, status, null, now),
+      opened.statements.leases.end(number, token - older, status, null, now),
     );
 
 const spilled =
@@ -77,10 +78,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...Object.fromEntries(
     ENDS.map((status): [string, Operation] => [
       `finishRun as ${status}`,
-      ({ id }, { store }) => store.finishRun(id, status),
+      ({ id, token }, { store }) => store.finishRun(id, token, status),
     ]),
   ),
-  'append output': ({ id }, { store }) => store.appendLog(id, 'stdout', 'text'),
+  'finishRun, older token': ({ id, token }, { store }) => store.finishRun(id, token - 1, 'finished'),
+  'append output': ({ id, token }, { store }) => store.appendLog(id, token, 'stdout', 'text'),
+  'append, older token': ({ id, token }, { store }) => store.appendLog(id, token - 1, 'stdout', 'text'),
   release: ({ id, token }, { store }) => store.release(id, token),
   'release, older token': ({ id, token }, { store }) => store.release(id, token - 1),
   retry: ({ id }, { store }) => store.retry(id),
@@ -109,12 +112,14 @@ finish as crashed     | stale    crashed  crashed  stale    stale    stale    st
 finish as killed      | stale    killed   killed   stale    stale    stale    stale    stale    killed   killed
 finish as pruned      | stale    pruned   pruned   stale    stale    stale    stale    stale    pruned   pruned
 finish, older token   | stale    stale    stale    stale    stale    stale    stale    stale    stale    stale
-finishRun as finished | finished finished finished no       no       no       no       no       finished finished
-finishRun as failed   | failed   failed   failed   no       no       no       no       no       failed   failed
-finishRun as crashed  | crashed  crashed  crashed  no       no       no       no       no       crashed  crashed
-finishRun as killed   | killed   killed   killed   no       no       no       no       no       killed   killed
-finishRun as pruned   | pruned   pruned   pruned   no       no       no       no       no       pruned   pruned
+finishRun as finished | no       finished finished no       no       no       no       no       finished finished
+finishRun as failed   | no       failed   failed   no       no       no       no       no       failed   failed
+finishRun as crashed  | no       crashed  crashed  no       no       no       no       no       crashed  crashed
+finishRun as killed   | no       killed   killed   no       no       no       no       no       killed   killed
+finishRun as pruned   | no       pruned   pruned   no       no       no       no       no       pruned   pruned
+finishRun, older token| no       no       no       no       no       no       no       no       no       no
 append output         | pending  leased   running  finished failed   crashed  killed   pruned   leased   running
+append, older token   | no       no       no       no       no       no       no       no       no       no
 release               | no       pending  no       no       no       no       no       no       pending  no
 release, older token  | no       no       no       no       no       no       no       no       no       no
 retry                 | pending  held     held     held     pending  pending  pending  pending  pending  pending
@@ -129,7 +134,7 @@ replay of pruned      | pending  leased   pruned   finished failed   pruned   ki
 replay, older token   | no       no       no       no       no       no       no       no       no       no
 listed                | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
 filtered              | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
-grouped               | pending  leased   running  finished failed   crashed  killed   pruned   leased   running
+grouped               | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
 merged                | pending  crashed  crashed  finished failed   crashed  killed   pruned   crashed  crashed
 imported              | pending  crashed  crashed  finished failed   crashed  killed   pruned   crashed  crashed
 `;
@@ -236,15 +241,15 @@ describe('a run of every status', () => {
     using reader = openReader(opened.file);
     expect(reader.listRuns({ orderBy: 'status' }).map(({ configHash }) => configHash)).toEqual([
       'crashed',
+      'lost',
+      'dead',
       'failed',
       'finished',
       'killed',
       'leased',
-      'lost',
       'pending',
       'pruned',
       'running',
-      'dead',
     ]);
   });
 });

@@ -1,11 +1,16 @@
 import type Database from 'better-sqlite3';
-import { holderOf, LEASE_QUERY, type LeaseRecord } from './leases.js';
-import { isAlive, type Holder } from './liveness.js';
+import { HELD_QUERY, holderOf, isGone, type LeaseRecord } from './leases.js';
+import type { Holder } from './liveness.js';
 
 /** Milliseconds before processes are looked at again. */
 const RECHECK_AFTER = 1000;
 
 const NOBODY: Holder = { host: 'unknown', pid: 0, processStart: null, heartbeatAt: 0 };
+
+/** Numbers of runs whose process is gone, as a JSON array. */
+export interface GoneRuns {
+  readonly gone: string;
+}
 
 /** Finds, for a reader that may not write, the runs that the next writer will mark as crashed. */
 export class GoneHolders {
@@ -15,9 +20,7 @@ export class GoneHolders {
   #changes = 0;
 
   constructor(database: Database.Database) {
-    this.#held = database.prepare<[], LeaseRecord>(
-      `${LEASE_QUERY} WHERE runs.status IN ('leased', 'running')`,
-    );
+    this.#held = database.prepare<[], LeaseRecord>(HELD_QUERY);
   }
 
   /** Holders whose process is gone, by run number. */
@@ -25,14 +28,18 @@ export class GoneHolders {
     const now = Date.now();
     const gone = new Map<number, Holder>();
     for (const record of this.#held.all()) {
-      const holder = holderOf(record);
-      if (holder === undefined || !isAlive(holder, now)) gone.set(record.run, holder ?? NOBODY);
+      if (isGone(record, now)) gone.set(record.run, holderOf(record) ?? NOBODY);
     }
     if (gone.size !== this.#gone.size || [...gone.keys()].some((run) => !this.#gone.has(run)))
       this.#changes += 1;
     this.#gone = gone;
     this.#checkedAt = now;
     return gone;
+  }
+
+  /** The same, as statements over `EFFECTIVE_STATUS_SQL` bind them. */
+  bound(): GoneRuns {
+    return { gone: JSON.stringify([...this.find().keys()]) };
   }
 
   /** Grows when processes have gone, which changes no data in the store. Looks at most once a second. */

@@ -1,5 +1,6 @@
 import type { Holder } from './liveness.js';
-import type { JsonObject, Run, RunStatus } from '../types.js';
+import { effectiveStatus, type RunStatus } from './life-cycle.js';
+import type { JsonObject, Run } from '../types.js';
 
 /** A run as SQLite gives it, by `RUN_QUERY`. */
 export interface RunRecord {
@@ -49,7 +50,7 @@ export function toRun(record: RunRecord, gone: Pick<Holder, 'host' | 'pid'> | un
     id: record.id,
     experiment: record.experiment,
     name: record.name,
-    status: gone === undefined ? record.status : 'crashed',
+    status: effectiveStatus(record.status, gone !== undefined),
     seed: record.seed,
     config: parseObject(record.config),
     configHash: record.config_hash,

@@ -4,6 +4,7 @@ import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { flattenConfig } from './flatten-config.js';
 import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
+import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
 import type { JsonObject, JsonValue, Run } from '../types.js';
 
@@ -79,8 +80,8 @@ export class Runs {
     return id;
   }
 
-  /** Adds a `pending` run under a given id; returns its number. */
-  insert(id: string, options: RunOptions, createdAt: number): number {
+  /** Adds a `pending` run under a given id, which the present transaction may go on to write. */
+  insert(id: string, options: RunOptions, createdAt: number): WritableRun {
     const { experiment, config = {}, configHash = null, seed = null, tags = {} } = options;
     if (seed !== null && !Number.isSafeInteger(seed)) {
       throw new InvalidValueError(`Expected the seed to be an integer, got ${String(seed)}`);
@@ -91,7 +92,7 @@ export class Runs {
     const { lastInsertRowid } = this.#insert.run(
       ...[id, experimentNumber, name, seed, stringify(config), configHash, createdAt],
     );
-    const run = Number(lastInsertRowid);
+    const run = Number(lastInsertRowid) as WritableRun;
     for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
     return run;
@@ -103,7 +104,7 @@ export class Runs {
     return identity;
   }
 
-  tag(run: number, key: string, value: string): void {
+  tag(run: WritableRun, key: string, value: string): void {
     if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
     this.#putTag.run(run, key, value);
   }
@@ -118,15 +119,15 @@ export class Runs {
     return configHash === null ? undefined : this.#newestId.get(configHash, seed, experiment);
   }
 
-  setEnvironment(run: number, environment: JsonObject): void {
+  setEnvironment(run: WritableRun, environment: JsonObject): void {
     this.#putEnvironment.run(run, stringify(environment));
   }
 
-  setTrace(run: number, lines: readonly string[]): void {
+  setTrace(run: WritableRun, lines: readonly string[]): void {
     this.#putTrace.run(run, JSON.stringify(lines));
   }
 
-  setBackend(run: number, backend: string, device: string | null): void {
+  setBackend(run: WritableRun, backend: string, device: string | null): void {
     this.#setBackend.run(backend, device, run);
   }
 }

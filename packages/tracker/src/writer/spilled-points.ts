@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { parseObject } from '../runs/run-rows.js';
-import type { EndStatus } from '../store-types.js';
+import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
 
 /** A run's end that could not be written to the store. */
@@ -19,8 +19,6 @@ export interface SpilledContent {
   readonly buffer: PointBuffer;
   readonly end: SpilledEnd | undefined;
 }
-
-const ENDS: readonly EndStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
 export class SpilledPoints {
@@ -131,7 +129,7 @@ function addPoints(buffer: PointBuffer, { key, steps, times, values, late }: Jso
 
 function readEnd({ end }: JsonObject): SpilledEnd | undefined {
   if (typeof end !== 'object' || end === null || Array.isArray(end)) return undefined;
-  const status = ENDS.find((each) => each === end.status);
+  const status = END_STATUSES.find((each) => each === end.status);
   if (status === undefined || typeof end.time !== 'number') return undefined;
   return { status, reason: typeof end.reason === 'string' ? end.reason : null, time: end.time };
 }

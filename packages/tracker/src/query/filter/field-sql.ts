@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { FilterError } from '../../errors.js';
-import { RUN_STATUSES } from '../../types.js';
+import { EFFECTIVE_STATUS_SQL, RUN_STATUSES } from '../../runs/life-cycle.js';
 import type { Condition } from './parse.js';
 import type { Sql } from './to-sql.js';
 
@@ -24,10 +24,10 @@ const NUMBERS: Readonly<Record<string, string>> = {
 };
 
 /** A condition on one of the run's own fields. Times are written as dates, `duration` in seconds. */
-export function fieldSql(condition: Condition, goneRuns: string): Sql {
+export function fieldSql(condition: Condition): Sql {
   const { name, operator = '=', value, valueColumn } = condition;
   const sign = operator === ':' ? '=' : operator;
-  if (name === 'status') return statusSql(sign, value, valueColumn, goneRuns);
+  if (name === 'status') return statusSql(sign, value, valueColumn);
   const text = TEXT[name];
   if (text !== undefined) {
     if (sign === '~') return { sql: `instr(lower(${text}), lower(?)) > 0`, bound: [value] };
@@ -50,7 +50,7 @@ export function fieldSql(condition: Condition, goneRuns: string): Sql {
   return { sql: `${NUMBERS[name] ?? 'NULL'} ${sign} ?`, bound: [number] };
 }
 
-function statusSql(sign: string, value: string, column: number, goneRuns: string): Sql {
+function statusSql(sign: string, value: string, column: number): Sql {
   requireEquality(sign, 'status', column);
   if (!RUN_STATUSES.some((status) => status === value)) {
     const likely = closest(value, RUN_STATUSES);
@@ -59,10 +59,7 @@ function statusSql(sign: string, value: string, column: number, goneRuns: string
       column,
     );
   }
-  return {
-    sql: `CASE WHEN runs.number IN (SELECT value FROM json_each(?)) THEN 'crashed' ELSE runs.status END = ?`,
-    bound: [goneRuns, value],
-  };
+  return { sql: `${EFFECTIVE_STATUS_SQL} = ?`, bound: [value] };
 }
 
 function requireEquality(sign: string, name: string, column: number): void {
