@@ -20,8 +20,7 @@ CREATE TABLE runs (
   id TEXT NOT NULL UNIQUE,
   experiment INTEGER NOT NULL REFERENCES experiments (number),
   name TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN (
-    'pending', 'leased', 'running', 'finished', 'failed', 'crashed', 'killed', 'pruned')),
+  status TEXT NOT NULL CHECK (status IN ('pending', 'leased', 'running', 'finished', 'failed', 'crashed', 'killed', 'pruned')),
   seed INTEGER,
   config TEXT NOT NULL,
   config_hash TEXT,

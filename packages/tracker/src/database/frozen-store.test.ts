@@ -1,0 +1,66 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { exportRuns } from '../exchange/export-runs.js';
+import { openReader } from '../query/reader.js';
+import { openStore } from '../store.js';
+import type { GroupOptions, ListOptions, RunGroup } from '../types.js';
+import { verifyStore } from '../upkeep/verify.js';
+
+/** What a store of schema version 1, kept as it was written then, answers. */
+interface Answers {
+  readonly lists: readonly { readonly options: ListOptions; readonly runs: readonly string[] | string }[];
+  readonly groups: readonly { readonly options: GroupOptions; readonly groups: readonly RunGroup[] }[];
+  readonly csv: string;
+  readonly json: string;
+}
+
+const fixture = (name: string): string => path.join(import.meta.dirname, '../../fixtures', name);
+const answers = JSON.parse(readFileSync(fixture('store-v1.json'), 'utf8')) as Answers;
+
+let file: string;
+beforeEach(() => {
+  file = path.join(temporaryFolder(), 'ablate.db');
+  copyFileSync(fixture('store-v1.db'), file);
+});
+
+describe('a store of schema version 1', () => {
+  it.each(answers.lists)('lists $options', ({ options, runs }) => {
+    using reader = openReader(file);
+    const list = () => reader.listRuns(options).map(({ name }) => name);
+    if (typeof runs === 'string') expect(list).toThrow(runs);
+    else expect(list()).toEqual(runs);
+  });
+
+  it.each(answers.groups)('groups $options', ({ options, groups }) => {
+    using reader = openReader(file);
+    const names = new Map(reader.listRuns().map(({ id, name }) => [id, name]));
+    const found = reader.groupRuns(options);
+    expect(found.map((group) => ({ ...group, runs: group.runs.map((id) => names.get(id)) }))).toEqual(groups);
+  });
+
+  it.each(['csv', 'json'] as const)('exports as %s', (format) => {
+    using reader = openReader(file);
+    expect([...exportRuns(reader, { format })].join('')).toBe(answers[format]);
+  });
+
+  it('has the tables of a new one, and is whole once opened for writing', () => {
+    const other = path.join(temporaryFolder(), 'new.db');
+    openStore(other).close();
+    openStore(file).close();
+    expect(verifyStore(file)).toEqual([]);
+    const tables = (store: string) => {
+      using database = new Closing(store);
+      return database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all();
+    };
+    expect(tables(file)).toEqual(tables(other));
+  });
+});
+
+class Closing extends Database {
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
