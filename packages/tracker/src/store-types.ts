@@ -1,5 +1,5 @@
 import type { EndStatus } from './runs/life-cycle.js';
-import type { JsonObject, Progress, Run } from './types.js';
+import type { JsonObject, Progress } from './types.js';
 
 export interface StoreOptions {
   /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
@@ -139,8 +139,6 @@ export interface Store extends Disposable {
   release(runId: string, token: number): boolean;
   /** Ends a leased or running run, fencing its writer off. False, and nothing changes, if the lease is over. */
   finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean;
-  /** The newest finished run of a configuration and seed, in one experiment or (`null`) in any. */
-  findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null;
   /**
    * Keeps a piece of output as it came, during a lease or after it; lines may be split over pieces. False, and nothing is
    * kept, if the run has been leased anew.

@@ -24,7 +24,6 @@ import type {
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
 import { Statements } from './writer/statements.js';
-import type { Run } from './types.js';
 
 const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];
 
@@ -109,10 +108,6 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() =>
       leases.endIfHeld(leases.find(runId).run, token, status, reason ?? null, Date.now()),
     );
-  }
-
-  findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null {
-    return this.#open().runs.findFinished(experiment, configHash, seed);
   }
 
   appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean {

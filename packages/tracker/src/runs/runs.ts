@@ -3,10 +3,9 @@ import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { flattenConfig } from './flatten-config.js';
-import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
 import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
-import type { JsonObject, JsonValue, Run } from '../types.js';
+import type { JsonObject, JsonValue } from '../types.js';
 
 // Ids made within one millisecond still sort in the order they were made.
 const nextId = monotonicFactory();
@@ -18,7 +17,6 @@ export class Runs {
   readonly #insert;
   readonly #insertParam;
   readonly #putTag;
-  readonly #finished;
   readonly #newestId;
   readonly #putEnvironment;
   readonly #putTrace;
@@ -42,9 +40,6 @@ export class Runs {
     this.#putTag = database.prepare<[run: number, key: string, value: string]>(
       'INSERT OR REPLACE INTO tags (run, key, value) VALUES (?, ?, ?)',
     );
-    this.#finished = database.prepare<(number | string | null)[], RunRecord>(`
-      ${RUN_QUERY} WHERE runs.status = 'finished' AND runs.config_hash = ? AND runs.seed IS ?
-        AND (? IS NULL OR experiments.name = ?) ORDER BY runs.ended_at DESC, runs.id DESC LIMIT 1`);
     this.#newestId = database
       .prepare<(number | string | null)[], string>(
         `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment
@@ -107,11 +102,6 @@ export class Runs {
   tag(run: WritableRun, key: string, value: string): void {
     if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
     this.#putTag.run(run, key, value);
-  }
-
-  findFinished(experiment: string | null, configHash: string, seed: number | null): Run | null {
-    const record = this.#finished.get(configHash, seed, experiment, experiment);
-    return record === undefined ? null : toRun(record, undefined);
   }
 
   /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
