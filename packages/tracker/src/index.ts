@@ -37,6 +37,7 @@ export type {
 export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
 export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
 export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from './runs/life-cycle.js';
+export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   ConfigDifference,
@@ -49,7 +50,6 @@ export type {
   LogLine,
   Point,
   Progress,
-  Run,
   RunEvent,
   RunGroup,
   RunRow,

@@ -1,30 +1,9 @@
+import type { Run } from './runs/fields.js';
 import type { RunStatus } from './runs/life-cycle.js';
 import type { Artifact } from './store-types.js';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, JsonValue>;
-
-/** One run as the store holds it. Times are milliseconds since the Unix epoch. */
-export interface Run {
-  readonly id: string;
-  readonly experiment: string;
-  readonly name: string;
-  readonly status: RunStatus;
-  readonly seed: number | null;
-  readonly config: JsonObject;
-  readonly configHash: string | null;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly createdAt: number;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-  readonly heartbeatAt: number | null;
-  readonly host: string | null;
-  readonly pid: number | null;
-  readonly backend: string | null;
-  readonly device: string | null;
-  /** Why the run ended as it did: an error message, a signal; null for a finished run. */
-  readonly reason: string | null;
-}
 
 /** Last, smallest, largest and mean value of one metric of one run, with the steps of the extremes. */
 export interface Summary {

@@ -4,11 +4,16 @@ import { InvalidValueError } from '../errors.js';
 import { EXPORT_FORMAT, EXPORT_VERSION } from './export-json.js';
 import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
-import { effectiveStatus, RUN_STATUSES } from '../runs/life-cycle.js';
+import { effectiveStatus } from '../runs/effective-status.js';
+import { FIELD_NAMES, RUN_FIELDS, type FieldName } from '../runs/fields.js';
+import { RUN_STATUSES } from '../runs/life-cycle.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
 import type { JsonObject, JsonValue, Progress } from '../types.js';
+
+/** What a run is not inserted with. */
+const LATER = FIELD_NAMES.filter((name) => RUN_FIELDS[name].isGiven !== true);
 
 type ExperimentRow = [name: string, question: string | null, matrix: string | null, createdAt: number];
 
@@ -67,13 +72,13 @@ function insertRun(
     },
     createdAt,
   );
-  const columns = ['startedAt', 'endedAt', 'heartbeatAt', 'host', 'pid', 'backend', 'device', 'reason'];
+  const values = Object.fromEntries(LATER.map((name) => [name, laterValue(name, run[name])]));
   database
-    .prepare<(JsonValue | undefined)[]>(
-      `UPDATE runs SET status = ?, started_at = ?, ended_at = ?, heartbeat_at = ?, host = ?, pid = ?, backend = ?,
-         device = ?, reason = ? WHERE number = ?`,
+    .prepare<[Record<string, string | number | null>]>(
+      `UPDATE runs SET ${LATER.map((name) => `${RUN_FIELDS[name].column} = :${name}`).join(', ')} WHERE number = :run`,
     )
-    .run(effectiveStatus(status, true), ...columns.map((name) => run[name] ?? null), inserted);
+    // Nobody holds a run in a store that it is imported into.
+    .run({ ...values, status: effectiveStatus(status, true), run: inserted });
   statements.points.write(inserted, buffer);
   if (run.environment !== null)
     statements.runs.setEnvironment(inserted, object(run.environment, 'environment'));
@@ -90,6 +95,12 @@ function insertRun(
     const text = isGiven(detail) ? string(detail, 'events.detail') : null;
     statements.leases.event(inserted, string(kind, 'events.kind'), text, number(time, 'events.time'));
   }
+}
+
+function laterValue(name: FieldName, value: JsonValue | undefined): string | number | null {
+  if (!isGiven(value)) return null;
+  const { kind } = RUN_FIELDS[name];
+  return kind === 'number' || kind === 'time' ? number(value, name) : string(value, name);
 }
 
 function readExperiment({ name, question, matrix, createdAt }: JsonObject): ExperimentRow {

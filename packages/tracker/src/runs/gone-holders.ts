@@ -1,13 +1,10 @@
 import type Database from 'better-sqlite3';
-import { HELD_QUERY, holderOf, isGone, type LeaseRecord } from './leases.js';
-import type { Holder } from './liveness.js';
+import { HELD_QUERY, isGone, type LeaseRecord } from './leases.js';
 
 /** Milliseconds before processes are looked at again. */
 const RECHECK_AFTER = 1000;
 
-const NOBODY: Holder = { host: 'unknown', pid: 0, processStart: null, heartbeatAt: 0 };
-
-/** Numbers of runs whose process is gone, as a JSON array. */
+/** Numbers of runs whose process is gone, as a JSON array: what statements over `RUN_QUERY` bind. */
 export interface GoneRuns {
   readonly gone: string;
 }
@@ -15,31 +12,22 @@ export interface GoneRuns {
 /** Finds, for a reader that may not write, the runs that the next writer will mark as crashed. */
 export class GoneHolders {
   readonly #held;
-  #gone = new Map<number, Holder>();
+  #gone = '[]';
   #checkedAt = 0;
   #changes = 0;
 
   constructor(database: Database.Database) {
-    this.#held = database.prepare<[], LeaseRecord>(HELD_QUERY);
+    this.#held = database.prepare<[], LeaseRecord>(`${HELD_QUERY} ORDER BY runs.number`);
   }
 
-  /** Holders whose process is gone, by run number. */
-  find(): ReadonlyMap<number, Holder> {
+  find(): GoneRuns {
     const now = Date.now();
-    const gone = new Map<number, Holder>();
-    for (const record of this.#held.all()) {
-      if (isGone(record, now)) gone.set(record.run, holderOf(record) ?? NOBODY);
-    }
-    if (gone.size !== this.#gone.size || [...gone.keys()].some((run) => !this.#gone.has(run)))
-      this.#changes += 1;
+    const held = this.#held.all();
+    const gone = JSON.stringify(held.filter((record) => isGone(record, now)).map(({ run }) => run));
+    if (gone !== this.#gone) this.#changes += 1;
     this.#gone = gone;
     this.#checkedAt = now;
-    return gone;
-  }
-
-  /** The same, as statements over `EFFECTIVE_STATUS_SQL` bind them. */
-  bound(): GoneRuns {
-    return { gone: JSON.stringify([...this.find().keys()]) };
+    return { gone };
   }
 
   /** Grows when processes have gone, which changes no data in the store. Looks at most once a second. */

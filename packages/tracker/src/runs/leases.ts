@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { LeaseHeldError, RunNotFoundError, StaleLeaseError } from '../errors.js';
+import { effectiveStatus, goneReason } from './effective-status.js';
 import {
-  effectiveStatus,
   HELD_STATUSES,
   mayBecome,
   sqlList,
@@ -12,7 +12,6 @@ import {
   type StatusChange,
 } from './life-cycle.js';
 import { isAlive, thisProcess, type Holder } from './liveness.js';
-import { goneReason } from './run-rows.js';
 import type { WritableRun } from './writable-run.js';
 
 export interface LeaseRecord {
@@ -226,8 +225,7 @@ export class Leases {
 
   #loseRun(record: LeaseRecord, time: number): void {
     const { run, token } = record;
-    const holder = holderOf(record);
-    const reason = holder === undefined ? 'its process is gone' : goneReason(holder);
+    const reason = goneReason(holderOf(record));
     this.#close(this.#lose, { run, token, to: TRANSITIONS.lose.to[0], reason, time });
   }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   ACTIVE_STATUSES,
-  effectiveStatus,
   END_STATUSES,
   HELD_STATUSES,
   isActive,
@@ -13,6 +12,7 @@ import {
   TRANSITIONS,
   type Transition,
 } from './life-cycle.js';
+import { effectiveStatus } from './effective-status.js';
 
 describe('statuses', () => {
   it('are waiting, held or ended', () => {

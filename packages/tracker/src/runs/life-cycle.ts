@@ -117,16 +117,3 @@ export function transitionStatement<More extends object = object>(
 export function sqlList(statuses: readonly RunStatus[]): string {
   return statuses.map((status) => `'${status}'`).join(', ');
 }
-
-/** The status as it is shown everywhere: a held run whose process is gone has crashed, whoever notes it down. */
-export function effectiveStatus(status: RunStatus, isGone: boolean): RunStatus {
-  return isGone && isHeld(status) ? 'crashed' : status;
-}
-
-/** The same in SQL, over `runs`; `:gone` is bound to the numbers of runs whose process is gone, as a JSON array. */
-export const EFFECTIVE_STATUS_SQL = `CASE WHEN runs.status IN (${sqlList(HELD_STATUSES)})
-  AND runs.number IN (SELECT value FROM json_each(:gone)) THEN 'crashed' ELSE runs.status END`;
-
-/** The status of a copy of a run, in SQL over `runs`: nobody holds a run in a store that it has been copied to. */
-export const COPIED_STATUS_SQL = `CASE WHEN runs.status IN (${sqlList(HELD_STATUSES)})
-  THEN 'crashed' ELSE runs.status END`;

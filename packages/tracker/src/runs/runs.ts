@@ -2,10 +2,16 @@ import type Database from 'better-sqlite3';
 import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
+import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
 import { flattenConfig } from './flatten-config.js';
 import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
 import type { JsonObject, JsonValue } from '../types.js';
+
+/** What a run is inserted with. */
+const GIVEN = FIELD_NAMES.filter(
+  (name) => RUN_FIELDS[name].isGiven === true && RUN_FIELDS[name].column !== null,
+);
 
 // Ids made within one millisecond still sort in the order they were made.
 const nextId = monotonicFactory();
@@ -31,9 +37,9 @@ export class Runs {
     this.#experimentNumber = database
       .prepare<[name: string], number>('SELECT number FROM experiments WHERE name = ?')
       .pluck();
-    this.#insert = database.prepare<(number | string | null)[]>(`
-      INSERT INTO runs (id, experiment, name, status, seed, config, config_hash, created_at)
-      VALUES (?, ?, ?, 'pending', ?, ?, ?, ?)`);
+    this.#insert = database.prepare<[Record<string, number | string | null>]>(`
+      INSERT INTO runs (status, ${GIVEN.map((name) => RUN_FIELDS[name].column).join(', ')})
+      VALUES ('pending', ${GIVEN.map((name) => `:${name}`).join(', ')})`);
     this.#insertParam = database.prepare<(number | string | null)[]>(
       'INSERT INTO params (run, path, type, value) VALUES (?, ?, ?, ?)',
     );
@@ -84,9 +90,9 @@ export class Runs {
     const leaves = flattenConfig(config);
     const name = options.name ?? `${experiment}-${id.slice(-6).toLowerCase()}`;
     const experimentNumber = this.ensureExperiment({ name: experiment }, createdAt);
-    const { lastInsertRowid } = this.#insert.run(
-      ...[id, experimentNumber, name, seed, stringify(config), configHash, createdAt],
-    );
+    const { lastInsertRowid } = this.#insert.run({
+      ...{ id, experiment: experimentNumber, name, seed, config: stringify(config), configHash, createdAt },
+    });
     const run = Number(lastInsertRowid) as WritableRun;
     for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);

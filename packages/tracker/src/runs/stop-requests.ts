@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { isGone, type Leases } from './leases.js';
-import { effectiveStatus } from './life-cycle.js';
+import { effectiveStatus } from './effective-status.js';
 
 const KIND = 'stop asked';
 
