@@ -49,6 +49,8 @@ export interface Progress {
 
 export interface ListOptions {
   readonly experiment?: string;
+  /** Only runs of these configurations, found by their index. */
+  readonly configHashes?: readonly string[];
   readonly status?: readonly RunStatus[];
   /** For example `status:finished model=resnet20 val/accuracy>=0.9 -tag:debug`; throws `FilterError` with the column. */
   readonly filter?: string;
@@ -59,7 +61,7 @@ export interface ListOptions {
   readonly offset?: number;
 }
 
-export interface GroupOptions extends Pick<ListOptions, 'experiment' | 'status' | 'filter'> {
+export interface GroupOptions extends Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'> {
   /** What runs are alike in, as in `orderBy`: `experiment`, `status`, `param:model`, `tag:cell`, … */
   readonly by: readonly string[];
   /** A metric of which each group gives the last values' mean and extremes. */

@@ -5,7 +5,7 @@ import { CELL_KEYS } from '../matrix/schema.js';
 import { compareCells, type ComparisonRow, type Group, type GroupRun } from './compare-cells.js';
 import { axisImportance, type Importance } from './importance.js';
 import { MEANINGS } from '../run-meaning.js';
-import { KnownRuns } from '../plan/known-runs.js';
+import { hashesOf, KnownRuns } from '../plan/known-runs.js';
 
 export interface CompareExperimentOptions {
   /** Default: the experiment of the newest run. */
@@ -90,7 +90,7 @@ function groupsOfMatrix(
   metric: string,
   reader: DetailReader,
 ): Group[] {
-  const known = new KnownRuns(reader.listRuns(), experiment);
+  const known = new KnownRuns(reader.listRuns({ configHashes: hashesOf(matrix.cells) }), experiment);
   return matrix.cells.map(({ hash, label, labels }) => ({
     label,
     labels,

@@ -1,6 +1,11 @@
 import { preferenceOf, type RunRow } from '@ablate/tracker';
 import type { Cell } from '../matrix/expand.js';
 
+/** The configurations of cells, as `listRuns` finds runs by them. */
+export function hashesOf(cells: readonly Pick<Cell, 'hash'>[]): string[] {
+  return [...new Set(cells.map(({ hash }) => hash))];
+}
+
 /** Finds the runs that a cell needs: finished ones anywhere, others in the matrix's own experiment. */
 export class KnownRuns {
   readonly #byIdentity = new Map<string, RunRow>();

@@ -6,9 +6,12 @@ import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
 import { MEANINGS, type PlannedState } from '../run-meaning.js';
-import { KnownRuns } from './known-runs.js';
+import { hashesOf, KnownRuns } from './known-runs.js';
 
 export type { PlannedState };
+
+/** So many of the newest finished runs say how long cells take. */
+const MOST_PAST = 1000;
 
 export interface PlanOptions {
   /** The matrix's file, or its folder. */
@@ -37,11 +40,11 @@ export interface Plan {
 export async function planMatrix({ file, set = [], store = defaultStorePath() }: PlanOptions): Promise<Plan> {
   const matrix = await loadMatrix(file, { set });
   const cells = await resolveCells(matrix, await loadRegistry(matrix));
-  const runs = existsSync(store) ? readRuns(store) : [];
-  const planned = planCells(cells, new KnownRuns(runs, matrix.name));
+  const { known, past } = readRuns(store, hashesOf(cells));
+  const planned = planCells(cells, new KnownRuns(known, matrix.name));
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
   for (const { state } of planned) counts[state] += 1;
-  return { matrix, cells: planned, counts, estimate: estimatePlan(planned, runs) };
+  return { matrix, cells: planned, counts, estimate: estimatePlan(planned, past) };
 }
 
 export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell[] {
@@ -51,7 +54,15 @@ export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell
   });
 }
 
-function readRuns(store: string): RunRow[] {
+/** Runs of the cells' configurations, and those whose times tell how long the cells would take. */
+function readRuns(
+  store: string,
+  configHashes: readonly string[],
+): { readonly known: readonly RunRow[]; readonly past: readonly RunRow[] } {
+  if (!existsSync(store)) return { known: [], past: [] };
   using reader = openReader(store);
-  return reader.listRuns();
+  return {
+    known: reader.listRuns({ configHashes }),
+    past: reader.listRuns({ status: ['finished'], limit: MOST_PAST }),
+  };
 }

@@ -105,9 +105,9 @@ const PATHS: Record<
       using reader = openReader(from);
       store.importJson([...exportRuns(reader, { format: 'json' })].join(''));
     },
-    // Output, artifacts and points set aside stay behind; tokens and attempts belong to the store that gave them.
+    // Output, artifacts and points set aside stay behind; tokens belong to the store that gave them.
     left: ['leases', 'artifacts', 'logs', 'superseded_points'],
-    without: ['token', 'attempts'],
+    without: ['token'],
   },
 };
 

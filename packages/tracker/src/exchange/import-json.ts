@@ -15,6 +15,12 @@ import type { JsonObject, JsonValue, Progress } from '../types.js';
 /** What a run is not inserted with. */
 const LATER = FIELD_NAMES.filter((name) => RUN_FIELDS[name].isGiven !== true);
 
+/** What the import doesn't tell stays as it is for a new run. */
+const LATER_SET = LATER.map((name) => {
+  const { column } = RUN_FIELDS[name];
+  return `${column} = coalesce(:${name}, ${column})`;
+}).join(', ');
+
 type ExperimentRow = [name: string, question: string | null, matrix: string | null, createdAt: number];
 
 /**
@@ -74,9 +80,7 @@ function insertRun(
   );
   const values = Object.fromEntries(LATER.map((name) => [name, laterValue(name, run[name])]));
   database
-    .prepare<[Record<string, string | number | null>]>(
-      `UPDATE runs SET ${LATER.map((name) => `${RUN_FIELDS[name].column} = :${name}`).join(', ')} WHERE number = :run`,
-    )
+    .prepare<[Record<string, string | number | null>]>(`UPDATE runs SET ${LATER_SET} WHERE number = :run`)
     // Nobody holds a run in a store that it is imported into.
     .run({ ...values, status: effectiveStatus(status, true), run: inserted });
   statements.points.write(inserted, buffer);

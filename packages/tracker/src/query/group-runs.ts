@@ -19,7 +19,7 @@ interface Row {
 
 /** Groups runs in the database. Groups come in the order of what they are grouped by. Throws `InvalidValueError`. */
 export function groupRuns(database: Database.Database, gone: GoneHolders, options: GroupOptions): RunGroup[] {
-  checkOptions(options, ['by', 'metric', 'experiment', 'status', 'filter']);
+  checkOptions(options, ['by', 'metric', 'experiment', 'configHashes', 'status', 'filter']);
   const { by, metric } = options;
   if (by.length === 0) throw new InvalidValueError('Expected something to group runs by, got an empty list');
   const { bind, values } = new Bindings();

@@ -44,7 +44,8 @@ export class RunReader {
   }
 
   list(options: ListOptions): RunRow[] {
-    checkOptions(options, ['experiment', 'status', 'filter', 'orderBy', 'descending', 'limit', 'offset']);
+    const paging = ['orderBy', 'descending', 'limit', 'offset'];
+    checkOptions(options, ['experiment', 'configHashes', 'status', 'filter', ...paging]);
     const { limit = -1, offset = 0 } = options;
     for (const [name, value] of Object.entries({ limit, offset })) {
       if (!Number.isInteger(value))

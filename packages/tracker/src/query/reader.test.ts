@@ -52,6 +52,19 @@ describe('listRuns', () => {
     );
   });
 
+  it('finds the runs of configurations', () => {
+    using store = openStore(file);
+    for (const [name, configHash] of Object.entries({ one: 'h1', two: 'h2', three: 'h3', four: 'h1' }))
+      store.enqueue({ experiment: 'e', name, configHash });
+    store.enqueue({ experiment: 'e', name: 'none' });
+    using reader = openReader(file);
+    const names = (configHashes: string[], filter = '') =>
+      reader.listRuns({ configHashes, filter, orderBy: 'name' }).map(({ name }) => name);
+    expect(names(['h1', 'h3', 'h9'])).toEqual(['four', 'one', 'three']);
+    expect(names(['h1'], 'four')).toEqual(['four']);
+    expect(names([])).toEqual([]);
+  });
+
   it('lists 1,000 runs with their summaries far below half a second', () => {
     using store = openStore(file);
     for (let index = 0; index < 1000; index += 1) {

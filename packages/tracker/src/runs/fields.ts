@@ -20,6 +20,8 @@ export interface Run {
   readonly pid: number | null;
   readonly backend: string | null;
   readonly device: string | null;
+  /** How often a runner, or the process itself, has taken it. */
+  readonly attempts: number;
   /** Why the run ended as it did: an error message, a signal; null for a finished run. */
   readonly reason: string | null;
 }
@@ -81,6 +83,7 @@ export const RUN_FIELDS: Readonly<Record<FieldName, Field>> = {
   pid: { kind: 'number', column: 'pid' },
   backend: { kind: 'text', column: 'backend', filter: 'backend', inTables: true },
   device: { kind: 'text', column: 'device', filter: 'device', inTables: true },
+  attempts: { kind: 'number', column: 'attempts', filter: 'attempts', sort: 'attempts', inTables: true },
   reason: { kind: 'text', column: 'reason', sql: EFFECTIVE_REASON_SQL, filter: 'reason', inTables: true },
 };
 
@@ -88,7 +91,7 @@ export const FIELD_NAMES = Object.keys(RUN_FIELDS) as readonly FieldName[];
 export const FIELDS: readonly Field[] = Object.values(RUN_FIELDS);
 
 /** Columns of `runs` that are the store's own business: they are merged, and shown nowhere. */
-export const INTERNAL_COLUMNS: readonly string[] = ['token', 'attempts'];
+export const INTERNAL_COLUMNS: readonly string[] = ['token'];
 
 /** What follows from several columns, in milliseconds; filters give it in seconds. */
 export const DURATION_SQL = '(coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at)';
