@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { exportRuns } from '../exchange/export-runs.js';
+import { connectWriter } from './connection.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 import type { GroupOptions, ListOptions, RunGroup } from '../types.js';
@@ -24,6 +25,8 @@ let file: string;
 beforeEach(() => {
   file = path.join(temporaryFolder(), 'ablate.db');
   copyFileSync(fixture('store-v1.db'), file);
+  // Brings it to the newest schema; opening it as a store would also note down whose processes are gone.
+  connectWriter(file).close();
 });
 
 describe('a store of schema version 1', () => {
