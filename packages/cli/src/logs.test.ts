@@ -18,7 +18,7 @@ describe('ablate logs', () => {
   it('prints output and chosen metrics, and with --follow goes on until the run ends', async () => {
     using writer = openStore(store, { captureOutput: false });
     const run = writer.startRun({ experiment: 'e', name: 'watched' });
-    writer.appendLog(run.id, 'stdout', 'first\n\u001b[31msecond\u001b[0m, ');
+    writer.appendLog(run.id, run.token, 'stdout', 'first\n\u001b[31msecond\u001b[0m, ');
     run.log({ loss: 1 }, { step: 1 });
     run.flush();
     const { child, ended } = startAblate(store, ['logs', 'watched', '--follow', '--metric', 'loss']);
@@ -26,7 +26,7 @@ describe('ablate logs', () => {
     child.stdout.on('data', (text: string) => (seen += text));
     while (!seen.includes('step 1')) await delay(20);
     expect(seen).not.toContain('second');
-    writer.appendLog(run.id, 'stdout', 'whole\nlast');
+    writer.appendLog(run.id, run.token, 'stdout', 'whole\nlast');
     run.log({ loss: NaN }, { step: 2 });
     run.finish();
     const { code, stdout, stderr } = await ended;

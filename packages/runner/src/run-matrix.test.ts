@@ -123,6 +123,8 @@ describe('runMatrix', () => {
       'killed',
       'pending',
     ]);
+    const plan = await planMatrix({ file: fixture('hanging.ts'), store });
+    expect(plan.counts).toEqual({ done: 0, new: 1, again: 2, failed: 0, pruned: 0, active: 0 });
   });
 
   it('shares the cells with another runner, each training one once', async () => {

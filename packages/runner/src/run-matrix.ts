@@ -11,7 +11,7 @@ import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
 import { initialState } from './queue/initial-state.js';
-import { KnownRuns } from './plan/known-runs.js';
+import { hashesOf, KnownRuns } from './plan/known-runs.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
 import { planCells } from './plan/plan-matrix.js';
 import { StoreWarnings } from './queue/store-warnings.js';
@@ -57,7 +57,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     ...(matrix.question === null ? {} : { question: matrix.question }),
     matrix: describeMatrix(matrix, cells),
   });
-  const known = new KnownRuns(fresh ? [] : reader.listRuns(), matrix.name);
+  const known = new KnownRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
   const states = planCells(cells, known).map((planned) =>
     initialState(planned, store, {
       experiment: matrix.name,

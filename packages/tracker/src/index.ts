@@ -31,7 +31,6 @@ export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';
 export { openStore } from './store.js';
 export type {
   Artifact,
-  EndStatus,
   ExperimentOptions,
   GarbageResult,
   Lease,
@@ -46,7 +45,9 @@ export type {
 } from './store-types.js';
 export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
 export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
-export { RUN_STATUSES } from './types.js';
+export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from './runs/life-cycle.js';
+export type { Run } from './runs/fields.js';
+export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   ConfigDifference,
   DetailReader,
@@ -58,11 +59,9 @@ export type {
   LogLine,
   Point,
   Progress,
-  Run,
   RunEvent,
   RunGroup,
   RunRow,
-  RunStatus,
   StoreReader,
   Summary,
   Tail,

@@ -1,7 +1,5 @@
-import type { JsonObject, Progress, Run, RunStatus } from './types.js';
-
-/** How a run may end. `crashed` and `killed` are usually said by the runner, not by the run itself. */
-export type EndStatus = Extract<RunStatus, 'finished' | 'failed' | 'crashed' | 'killed' | 'pruned'>;
+import type { EndStatus } from './runs/life-cycle.js';
+import type { JsonObject, Progress } from './types.js';
 
 export interface StoreOptions {
   /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
@@ -141,12 +139,13 @@ export interface Store extends Disposable {
   attach(runId: string, token: number): RunWriter;
   /** Gives a lease back: `leased` → `pending`. False if the token is old or the run has started. */
   release(runId: string, token: number): boolean;
-  /** Ends a run from outside, fencing its writer off. False, and nothing changes, if it has already ended. */
-  finishRun(runId: string, status: EndStatus, reason?: string): boolean;
-  /** The newest finished run of a configuration and seed, in one experiment or (`null`) in any. */
-  findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null;
-  /** Keeps a piece of output as it came; lines may be split over pieces. */
-  appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void;
+  /** Ends a leased or running run, fencing its writer off. False, and nothing changes, if the lease is over. */
+  finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean;
+  /**
+   * Keeps a piece of output as it came, during a lease or after it; lines may be split over pieces. False, and nothing is
+   * kept, if the run has been leased anew.
+   */
+  appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean;
   /** Lets a run that has ended without finishing wait for a runner again. Throws `LeaseHeldError`, `RunNotFoundError`. */
   retry(runId: string): void;
   /** Asks whoever runs a run to end it, which a runner does within a second; false if it isn't running. */

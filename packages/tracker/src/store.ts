@@ -11,8 +11,8 @@ import { mergeStore } from './exchange/merge.js';
 import { withRefusedValues } from './exchange/refused-values.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
+import type { EndStatus } from './runs/life-cycle.js';
 import type {
-  EndStatus,
   ExperimentOptions,
   GarbageResult,
   Lease,
@@ -26,7 +26,6 @@ import type {
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
 import { Statements } from './writer/statements.js';
-import type { Run } from './types.js';
 
 /**
  * Opens the store at `file` for writing, and creates it if there is none (files readable by their owner only).
@@ -104,23 +103,20 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => this.#open().leases.release(runId, token, Date.now()));
   }
 
-  finishRun(runId: string, status: EndStatus, reason?: string): boolean {
+  finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean {
     const { leases } = this.#open();
-    return this.#statements.transaction(() => {
-      const record = leases.find(runId);
-      if (!['pending', 'leased', 'running'].includes(record.status)) return false;
-      leases.end(record.run, status, reason ?? null, Date.now());
-      return true;
-    });
+    return this.#statements.transaction(() =>
+      leases.endIfHeld(leases.find(runId).run, token, status, reason ?? null, Date.now()),
+    );
   }
 
-  findByHash(experiment: string | null, configHash: string, seed: number | null): Run | null {
-    return this.#open().runs.findFinished(experiment, configHash, seed);
-  }
-
-  appendLog(runId: string, stream: 'stdout' | 'stderr', text: string): void {
+  appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean {
     const { leases, logs } = this.#open();
-    this.#statements.transaction(() => logs.append(leases.find(runId).run, stream, text, Date.now()));
+    return this.#statements.transaction(() => {
+      const run = leases.newest(runId, token);
+      if (run !== undefined) logs.append(run, stream, text, Date.now());
+      return run !== undefined;
+    });
   }
 
   retry(runId: string): void {

@@ -1,42 +1,9 @@
+import type { Run } from './runs/fields.js';
+import type { RunStatus } from './runs/life-cycle.js';
 import type { Artifact } from './store-types.js';
-
-/** What the store knows about a run's life. `pending` and `leased` runs have not started yet. */
-export const RUN_STATUSES = [
-  'pending',
-  'leased',
-  'running',
-  'finished',
-  'failed',
-  'crashed',
-  'killed',
-  'pruned',
-] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, JsonValue>;
-
-/** One run as the store holds it. Times are milliseconds since the Unix epoch. */
-export interface Run {
-  readonly id: string;
-  readonly experiment: string;
-  readonly name: string;
-  readonly status: RunStatus;
-  readonly seed: number | null;
-  readonly config: JsonObject;
-  readonly configHash: string | null;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly createdAt: number;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-  readonly heartbeatAt: number | null;
-  readonly host: string | null;
-  readonly pid: number | null;
-  readonly backend: string | null;
-  readonly device: string | null;
-  /** Why the run ended as it did: an error message, a signal; null for a finished run. */
-  readonly reason: string | null;
-}
 
 /** Last, smallest, largest and mean value of one metric of one run, with the steps of the extremes. */
 export interface Summary {
@@ -82,6 +49,8 @@ export interface Progress {
 
 export interface ListOptions {
   readonly experiment?: string;
+  /** Only runs of these configurations, found by their index. */
+  readonly configHashes?: readonly string[];
   readonly status?: readonly RunStatus[];
   /** For example `status:finished model=resnet20 val/accuracy>=0.9 -tag:debug`; throws `FilterError` with the column. */
   readonly filter?: string;
@@ -92,7 +61,7 @@ export interface ListOptions {
   readonly offset?: number;
 }
 
-export interface GroupOptions extends Pick<ListOptions, 'experiment' | 'status' | 'filter'> {
+export interface GroupOptions extends Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'> {
   /** What runs are alike in, as in `orderBy`: `experiment`, `status`, `param:model`, `tag:cell`, … */
   readonly by: readonly string[];
   /** A metric of which each group gives the last values' mean and extremes. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultStorePath, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
+import { defaultStorePath, isActive, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
 import { formatNumber } from '@ablate/tui/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { toJsonLine } from '../output/json.js';
@@ -17,7 +17,6 @@ export interface LogsOptions extends StoreOption {
 /** How often the store is looked at, in milliseconds. */
 const POLL_INTERVAL = 250;
 const AT_ONCE = 10_000;
-const ALIVE = ['pending', 'leased', 'running'];
 
 type Print = (line: string) => void;
 
@@ -33,7 +32,7 @@ export async function logs(reference: string, options: LogsOptions, print: Print
   const past = items.take();
   show(past.slice(Math.max(0, past.length - lines)));
   let version = reader.version();
-  const isAlive = () => ALIVE.includes(reader.getRun(id).status);
+  const isAlive = () => isActive(reader.getRun(id).status);
   let alive = isAlive();
   while (follow && alive) {
     await delay(POLL_INTERVAL);

@@ -4,12 +4,13 @@ import { pairedDifference, type PairedDifference } from './paired.js';
 import { signFlipMethod, signFlipMonteCarlo, signFlipP } from './sign-flip.js';
 import { mean, sd } from './spread.js';
 import { verdict } from './verdict.js';
+import type { ComparedStatus } from '../run-meaning.js';
 
 /** One run of a group, or one that should have been. */
 export interface GroupRun {
   readonly seed: number;
   /** `missing` where there is no run that has ended; `pruned` where it was ended early for its poor values. */
-  readonly status: 'finished' | 'failed' | 'missing' | 'pruned';
+  readonly status: ComparedStatus;
   /** The metric's value; null where there is none. NaN and ±Infinity count as failed. */
   readonly value: number | null;
 }

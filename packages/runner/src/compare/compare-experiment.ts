@@ -3,7 +3,8 @@ import { parseStoredMatrix, type DetailReader, type RunRow, type StoredMatrix } 
 import { CELL_KEYS } from '../matrix/schema.js';
 import { compareCells, type ComparisonRow, type Group, type GroupRun } from './compare-cells.js';
 import { axisImportance, type Importance } from './importance.js';
-import { KnownRuns } from '../plan/known-runs.js';
+import { MEANINGS } from '../run-meaning.js';
+import { hashesOf, KnownRuns } from '../plan/known-runs.js';
 
 export interface CompareExperimentOptions {
   /** Default: the experiment of the newest run. */
@@ -74,7 +75,7 @@ function groupsOfMatrix(
   metric: string,
   reader: DetailReader,
 ): Group[] {
-  const known = new KnownRuns(reader.listRuns(), experiment);
+  const known = new KnownRuns(reader.listRuns({ configHashes: hashesOf(matrix.cells) }), experiment);
   return matrix.cells.map(({ hash, label, labels }) => ({
     label,
     labels,
@@ -97,10 +98,8 @@ function groupsOfRuns(runs: readonly RunRow[], metric: string): Group[] {
 }
 
 function toGroupRun(seed: number, run: RunRow | undefined, metric: string): GroupRun {
-  if (run?.status === 'failed' || run?.status === 'crashed') return { seed, status: 'failed', value: null };
-  if (run?.status === 'pruned') return { seed, status: 'pruned', value: null };
-  if (run?.status !== 'finished') return { seed, status: 'missing', value: null };
-  return { seed, status: 'finished', value: run.metrics[metric]?.last ?? null };
+  const status = run === undefined ? 'missing' : MEANINGS[run.status].compared;
+  return { seed, status, value: status === 'finished' ? (run?.metrics[metric]?.last ?? null) : null };
 }
 
 function checkBaseline(baseline: Readonly<Record<string, string>>, groups: readonly Group[]): void {

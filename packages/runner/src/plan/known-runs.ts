@@ -1,17 +1,10 @@
-import { isRunId, type RunRow, type RunStatus } from '@ablate/tracker';
+import { isRunId, preferenceOf, type RunRow } from '@ablate/tracker';
 import type { Cell } from '../matrix/expand.js';
 
-/** Runs in the order in which one answers for a cell: done ones first, then those that may still become so. */
-const PREFERENCE: readonly RunStatus[] = [
-  'finished',
-  'running',
-  'leased',
-  'pruned',
-  'pending',
-  'crashed',
-  'killed',
-  'failed',
-];
+/** The configurations of cells, as `listRuns` finds runs by them. */
+export function hashesOf(cells: readonly Pick<Cell, 'hash'>[]): string[] {
+  return [...new Set(cells.map(({ hash }) => hash))];
+}
 
 /** Finds the runs that a cell needs: finished ones anywhere, others in the matrix's own experiment. */
 export class KnownRuns {
@@ -40,5 +33,5 @@ function identity(hash: string, seed: number): string {
 }
 
 function rank(run: RunRow, experiment: string): number {
-  return 2 * PREFERENCE.indexOf(run.status) + (run.experiment === experiment ? 0 : 1);
+  return 2 * preferenceOf(run.status) + (run.experiment === experiment ? 0 : 1);
 }

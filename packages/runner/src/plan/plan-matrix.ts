@@ -5,7 +5,13 @@ import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
-import { KnownRuns } from './known-runs.js';
+import { MEANINGS, type PlannedState } from '../run-meaning.js';
+import { hashesOf, KnownRuns } from './known-runs.js';
+
+export type { PlannedState };
+
+/** So many of the newest finished runs say how long cells take. */
+const MOST_PAST = 1000;
 
 export interface PlanOptions {
   /** The matrix's file, or its folder. */
@@ -14,13 +20,6 @@ export interface PlanOptions {
   /** Path of the store; default: `defaultStorePath()` of the tracker. */
   readonly store?: string;
 }
-
-/**
- * What `runMatrix` would do with a cell: `done` (reuse), `new` (train), `again` (an earlier run crashed or was
- * killed), `failed` (skip unless failed cells are retried), `pruned` (skip while pruning), `active` (another process is
- * at it).
- */
-export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'active';
 
 export interface PlannedCell {
   readonly cell: Cell;
@@ -43,32 +42,29 @@ export async function planMatrix({ file, set = [], store = defaultStorePath() }:
   const registry = await loadRegistry(matrix);
   registry.canonical('launcher', matrix.launcher);
   const cells = await resolveCells(matrix, registry);
-  const runs = existsSync(store) ? readRuns(store) : [];
-  const planned = planCells(cells, new KnownRuns(runs, matrix.name));
+  const { known, past } = readRuns(store, hashesOf(cells));
+  const planned = planCells(cells, new KnownRuns(known, matrix.name));
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
   for (const { state } of planned) counts[state] += 1;
-  return { matrix, cells: planned, counts, estimate: estimatePlan(planned, runs) };
+  return { matrix, cells: planned, counts, estimate: estimatePlan(planned, past) };
 }
 
 export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell[] {
   return cells.map((cell) => {
     const run = known.find(cell) ?? null;
-    return { cell, state: run === null ? 'new' : STATES[run.status], run };
+    return { cell, state: run === null ? 'new' : MEANINGS[run.status].planned, run };
   });
 }
 
-const STATES = {
-  finished: 'done',
-  pruned: 'pruned',
-  running: 'active',
-  leased: 'active',
-  pending: 'again',
-  crashed: 'again',
-  killed: 'again',
-  failed: 'failed',
-} as const;
-
-function readRuns(store: string): RunRow[] {
+/** Runs of the cells' configurations, and those whose times tell how long the cells would take. */
+function readRuns(
+  store: string,
+  configHashes: readonly string[],
+): { readonly known: readonly RunRow[]; readonly past: readonly RunRow[] } {
+  if (!existsSync(store)) return { known: [], past: [] };
   using reader = openReader(store);
-  return reader.listRuns();
+  return {
+    known: reader.listRuns({ configHashes }),
+    past: reader.listRuns({ status: ['finished'], limit: MOST_PAST }),
+  };
 }

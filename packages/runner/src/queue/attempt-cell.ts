@@ -37,7 +37,7 @@ export async function attemptCell(
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, threads, gpus, matrixFile, limits, pruner, signal, drain } = options;
-  const output = new CellOutput(store, runId, options.onRefused);
+  const output = new CellOutput(store, runId, token, options.onRefused);
   pruner?.forget(cell, runId);
   const gpu = gpus.take();
   const launched = launcher.launch(
@@ -69,7 +69,7 @@ export async function attemptCell(
     output.flush();
     const lastLines = output.lines.list();
     const end = withLastError(said, lastLines);
-    recordEnd(runId, end, options);
+    recordEnd(runId, token, end, options);
     return { end, lastLines };
   } finally {
     unwatch();
@@ -78,10 +78,18 @@ export async function attemptCell(
   }
 }
 
-/** Records the end of a cell that could not do it itself; nothing changes if it has. A refusal is a warning. */
-function recordEnd(runId: string, { status, reason }: CellEnd, { store, onRefused }: AttemptOptions): void {
+/**
+ * Records the end of a cell that could not do it itself; nothing changes if it has, or if another runner has taken the run
+ * over. A refusal is a warning.
+ */
+function recordEnd(
+  runId: string,
+  token: number,
+  { status, reason }: CellEnd,
+  { store, onRefused }: AttemptOptions,
+): void {
   try {
-    store.finishRun(runId, status, reason ?? undefined);
+    store.finishRun(runId, token, status, reason ?? undefined);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     onRefused(error);

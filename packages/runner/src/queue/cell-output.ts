@@ -14,12 +14,14 @@ export class CellOutput {
   readonly lines = new LastLines();
   readonly #store: Store;
   readonly #runId: string;
+  readonly #token: number;
   readonly #onRefused: (error: Error) => void;
   #waiting: Piece[] = [];
 
-  constructor(store: Store, runId: string, onRefused: (error: Error) => void) {
+  constructor(store: Store, runId: string, token: number, onRefused: (error: Error) => void) {
     this.#store = store;
     this.#runId = runId;
+    this.#token = token;
     this.#onRefused = onRefused;
   }
 
@@ -32,7 +34,7 @@ export class CellOutput {
   flush(): void {
     try {
       for (let piece = this.#waiting[0]; piece !== undefined; piece = this.#waiting[0]) {
-        this.#store.appendLog(this.#runId, ...piece);
+        this.#store.appendLog(this.#runId, this.#token, ...piece);
         this.#waiting.shift();
       }
     } catch (error) {

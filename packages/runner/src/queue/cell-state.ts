@@ -1,9 +1,8 @@
 import type { Cell } from '../matrix/expand.js';
 import type { CellProgress } from '../launch/launcher.js';
+import type { CellStatus } from '../run-meaning.js';
 
-/** `waiting` for a free process; `reused` from an earlier run; `elsewhere`: another process is training it. */
-export type CellStatus =
-  'waiting' | 'running' | 'elsewhere' | 'reused' | 'finished' | 'failed' | 'crashed' | 'killed' | 'pruned';
+export type { CellStatus };
 
 /** Where a cell stands, as `onUpdate` sees it. */
 export interface CellState {

@@ -2,7 +2,8 @@ import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LeaseHeldError, type StoreReader } from '@ablate/tracker';
 import { attemptCell, type AttemptOptions } from './attempt-cell.js';
-import type { CellState, CellStatus } from './cell-state.js';
+import type { CellState } from './cell-state.js';
+import { MEANINGS, type CellStatus } from '../run-meaning.js';
 
 /** How often a cell is tried again within one run of the matrix, by what went wrong. */
 export interface Retries {
@@ -81,9 +82,9 @@ class CellQueue {
     this.#states.forEach(({ status, runId }, at) => {
       if (status !== 'elsewhere') return;
       const { status: found, reason, startedAt, endedAt } = reader.getRun(runId);
-      if (found === 'finished' || found === 'pruned' || found === 'failed')
-        this.#update(at, { status: found, reason, startedAt, endedAt });
-      else if (found !== 'running' && found !== 'leased') this.#update(at, { status: 'waiting' });
+      const { shared } = MEANINGS[found];
+      if (shared === 'waiting') this.#update(at, { status: shared });
+      else if (shared !== 'elsewhere') this.#update(at, { status: shared, reason, startedAt, endedAt });
     });
   }
 

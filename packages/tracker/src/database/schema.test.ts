@@ -73,8 +73,8 @@ function fill(store: Store, file: string): string[] {
   const weights = `${file}.weights`;
   writeFileSync(weights, 'weights');
   run.artifact(weights);
-  store.appendLog(id, 'stdout', 'b\n');
-  store.appendLog(id, 'stderr', 'a\n');
+  store.appendLog(id, run.token, 'stdout', 'b\n');
+  store.appendLog(id, run.token, 'stderr', 'a\n');
   run.finish('finished', 'done');
   const running = store.startRun({ experiment: 'e', name: 'running' }).id;
   const database = new Database(file);
@@ -105,9 +105,9 @@ const PATHS: Record<
       using reader = openReader(from);
       store.importJson([...exportRuns(reader, { format: 'json' })].join(''));
     },
-    // Output, artifacts and points set aside stay behind; tokens and attempts belong to the store that gave them.
+    // Output, artifacts and points set aside stay behind; tokens belong to the store that gave them.
     left: ['leases', 'artifacts', 'logs', 'superseded_points'],
-    without: ['token', 'attempts'],
+    without: ['token'],
   },
 };
 

@@ -1,9 +1,5 @@
-import { RUN_STATUSES } from '../types.js';
-
 /** "ABLT": marks a SQLite file as a store of ours. */
 export const APPLICATION_ID = 0x41424c54;
-
-const statuses = RUN_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /**
  * Runs and keys have small integer numbers inside the file, because points repeat them; ids and names are
@@ -24,7 +20,7 @@ CREATE TABLE runs (
   id TEXT NOT NULL UNIQUE,
   experiment INTEGER NOT NULL REFERENCES experiments (number),
   name TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN (${statuses})),
+  status TEXT NOT NULL CHECK (status IN ('pending', 'leased', 'running', 'finished', 'failed', 'crashed', 'killed', 'pruned')),
   seed INTEGER,
   config TEXT NOT NULL,
   config_hash TEXT,

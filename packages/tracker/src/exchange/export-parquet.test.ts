@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { expect, it } from 'vitest';
@@ -12,6 +13,7 @@ it('writes runs and points that another library reads back', async () => {
   const run = store.startRun({
     experiment: 'e',
     name: 'ü',
+    backend: 'wasm',
     config: { lr: 0.1, model: { use: 'x' }, mixed: 1 },
     tags: { a: 'b' },
   });
@@ -28,7 +30,8 @@ it('writes runs and points that another library reads back', async () => {
   const runs = await read();
   expect(runs).toHaveLength(2);
   expect(runs[0]).toMatchObject({
-    ...{ id: run.id, name: 'ü', seed: null, 'param.lr': 0.1, 'param.model.use': 'x' },
+    ...{ id: run.id, name: 'ü', seed: null, host: os.hostname(), backend: 'wasm', device: null },
+    ...{ 'param.lr': 0.1, 'param.model.use': 'x' },
     ...{ 'param.mixed': '1', 'tag.a': 'b', loss: Infinity, bad: NaN },
   });
   expect(runs[1]).toMatchObject({ 'param.lr': null, 'param.mixed': 'text', loss: null });

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
@@ -23,6 +24,7 @@ beforeEach(() => {
     tags: { a: 'b' },
   });
   for (const [step, loss] of [NaN, Infinity, -Infinity, 0.5].entries()) run.log({ loss }, { step });
+  run.setBackend('wasm', 'cpu');
   run.setTrace(['onTrainStart']);
   run.finish();
   id = run.id;
@@ -38,10 +40,14 @@ describe('CSV', () => {
   it('has a row for each run', () => {
     const [header, first, second, end] = exported({ format: 'csv' }).split('\r\n');
     expect(header).toBe(
-      'id,experiment,name,status,seed,createdAt,startedAt,endedAt,reason,param.lr,param.depth,tag.a,loss',
+      'id,experiment,name,status,seed,createdAt,startedAt,endedAt,host,backend,device,attempts,reason,param.lr,param.depth,tag.a,loss',
     );
-    expect(first).toMatch(new RegExp(`^${id},e,"one, ""two""",finished,3,\\d+,\\d+,\\d+,,0.1,,b,0.5$`));
-    expect(second).toMatch(/,e,waiting,pending,,\d+,,,,0.2,8,,$/);
+    expect(first).toMatch(
+      new RegExp(
+        `^${id},e,"one, ""two""",finished,3,\\d+,\\d+,\\d+,${os.hostname()},wasm,cpu,1,,0.1,,b,0.5$`,
+      ),
+    );
+    expect(second).toMatch(/,e,waiting,pending,,\d+,,,,,,0,,0.2,8,,$/);
     expect(end).toBe('');
   });
 

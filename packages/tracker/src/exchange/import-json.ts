@@ -4,13 +4,23 @@ import { InvalidValueError } from '../errors.js';
 import { EXPORT_FORMAT, EXPORT_VERSION } from './export-json.js';
 import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
+import { effectiveStatus } from '../runs/effective-status.js';
+import { FIELD_NAMES, RUN_FIELDS, type FieldName } from '../runs/fields.js';
+import { RUN_STATUSES } from '../runs/life-cycle.js';
 import { checkRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
-import { RUN_STATUSES, type JsonObject, type JsonValue, type Progress } from '../types.js';
+import type { JsonObject, JsonValue, Progress } from '../types.js';
 
-const HELD = ['leased', 'running'];
+/** What a run is not inserted with. */
+const LATER = FIELD_NAMES.filter((name) => RUN_FIELDS[name].isGiven !== true);
+
+/** What the import doesn't tell stays as it is for a new run. */
+const LATER_SET = LATER.map((name) => {
+  const { column } = RUN_FIELDS[name];
+  return `${column} = coalesce(:${name}, ${column})`;
+}).join(', ');
 
 type ExperimentRow = [name: string, question: string | null, matrix: string | null, createdAt: number];
 
@@ -52,8 +62,9 @@ function insertRun(
 ): void {
   const experiment = string(run.experiment, 'experiment');
   const createdAt = number(run.createdAt, 'createdAt');
-  const status = string(run.status, 'status');
-  if (!RUN_STATUSES.some((known) => known === status)) throw new InvalidValueError(`No status "${status}"`);
+  const told = string(run.status, 'status');
+  const status = RUN_STATUSES.find((known) => known === told);
+  if (status === undefined) throw new InvalidValueError(`No status "${told}"`);
   const inserted = statements.runs.insert(
     checkRunId(run.id),
     {
@@ -68,13 +79,11 @@ function insertRun(
     },
     createdAt,
   );
-  const columns = ['startedAt', 'endedAt', 'heartbeatAt', 'host', 'pid', 'backend', 'device', 'reason'];
+  const values = Object.fromEntries(LATER.map((name) => [name, laterValue(name, run[name])]));
   database
-    .prepare<(JsonValue | undefined)[]>(
-      `UPDATE runs SET status = ?, started_at = ?, ended_at = ?, heartbeat_at = ?, host = ?, pid = ?, backend = ?,
-         device = ?, reason = ? WHERE number = ?`,
-    )
-    .run(HELD.includes(status) ? 'crashed' : status, ...columns.map((name) => run[name] ?? null), inserted);
+    .prepare<[Record<string, string | number | null>]>(`UPDATE runs SET ${LATER_SET} WHERE number = :run`)
+    // Nobody holds a run in a store that it is imported into.
+    .run({ ...values, status: effectiveStatus(status, true), run: inserted });
   statements.points.write(inserted, buffer);
   if (run.environment !== null)
     statements.runs.setEnvironment(inserted, object(run.environment, 'environment'));
@@ -91,6 +100,12 @@ function insertRun(
     const text = isGiven(detail) ? string(detail, 'events.detail') : null;
     statements.leases.event(inserted, string(kind, 'events.kind'), text, number(time, 'events.time'));
   }
+}
+
+function laterValue(name: FieldName, value: JsonValue | undefined): string | number | null {
+  if (!isGiven(value)) return null;
+  const { kind } = RUN_FIELDS[name];
+  return kind === 'number' || kind === 'time' ? number(value, name) : string(value, name);
 }
 
 function readExperiment({ name, question, matrix, createdAt }: JsonObject): ExperimentRow {

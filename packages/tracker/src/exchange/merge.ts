@@ -4,32 +4,25 @@ import type Database from 'better-sqlite3';
 import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
+import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
+import { COPIED_COLUMNS } from '../runs/fields.js';
 import { removeRun } from '../runs/remove-runs.js';
 import { checkRunId } from '../runs/run-id.js';
 import type { MergeResult } from '../store-types.js';
 
 /** Tables whose rows are copied as they are, with the run's number of the target. */
-const BY_RUN: Readonly<Record<string, string>> = {
-  environments: 'environment, trace',
-  params: 'path, type, value',
-  tags: 'key, value',
-  progress: 'epoch, epochs, step, steps, images_per_second, eta_seconds',
-  artifacts: 'name, sha256, bytes, created_at',
-};
+const BY_RUN = ['environments', 'params', 'tags', 'progress', 'artifacts'];
 /** The same, but numbered anew, in the order in which they were written. */
-const IN_ORDER: Readonly<Record<string, string>> = {
-  logs: 'time, stream, text',
-  events: 'time, kind, detail',
-};
+const IN_ORDER = ['logs', 'events'];
 /** The same, with the metric's number of the target. */
-const BY_KEY: Readonly<Record<string, string>> = {
-  points: 'step, time, value',
-  superseded_points: 'step, token, time, value',
-  summaries: 'first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count, rollup_level',
-  rollups: 'level, bucket, time, min, max, sum, numbers',
+const BY_KEY = ['points', 'superseded_points', 'summaries', 'rollups'];
+
+/** Columns of a run that aren't copied as they are. */
+const CHANGED: Readonly<Record<string, string>> = {
+  experiment: '(SELECT number FROM main.experiments WHERE name = experiments.name)',
+  status: COPIED_STATUS_SQL,
+  heartbeat_at: heartbeat('source', 'runs'),
 };
-const RUN_COLUMNS = `id, name, seed, config, config_hash, created_at, started_at, ended_at,
-  host, pid, backend, device, reason, token, attempts`;
 
 /**
  * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source`,
@@ -99,33 +92,41 @@ function heartbeat(store: string, runs: string): string {
 }
 
 function copyRun(database: Database.Database, source: number): void {
+  const values = COPIED_COLUMNS.map((column) => CHANGED[column] ?? `runs.${column}`);
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO main.runs (experiment, status, heartbeat_at, ${RUN_COLUMNS})
-       SELECT (SELECT number FROM main.experiments WHERE name = experiments.name),
-         CASE WHEN runs.status IN ('leased', 'running') THEN 'crashed' ELSE runs.status END,
-         ${heartbeat('source', 'runs')}, ${RUN_COLUMNS.replace(/\w+/g, 'runs.$&')}
+      `INSERT INTO main.runs (${COPIED_COLUMNS.join(', ')}) SELECT ${values.join(', ')}
        FROM source.runs JOIN source.experiments ON experiments.number = runs.experiment WHERE runs.number = ?`,
     )
     .run(source);
   const run = Number(lastInsertRowid);
-  for (const [table, columns] of Object.entries({ ...BY_RUN, ...IN_ORDER })) {
-    const order = table in IN_ORDER ? 'ORDER BY number' : '';
+  for (const table of [...BY_RUN, ...IN_ORDER]) {
+    const columns = columnsOf(database, table, ['run', ...(IN_ORDER.includes(table) ? ['number'] : [])]);
+    const order = IN_ORDER.includes(table) ? 'ORDER BY number' : '';
     database
       .prepare(
-        `INSERT INTO main.${table} (run, ${columns}) SELECT ?, ${columns} FROM source.${table} WHERE run = ? ${order}`,
+        `INSERT INTO main.${table} (run, ${columns}) SELECT :run, ${columns} FROM source.${table}
+         WHERE run = :source ${order}`,
       )
-      .run(run, source);
+      .run({ run, source });
   }
-  for (const [table, columns] of Object.entries(BY_KEY)) {
+  for (const table of BY_KEY) {
+    const columns = columnsOf(database, table, ['run', 'key']);
     database
       .prepare(
-        `INSERT INTO main.${table} (run, key, ${columns})
-         SELECT ?, merged_keys.target, ${columns} FROM source.${table}
-         JOIN temp.merged_keys ON merged_keys.source = key WHERE run = ?`,
+        `INSERT INTO main.${table} (run, key, ${columns}) SELECT :run, merged_keys.target, ${columns}
+         FROM source.${table} JOIN temp.merged_keys ON merged_keys.source = key WHERE run = :source`,
       )
-      .run(run, source);
+      .run({ run, source });
   }
+}
+
+function columnsOf(database: Database.Database, table: string, without: readonly string[]): string {
+  const columns = database
+    .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
+    .pluck()
+    .all(table);
+  return columns.filter((column) => !without.includes(column)).join(', ');
 }
 
 function copyArtifacts(database: Database.Database, run: number, source: string, target: string): void {

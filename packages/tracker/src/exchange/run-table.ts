@@ -1,17 +1,8 @@
+import { FIELD_NAMES, RUN_FIELDS } from '../runs/fields.js';
 import { flattenConfig } from '../runs/flatten-config.js';
 import type { JsonValue, RunRow } from '../types.js';
 
-const FIELDS = [
-  'id',
-  'experiment',
-  'name',
-  'status',
-  'seed',
-  'createdAt',
-  'startedAt',
-  'endedAt',
-  'reason',
-] as const;
+const IN_TABLES = FIELD_NAMES.filter((name) => RUN_FIELDS[name].inTables === true);
 
 export interface RunColumn {
   readonly name: string;
@@ -27,7 +18,7 @@ export function runTable(runs: readonly RunRow[]): RunColumn[] {
   const tags = [...new Set(runs.flatMap((run) => Object.keys(run.tags)))];
   const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
   return [
-    ...FIELDS.map((name) => ({ name, values: runs.map((run) => run[name]) })),
+    ...IN_TABLES.map((name) => ({ name, values: runs.map((run) => run[name]) })),
     ...paths.map((path) => ({ name: `param.${path}`, values: params.map((leaves) => leaves.get(path)) })),
     ...tags.map((key) => ({ name: `tag.${key}`, values: runs.map((run) => run.tags[key]) })),
     ...metrics.map((name) => ({ name, values: runs.map((run) => run.metrics[name]?.last) })),

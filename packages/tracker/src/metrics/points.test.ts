@@ -3,6 +3,7 @@ import { openStatements, type OpenTables } from '../../fixtures/open-statements.
 import { plainRollups } from '../../fixtures/plain-rollups.js';
 import { PointBuffer } from './point-buffer.js';
 import { Points } from './points.js';
+import type { WritableRun } from '../runs/writable-run.js';
 
 const POINTS =
   'SELECT name, step, time, value FROM points JOIN keys ON number = key WHERE run = ? ORDER BY name, step';
@@ -28,11 +29,11 @@ function write(entries: Iterable<Entry>, run = 1): void {
   const buffer = new PointBuffer(points.lastSteps(run));
   for (const entry of entries) buffer.add(...entry);
   points.prepareKeys(buffer);
-  store.statements.transaction(() => points.write(run, buffer));
+  store.statements.transaction(() => points.write(run as WritableRun, buffer));
 }
 
 const supersede = (step: number, token: number) =>
-  store.statements.transaction(() => points.supersede(1, step, token));
+  store.statements.transaction(() => points.supersede(1 as WritableRun, step, token));
 
 describe('points', () => {
   it.each([1, 31, 32, 33, 64, 65, 100])('are all stored, %i at once', (count) => {
@@ -88,13 +89,13 @@ describe('points', () => {
     const others = new Points(store.database);
     const buffer = new PointBuffer();
     buffer.add('b', 0, 0, 1);
-    expect(() => others.write(1, buffer)).toThrow('The metric "b" has no number');
+    expect(() => others.write(1 as WritableRun, buffer)).toThrow('The metric "b" has no number');
     write([
       ['a', 0, 0, 1],
       ['b', 0, 0, 2],
     ]);
     others.prepareKeys(buffer);
-    others.write(2, buffer);
+    others.write(2 as WritableRun, buffer);
     expect(store.rows(POINTS, 2)).toEqual([['b', 0, 0, 1]]);
     expect(store.rows('SELECT number, name FROM keys')).toEqual([
       [1, 'a'],

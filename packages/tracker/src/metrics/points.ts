@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { KeyPoints, PointBuffer } from './point-buffer.js';
+import type { WritableRun } from '../runs/writable-run.js';
 import { Summaries } from './summaries.js';
 
 /** Rows of one INSERT: beyond this, a longer statement gains nothing. */
@@ -67,7 +68,7 @@ export class Points {
     }
   }
 
-  write(run: number, buffer: PointBuffer): void {
+  write(run: WritableRun, buffer: PointBuffer): void {
     for (const points of buffer.waiting()) {
       const key = this.#keyNumbers.get(points.key);
       if (key === undefined) throw new Error(`The metric "${points.key}" has no number`);
@@ -78,7 +79,7 @@ export class Points {
   }
 
   /** Sets the run's points beyond `step` aside under the token that replaces them. */
-  supersede(run: number, step: number, token: number): void {
+  supersede(run: WritableRun, step: number, token: number): void {
     for (const key of this.#superseded.all(run, step)) {
       this.#setAside.run(token, run, key, step);
       this.#remove.run(run, key, step);

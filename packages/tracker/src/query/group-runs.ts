@@ -4,7 +4,8 @@ import { InvalidValueError } from '../errors.js';
 import type { GoneHolders } from '../runs/gone-holders.js';
 import { runTerm } from './order-runs.js';
 import { RUN_TABLES } from '../runs/run-rows.js';
-import { selectRuns, type Bound } from './select-runs.js';
+import { selectRuns } from './select-runs.js';
+import { Bindings, type Bound } from './bindings.js';
 import type { GroupOptions, RunGroup } from '../types.js';
 
 interface Row {
@@ -18,22 +19,22 @@ interface Row {
 
 /** Groups runs in the database. Groups come in the order of what they are grouped by. Throws `InvalidValueError`. */
 export function groupRuns(database: Database.Database, gone: GoneHolders, options: GroupOptions): RunGroup[] {
-  checkOptions(options, ['by', 'metric', 'experiment', 'status', 'filter']);
+  checkOptions(options, ['by', 'metric', 'experiment', 'configHashes', 'status', 'filter']);
   const { by, metric } = options;
   if (by.length === 0) throw new InvalidValueError('Expected something to group runs by, got an empty list');
-  const terms = by.map(runTerm);
-  const value = metric === undefined ? { sql: 'NULL', bound: [] } : runTerm(`metric:${metric}`);
-  const { where, bound } = selectRuns(options, gone);
-  const columns = terms.map(({ sql }, index) => `${sql} AS by${index}`);
-  const names = terms.map((_, index) => `by${index}`).join(', ');
+  const { bind, values } = new Bindings();
+  const columns = by.map((term, index) => `${runTerm(term, bind)} AS by${index}`);
+  const value = metric === undefined ? 'NULL' : runTerm(`metric:${metric}`, bind);
+  const where = selectRuns(options, bind);
+  const names = by.map((_, index) => `by${index}`).join(', ');
   const rows = database
-    .prepare<Bound[], Row>(
+    .prepare<[Record<string, Bound>], Row>(
       `SELECT json_array(${names}) AS by, json_group_array(id ORDER BY id) AS runs, count(value) AS numbers,
          avg(value) AS mean, min(value) AS min, max(value) AS max
-       FROM (SELECT ${columns.join(', ')}, ${value.sql} AS value, runs.id AS id ${RUN_TABLES} ${where})
+       FROM (SELECT ${columns.join(', ')}, ${value} AS value, runs.id AS id ${RUN_TABLES} ${where})
        GROUP BY ${names} ORDER BY ${names}`,
     )
-    .all(...terms.flatMap((term) => term.bound), ...value.bound, ...bound);
+    .all({ ...values, ...gone.find() });
   return rows.map((row) => ({
     by: JSON.parse(row.by) as (string | number | null)[],
     runs: JSON.parse(row.runs) as string[],

@@ -1,51 +1,41 @@
 import { InvalidValueError } from '../errors.js';
+import type { Bind } from './bindings.js';
+import { DURATION_SQL, FIELDS, fieldValue } from '../runs/fields.js';
 
-const COLUMNS: Readonly<Record<string, string>> = {
-  created: 'runs.created_at',
-  started: 'runs.started_at',
-  ended: 'runs.ended_at',
-  duration: 'coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at',
-  name: 'runs.name',
-  experiment: 'experiments.name',
-  status: 'runs.status',
-  seed: 'runs.seed',
+const BY_NAME: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    FIELDS.flatMap((field) => (field.sort === undefined ? [] : [[field.sort, fieldValue(field)]])),
+  ),
+  duration: DURATION_SQL,
 };
 
-/** An ORDER BY clause and the value it binds. Runs without a value come last, whatever the direction. */
-interface Order {
-  readonly sql: string;
-  readonly bound: readonly string[];
-}
-
 /**
- * `created`, `name`, … or `metric:KEY` (its last value), `param:PATH`, `tag:KEY`. Throws `InvalidValueError` for
+ * The ORDER BY clause for `created`, `name`, … or `metric:KEY` (its last value), `param:PATH`, `tag:KEY`, over
+ * `RUN_TABLES` and `:gone`. Runs without a value come last, whatever the direction. Throws `InvalidValueError` for
  * anything else.
  */
-export function orderRuns(orderBy: string | undefined, descending: boolean | undefined): Order {
-  const { sql, bound } = runTerm(orderBy ?? 'created');
+export function orderRuns(orderBy: string | undefined, descending: boolean | undefined, bind: Bind): string {
   const direction = (descending ?? orderBy === undefined) ? 'DESC' : 'ASC';
-  return { sql: `ORDER BY ${sql} ${direction} NULLS LAST, runs.id ${direction}`, bound };
+  return `ORDER BY ${runTerm(orderBy ?? 'created', bind)} ${direction} NULLS LAST, runs.id ${direction}`;
 }
 
 /** The SQL of what runs can be ordered or grouped by. Throws `InvalidValueError`. */
-export function runTerm(orderBy: string): Order {
-  const column = Object.hasOwn(COLUMNS, orderBy) ? COLUMNS[orderBy] : undefined;
-  if (column !== undefined) return { sql: column, bound: [] };
+export function runTerm(orderBy: string, bind: Bind): string {
+  const value = Object.hasOwn(BY_NAME, orderBy) ? BY_NAME[orderBy] : undefined;
+  if (value !== undefined) return value;
   const colon = orderBy.indexOf(':');
   const name = orderBy.slice(colon + 1);
   switch (orderBy.slice(0, colon)) {
     case 'metric':
-      return {
-        sql: '(SELECT last FROM summaries WHERE run = runs.number AND key = (SELECT number FROM keys WHERE name = ?))',
-        bound: [name],
-      };
+      return `(SELECT last FROM summaries
+        WHERE run = runs.number AND key = (SELECT number FROM keys WHERE name = ${bind(name)}))`;
     case 'param':
-      return { sql: '(SELECT value FROM params WHERE run = runs.number AND path = ?)', bound: [name] };
+      return `(SELECT value FROM params WHERE run = runs.number AND path = ${bind(name)})`;
     case 'tag':
-      return { sql: '(SELECT value FROM tags WHERE run = runs.number AND key = ?)', bound: [name] };
+      return `(SELECT value FROM tags WHERE run = runs.number AND key = ${bind(name)})`;
     default:
       throw new InvalidValueError(
-        `Can't order or group runs by "${orderBy}"; known: ${Object.keys(COLUMNS).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
+        `Can't order or group runs by "${orderBy}"; known: ${Object.keys(BY_NAME).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
       );
   }
 }

@@ -2,16 +2,24 @@ import type Database from 'better-sqlite3';
 import { closest, distance } from 'fastest-levenshtein';
 import { checkOptions } from '../check-options.js';
 import { InvalidValueError, RunNotFoundError } from '../errors.js';
-import type { GoneHolders } from '../runs/gone-holders.js';
+import type { GoneHolders, GoneRuns } from '../runs/gone-holders.js';
 import { orderRuns } from './order-runs.js';
 import { SummaryReader } from './read-summaries.js';
 import { RUN_QUERY, RUN_TABLES, toRun, type RunRecord } from '../runs/run-rows.js';
-import { selectRuns, type Bound } from './select-runs.js';
+import { selectRuns } from './select-runs.js';
+import { Bindings, type Bound } from './bindings.js';
 import type { ListOptions, RunRow } from '../types.js';
 
 /** Crockford's letters, as ids are written. */
 const ID_PREFIX = /^[0-9A-HJKMNP-TV-Z]{1,26}$/;
 const MOST_MATCHES = 5;
+
+interface Reference {
+  readonly prefix: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reference: string;
+}
 
 /** Lists runs and finds one by what a person types. */
 export class RunReader {
@@ -25,30 +33,36 @@ export class RunReader {
     this.#database = database;
     this.#gone = gone;
     this.#summaries = new SummaryReader(database);
-    this.#byReference = database.prepare<Bound[], RunRecord>(
-      `${RUN_QUERY} WHERE runs.id = ? OR runs.id BETWEEN ? AND ? OR runs.name = ? ORDER BY runs.id LIMIT ?`,
+    this.#byReference = database.prepare<[Reference & GoneRuns], RunRecord>(
+      `${RUN_QUERY} WHERE runs.id = :prefix OR runs.id BETWEEN :from AND :to OR runs.name = :reference
+       ORDER BY runs.id LIMIT ${MOST_MATCHES + 1}`,
     );
-    this.#byNumbers = database.prepare<[numbers: string], RunRecord>(
-      `WITH wanted AS MATERIALIZED (SELECT key AS place, value AS number FROM json_each(?))
+    this.#byNumbers = database.prepare<[GoneRuns & { readonly numbers: string }], RunRecord>(
+      `WITH wanted AS MATERIALIZED (SELECT key AS place, value AS number FROM json_each(:numbers))
        ${RUN_QUERY} JOIN wanted ON wanted.number = runs.number ORDER BY wanted.place`,
     );
   }
 
   list(options: ListOptions): RunRow[] {
-    checkOptions(options, ['experiment', 'status', 'filter', 'orderBy', 'descending', 'limit', 'offset']);
+    const paging = ['orderBy', 'descending', 'limit', 'offset'];
+    checkOptions(options, ['experiment', 'configHashes', 'status', 'filter', ...paging]);
     const { limit = -1, offset = 0 } = options;
     for (const [name, value] of Object.entries({ limit, offset })) {
       if (!Number.isInteger(value))
         throw new InvalidValueError(`Expected \`${name}\` to be an integer, got ${value}`);
     }
-    const order = orderRuns(options.orderBy, options.descending);
-    const { where, bound } = selectRuns(options, this.#gone);
+    const { bind, values } = new Bindings();
+    const order = orderRuns(options.orderBy, options.descending, bind);
+    const where = selectRuns(options, bind);
+    const gone = this.#gone.find();
     // Sorting numbers alone: configurations and tags are only read for the rows that are asked for.
     const numbers = this.#database
-      .prepare<Bound[], number>(`SELECT runs.number ${RUN_TABLES} ${where} ${order.sql} LIMIT ? OFFSET ?`)
+      .prepare<[Record<string, Bound>], number>(
+        `SELECT runs.number ${RUN_TABLES} ${where} ${order} LIMIT ${bind(limit)} OFFSET ${bind(offset)}`,
+      )
       .pluck()
-      .all(...bound, ...order.bound, limit, offset);
-    const records = this.#byNumbers.all(JSON.stringify(numbers));
+      .all({ ...values, ...gone });
+    const records = this.#byNumbers.all({ numbers: JSON.stringify(numbers), ...gone });
     return this.#rows(records);
   }
 
@@ -56,7 +70,7 @@ export class RunReader {
   get(reference: string): RunRow {
     const prefix = reference.toUpperCase();
     const [from, to] = ID_PREFIX.test(prefix) ? [prefix, `${prefix}~`] : ['', ''];
-    const records = this.#byReference.all(prefix, from, to, reference, MOST_MATCHES + 1);
+    const records = this.#byReference.all({ prefix, from, to, reference, ...this.#gone.find() });
     const [exact] = records.filter(
       ({ id, name }) => id === prefix || (name === reference && records.length === 1),
     );
@@ -80,11 +94,7 @@ export class RunReader {
 
   #rows(records: readonly RunRecord[]): RunRow[] {
     const summaries = this.#summaries.read(records.map(({ number }) => number));
-    const gone = this.#gone.find();
-    return records.map((record) => ({
-      ...toRun(record, gone.get(record.number)),
-      metrics: summaries.get(record.number) ?? {},
-    }));
+    return records.map((record) => ({ ...toRun(record), metrics: summaries.get(record.number) ?? {} }));
   }
 
   #notFound(reference: string): RunNotFoundError {

@@ -52,6 +52,19 @@ describe('listRuns', () => {
     );
   });
 
+  it('finds the runs of configurations', () => {
+    using store = openStore(file);
+    for (const [name, configHash] of Object.entries({ one: 'h1', two: 'h2', three: 'h3', four: 'h1' }))
+      store.enqueue({ experiment: 'e', name, configHash });
+    store.enqueue({ experiment: 'e', name: 'none' });
+    using reader = openReader(file);
+    const names = (configHashes: string[], filter = '') =>
+      reader.listRuns({ configHashes, filter, orderBy: 'name' }).map(({ name }) => name);
+    expect(names(['h1', 'h3', 'h9'])).toEqual(['four', 'one', 'three']);
+    expect(names(['h1'], 'four')).toEqual(['four']);
+    expect(names([])).toEqual([]);
+  });
+
   it('lists 1,000 runs with their summaries far below half a second', () => {
     using store = openStore(file);
     for (let index = 0; index < 1000; index += 1) {
@@ -120,9 +133,9 @@ describe('other questions', () => {
   it('put log lines together from pieces', () => {
     using store = openStore(file);
     const id = store.enqueue({ experiment: 'e' });
-    store.appendLog(id, 'stdout', 'epoch 1\nepo');
-    store.appendLog(id, 'stderr', 'careful\r\n');
-    store.appendLog(id, 'stdout', 'ch 2\n\u001b[31mred\n');
+    store.appendLog(id, 0, 'stdout', 'epoch 1\nepo');
+    store.appendLog(id, 0, 'stderr', 'careful\r\n');
+    store.appendLog(id, 0, 'stdout', 'ch 2\n\u001b[31mred\n');
     using reader = openReader(file);
     const text = (lines?: number): string[] =>
       reader.logTail(id, lines).map((line) => `${line.stream} ${line.text}`);
@@ -158,8 +171,8 @@ describe('a cursor', () => {
     using reader = openReader(file);
     const none = reader.logAfter(run.id, 0);
     expect(none).toEqual({ items: [], cursor: 0 });
-    store.appendLog(run.id, 'stdout', 'one\n');
-    store.appendLog(run.id, 'stderr', 'two');
+    store.appendLog(run.id, run.token, 'stdout', 'one\n');
+    store.appendLog(run.id, run.token, 'stderr', 'two');
     const first = reader.logAfter(run.id, none.cursor, 1);
     expect(first.items.map(({ text }) => text)).toEqual(['one\n']);
     expect(reader.logAfter(run.id, first.cursor).items).toMatchObject([{ stream: 'stderr', text: 'two' }]);

@@ -1,32 +1,21 @@
+import type { Bind } from './bindings.js';
 import { parseFilter } from './filter/parse.js';
 import { filterSql } from './filter/to-sql.js';
-import type { GoneHolders } from '../runs/gone-holders.js';
+import { EFFECTIVE_STATUS_SQL } from '../runs/effective-status.js';
 import type { ListOptions } from '../types.js';
 
-export type Bound = string | number;
+type Selection = Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'>;
 
-/** The WHERE clause over `RUN_TABLES` for what a list of runs may be limited by. Throws `FilterError`. */
-export function selectRuns(
-  { experiment, status, filter = '' }: Pick<ListOptions, 'experiment' | 'status' | 'filter'>,
-  goneHolders: GoneHolders,
-): { readonly where: string; readonly bound: readonly Bound[] } {
-  const conditions: string[] = [];
-  const bound: Bound[] = [];
-  const gone = (): string => JSON.stringify([...goneHolders.find().keys()]);
-  if (experiment !== undefined) {
-    conditions.push('experiments.name = ?');
-    bound.push(experiment);
-  }
-  if (status !== undefined) {
-    conditions.push(`CASE WHEN runs.number IN (SELECT value FROM json_each(?)) THEN 'crashed' ELSE runs.status END
-      IN (SELECT value FROM json_each(?))`);
-    bound.push(gone(), JSON.stringify(status));
-  }
+/** The WHERE clause over `RUN_TABLES` and `:gone` for what a list of runs may be limited by. Throws `FilterError`. */
+export function selectRuns({ experiment, configHashes, status, filter = '' }: Selection, bind: Bind): string {
   const expression = parseFilter(filter);
-  if (expression !== null) {
-    const { sql, bound: values } = filterSql(expression, gone());
-    conditions.push(sql);
-    bound.push(...values);
-  }
-  return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, bound };
+  const list = (values: readonly string[]) =>
+    `(SELECT value FROM json_each(${bind(JSON.stringify(values))}))`;
+  const conditions = [
+    ...(experiment === undefined ? [] : [`experiments.name = ${bind(experiment)}`]),
+    ...(configHashes === undefined ? [] : [`runs.config_hash IN ${list(configHashes)}`]),
+    ...(status === undefined ? [] : [`${EFFECTIVE_STATUS_SQL} IN ${list(status)}`]),
+    ...(expression === null ? [] : [filterSql(expression, bind)]),
+  ];
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
 }

@@ -1,38 +1,33 @@
 import type Database from 'better-sqlite3';
-import { holderOf, LEASE_QUERY, type LeaseRecord } from './leases.js';
-import { isAlive, type Holder } from './liveness.js';
+import { HELD_QUERY, isGone, type LeaseRecord } from './leases.js';
 
 /** Milliseconds before processes are looked at again. */
 const RECHECK_AFTER = 1000;
 
-const NOBODY: Holder = { host: 'unknown', pid: 0, processStart: null, heartbeatAt: 0 };
+/** Numbers of runs whose process is gone, as a JSON array: what statements over `RUN_QUERY` bind. */
+export interface GoneRuns {
+  readonly gone: string;
+}
 
 /** Finds, for a reader that may not write, the runs that the next writer will mark as crashed. */
 export class GoneHolders {
   readonly #held;
-  #gone = new Map<number, Holder>();
+  #gone = '[]';
   #checkedAt = 0;
   #changes = 0;
 
   constructor(database: Database.Database) {
-    this.#held = database.prepare<[], LeaseRecord>(
-      `${LEASE_QUERY} WHERE runs.status IN ('leased', 'running')`,
-    );
+    this.#held = database.prepare<[], LeaseRecord>(`${HELD_QUERY} ORDER BY runs.number`);
   }
 
-  /** Holders whose process is gone, by run number. */
-  find(): ReadonlyMap<number, Holder> {
+  find(): GoneRuns {
     const now = Date.now();
-    const gone = new Map<number, Holder>();
-    for (const record of this.#held.all()) {
-      const holder = holderOf(record);
-      if (holder === undefined || !isAlive(holder, now)) gone.set(record.run, holder ?? NOBODY);
-    }
-    if (gone.size !== this.#gone.size || [...gone.keys()].some((run) => !this.#gone.has(run)))
-      this.#changes += 1;
+    const held = this.#held.all();
+    const gone = JSON.stringify(held.filter((record) => isGone(record, now)).map(({ run }) => run));
+    if (gone !== this.#gone) this.#changes += 1;
     this.#gone = gone;
     this.#checkedAt = now;
-    return gone;
+    return { gone };
   }
 
   /** Grows when processes have gone, which changes no data in the store. Looks at most once a second. */

@@ -68,14 +68,9 @@ describe('a lease', () => {
     expect(reader.getRun(id).status).toBe('pending');
     const { token } = store.lease(id, 'runner');
     expect(reader.getRun(id).status).toBe('leased');
-    expect(store.findByHash('e', 'h', 7)).toBeNull();
     const run = store.attach(id, token);
     expect(reader.getRun(id)).toMatchObject({ status: 'running', pid: process.pid, host: os.hostname() });
     run.finish();
-    expect(store.findByHash('e', 'h', 7)?.id).toBe(id);
-    expect(store.findByHash(null, 'h', 7)?.id).toBe(id);
-    expect(store.findByHash('other', 'h', 7)).toBeNull();
-    expect(store.findByHash(null, 'h', 8)).toBeNull();
     expect(reader.events(id).map(({ kind }) => kind)).toEqual(['leased', 'running', 'finished']);
     expect(() => store.lease(id, 'runner')).toThrow(LeaseHeldError);
   });
@@ -115,8 +110,8 @@ describe('a lease', () => {
     using store = openStore(file);
     const id = store.enqueue({ experiment: 'e' });
     const run = store.attach(id, store.lease(id, 'runner').token);
-    expect(store.finishRun(id, 'killed', 'SIGINT')).toBe(true);
-    expect(store.finishRun(id, 'crashed')).toBe(false);
+    expect(store.finishRun(id, run.token, 'killed', 'SIGINT')).toBe(true);
+    expect(store.finishRun(id, run.token, 'crashed')).toBe(false);
     expect(() => run.flush()).toThrow(StaleLeaseError);
     using reader = openReader(file);
     expect(reader.getRun(id)).toMatchObject({ status: 'killed', reason: 'SIGINT' });
@@ -194,7 +189,7 @@ describe('requests', () => {
     using store = openStore(file);
     using reader = openReader(file);
     const id = store.enqueue({ experiment: 'e' });
-    store.finishRun(id, 'failed', 'the loss is NaN');
+    store.finishRun(id, store.lease(id, 'a').token, 'failed', 'the loss is NaN');
     store.retry(id);
     expect(reader.getRun(id)).toMatchObject({ status: 'pending', reason: null, endedAt: null });
     const writer = store.attach(id, store.lease(id, 'a').token);
@@ -243,7 +238,7 @@ describe('what is written of a lease', () => {
     expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 20]);
     leases.fence(number, 1, 30);
     expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 30]);
-    leases.end(number, 'failed', 'the loss is NaN', 40);
+    leases.end(number, 1, 'failed', 'the loss is NaN', 40);
     expect(run()).toEqual(['failed', 1, 1, 20, 40, 30, 'the loss is NaN']);
     expect(lease()).toBeUndefined();
     expect(() => leases.fence(number, 1, 50)).toThrow(StaleLeaseError);
@@ -276,20 +271,23 @@ describe('what is written of a lease', () => {
 
   it.each(['finished', 'pruned'] as const)('is nothing for a run that is %s', (status) => {
     const { id, leases, events } = openLeases();
-    leases.end(leases.find(id).run, status, null, 10);
+    leases.end(leases.find(id).run, leases.take(id, 'first', 5), status, null, 10);
     expect(() => leases.take(id, 'runner', 20)).toThrow(
       new LeaseHeldError(
         `Run ${id} is ${status}; only pending, crashed, failed or killed runs can be leased`,
       ),
     );
-    expect(events()).toEqual([[10, status, null]]);
+    expect(events()).toEqual([
+      [5, 'leased', 'first'],
+      [10, status, null],
+    ]);
   });
 
   it.each(['crashed', 'failed', 'killed'] as const)('starts anew for a run that is %s', (status) => {
     const { id, leases, run } = openLeases();
-    leases.end(leases.find(id).run, status, 'why', 10);
-    expect(leases.take(id, 'runner', 20)).toBe(1);
-    expect(run()).toEqual(['leased', 1, 1, null, null, null, null]);
+    leases.end(leases.find(id).run, leases.take(id, 'first', 5), status, 'why', 10);
+    expect(leases.take(id, 'runner', 20)).toBe(2);
+    expect(run()).toEqual(['leased', 2, 2, null, null, 5, null]);
   });
 
   it('is only started with its own token, and once', () => {
@@ -343,19 +341,22 @@ describe('what is written of a lease', () => {
     lose();
     expect(leases.requireFree(id, 70_000)).toBe(leases.find(id).run);
     leases.retry(id, 70_000);
-    expect(run()).toEqual(['pending', 1, 1, null, null, null, null]);
+    expect(run()).toEqual(['pending', 1, 1, null, null, 100, null]);
     expect(lease()).toBeUndefined();
-    leases.end(leases.find(id).run, 'pruned', 'slow', 80_000);
+    leases.end(leases.find(id).run, leases.take(id, 'second', 75_000), 'pruned', 'slow', 80_000);
     leases.retry(id, 90_000);
-    expect(run()).toEqual(['pending', 1, 1, null, null, null, null]);
-    leases.end(leases.find(id).run, 'finished', null, 100_000);
+    expect(run()).toEqual(['pending', 2, 2, null, null, 75_000, null]);
+    leases.end(leases.find(id).run, leases.take(id, 'third', 95_000), 'finished', null, 100_000);
     expect(() => leases.retry(id, 110_000)).toThrow(
       `Run ${id} is finished; only crashed, failed, killed or pruned runs can be tried again`,
     );
     expect(events().slice(1)).toEqual([
+      [70_000, 'crashed', 'process 7 on elsewhere is gone'],
       [70_000, 'retry asked', null],
+      [75_000, 'leased', 'second'],
       [80_000, 'pruned', 'slow'],
       [90_000, 'retry asked', null],
+      [95_000, 'leased', 'third'],
       [100_000, 'finished', null],
     ]);
   });

@@ -1,9 +1,18 @@
 import type Database from 'better-sqlite3';
 import { LeaseHeldError, RunNotFoundError, StaleLeaseError } from '../errors.js';
+import { effectiveStatus, goneReason } from './effective-status.js';
+import {
+  HELD_STATUSES,
+  mayBecome,
+  sqlList,
+  TRANSITIONS,
+  transitionStatement,
+  type EndStatus,
+  type RunStatus,
+  type StatusChange,
+} from './life-cycle.js';
 import { isAlive, thisProcess, type Holder } from './liveness.js';
-import { goneReason } from './run-rows.js';
-import type { EndStatus } from '../store-types.js';
-import type { RunStatus } from '../types.js';
+import type { WritableRun } from './writable-run.js';
 
 export interface LeaseRecord {
   run: number;
@@ -21,6 +30,7 @@ export const LEASE_QUERY = `
   SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, leases.host, leases.pid,
     leases.process_start, leases.heartbeat_at
   FROM runs LEFT JOIN leases ON leases.run = runs.number`;
+export const HELD_QUERY = `${LEASE_QUERY} WHERE runs.status IN (${sqlList(HELD_STATUSES)})`;
 
 /** The process that holds the run, or undefined if none does. */
 export function holderOf(record: LeaseRecord): Holder | undefined {
@@ -30,43 +40,63 @@ export function holderOf(record: LeaseRecord): Holder | undefined {
     : { host, pid, processStart, heartbeatAt };
 }
 
-/** Who may write which run. Every method is one step of a transaction that the caller has begun. */
+/** Whether no process can be at work on the run any more. */
+export function isGone(record: LeaseRecord, now: number): boolean {
+  const holder = holderOf(record);
+  return holder === undefined || !isAlive(holder, now);
+}
+
+interface Ending {
+  readonly reason: string | null;
+  readonly time: number;
+}
+
+type Change = StatusChange & Ending;
+
+const ENDING = `reason = :reason, ended_at = :time,
+  heartbeat_at = coalesce((SELECT heartbeat_at FROM leases WHERE run = number), heartbeat_at)`;
+const ANEW = 'ended_at = NULL, reason = NULL';
+
+/**
+ * Who may write which run: every change of a status, as `TRANSITIONS` allow it. Every method is one step of a
+ * transaction that the caller has begun.
+ */
 export class Leases {
   readonly #byId;
   readonly #held;
   readonly #put;
-  readonly #setLeased;
-  readonly #setRunning;
-  readonly #setPending;
-  readonly #beat;
+  readonly #take;
+  readonly #start;
+  readonly #release;
+  readonly #retry;
   readonly #end;
+  readonly #lose;
+  readonly #replay;
+  readonly #beat;
   readonly #delete;
   readonly #event;
 
   constructor(database: Database.Database) {
     this.#byId = database.prepare<[id: string], LeaseRecord>(`${LEASE_QUERY} WHERE runs.id = ?`);
-    this.#held = database.prepare<[], LeaseRecord>(
-      `${LEASE_QUERY} WHERE runs.status IN ('leased', 'running')`,
-    );
-    this.#put = database.prepare<(number | string | null)[]>(`
+    this.#held = database.prepare<[], LeaseRecord>(HELD_QUERY);
+    this.#put = database.prepare<[Holder & { run: number; owner: string; token: number }]>(`
       INSERT OR REPLACE INTO leases (run, owner, token, host, pid, process_start, heartbeat_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`);
-    this.#setLeased = database.prepare<[token: number, run: number]>(`
-      UPDATE runs SET status = 'leased', token = ?, attempts = attempts + 1, ended_at = NULL, reason = NULL
-      WHERE number = ?`);
-    this.#setRunning = database.prepare<[now: number, host: string, pid: number, run: number]>(`
-      UPDATE runs SET status = 'running', started_at = ?, host = ?, pid = ?
-      WHERE number = ?`);
-    this.#setPending = database.prepare<[run: number]>(
-      "UPDATE runs SET status = 'pending', ended_at = NULL, reason = NULL WHERE number = ?",
+      VALUES (:run, :owner, :token, :host, :pid, :processStart, :heartbeatAt)`);
+    this.#take = transitionStatement(database, 'take', `token = token + 1, attempts = attempts + 1, ${ANEW}`);
+    const starting = 'started_at = :now, host = :host, pid = :pid';
+    this.#start = transitionStatement<{ now: number; host: string; pid: number }>(
+      database,
+      'start',
+      starting,
     );
+    this.#release = transitionStatement(database, 'release', ANEW);
+    this.#retry = transitionStatement(database, 'retry', ANEW);
+    this.#end = transitionStatement<Ending>(database, 'end', ENDING);
+    this.#lose = transitionStatement<Ending>(database, 'lose', ENDING);
+    this.#replay = transitionStatement<Ending>(database, 'replay', ENDING);
     this.#beat = database.prepare<[now: number, run: number, token: number]>(
       'UPDATE leases SET heartbeat_at = ? WHERE run = ? AND token = ?',
     );
-    this.#end = database.prepare<(number | string | null)[]>(`
-      UPDATE runs SET status = ?, reason = ?, ended_at = ?,
-        heartbeat_at = coalesce((SELECT heartbeat_at FROM leases WHERE run = number), heartbeat_at)
-      WHERE number = ?`);
     this.#delete = database.prepare<[run: number]>('DELETE FROM leases WHERE run = ?');
     this.#event = database.prepare<[run: number, time: number, kind: string, detail: string | null]>(
       'INSERT INTO events (run, time, kind, detail) VALUES (?, ?, ?, ?)',
@@ -81,83 +111,95 @@ export class Leases {
   }
 
   take(id: string, owner: string, now: number): number {
-    const record = this.find(id);
-    const { run, status } = record;
-    if (status === 'finished' || status === 'pruned') {
-      throw new LeaseHeldError(
-        `Run ${id} is ${status}; only pending, crashed, failed or killed runs can be leased`,
-      );
-    }
-    const holder = this.#requireFree(record, now);
-    if (holder !== undefined) this.end(run, 'crashed', goneReason(holder), now);
-    const token = record.token + 1;
-    this.#hold(run, owner, token, now);
-    this.#setLeased.run(token, run);
+    const record = this.#settled(id, now, (status) => {
+      if (!mayBecome('take', status)) {
+        throw new LeaseHeldError(
+          `Run ${id} is ${status}; only pending, crashed, failed or killed runs can be leased`,
+        );
+      }
+    });
+    const { run, token } = record;
+    this.#take.run({ run, token, to: 'leased' });
+    this.#hold(run, owner, token + 1, now);
     this.event(run, 'leased', owner, now);
-    return token;
+    return token + 1;
   }
 
-  start(id: string, token: number, now: number): number {
-    const record = this.find(id);
-    if (record.status !== 'leased' || record.token !== token) {
+  start(id: string, token: number, now: number): WritableRun {
+    const { run, owner, status, token: newest } = this.find(id);
+    const { host, pid } = thisProcess(now);
+    if (this.#start.run({ run, token, to: 'running', now, host, pid }).changes === 0) {
       throw new StaleLeaseError(
-        `Token ${token} of run ${id} is stale: the run is ${record.status} with token ${record.token}`,
+        `Token ${token} of run ${id} is stale: the run is ${status} with token ${newest}`,
       );
     }
-    this.#hold(record.run, record.owner ?? 'nobody', token, now);
-    const { host, pid } = thisProcess(now);
-    this.#setRunning.run(now, host, pid, record.run);
-    this.event(record.run, 'running', null, now);
-    return record.run;
+    this.#hold(run, owner ?? 'nobody', token, now);
+    this.event(run, 'running', null, now);
+    return run as WritableRun;
   }
 
   release(id: string, token: number, now: number): boolean {
-    const record = this.find(id);
-    if (record.status !== 'leased' || record.token !== token) return false;
-    this.#delete.run(record.run);
-    this.#setPending.run(record.run);
-    this.event(record.run, 'released', null, now);
+    const { run } = this.find(id);
+    if (this.#release.run({ run, token, to: 'pending' }).changes === 0) return false;
+    this.#delete.run(run);
+    this.event(run, 'released', null, now);
     return true;
   }
 
   retry(id: string, now: number): void {
+    const { run, token } = this.#settled(id, now, (status) => {
+      if (!mayBecome('retry', status)) {
+        throw new LeaseHeldError(
+          `Run ${id} is ${status}; only crashed, failed, killed or pruned runs can be tried again`,
+        );
+      }
+    });
+    this.#retry.run({ run, token, to: 'pending' });
+    this.event(run, 'retry asked', null, now);
+  }
+
+  /** Throws `StaleLeaseError` unless the token is the run's newest and its lease goes on; else records a heartbeat. */
+  fence(run: number, token: number, now: number): WritableRun {
+    if (this.#beat.run(now, run, token).changes === 1) return run as WritableRun;
+    throw stale(token);
+  }
+
+  /** Throws `StaleLeaseError` unless the token is the run's newest and its lease goes on. */
+  end(run: number, token: number, status: EndStatus, reason: string | null, time: number): void {
+    if (!this.endIfHeld(run, token, status, reason, time)) throw stale(token);
+  }
+
+  /** The same; false, and nothing changes, if the lease is over. */
+  endIfHeld(run: number, token: number, status: EndStatus, reason: string | null, time: number): boolean {
+    return this.#close(this.#end, { run, token, to: status, reason, time });
+  }
+
+  /**
+   * What a lease has left beside the store may be written unless the run has been leased anew; undefined then.
+   * `hasEnded`: the holder has said that it writes no more. Else nothing may be written while it may be at work.
+   */
+  replayable(record: LeaseRecord, token: number, hasEnded: boolean, now: number): WritableRun | undefined {
+    if (record.token !== token) return undefined;
+    // A lease is deleted when it ends, so where there is none nobody is at work.
+    return hasEnded || isGone(record, now) ? (record.run as WritableRun) : undefined;
+  }
+
+  /** The end that a holder could not write. Nothing changes if others know of another one than a crash. */
+  replayEnd(run: WritableRun, token: number, status: EndStatus, reason: string | null, time: number): void {
+    this.#close(this.#replay, { run, token, to: status, reason, time });
+  }
+
+  /** The run, for what its newest holder still has to say after its end; undefined if it has been leased anew. */
+  newest(id: string, token: number): WritableRun | undefined {
     const record = this.find(id);
-    if (record.status === 'finished') {
-      throw new LeaseHeldError(
-        `Run ${id} is finished; only crashed, failed, killed or pruned runs can be tried again`,
-      );
-    }
-    this.#requireFree(record, now);
-    this.#delete.run(record.run);
-    this.#setPending.run(record.run);
-    this.event(record.run, 'retry asked', null, now);
-  }
-
-  /** Throws `StaleLeaseError` unless the token is the run's newest; else records a heartbeat. */
-  fence(run: number, token: number, now: number): void {
-    if (this.#beat.run(now, run, token).changes === 1) return;
-    throw new StaleLeaseError(
-      `Token ${token} is stale: another process has taken this run over, or ended it`,
-    );
-  }
-
-  end(run: number, status: EndStatus, reason: string | null, now: number): void {
-    this.#end.run(status, reason, now, run);
-    this.#delete.run(run);
-    this.event(run, status, reason, now);
+    return record.token === token ? (record.run as WritableRun) : undefined;
   }
 
   /** Ends every run whose process is gone; the end is when it was last heard of. */
   reap(now: number): string[] {
-    const reaped: string[] = [];
-    for (const record of this.#held.all()) {
-      const holder = holderOf(record);
-      if (holder !== undefined && isAlive(holder, now)) continue;
-      const reason = holder === undefined ? 'its process is gone' : goneReason(holder);
-      this.end(record.run, 'crashed', reason, holder?.heartbeatAt ?? now);
-      reaped.push(record.id);
-    }
-    return reaped;
+    const gone = this.#held.all().filter((record) => isGone(record, now));
+    for (const record of gone) this.#loseRun(record, holderOf(record)?.heartbeatAt ?? now);
+    return gone.map(({ id }) => id);
   }
 
   event(run: number, kind: string, detail: string | null, now: number): void {
@@ -167,21 +209,47 @@ export class Leases {
   /** Number of a run that no live process holds. Throws `LeaseHeldError`, `RunNotFoundError`. */
   requireFree(id: string, now: number): number {
     const record = this.find(id);
-    this.#requireFree(record, now);
+    requireFree(record, now);
     return record.run;
   }
 
-  #requireFree(record: LeaseRecord, now: number): Holder | undefined {
-    const holder = holderOf(record);
-    if (holder === undefined || !isAlive(holder, now)) return holder;
-    const { id, status, owner } = record;
-    throw new LeaseHeldError(
-      `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
-    );
+  /** Checks the status that a run has once its holder, if that is gone, is put down as lost; then does so. */
+  #settled(id: string, now: number, check: (status: RunStatus) => void): LeaseRecord {
+    const record = this.find(id);
+    requireFree(record, now);
+    const status = effectiveStatus(record.status, isGone(record, now));
+    check(status);
+    if (status !== record.status) this.#loseRun(record, now);
+    return record;
+  }
+
+  #loseRun(record: LeaseRecord, time: number): void {
+    const { run, token } = record;
+    const reason = goneReason(holderOf(record));
+    this.#close(this.#lose, { run, token, to: TRANSITIONS.lose.to[0], reason, time });
+  }
+
+  #close(statement: Database.Statement<[Change]>, change: Change): boolean {
+    if (statement.run(change).changes === 0) return false;
+    this.#delete.run(change.run);
+    this.event(change.run, change.to, change.reason, change.time);
+    return true;
   }
 
   #hold(run: number, owner: string, token: number, now: number): void {
-    const { host, pid, processStart, heartbeatAt } = thisProcess(now);
-    this.#put.run(run, owner, token, host, pid, processStart, heartbeatAt);
+    this.#put.run({ run, owner, token, ...thisProcess(now) });
   }
+}
+
+function requireFree(record: LeaseRecord, now: number): void {
+  const holder = holderOf(record);
+  if (holder === undefined || isGone(record, now)) return;
+  const { id, status, owner } = record;
+  throw new LeaseHeldError(
+    `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
+  );
+}
+
+function stale(token: number): StaleLeaseError {
+  return new StaleLeaseError(`Token ${token} is stale: another process has taken this run over, or ended it`);
 }

@@ -1,28 +1,13 @@
 import { namedValues } from '../named-values.js';
-import type { Holder } from './liveness.js';
-import type { JsonObject, Run, RunStatus } from '../types.js';
+import { FIELD_NAMES, fieldValue, RUN_FIELDS, type Run } from './fields.js';
+import type { JsonObject } from '../types.js';
 
 /** A run as SQLite gives it, by `RUN_QUERY`. */
-export interface RunRecord {
-  number: number;
-  id: string;
-  experiment: string;
-  name: string;
-  status: RunStatus;
-  seed: number | null;
-  config: string;
-  config_hash: string | null;
-  created_at: number;
-  started_at: number | null;
-  ended_at: number | null;
-  heartbeat_at: number | null;
-  host: string | null;
-  pid: number | null;
-  backend: string | null;
-  device: string | null;
-  reason: string | null;
-  tags: string | null;
-}
+export type RunRecord = Omit<Run, 'config' | 'tags'> & {
+  readonly number: number;
+  readonly config: string;
+  readonly tags: string;
+};
 
 /** The tables that a condition on runs may use. */
 export const RUN_TABLES = `
@@ -30,41 +15,16 @@ export const RUN_TABLES = `
   JOIN experiments ON experiments.number = runs.experiment
   LEFT JOIN leases ON leases.run = runs.number`;
 
-/** Selects `RunRecord`s; a WHERE clause may follow, over `runs`, `experiments` and `leases`. */
+/**
+ * Selects `RunRecord`s; a WHERE clause may follow, over `runs`, `experiments` and `leases`. `:gone` is bound to the
+ * numbers of runs whose process is gone.
+ */
 export const RUN_QUERY = `
-  SELECT runs.number, runs.id, experiments.name AS experiment, runs.name, runs.status, runs.seed, runs.config,
-    runs.config_hash, runs.created_at, runs.started_at, runs.ended_at,
-    coalesce(leases.heartbeat_at, runs.heartbeat_at) AS heartbeat_at, runs.host, runs.pid, runs.backend,
-    runs.device, runs.reason,
-    (SELECT json_group_object(key, value) FROM tags WHERE tags.run = runs.number) AS tags
+  SELECT ${FIELD_NAMES.map((name) => `${fieldValue(RUN_FIELDS[name])} AS "${name}"`).join(', ')}, runs.number
   ${RUN_TABLES}`;
 
-/** The reason that the next writer will record for a run whose process is gone. */
-export function goneReason(holder: Pick<Holder, 'host' | 'pid'>): string {
-  return `process ${holder.pid} on ${holder.host} is gone`;
-}
-
-/** `gone`: the holder of a run that the store still calls leased or running, if its process is gone. */
-export function toRun(record: RunRecord, gone: Pick<Holder, 'host' | 'pid'> | undefined): Run {
-  return {
-    id: record.id,
-    experiment: record.experiment,
-    name: record.name,
-    status: gone === undefined ? record.status : 'crashed',
-    seed: record.seed,
-    config: parseObject(record.config),
-    configHash: record.config_hash,
-    tags: parseTags(record.tags),
-    createdAt: record.created_at,
-    startedAt: record.started_at,
-    endedAt: record.ended_at ?? (gone === undefined ? null : record.heartbeat_at),
-    heartbeatAt: record.heartbeat_at,
-    host: record.host,
-    pid: record.pid,
-    backend: record.backend,
-    device: record.device,
-    reason: gone === undefined ? record.reason : goneReason(gone),
-  };
+export function toRun({ number: _, ...record }: RunRecord): Run {
+  return { ...record, config: parseObject(record.config), tags: parseTags(record.tags) };
 }
 
 export function parseObject(text: string): JsonObject {
@@ -72,9 +32,9 @@ export function parseObject(text: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
-function parseTags(text: string | null): Record<string, string> {
+function parseTags(text: string): Record<string, string> {
   const tags = namedValues<string>();
-  for (const [key, value] of Object.entries(parseObject(text ?? '{}'))) {
+  for (const [key, value] of Object.entries(parseObject(text))) {
     if (typeof value === 'string') tags[key] = value;
   }
   return tags;

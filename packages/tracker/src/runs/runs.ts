@@ -2,11 +2,17 @@ import type Database from 'better-sqlite3';
 import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
+import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
 import { flattenConfig } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
-import { RUN_QUERY, toRun, type RunRecord } from './run-rows.js';
+import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
-import type { JsonObject, JsonValue, Run } from '../types.js';
+import type { JsonObject, JsonValue } from '../types.js';
+
+/** What a run is inserted with. */
+const GIVEN = FIELD_NAMES.filter(
+  (name) => RUN_FIELDS[name].isGiven === true && RUN_FIELDS[name].column !== null,
+);
 
 // Ids made within one millisecond still sort in the order they were made.
 const nextId = monotonicFactory();
@@ -18,7 +24,6 @@ export class Runs {
   readonly #insert;
   readonly #insertParam;
   readonly #putTag;
-  readonly #finished;
   readonly #newestId;
   readonly #putEnvironment;
   readonly #putTrace;
@@ -33,18 +38,15 @@ export class Runs {
     this.#experimentNumber = database
       .prepare<[name: string], number>('SELECT number FROM experiments WHERE name = ?')
       .pluck();
-    this.#insert = database.prepare<(number | string | null)[]>(`
-      INSERT INTO runs (id, experiment, name, status, seed, config, config_hash, created_at)
-      VALUES (?, ?, ?, 'pending', ?, ?, ?, ?)`);
+    this.#insert = database.prepare<[Record<string, number | string | null>]>(`
+      INSERT INTO runs (status, ${GIVEN.map((name) => RUN_FIELDS[name].column).join(', ')})
+      VALUES ('pending', ${GIVEN.map((name) => `:${name}`).join(', ')})`);
     this.#insertParam = database.prepare<(number | string | null)[]>(
       'INSERT INTO params (run, path, type, value) VALUES (?, ?, ?, ?)',
     );
     this.#putTag = database.prepare<[run: number, key: string, value: string]>(
       'INSERT OR REPLACE INTO tags (run, key, value) VALUES (?, ?, ?)',
     );
-    this.#finished = database.prepare<(number | string | null)[], RunRecord>(`
-      ${RUN_QUERY} WHERE runs.status = 'finished' AND runs.config_hash = ? AND runs.seed IS ?
-        AND (? IS NULL OR experiments.name = ?) ORDER BY runs.ended_at DESC, runs.id DESC LIMIT 1`);
     this.#newestId = database
       .prepare<(number | string | null)[], string>(
         `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment
@@ -81,8 +83,8 @@ export class Runs {
     return id;
   }
 
-  /** Adds a `pending` run under a given id; returns its number. */
-  insert(id: string, options: RunOptions, createdAt: number): number {
+  /** Adds a `pending` run under a given id, which the present transaction may go on to write. */
+  insert(id: string, options: RunOptions, createdAt: number): WritableRun {
     const { experiment, config = {}, configHash = null, seed = null, tags = {} } = options;
     if (seed !== null && !Number.isSafeInteger(seed)) {
       throw new InvalidValueError(`Expected the seed to be an integer, got ${String(seed)}`);
@@ -90,10 +92,10 @@ export class Runs {
     const leaves = flattenConfig(config);
     const name = options.name ?? `${experiment}-${id.slice(-6).toLowerCase()}`;
     const experimentNumber = this.ensureExperiment({ name: experiment }, createdAt);
-    const { lastInsertRowid } = this.#insert.run(
-      ...[id, experimentNumber, name, seed, stringify(config), configHash, createdAt],
-    );
-    const run = Number(lastInsertRowid);
+    const { lastInsertRowid } = this.#insert.run({
+      ...{ id, experiment: experimentNumber, name, seed, config: stringify(config), configHash, createdAt },
+    });
+    const run = Number(lastInsertRowid) as WritableRun;
     for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
     return run;
@@ -105,14 +107,9 @@ export class Runs {
     return identity;
   }
 
-  tag(run: number, key: string, value: string): void {
+  tag(run: WritableRun, key: string, value: string): void {
     if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
     this.#putTag.run(run, key, value);
-  }
-
-  findFinished(experiment: string | null, configHash: string, seed: number | null): Run | null {
-    const record = this.#finished.get(configHash, seed, experiment, experiment);
-    return record === undefined ? null : toRun(record, undefined);
   }
 
   /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
@@ -120,15 +117,15 @@ export class Runs {
     return configHash === null ? undefined : this.#newestId.get(configHash, seed, experiment);
   }
 
-  setEnvironment(run: number, environment: JsonObject): void {
+  setEnvironment(run: WritableRun, environment: JsonObject): void {
     this.#putEnvironment.run(run, stringify(environment));
   }
 
-  setTrace(run: number, lines: readonly string[]): void {
+  setTrace(run: WritableRun, lines: readonly string[]): void {
     this.#putTrace.run(run, JSON.stringify(lines));
   }
 
-  setBackend(run: number, backend: string, device: string | null): void {
+  setBackend(run: WritableRun, backend: string, device: string | null): void {
     this.#setBackend.run(backend, device, run);
   }
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import { holderOf, type Leases } from './leases.js';
-import { isAlive } from './liveness.js';
+import { isGone, type Leases } from './leases.js';
+import { effectiveStatus } from './effective-status.js';
 
 const KIND = 'stop asked';
 
@@ -19,8 +19,7 @@ export class StopRequests {
   /** False if the run doesn't run. */
   ask(id: string, reason: string, now: number): boolean {
     const record = this.#leases.find(id);
-    const holder = holderOf(record);
-    if (record.status !== 'running' || holder === undefined || !isAlive(holder, now)) return false;
+    if (effectiveStatus(record.status, isGone(record, now)) !== 'running') return false;
     this.#leases.event(record.run, KIND, reason, now);
     return true;
   }

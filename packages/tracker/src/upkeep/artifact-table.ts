@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { WritableRun } from '../runs/writable-run.js';
 
 /** Which run has which artifact. */
 export class ArtifactTable {
@@ -10,7 +11,7 @@ export class ArtifactTable {
     );
   }
 
-  put(run: number, name: string, sha256: string, bytes: number, now: number): void {
+  put(run: WritableRun, name: string, sha256: string, bytes: number, now: number): void {
     this.#put.run(run, name, sha256, bytes, now);
   }
 }

@@ -24,7 +24,7 @@ function addRun(store: Store, name: string): { id: string; artifact: Artifact } 
   const source = path.join(folder, `${name}.txt`);
   writeFileSync(source, `weights of ${name}`);
   const artifact = run.artifact(source);
-  store.appendLog(run.id, 'stdout', 'hello\n');
+  store.appendLog(run.id, run.token, 'stdout', 'hello\n');
   run.setTrace(['onTrainStart']);
   run.finish();
   return { id: run.id, artifact };

@@ -1,13 +1,11 @@
 import { InvalidValueError } from '../errors.js';
 import { checkOptions } from '../check-options.js';
-import type { EndStatus } from '../store-types.js';
+import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 
 /**
  * What a caller without TypeScript may get wrong is refused at the call: later, SQLite would refuse the whole
  * transaction, with all that waits beside it. Every function throws `InvalidValueError`.
  */
-
-export const END_STATUSES: readonly EndStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
 export function checkValues(values: unknown): void {
   // Lists and maps too: their values would get numbers for names, or be left out.

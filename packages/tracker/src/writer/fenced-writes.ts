@@ -1,8 +1,9 @@
 import { StaleLeaseError } from '../errors.js';
+import type { WritableRun } from '../runs/writable-run.js';
 import type { RunIdentity } from './run-identity.js';
 import type { Statements } from './statements.js';
 
-export type Write = (run: number, now: number) => void;
+export type Write = (run: WritableRun, now: number) => void;
 
 /** Writes of one run, each in a transaction that first makes sure that the run is still this lease's; also a heartbeat. */
 export class FencedWrites {
@@ -21,8 +22,7 @@ export class FencedWrites {
     const { number, token } = this.#run;
     try {
       this.#statements.transaction(() => {
-        this.#statements.leases.fence(number, token, now);
-        write(number, now);
+        write(this.#statements.leases.fence(number, token, now), now);
       }, attempts);
     } catch (error) {
       if (error instanceof StaleLeaseError) this.#onStale(error);

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { WritableRun } from '../runs/writable-run.js';
 import type { LogLine } from '../types.js';
 
 /** Output of runs, as it came. Of each run's the newest `limit` characters are kept, a quarter more in between. */
@@ -24,7 +25,7 @@ export class LogTable {
         ) WHERE newer > ? ORDER BY number DESC LIMIT 1)`);
   }
 
-  append(run: number, stream: LogLine['stream'], text: string, now: number): void {
+  append(run: WritableRun, stream: LogLine['stream'], text: string, now: number): void {
     if (text === '') return;
     const before = this.#sizes.get(run) ?? this.#size.get(run) ?? 0;
     const kept = text.slice(-this.#limit);

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { WritableRun } from '../runs/writable-run.js';
 import type { Progress } from '../types.js';
 
 /** The newest progress of each run. */
@@ -11,7 +12,7 @@ export class ProgressTable {
       VALUES (?, ?, ?, ?, ?, ?, ?)`);
   }
 
-  put(run: number, progress: Progress): void {
+  put(run: WritableRun, progress: Progress): void {
     const { epoch, epochs, step, steps, imagesPerSecond, etaSeconds } = progress;
     this.#put.run(run, epoch, epochs, step, steps, imagesPerSecond, etaSeconds);
   }

@@ -85,7 +85,7 @@ describe('a run records without being asked', () => {
   it('the newest output only, if it is much', () => {
     using store = openStore(file, { logLimit: 1000 });
     const id = store.enqueue({ experiment: 'e' });
-    for (let index = 0; index < 1000; index += 1) store.appendLog(id, 'stdout', `line ${index}\n`);
+    for (let index = 0; index < 1000; index += 1) store.appendLog(id, 0, 'stdout', `line ${index}\n`);
     using reader = openReader(file);
     const lines = reader.logTail(id, 10_000);
     expect(lines.at(-1)?.text).toBe('line 999');

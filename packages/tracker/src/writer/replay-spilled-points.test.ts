@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openStatements } from '../../fixtures/open-statements.js';
 import { SpilledPoints, type SpilledEnd } from './spilled-points.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
-import type { EndStatus } from '../store-types.js';
+import type { EndStatus } from '../runs/life-cycle.js';
 import { replaySpilledPoints } from './replay-spilled-points.js';
 
 /** A run that was leased and started here, `attempts` times, at the times 1 and 2. */
@@ -14,7 +14,7 @@ function openRun(attempts = 1) {
   const id = runs.create({ experiment: 'e' }, 0);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     leases.start(id, leases.take(id, 'runner', 1), 2);
-    if (attempt < attempts) leases.end(leases.find(id).run, 'failed', null, 3);
+    if (attempt < attempts) leases.end(leases.find(id).run, attempt, 'failed', null, 3);
   }
   const { run } = leases.find(id);
   return {
@@ -90,7 +90,7 @@ describe('points that wait beside the store', () => {
     const buffer = new PointBuffer();
     buffer.add('loss', 7, 60, 1);
     statements.points.prepareKeys(buffer);
-    statements.points.write(run, buffer);
+    statements.points.write(statements.leases.fence(run, 1, 3), buffer);
     keep(1, 5);
     lose();
     replaySpilledPoints(statements);
@@ -100,7 +100,7 @@ describe('points that wait beside the store', () => {
   it('are written too when the crash of their process has been put down already', () => {
     const { keep, leases, points, run, state, statements } = openRun();
     keep(1, 5);
-    leases.end(run, 'crashed', 'gone', 8);
+    leases.end(run, 1, 'crashed', 'gone', 8);
     replaySpilledPoints(statements);
     expect(points()).toEqual([[run, 7, 70, 5]]);
     expect(state()).toEqual(['crashed', 'gone', 8]);
@@ -123,7 +123,7 @@ describe('points that wait beside the store', () => {
     const { keep, lose, points, statements } = openRun();
     const kept = keep(1, 5, { status: 'failed', reason: null, time: 9 });
     lose();
-    const end = vi.spyOn(statements.leases, 'end').mockImplementation(() => {
+    const end = vi.spyOn(statements.leases, 'replayEnd').mockImplementation(() => {
       throw new Error('the disk is full');
     });
     expect(() => replaySpilledPoints(statements)).toThrow('the disk is full');
@@ -156,7 +156,7 @@ describe('the end of a run that waits beside the store', () => {
   it('is truer than a crash that others have put down meanwhile', () => {
     const { keep, leases, run, state, statements } = openRun();
     keep(1, 5, end);
-    leases.end(run, 'crashed', 'gone', 8);
+    leases.end(run, 1, 'crashed', 'gone', 8);
     replaySpilledPoints(statements);
     expect(state()).toEqual(['finished', 'done', 9]);
   });
@@ -166,7 +166,7 @@ describe('the end of a run that waits beside the store', () => {
     (status) => {
       const { keep, leases, points, run, state, statements } = openRun();
       const kept = keep(1, 5, { ...end, status: status === 'failed' ? 'finished' : 'failed' });
-      leases.end(run, status, 'as told', 8);
+      leases.end(run, 1, status, 'as told', 8);
       replaySpilledPoints(statements);
       expect(state()).toEqual([status, 'as told', 8]);
       expect(points()).toHaveLength(1);

@@ -1,6 +1,5 @@
 import { RunNotFoundError } from '../errors.js';
-import { holderOf, type LeaseRecord } from '../runs/leases.js';
-import { isAlive } from '../runs/liveness.js';
+import type { LeaseRecord } from '../runs/leases.js';
 import { spilledLeases, SpilledPoints } from './spilled-points.js';
 import type { Statements } from './statements.js';
 
@@ -14,19 +13,18 @@ export function replaySpilledPoints(statements: Statements): void {
 
 function replay(statements: Statements, spilled: SpilledPoints, runId: string, token: number): boolean {
   const record = findLease(statements, runId);
+  const { points, leases } = statements;
   // Points of an older lease may contradict those of the newest, so they are left where they are.
   if (record?.token !== token) return false;
-  const { points, leases } = statements;
   const content = spilled.read(points.lastSteps(record.run));
   if (content === undefined) return false;
-  const holder = holderOf(record);
+  const { end, buffer } = content;
   // The holder may still be writing, unless its file says that the run has ended.
-  if (content.end === undefined && holder !== undefined && isAlive(holder, Date.now())) return false;
-  points.prepareKeys(content.buffer);
-  points.write(record.run, content.buffer);
-  if (content.end !== undefined && ['running', 'crashed'].includes(record.status)) {
-    leases.end(record.run, content.end.status, content.end.reason, content.end.time);
-  }
+  const run = leases.replayable(record, token, end !== undefined, Date.now());
+  if (run === undefined) return false;
+  points.prepareKeys(buffer);
+  points.write(run, buffer);
+  if (end !== undefined) leases.replayEnd(run, token, end.status, end.reason, end.time);
   return true;
 }
 

@@ -19,7 +19,8 @@ import type { ExitListener } from './process-exit.js';
 import type { SignalListener } from './process-signals.js';
 import { RunMonitors } from './run-monitors.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
-import type { Artifact, EndStatus, LogEntry, LogOptions, RunWriter } from '../store-types.js';
+import type { EndStatus } from '../runs/life-cycle.js';
+import type { Artifact, LogEntry, LogOptions, RunWriter } from '../store-types.js';
 import { LOCK_ATTEMPTS, type Statements } from './statements.js';
 import type { LogLine, Progress } from '../types.js';
 import { WaitingWrites } from './waiting-writes.js';
@@ -134,7 +135,10 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     checkEnd(status, reason);
     const end = { status, reason: reason ?? null, time: Date.now() };
     try {
-      this.#write((run, now) => this.#statements.leases.end(run, status, end.reason, now), LOCK_ATTEMPTS);
+      this.#write(
+        (run, now) => this.#statements.leases.end(run, this.token, status, end.reason, now),
+        LOCK_ATTEMPTS,
+      );
     } catch (error) {
       if (!isRefusal(error) || !this.#waiting.spill(end)) throw error;
       this.#warnings.warn(error);
@@ -177,7 +181,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   /** Writes what waits, and `extra`, in one transaction. */
-  #write(extra: (run: number, now: number) => void, attempts = 1): void {
+  #write(extra: Write, attempts = 1): void {
     this.#assertOpen();
     this.#schedule.clear();
     this.#waiting.write((write) => this.#guarded(write, attempts), extra);

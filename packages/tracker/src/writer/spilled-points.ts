@@ -7,8 +7,7 @@ import { PointBuffer } from '../metrics/point-buffer.js';
 import { checkRunId, isRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
 import { pathInside } from '../upkeep/path-inside.js';
-import { END_STATUSES } from './check-calls.js';
-import type { EndStatus } from '../store-types.js';
+import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
 
 /** A run's end that could not be written to the store. */

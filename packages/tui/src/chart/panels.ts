@@ -1,9 +1,8 @@
-import type { Point, RunRow } from '@ablate/tracker';
+import { isActive, type Point, type RunRow } from '@ablate/tracker';
 import { type Band, bandReach } from './band.js';
 import { groupCurve, MOST_RUNS_OF_CURVE } from '../groups/group-curve.js';
 import { meanSeries } from '../groups/mean-series.js';
 import type { Subject } from '../groups/subject.js';
-import { isActive } from '../table/run-status.js';
 import { type Series, type SeriesData, seriesData, type XAxis } from './series.js';
 import { smooth } from './smoothing.js';
 

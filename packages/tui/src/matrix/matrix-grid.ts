@@ -1,4 +1,4 @@
-import type { RunRow, RunStatus } from '@ablate/tracker';
+import { preferenceOf, type RunRow } from '@ablate/tracker';
 import { mean } from '../groups/statistics.js';
 import { cellHash } from './matrix-of-runs.js';
 import type { Matrix } from './stored-matrix.js';
@@ -41,11 +41,6 @@ export interface GridChoice {
   readonly means: boolean;
 }
 
-/** Which of several runs of one cell and seed answers for it. */
-const PREFERENCE: readonly RunStatus[] = [
-  ...(['finished', 'running', 'leased', 'pruned', 'pending', 'crashed', 'killed', 'failed'] as const),
-];
-
 type RunsOfCell = ReadonlyMap<string, ReadonlyMap<number | null, RunRow>>;
 
 function runsByCell(runs: readonly RunRow[]): RunsOfCell {
@@ -55,8 +50,7 @@ function runsByCell(runs: readonly RunRow[]): RunsOfCell {
     const bySeed = byHash.get(hash) ?? new Map<number | null, RunRow>();
     byHash.set(hash, bySeed);
     const other = bySeed.get(run.seed);
-    if (!other || PREFERENCE.indexOf(run.status) < PREFERENCE.indexOf(other.status))
-      bySeed.set(run.seed, run);
+    if (!other || preferenceOf(run.status) < preferenceOf(other.status)) bySeed.set(run.seed, run);
   }
   return byHash;
 }

@@ -1,6 +1,5 @@
-import type { RunRow } from '@ablate/tracker';
+import { isActive, type RunRow } from '@ablate/tracker';
 import { byImportance } from '../table/metric-order.js';
-import { isActive } from '../table/run-status.js';
 
 /** How many runs there are of those that are spoken of. */
 export interface StatusCounts {

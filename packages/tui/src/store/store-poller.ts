@@ -1,6 +1,5 @@
-import type { Progress, RunRow } from '@ablate/tracker';
+import { ACTIVE_STATUSES, type Progress, type RunRow } from '@ablate/tracker';
 import type { UiReader } from './ui-reader.js';
-import { ACTIVE_STATUSES } from '../table/run-status.js';
 import { RunList, type StatusCounts } from './run-list.js';
 
 export interface Snapshot {

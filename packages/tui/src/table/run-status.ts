@@ -21,9 +21,3 @@ const LOOKS: Record<RunStatus, StatusLook> = {
 export function statusLook(status: RunStatus): StatusLook {
   return LOOKS[status];
 }
-
-export const ACTIVE_STATUSES = ['pending', 'leased', 'running'] as const satisfies readonly RunStatus[];
-
-export function isActive(status: RunStatus): boolean {
-  return status === 'pending' || status === 'leased' || status === 'running';
-}

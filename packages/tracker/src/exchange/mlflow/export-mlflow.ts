@@ -1,6 +1,7 @@
 import { selectExport, type ExportSelection } from '../export-runs.js';
 import { checkRunId } from '../../runs/run-id.js';
 import { flattenConfig } from '../../runs/flatten-config.js';
+import type { RunStatus } from '../../runs/life-cycle.js';
 import type { DetailReader, RunRow } from '../../types.js';
 import { asObject, MlflowClient, MlflowError } from './client.js';
 import { batches, metricEntry, text, type MetricEntry } from './limits.js';
@@ -33,7 +34,7 @@ const STATUSES = {
   killed: 'KILLED',
   failed: 'FAILED',
   crashed: 'FAILED',
-} as const;
+} as const satisfies Record<RunStatus, string>;
 
 /**
  * Sends runs to an MLflow server. Doing it again sends what is new; an export that was cut short goes on where it

@@ -67,11 +67,11 @@ function readRun(
   }
   if (series.size === 0) return [];
   const ended = { startedAt: first, endedAt: last, heartbeatAt: last };
-  const unknown = { seed: null, configHash: null, host: null, pid: null, backend: null, device: null };
+  const unknown = { seed: null, configHash: null };
   return [
     {
       ...{ id: idOf(name, experiment, first), experiment, name, status: 'finished', createdAt: first },
-      ...{ ...ended, ...unknown, reason: null, config: {}, tags: { source: 'tensorboard' } },
+      ...{ ...ended, ...unknown, config: {}, tags: { source: 'tensorboard' } },
       ...{ environment: null, trace: null },
       series: [...series].map(([key, { steps, times, values }]) => ({
         ...{ key, steps, times, values: values.map(toJsonNumber) },

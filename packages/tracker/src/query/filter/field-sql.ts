@@ -1,69 +1,56 @@
 import { closest } from 'fastest-levenshtein';
 import { parseDuration } from '../../duration.js';
 import { FilterError } from '../../errors.js';
-import { RUN_STATUSES } from '../../types.js';
+import { RUN_STATUSES } from '../../runs/life-cycle.js';
+import type { Bind } from '../bindings.js';
+import { FILTER_FIELDS } from './filter-fields.js';
 import type { Condition } from './parse.js';
-import type { Sql } from './to-sql.js';
-
-const TEXT: Readonly<Record<string, string>> = {
-  name: 'runs.name',
-  experiment: 'experiments.name',
-  id: 'runs.id',
-  host: 'runs.host',
-  backend: 'runs.backend',
-  device: 'runs.device',
-  reason: 'runs.reason',
-};
-const TIMES: Readonly<Record<string, string>> = {
-  created: 'runs.created_at',
-  started: 'runs.started_at',
-  ended: 'runs.ended_at',
-};
-const NUMBERS: Readonly<Record<string, string>> = {
-  seed: 'runs.seed',
-  duration: '(coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at) / 1000.0',
-};
 
 /** A condition on one of the run's own fields. Times are written as dates, `duration` in seconds or as `90m`, `2h`. */
-export function fieldSql(condition: Condition, goneRuns: string): Sql {
+export function fieldSql(condition: Condition, bind: Bind): string {
   const { name, operator = '=', value, valueColumn } = condition;
   const sign = operator === ':' ? '=' : operator;
-  if (name === 'status') return statusSql(sign, value, valueColumn, goneRuns);
-  const text = TEXT[name];
-  if (text !== undefined) {
-    if (sign === '~') return { sql: `instr(lower(${text}), lower(?)) > 0`, bound: [value] };
-    requireEquality(sign, name, valueColumn);
-    return { sql: `${text} = ?`, bound: [value] };
-  }
-  const time = TIMES[name];
-  if (sign === '~') throw new FilterError(`"${name}" can't be searched with "~"`, valueColumn);
-  if (time !== undefined) {
-    const milliseconds = Date.parse(value);
-    if (Number.isNaN(milliseconds)) {
-      throw new FilterError(`expected a date like 2025-01-31, got "${value}"`, valueColumn);
+  const { kind, sql } = FILTER_FIELDS.get(name) ?? { kind: 'number', sql: 'NULL' };
+  switch (kind) {
+    case 'text':
+      if (sign === '~') return `instr(lower(${sql}), lower(${bind(value)})) > 0`;
+      requireEquality(sign, name, valueColumn);
+      return `${sql} = ${bind(value)}`;
+    case 'status':
+      requireEquality(sign, name, valueColumn);
+      requireStatus(value, valueColumn);
+      return `${sql} = ${bind(value)}`;
+    default: {
+      if (sign === '~') throw new FilterError(`"${name}" can't be searched with "~"`, valueColumn);
+      const read = kind === 'time' ? readDate : kind === 'duration' ? readDuration : readNumber;
+      return `${sql} ${sign} ${bind(read(value, valueColumn))}`;
     }
-    return { sql: `${time} ${sign} ?`, bound: [milliseconds] };
   }
-  const number = (name === 'duration' ? parseDuration(value) : undefined) ?? Number(value);
-  if (value.trim() === '' || Number.isNaN(number)) {
-    throw new FilterError(`expected a number, got "${value}"`, valueColumn);
-  }
-  return { sql: `${NUMBERS[name] ?? 'NULL'} ${sign} ?`, bound: [number] };
 }
 
-function statusSql(sign: string, value: string, column: number, goneRuns: string): Sql {
-  requireEquality(sign, 'status', column);
-  if (!RUN_STATUSES.some((status) => status === value)) {
-    const likely = closest(value, RUN_STATUSES);
-    throw new FilterError(
-      `no status "${value}"; known: ${RUN_STATUSES.join(', ')} (did you mean ${likely}?)`,
-      column,
-    );
-  }
-  return {
-    sql: `CASE WHEN runs.number IN (SELECT value FROM json_each(?)) THEN 'crashed' ELSE runs.status END = ?`,
-    bound: [goneRuns, value],
-  };
+function readDate(value: string, column: number): number {
+  const milliseconds = Date.parse(value);
+  if (!Number.isNaN(milliseconds)) return milliseconds;
+  throw new FilterError(`expected a date like 2025-01-31, got "${value}"`, column);
+}
+
+function readDuration(value: string, column: number): number {
+  return parseDuration(value) ?? readNumber(value, column);
+}
+
+function readNumber(value: string, column: number): number {
+  const number = Number(value);
+  if (value.trim() !== '' && !Number.isNaN(number)) return number;
+  throw new FilterError(`expected a number, got "${value}"`, column);
+}
+
+function requireStatus(value: string, column: number): void {
+  if (RUN_STATUSES.some((status) => status === value)) return;
+  const likely = closest(value, RUN_STATUSES);
+  throw new FilterError(
+    `no status "${value}"; known: ${RUN_STATUSES.join(', ')} (did you mean ${likely}?)`,
+    column,
+  );
 }
 
 function requireEquality(sign: string, name: string, column: number): void {

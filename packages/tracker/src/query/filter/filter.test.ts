@@ -77,7 +77,7 @@ describe('a filter', () => {
     ['lr=1)', 5, 'unexpected ")"'],
     ['name="open', 6, 'never closed'],
     ['lr>fast', 4, 'expected a number after ">"'],
-    ['tags:debug', 1, 'known: status'],
+    ['tags:debug', 1, 'known: id, experiment, name, status'],
     ['created>yesterday', 9, 'expected a date'],
     ['a OR', 5, 'expected a condition'],
     ['= 3', 1, 'expected a condition'],

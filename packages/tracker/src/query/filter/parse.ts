@@ -1,4 +1,5 @@
 import { FilterError } from '../../errors.js';
+import { FILTER_FIELDS } from './filter-fields.js';
 import { tokenize, type Operator, type Token } from './tokens.js';
 
 /** One condition. `scope` says what `name` names; `any` leaves it to what the run has. */
@@ -18,12 +19,6 @@ export type Expression =
   | Condition
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Expression[] }
   | { readonly kind: 'not'; readonly part: Expression };
-
-/** What a run has besides its configuration, tags and metrics. */
-const FIELDS = [
-  ...['status', 'name', 'experiment', 'id', 'seed', 'host', 'backend', 'device', 'reason'],
-  ...['created', 'started', 'ended', 'duration'],
-] as const;
 
 const SCOPES = ['tag', 'param', 'metric'] as const;
 const DEEPEST = 50;
@@ -102,13 +97,13 @@ class Parser {
       return { ...base, scope: 'text', operator, value: name, valueColumn: column };
     }
     const value = this.#value(operator);
-    if (isField(name))
+    if (FILTER_FIELDS.has(name))
       return { ...base, scope: 'field', operator, value: value.text, valueColumn: value.column };
     if (operator !== ':')
       return { ...base, scope: 'any', operator, value: value.text, valueColumn: value.column };
     const scope = SCOPES.find((each) => each === name);
     if (scope === undefined) {
-      const known = [...FIELDS, ...SCOPES].join(', ');
+      const known = [...FILTER_FIELDS.keys(), ...SCOPES].join(', ');
       throw new FilterError(`no field "${name}" to ask with ":"; known: ${known}`, column);
     }
     const comparison = this.#takeOperator();
@@ -158,8 +153,4 @@ class Parser {
 function join(kind: 'and' | 'or', parts: readonly Expression[]): Expression {
   const [first] = parts;
   return parts.length === 1 && first !== undefined ? first : { kind, parts };
-}
-
-function isField(name: string): boolean {
-  return FIELDS.some((field) => field === name);
 }

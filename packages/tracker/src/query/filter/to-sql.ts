@@ -1,51 +1,39 @@
+import type { Bind } from '../bindings.js';
 import type { Condition, Expression } from './parse.js';
 import { fieldSql } from './field-sql.js';
 import { metricSql, paramSql, tagSql } from './value-sql.js';
 
-/** A condition over `RUN_QUERY` and the values it binds, in order. No part of a filter is ever SQL text. */
-export interface Sql {
-  readonly sql: string;
-  readonly bound: readonly (string | number)[];
-}
-
-/** `goneRuns`: numbers of the runs whose process is gone, as a JSON array. Throws `FilterError`. */
-export function filterSql(expression: Expression, goneRuns: string): Sql {
+/** A condition over `RUN_TABLES` and `:gone`. Throws `FilterError`. */
+export function filterSql(expression: Expression, bind: Bind): string {
   switch (expression.kind) {
-    case 'not': {
-      const part = filterSql(expression.part, goneRuns);
-      return { sql: `NOT coalesce(${part.sql}, 0)`, bound: part.bound };
-    }
+    case 'not':
+      return `NOT coalesce(${filterSql(expression.part, bind)}, 0)`;
     case 'and':
-    case 'or': {
-      const parts = expression.parts.map((part) => filterSql(part, goneRuns));
-      return either(expression.kind === 'and' ? ' AND ' : ' OR ', parts);
-    }
+      return `(${expression.parts.map((part) => filterSql(part, bind)).join(' AND ')})`;
+    case 'or':
+      return `(${expression.parts.map((part) => filterSql(part, bind)).join(' OR ')})`;
     case 'condition':
-      return conditionSql(expression, goneRuns);
+      return conditionSql(expression, bind);
   }
 }
 
-function conditionSql(condition: Condition, goneRuns: string): Sql {
+function conditionSql(condition: Condition, bind: Bind): string {
   // A run without the parameter differs from every value, so "not equal" is the opposite of "equal".
   if (condition.operator === '!=') {
-    return filterSql({ kind: 'not', part: { ...condition, operator: '=' } }, goneRuns);
+    return filterSql({ kind: 'not', part: { ...condition, operator: '=' } }, bind);
   }
   switch (condition.scope) {
     case 'text':
-      return { sql: 'instr(lower(runs.name), lower(?)) > 0', bound: [condition.value] };
+      return `instr(lower(runs.name), lower(${bind(condition.value)})) > 0`;
     case 'field':
-      return fieldSql(condition, goneRuns);
+      return fieldSql(condition, bind);
     case 'tag':
-      return tagSql(condition);
+      return tagSql(condition, bind);
     case 'param':
-      return paramSql(condition);
+      return paramSql(condition, bind);
     case 'metric':
-      return metricSql(condition);
+      return metricSql(condition, bind);
     case 'any':
-      return either(' OR ', [paramSql(condition), metricSql(condition)]);
+      return `(${paramSql(condition, bind)} OR ${metricSql(condition, bind)})`;
   }
-}
-
-function either(joint: string, parts: readonly Sql[]): Sql {
-  return { sql: `(${parts.map(({ sql }) => sql).join(joint)})`, bound: parts.flatMap(({ bound }) => bound) };
 }

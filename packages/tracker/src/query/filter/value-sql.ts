@@ -1,6 +1,6 @@
 import { FilterError } from '../../errors.js';
+import type { Bind } from '../bindings.js';
 import type { Condition } from './parse.js';
-import type { Sql } from './to-sql.js';
 
 const STATISTICS = new Map([
   ['last', 'last'],
@@ -10,17 +10,17 @@ const STATISTICS = new Map([
   ['count', 'count'],
 ]);
 
-export function tagSql({ name, operator, value, valueColumn }: Condition): Sql {
+export function tagSql({ name, operator, value, valueColumn }: Condition, bind: Bind): string {
   const exists = (condition: string): string =>
-    `EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND key = ?${condition})`;
+    `EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND key = ${bind(name)}${condition})`;
   switch (operator) {
     case undefined:
-      return { sql: exists(''), bound: [name] };
+      return exists('');
     case '=':
     case ':':
-      return { sql: exists(' AND value = ?'), bound: [name, value] };
+      return exists(` AND value = ${bind(value)}`);
     case '~':
-      return { sql: exists(' AND instr(lower(value), lower(?)) > 0'), bound: [name, value] };
+      return exists(` AND instr(lower(value), lower(${bind(value)})) > 0`);
     default:
       throw new FilterError(`a tag is text and can't be compared with "${operator}"`, valueColumn);
   }
@@ -30,33 +30,33 @@ export function tagSql({ name, operator, value, valueColumn }: Condition): Sql {
  * A parameter by its path. `model` also finds the plugin that `model` names (`model.use`), and a list matches by
  * any of its members.
  */
-export function paramSql({ name, operator, value, valueColumn }: Condition): Sql {
+export function paramSql({ name, operator, value, valueColumn }: Condition, bind: Bind): string {
   const pattern = name.replace(/[*?[]/g, '[$&]');
   const members = ['.[0-9]', '.[0-9][0-9]'].flatMap((index) => [pattern + index, `${pattern + index}.use`]);
   // The range lets SQLite find members by the primary key; the patterns alone would read every parameter.
-  const anyMember = members.map(() => 'path GLOB ?').join(' OR ');
-  const path = `(path IN (?, ?) OR path > ? AND path < ? AND (${anyMember}))`;
-  const paths = [name, `${name}.use`, `${name}.`, `${name}.:`, ...members];
+  const anyMember = members.map((member) => `path GLOB ${bind(member)}`).join(' OR ');
+  const path = `(path IN (${bind(name)}, ${bind(`${name}.use`)})
+    OR path > ${bind(`${name}.`)} AND path < ${bind(`${name}.:`)} AND (${anyMember}))`;
   const exists = (condition: string): string =>
     `EXISTS (SELECT 1 FROM params WHERE run = runs.number AND ${path}${condition})`;
-  if (operator === undefined) return { sql: exists(''), bound: paths };
-  if (operator === '~') {
-    return { sql: exists(' AND instr(lower(value), lower(?)) > 0'), bound: [...paths, value] };
-  }
+  if (operator === undefined) return exists('');
+  if (operator === '~') return exists(` AND instr(lower(value), lower(${bind(value)})) > 0`);
   const number = value.trim() === '' ? NaN : Number(value);
   if (operator === '=' || operator === ':') {
-    if (value === 'null') return { sql: exists(" AND type = 'null'"), bound: paths };
-    if (Number.isNaN(number))
-      return { sql: exists(" AND type <> 'number' AND value = ?"), bound: [...paths, value] };
-    const equal = " AND CASE type WHEN 'number' THEN value = ? ELSE value = ? END";
-    return { sql: exists(equal), bound: [...paths, number, value] };
+    if (value === 'null') return exists(" AND type = 'null'");
+    if (Number.isNaN(number)) return exists(` AND type <> 'number' AND value = ${bind(value)}`);
+    return exists(
+      ` AND CASE type WHEN 'number' THEN value = ${bind(number)} ELSE value = ${bind(value)} END`,
+    );
   }
-  requireNumber(number, operator, value, valueColumn);
-  return { sql: exists(` AND type = 'number' AND value ${operator} ?`), bound: [...paths, number] };
+  if (Number.isNaN(number)) {
+    throw new FilterError(`expected a number after "${operator}", got "${value}"`, valueColumn);
+  }
+  return exists(` AND type = 'number' AND value ${operator} ${bind(number)}`);
 }
 
 /** A metric's last value, or with a suffix `.min`, `.max`, `.mean`, `.count` (or `.last`) that one. */
-export function metricSql({ name, operator, value, valueColumn, scope }: Condition): Sql {
+export function metricSql({ name, operator, value, valueColumn, scope }: Condition, bind: Bind): string {
   const dot = name.lastIndexOf('.');
   const suffix = STATISTICS.get(name.slice(dot + 1));
   const meanings: [metric: string, column: string][] = [[name, 'last']];
@@ -66,34 +66,25 @@ export function metricSql({ name, operator, value, valueColumn, scope }: Conditi
   const comparison = operator === ':' ? '=' : operator;
   if (comparison !== undefined && !(isNaNWanted && comparison === '=') && Number.isNaN(number)) {
     // Where the name may be a parameter's too, a text can be its value, so it is no error here.
-    if (scope === 'any') return { sql: '0', bound: [] };
+    if (scope === 'any') return '0';
     throw new FilterError(`expected a number, got "${value}"`, valueColumn);
   }
   if (comparison === '~') {
-    if (scope === 'any') return { sql: '0', bound: [] };
+    if (scope === 'any') return '0';
     throw new FilterError(`a metric can't be searched with "~"`, valueColumn);
   }
   const test = (column: string): string => {
     if (comparison === undefined) return '1';
-    return isNaNWanted ? `(${column}) IS NULL` : `(${column}) ${comparison} ?`;
+    return isNaNWanted ? `(${column}) IS NULL` : `(${column}) ${comparison} ${bind(number)}`;
   };
   const parts = meanings.map(
-    ([, column]) => `EXISTS (SELECT 1 FROM summaries WHERE run = runs.number
-      AND key = (SELECT number FROM keys WHERE name = ?) AND ${test(column)})`,
+    ([metric, column]) => `EXISTS (SELECT 1 FROM summaries WHERE run = runs.number
+      AND key = (SELECT number FROM keys WHERE name = ${bind(metric)}) AND ${test(column)})`,
   );
-  const bound = meanings.flatMap(([metric]): (string | number)[] =>
-    comparison === undefined || isNaNWanted ? [metric] : [metric, number],
-  );
-  return { sql: `(${parts.join(' OR ')})`, bound };
+  return `(${parts.join(' OR ')})`;
 }
 
 function readNumber(value: string): number {
   if (/^[+-]?inf(inity)?$/i.test(value)) return value.startsWith('-') ? -Infinity : Infinity;
   return value.trim() === '' ? NaN : Number(value);
-}
-
-function requireNumber(number: number, operator: string, value: string, column: number): void {
-  if (Number.isNaN(number)) {
-    throw new FilterError(`expected a number after "${operator}", got "${value}"`, column);
-  }
 }
