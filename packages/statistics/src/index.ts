@@ -17,6 +17,7 @@ export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
 export { studentTQuantile } from './distributions/student-t.js';
 export { chiSquaredQuantile } from './distributions/chi-squared.js';
 export {
+  LEAST_RESIDUAL_DF,
   sharesOfVariance,
   type ShareOfVariance,
   type SharesOfVariance,

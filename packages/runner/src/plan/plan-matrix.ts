@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
+import { ChosenRuns, defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
 import { resolveCells } from '../matrix/checksums.js';
 import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
-import { KnownRuns } from './known-runs.js';
 
 export interface PlanOptions {
   /** The matrix's file, or its folder. */
@@ -44,15 +43,15 @@ export async function planMatrix({ file, set = [], store = defaultStorePath() }:
   registry.canonical('launcher', matrix.launcher);
   const cells = await resolveCells(matrix, registry);
   const runs = existsSync(store) ? readRuns(store) : [];
-  const planned = planCells(cells, new KnownRuns(runs, matrix.name));
+  const planned = planCells(cells, new ChosenRuns(runs, matrix.name));
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
   for (const { state } of planned) counts[state] += 1;
   return { matrix, cells: planned, counts, estimate: estimatePlan(planned, runs) };
 }
 
-export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell[] {
+export function planCells(cells: readonly Cell[], known: ChosenRuns): PlannedCell[] {
   return cells.map((cell) => {
-    const run = known.find(cell) ?? null;
+    const run = known.find(cell.hash, cell.seed) ?? null;
     return { cell, state: run === null ? 'new' : STATES[run.status], run };
   });
 }

@@ -5,7 +5,7 @@ import { extend, indicators, squaresAlong } from './orthonormal.js';
 import { permutationP } from './permutation-p.js';
 
 /** Below so many residual degrees of freedom shares are too uncertain to be said. */
-const LEAST_DF = 10;
+export const LEAST_RESIDUAL_DF = 10;
 
 export interface ShareOfVariance {
   /** Axes that can't be told apart are one share. */
@@ -56,7 +56,7 @@ export function sharesOfVariance(
   const constant = extend([], [one]);
   const total = squares(values) - squaresAlong(constant, values);
   const nothing = { n, residualDf, shares: null, interactions: null, seeds: null };
-  if (residualDf < LEAST_DF || !(total > 1e-12 * squares(values))) return nothing;
+  if (residualDf < LEAST_RESIDUAL_DF || !(total > 1e-12 * squares(values))) return nothing;
   const meanSquare = Math.max(0, squares(values) - squaresAlong(full, values)) / residualDf;
   const omega = (along: readonly Float64Array[]) =>
     (squaresAlong(along, values) - along.length * meanSquare) / (total + meanSquare);
