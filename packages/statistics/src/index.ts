@@ -10,7 +10,7 @@ export type { DecisionTable, SeedValue, TableCell } from './decide/table.js';
 export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
 export { compareCells } from './compare/compare-cells.js';
 export type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow } from './compare/comparison.js';
-export type { Outcome } from './compare/outcome.js';
+export { countedValue, type Outcome } from './compare/outcome.js';
 export { leastSeeds } from './decide/least-seeds.js';
 export { tableObservations } from './compare/table-observations.js';
 export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
