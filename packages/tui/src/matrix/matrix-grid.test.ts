@@ -147,6 +147,7 @@ it('says why there are no shares of the variance', () => {
   expect(blockText(shareLines(none))).toBe(
     'too few values: 8 leave 3 residual degrees of freedom, it takes 10',
   );
+  expect(blockText(shareLines(null))).toBe('a large matrix: ablate compare says it');
   expect(blockText(shareLines({ ...none, residualDf: 10 }))).toBe('all values are equal');
 });
 

@@ -17,7 +17,9 @@ function shareLine(title: string, part: number, p: number | null, width: number)
 }
 
 /** How much of the metric's variance each axis explains (ω²), or what it takes to say so. */
-export function shareLines({ n, residualDf, shares, interactions, seeds }: SharesOfVariance): Line[] {
+export function shareLines(variance: SharesOfVariance | null): Line[] {
+  if (variance === null) return [[span('a large matrix: ablate compare says it', { dim: true })]];
+  const { n, residualDf, shares, interactions, seeds } = variance;
   if (shares === null) {
     const why =
       residualDf < LEAST_RESIDUAL_DF

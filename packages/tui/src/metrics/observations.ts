@@ -1,5 +1,5 @@
 import { countedValue, type MetricRule, type Observation } from '@ablate/statistics';
-import type { ChosenRuns} from '@ablate/tracker';
+import type { ChosenRuns } from '@ablate/tracker';
 import { runOutcome, type RunRow } from '@ablate/tracker';
 import type { Matrix } from '../matrix/stored-matrix.js';
 

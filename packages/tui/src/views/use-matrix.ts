@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { sharesOfVariance, type SharesOfVariance } from '@ablate/statistics';
+import type { SharesOfVariance } from '@ablate/statistics';
 import { ChosenRuns, type RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
 import type { Failure } from '../matrix/cell-lines.js';
@@ -8,6 +8,7 @@ import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
 import { storedRule } from '../metrics/metric-rules.js';
 import { observations } from '../metrics/observations.js';
+import { splitVariance } from '../metrics/split-variance.js';
 import type { GridContext, UiState } from '../state/ui-state.js';
 import { PREFERRED_METRICS } from '../table/columns.js';
 import type { Model } from './use-model.js';
@@ -16,7 +17,8 @@ export interface MatrixModel {
   readonly experiment: string;
   readonly question: string | null;
   readonly grid: MatrixGrid;
-  readonly variance: SharesOfVariance;
+  /** Null where there are too many cells to split it here. */
+  readonly variance: SharesOfVariance | null;
   readonly failures: readonly Failure[];
   readonly context: GridContext;
 }
@@ -71,7 +73,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     const rule = metric === null ? undefined : storedRule(metric, matrix.compare);
     const chosen = new ChosenRuns(all, name);
     const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
-    const variance = sharesOfVariance(observations(matrix, chosen, metric, rule));
+    const variance = splitVariance(observations(matrix, chosen, metric, rule));
     return { grid, variance, failures: readFailures(reader, grid) };
   }, [source, name, wanted, metricKeys, all, columnAxis, means, reader]);
   return useMemo(() => {
