@@ -71,7 +71,9 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     const { matrix } = source;
     const metric = chosenMetric(matrix, wanted, metricKeys);
     const rule = metric === null ? undefined : storedRule(metric, matrix.compare);
-    const chosen = new ChosenRuns(all, name);
+    // Where nothing says which cells there should be, runs of other experiments stand for none.
+    const own = matrix.seeds.length > 0 ? all : all.filter(({ experiment }) => experiment === name);
+    const chosen = new ChosenRuns(own, name);
     const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
     const variance = splitVariance(observations(matrix, chosen, metric, rule));
     return { grid, variance, failures: readFailures(reader, grid) };
