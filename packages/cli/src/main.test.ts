@@ -47,10 +47,10 @@ describe('ablate run', () => {
       expect(first.code).toBe(0);
       const data = JSON.parse(first.stdout) as {
         counts: Record<string, number>;
-        comparison: { label: string; n: number }[];
+        comparison: { rows: { label: string; n: number }[] };
       };
       expect(data.counts).toMatchObject({ finished: 4 });
-      expect(data.comparison.map(({ label, n }) => [label, n])).toEqual([
+      expect(data.comparison.rows.map(({ label, n }) => [label, n])).toEqual([
         ['random', 2],
         ['zeros', 2],
       ]);
@@ -58,7 +58,7 @@ describe('ablate run', () => {
       const again = await ablate('run', fixture('small.yaml'));
       expect(again.code).toBe(0);
       expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
-      expect(again.stdout).toMatch(/n is too small to decide/);
+      expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
 
       const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
       expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
@@ -67,8 +67,15 @@ describe('ablate run', () => {
       expect(compare.stdout).toContain('Does the command work?');
       expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
       const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
+      const { goal } = JSON.parse(
+        (await ablate('compare', 'small', '--metric', 'test/loss', '--json')).stdout,
+      ) as { goal: string };
+      expect(goal).toBe('min');
+      const unknown = await ablate('compare', 'small', '--metric', 'learning_rate');
+      expect(unknown.stderr).toMatch(/^expected the goal of "learning_rate"/);
+      expect(unknown.code).toBe(2);
       expect(losses.stdout).toMatch(
-        /Share of the variance of train\/epoch_loss over 4 runs: model .* %, seeds/,
+        /Too few runs for shares of the variance: 4 leave 1 residual degrees of freedom/,
       );
       const show = await ablate('show', 'zeros/seed1');
       expect(show.stdout).toMatch(/status +finished/);
@@ -140,6 +147,11 @@ describe('ablate with bad input', () => {
     ],
     [['run', fixture('small.yaml'), '--memory', '5'], /Expected a size such as 512M or 2G, got 5/],
     [['run', fixture('small.yaml'), '--prune-axes', 'model'], /^expected --prune median or --prune asha/],
+    [
+      ['run', fixture('small.yaml'), '--prune', 'median', '--prune-metric', 'val/f1'],
+      /^prune: expected a goal for "val\/f1", .*: --prune-goal max or --prune-goal min/,
+    ],
+    [['run', fixture('small.yaml'), '--prune-goal', 'max'], /^expected --prune median or --prune asha/],
     [['run', fixture('small.yaml'), '--set', 'epoch=1'], /^small\.yaml: --set epoch=1: no key "epoch"/],
     [['run', fixture('small.yaml'), '--backend', 'cuda'], /^no backend "cuda"; known: auto, /],
     [

@@ -65,6 +65,12 @@ export function createProgram(deliver: Deliver): Command {
       new Option('--prune <rule>', 'end cells early that do worse than others').choices(['median', 'asha']),
     )
     .option('--prune-metric <name>', "default: the matrix's metric, on the validation split")
+    .addOption(
+      new Option(
+        '--prune-goal <goal>',
+        'whether more or less of it is better (default: as the matrix says)',
+      ).choices(['max', 'min']),
+    )
     .option('--prune-axes <names>', 'only cells that differ in no other axes compete: model,optimizer', list)
     .option('--prune-warmup <epochs>', 'epochs before any cell is ended (default: 1)', positiveInteger)
     .addOption(json())
@@ -141,7 +147,12 @@ export function createProgram(deliver: Deliver): Command {
     .description('compare the cells of an experiment, paired by seed')
     .argument('[experiment]', 'default: that of the newest run')
     .option('--metric <name>', 'default: what the matrix compares')
-    .addOption(new Option('--goal <goal>', 'whether more or less is better').choices(['max', 'min']))
+    .addOption(
+      new Option('--goal <goal>', 'whether more or less is better (default: as the matrix says)').choices([
+        'max',
+        'min',
+      ]),
+    )
     .option('--baseline <axis=label>', 'what to compare with; may be repeated', pair)
     .addOption(store())
     .addOption(json())

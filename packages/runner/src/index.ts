@@ -14,19 +14,6 @@ export { matrixJsonSchema } from './matrix/json-schema.js';
 export { loadRegistry } from './matrix/load-registry.js';
 export { parseMatrix, type Compare, type Matrix } from './matrix/parse-matrix.js';
 export { resolveCells } from './matrix/checksums.js';
-export { bootstrapInterval, type BootstrapOptions, type Interval } from './compare/bootstrap.js';
-export {
-  compareCells,
-  type CompareOptions,
-  type ComparisonRow,
-  type Group,
-  type GroupRun,
-} from './compare/compare-cells.js';
-export { holm } from './compare/holm.js';
-export { pairedDifference, type PairedDifference } from './compare/paired.js';
-export { signFlipMonteCarlo, signFlipP } from './compare/sign-flip.js';
-export { axisImportance, type AxisImportance, type Importance } from './compare/importance.js';
-export { mean, sd } from './compare/spread.js';
 export {
   countStates,
   estimateSeconds,

@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { seededRandom } from '@ablate/statistics';
 import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from './compare/seeded-random.js';
 import { compareExperiment } from './compare/compare-experiment.js';
 
 /** More can be asked for, since each takes seconds. */

@@ -50,14 +50,14 @@ describe('runMatrix', () => {
     expect(reader.logTail(row.id).map(({ text }) => text)).toContain('cell starts with seed 0');
     expect(reader.trace(row.id)).toEqual(['onTrainStart noise']);
 
-    expect(result.metric).toBe('test/accuracy');
-    expect(result.comparison?.map(({ label, n, baseline }) => [label, n, baseline])).toEqual([
+    expect(result.comparison?.metric).toBe('test/accuracy');
+    expect(result.comparison?.rows.map(({ label, n, baseline }) => [label, n, baseline])).toEqual([
       ['weak/none', 2, null],
       ['weak/noise', 2, null],
       ['strong/none', 2, 'weak/none'],
       ['strong/noise', 2, 'weak/noise'],
     ]);
-    expect(result.comparison?.[2]?.difference?.mean).toBeCloseTo(0.2, 12);
+    expect(result.comparison?.rows[2]?.difference?.mean).toBeCloseTo(0.2, 12);
   });
 
   it('reuses finished cells, in other experiments too, unless they are to be fresh', async () => {
@@ -66,7 +66,7 @@ describe('runMatrix', () => {
     const again = await run('matrix.ts', { set: [...set, 'name=other'] });
     expect(again.counts).toMatchObject({ reused: 2, finished: 0 });
     expect(again.cells.map(({ runId }) => runId)).toEqual(first.cells.map(({ runId }) => runId));
-    expect(again.comparison?.[0]?.n).toBe(1);
+    expect(again.comparison?.rows[0]?.n).toBe(1);
     const fresh = await run('matrix.ts', { set, fresh: true });
     expect(fresh.counts).toMatchObject({ reused: 0, finished: 2 });
     const plan = await planMatrix({ file: fixture('matrix.ts'), store, set: ['axes.model=weak'] });
@@ -136,7 +136,7 @@ describe('runMatrix', () => {
     using reader = openReader(store);
     expect(reader.listRuns()).toHaveLength(4);
     for (const { counts } of results) expect(counts.finished + counts.reused).toBe(4);
-    for (const { comparison } of results) expect(comparison?.map(({ n }) => n)).toEqual([2, 2]);
+    for (const { comparison } of results) expect(comparison?.rows.map(({ n }) => n)).toEqual([2, 2]);
   });
 
   it('checks everything before the first cell trains', async () => {

@@ -1,17 +1,17 @@
 import os from 'node:os';
 import type { CheckpointPolicyInput } from '@ablate/core';
-import { defaultStorePath, openReader, openStore, type StoreReader } from '@ablate/tracker';
+import type { Comparison } from '@ablate/statistics';
+import { ChosenRuns, defaultStorePath, openReader, openStore, type StoreReader } from '@ablate/tracker';
 import { resolveCells } from './matrix/checksums.js';
 import { loadMatrix } from './matrix/load-matrix.js';
 import { loadRegistry } from './matrix/load-registry.js';
 import { Pruner } from './prune/pruner.js';
-import type { ComparisonRow } from './compare/compare-cells.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
 import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
 import { initialState } from './queue/initial-state.js';
-import { hashesOf, KnownRuns } from './plan/known-runs.js';
+import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
 import { planCells } from './plan/plan-matrix.js';
 import { StoreWarnings } from './queue/store-warnings.js';
@@ -27,8 +27,7 @@ export interface RunMatrixResult {
   readonly cells: readonly CellState[];
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
-  readonly comparison: readonly ComparisonRow[] | null;
-  readonly metric: string | null;
+  readonly comparison: Comparison | null;
 }
 
 /**
@@ -57,7 +56,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     ...(matrix.question === null ? {} : { question: matrix.question }),
     matrix: describeMatrix(matrix, cells),
   });
-  const known = new KnownRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
+  const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
   const states = planCells(cells, known).map((planned) =>
     initialState(planned, store, {
       experiment: matrix.name,
@@ -104,7 +103,6 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     cells: states,
     counts: countStates(states),
     comparison: matrix.compare === null ? null : compareStates(states, matrix.compare, reader),
-    metric: matrix.compare?.metric ?? null,
   };
 }
 

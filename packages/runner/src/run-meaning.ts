@@ -11,26 +11,22 @@ export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'act
 export type CellStatus =
   'waiting' | 'running' | 'elsewhere' | 'reused' | 'finished' | 'failed' | 'crashed' | 'killed' | 'pruned';
 
-/** What a run is to a comparison; `missing` where it has not ended, or not by itself. */
-export type ComparedStatus = 'finished' | 'failed' | 'missing' | 'pruned';
-
 interface Meaning {
   readonly planned: PlannedState;
   /** Where a cell stands whose run other runners take care of. */
   readonly shared: CellStatus;
-  readonly compared: ComparedStatus;
 }
 
 /** What the status of a cell's run says of the cell. */
 export const MEANINGS: Readonly<Record<RunStatus, Meaning>> = {
-  pending: { planned: 'new', shared: 'waiting', compared: 'missing' },
-  leased: { planned: 'active', shared: 'elsewhere', compared: 'missing' },
-  running: { planned: 'active', shared: 'elsewhere', compared: 'missing' },
-  finished: { planned: 'done', shared: 'finished', compared: 'finished' },
-  failed: { planned: 'failed', shared: 'failed', compared: 'failed' },
-  crashed: { planned: 'again', shared: 'waiting', compared: 'failed' },
-  killed: { planned: 'again', shared: 'waiting', compared: 'missing' },
-  pruned: { planned: 'pruned', shared: 'pruned', compared: 'pruned' },
+  pending: { planned: 'new', shared: 'waiting' },
+  leased: { planned: 'active', shared: 'elsewhere' },
+  running: { planned: 'active', shared: 'elsewhere' },
+  finished: { planned: 'done', shared: 'finished' },
+  failed: { planned: 'failed', shared: 'failed' },
+  crashed: { planned: 'again', shared: 'waiting' },
+  killed: { planned: 'again', shared: 'waiting' },
+  pruned: { planned: 'pruned', shared: 'pruned' },
 };
 
 /** The status of the run of a cell that stands so. */

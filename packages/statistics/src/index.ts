@@ -8,10 +8,16 @@ export type { Columns } from './sign-flip/statistics-under-flips.js';
 export { decide } from './decide/decide.js';
 export type { DecisionTable, SeedValue, TableCell } from './decide/table.js';
 export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
+export { compareCells } from './compare/compare-cells.js';
+export type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow } from './compare/comparison.js';
+export { countedValue, type Outcome } from './compare/outcome.js';
+export { leastSeeds } from './decide/least-seeds.js';
+export { tableObservations } from './compare/table-observations.js';
 export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
 export { studentTQuantile } from './distributions/student-t.js';
 export { chiSquaredQuantile } from './distributions/chi-squared.js';
 export {
+  LEAST_RESIDUAL_DF,
   sharesOfVariance,
   type ShareOfVariance,
   type SharesOfVariance,

@@ -1,8 +1,10 @@
 import { compareExperiment } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { comparisonTable, importanceLine } from '../output/comparison-table.js';
+import { comparisonNotes } from '../output/comparison-notes.js';
+import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
+import { varianceLine } from '../output/variance-line.js';
 
 export interface CompareOptions extends StoreOption {
   readonly metric?: string | undefined;
@@ -27,8 +29,9 @@ export function compare(experiment: string | undefined, options: CompareOptions)
   return {
     text: [
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
-      comparisonTable(found.rows, found.metric),
-      ...(found.importance === null ? [] : [printable(importanceLine(found.importance, found.metric))]),
+      comparisonTable(found),
+      ...comparisonNotes(found),
+      ...varianceLine(found.variance, found.metric),
       ...others,
     ].join('\n\n'),
     data: found,

@@ -3,6 +3,7 @@ import { parseDuration } from '@ablate/tracker';
 import { runMatrix, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
+import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
@@ -27,6 +28,7 @@ export interface RunOptions extends StoreOption {
   readonly failureRetries?: number | undefined;
   readonly prune?: 'median' | 'asha' | undefined;
   readonly pruneMetric?: string | undefined;
+  readonly pruneGoal?: 'max' | 'min' | undefined;
   readonly pruneAxes?: readonly string[] | undefined;
   readonly pruneWarmup?: number | undefined;
 }
@@ -76,8 +78,8 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
 }
 
 function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions {
-  const { timeout, memory, prune, pruneMetric, pruneAxes, pruneWarmup, ...same } = options;
-  if (prune === undefined && (pruneMetric ?? pruneAxes ?? pruneWarmup) !== undefined)
+  const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...same } = options;
+  if (prune === undefined && (pruneMetric ?? pruneGoal ?? pruneAxes ?? pruneWarmup) !== undefined)
     throw new AblateError(
       'CONFIG',
       'expected --prune median or --prune asha beside the other --prune options',
@@ -88,7 +90,12 @@ function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions
     ...given({ timeoutSeconds: timeout === undefined ? undefined : seconds(timeout), memoryBytes: memory }),
     ...(prune === undefined
       ? {}
-      : { prune: { rule: prune, ...given({ metric: pruneMetric, axes: pruneAxes, warmup: pruneWarmup }) } }),
+      : {
+          prune: {
+            rule: prune,
+            ...given({ metric: pruneMetric, goal: pruneGoal, axes: pruneAxes, warmup: pruneWarmup }),
+          },
+        }),
   };
 }
 
@@ -108,7 +115,7 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison, metric }: RunMatrixResult): string {
+function describe({ experiment, cells, counts, comparison }: RunMatrixResult): string {
   const bad = cells.filter(
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
@@ -117,7 +124,7 @@ function describe({ experiment, cells, counts, comparison, metric }: RunMatrixRe
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null && metric !== null) sections.push(comparisonTable(comparison, metric));
+  if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
   const summary = [
     `${counts.finished} trained`,
     `${counts.reused} reused`,
@@ -129,7 +136,7 @@ function describe({ experiment, cells, counts, comparison, metric }: RunMatrixRe
   return sections.join('\n\n');
 }
 
-function toData({ experiment, storePath, cells, counts, comparison, metric }: RunMatrixResult): object {
+function toData({ experiment, storePath, cells, counts, comparison }: RunMatrixResult): object {
   return {
     experiment,
     store: storePath,
@@ -147,7 +154,6 @@ function toData({ experiment, storePath, cells, counts, comparison, metric }: Ru
         ...(status === 'finished' ? {} : { lastLines }),
       };
     }),
-    metric,
     comparison,
   };
 }

@@ -67,7 +67,7 @@ describe('compareExperiment', () => {
     ]);
   });
 
-  it("takes the metric's name for the goal, and test/loss where there is no accuracy", () => {
+  describe('the goal', () => {
     const log = (model: string, metrics: Readonly<Record<string, number>>) => {
       const run = store.startRun({
         experiment: 'x',
@@ -78,21 +78,52 @@ describe('compareExperiment', () => {
       run.log(metrics, { step: 1 });
       run.finish();
     };
-    log('plain', { 'test/loss': 0.5, 'val/error': 1, 'val/error-free': 2, 'val/mae': 3, 'val/rmse': 4 });
-    log('residual', { 'test/loss': 0.25 });
-    expect(compareExperiment(reader)).toMatchObject({ metric: 'test/loss', goal: 'min' });
-    const goals = ['val/error', 'val/error-free', 'val/mae', 'val/rmse', 'test/loss'].map(
-      (metric) => compareExperiment(reader, { metric }).goal,
-    );
-    expect(goals).toEqual(['min', 'max', 'min', 'min', 'min']);
-    expect(compareExperiment(reader, { metric: 'test/loss', goal: 'max' }).goal).toBe('max');
-    // A finished run without the metric is a gap, not a failure.
-    const { rows, importance } = compareExperiment(reader, { metric: 'val/mae' });
-    expect(rows.map(({ label, n, missing, failed }) => [label, n, missing, failed])).toEqual([
-      ['plain', 1, 0, 0],
-      ['residual', 0, 1, 0],
-    ]);
-    expect(importance).toBeNull();
+    beforeEach(() => {
+      log('plain', { 'test/loss': 0.5, 'val/mae': 3, 'test/r2': 0.5, wer: 4, 'test/f1': 0.5 });
+      log('residual', { 'test/loss': 0.25 });
+    });
+
+    it('is that of a metric of ours, or as told; test/loss is compared where there is no accuracy', () => {
+      expect(compareExperiment(reader)).toMatchObject({ metric: 'test/loss', goal: 'min', worst: null });
+      const goals = ['val/mae', 'test/r2'].map((metric) => compareExperiment(reader, { metric }).goal);
+      expect(goals).toEqual(['min', 'max']);
+      expect(compareExperiment(reader, { metric: 'test/loss', goal: 'max' }).goal).toBe('max');
+      expect(compareExperiment(reader, { metric: 'wer', goal: 'min' }).goal).toBe('min');
+    });
+
+    it("is the matrix's for the metric that it names, with its margin and worst value", () => {
+      const cells = ['plain', 'residual'].map((model) => ({ hash: model, label: model, labels: { model } }));
+      const compare = {
+        metric: 'test/f1',
+        goal: 'max',
+        margin: 0.1,
+        worst: 0.2,
+        baseline: { model: 'plain' },
+      };
+      store.ensureExperiment({ name: 'x', matrix: { seeds: [0], compare, cells } });
+      expect(compareExperiment(reader)).toMatchObject({ goal: 'max', margin: 0.1, worst: 0.2 });
+      expect(compareExperiment(reader, { goal: 'max' })).toMatchObject({ margin: 0.1, worst: 0.2 });
+      expect(compareExperiment(reader, { goal: 'min' })).toMatchObject({ goal: 'min', worst: null });
+      const other = compareExperiment(reader, { metric: 'test/loss' });
+      expect(other).toMatchObject({ goal: 'min', margin: null, worst: null });
+    });
+
+    it('is asked for where nothing says it', () => {
+      expect(() => compareExperiment(reader, { metric: 'wer' })).toThrow(
+        expect.objectContaining({
+          code: 'CONFIG',
+          message: expect.stringMatching(/^expected the goal of "wer".* --goal max or --goal min/) as string,
+        }) as Error,
+      );
+    });
+
+    it('has a gap where a finished run lacks the metric', () => {
+      const { rows } = compareExperiment(reader, { metric: 'val/mae' });
+      expect(rows.map(({ label, n, missing, failed }) => [label, n, missing, failed])).toEqual([
+        ['plain', 1, 0, 0],
+        ['residual', 0, 1, 0],
+      ]);
+    });
   });
 
   it('counts failed, crashed, pruned and running runs as what they are', () => {
@@ -106,11 +137,23 @@ describe('compareExperiment', () => {
     start(2).finish('crashed');
     start(3).finish('pruned');
     const running = start(4);
-    const { rows, importance } = compareExperiment(reader);
+    const diverged = start(5);
+    diverged.log({ 'train/loss': NaN }, { step: 2 });
+    diverged.finish('failed', 'the loss is NaN at step 2');
+    const infinite = store.startRun({
+      experiment: 'x',
+      configHash: 'plain',
+      seed: 6,
+      tags: { cell: 'plain' },
+    });
+    infinite.log({ 'test/accuracy': -Infinity }, { step: 1 });
+    infinite.finish();
+    const { rows } = compareExperiment(reader);
     running.finish();
     expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ n: 1, mean: 0.5, failed: 2, pruned: 1, missing: 1 });
-    expect(importance).toBeNull();
+    // What diverged counts as an accuracy of 0.
+    expect(rows[0]).toMatchObject({ n: 3, failed: 1, pruned: 1, missing: 2, diverged: 2 });
+    expect(rows[0]?.mean).toBeCloseTo(0.5 / 3, 12);
   });
 
   it('follows the newest experiment unless told, and no run of another', () => {
@@ -132,11 +175,16 @@ describe('compareExperiment', () => {
   });
 
   it('says what the axes explain, and how the matrix asks', () => {
-    for (const [model, values] of Object.entries({ plain: [1, 2], residual: [3, 4] }))
-      values.forEach((value, seed) => finish(model, seed, value));
-    // Mean 2.5, total 2.25 + 0.25 + 0.25 + 2.25 = 5; the models' means are 1.5 and 3.5: 4 · 1; within: 4 · 0.25.
-    const importance = { n: 4, axes: [{ axis: 'model', share: 0.8 }], seeds: 0.2 };
-    expect(compareExperiment(reader)).toMatchObject({ question: null, importance });
+    // One value added for each seed; the models' means are 2 apart: a residual of 0.
+    for (const [model, mean] of Object.entries({ plain: 1, residual: 3 }))
+      for (let seed = 0; seed < 11; seed++) finish(model, seed, mean + 0.1 * (seed % 3));
+    const { variance, question } = compareExperiment(reader);
+    expect(question).toBeNull();
+    // 22 runs − 11 seeds − 1 of the model.
+    expect(variance).toMatchObject({ n: 22, residualDf: 10, shares: [{ axes: ['model'] }] });
+    // Squares: 22 · 1 between models, and those of the seeds: 4 of 0 and 0.1 and 3 of 0.2 around 1 / 11, for both.
+    const seeds = 2 * (4 * (1 / 11) ** 2 + 4 * (0.1 - 1 / 11) ** 2 + 3 * (0.2 - 1 / 11) ** 2);
+    expect(variance.shares?.[0]?.share).toBeCloseTo(22 / (22 + seeds), 9);
     const cells = ['plain', 'residual'].map((model) => ({ hash: model, label: model, labels: { model } }));
     store.ensureExperiment({
       name: 'x',
@@ -144,11 +192,28 @@ describe('compareExperiment', () => {
       matrix: { seeds: [0, 1], compare: null, cells },
     });
     const found = compareExperiment(reader);
-    expect(found).toMatchObject({ question: 'Which?', metric: 'test/accuracy', goal: 'max', importance });
+    expect(found).toMatchObject({ question: 'Which?', metric: 'test/accuracy', goal: 'max' });
+    expect(found.variance).toMatchObject({ n: 4, residualDf: 1, shares: null });
     expect(found.rows.map(({ baseline, verdict }) => [baseline, verdict])).toEqual([
       [null, ''],
       [null, ''],
     ]);
+  });
+
+  it('gives a verdict when every seed of the matrix has ended', () => {
+    const cells = ['plain', 'residual'].map((model) => ({ hash: model, label: model, labels: { model } }));
+    const compare = { metric: 'test/accuracy', goal: 'max', margin: 0.5, baseline: { model: 'plain' } };
+    store.ensureExperiment({ name: 'x', matrix: { seeds: [7, 1, 2, 3, 4, 5], compare, cells } });
+    for (const seed of [1, 2, 3, 4, 5, 7]) finish('plain', seed, 0.5);
+    for (const seed of [1, 2, 3, 4, 5]) finish('residual', seed, 0.6);
+    const before = compareExperiment(reader);
+    expect(before.waitsFor).toEqual([{ label: 'residual', seed: 7 }]);
+    expect(before.rows[1]).toMatchObject({ verdict: 'undecided', p: null, difference: { pairs: 5 } });
+    finish('residual', 7, 0.7);
+    const { rows, waitsFor, comparisons } = compareExperiment(reader);
+    expect([waitsFor, comparisons]).toEqual([[], 1]);
+    // Of 64 patterns one and its mirror have that difference, which takes 7 seeds at half of α; one shows the other claim.
+    expect(rows[1]).toMatchObject({ verdict: 'same within 0.5', p: 2 / 64, sameP: 1 / 64 });
   });
 
   it('takes options before the matrix', () => {
@@ -165,6 +230,24 @@ describe('compareExperiment', () => {
     });
     expect([metric, goal]).toEqual(['test/accuracy', 'max']);
     expect(rows.map(({ baseline }) => baseline)).toEqual(['residual', null]);
+  });
+
+  it('takes runs of the tracker alone for one cell where their configuration is equal, the seed apart', () => {
+    for (const [lr, accuracy] of [
+      [0.1, 0.5],
+      [0.2, 0.7],
+    ] as const)
+      for (let seed = 0; seed < 5; seed++) {
+        const run = store.startRun({ experiment: 'x', name: `lr ${lr}`, config: { lr, seed } });
+        run.log({ 'test/accuracy': accuracy }, { step: 1 });
+        run.finish();
+      }
+    const { rows, seeds } = compareExperiment(reader);
+    expect(seeds).toEqual([0, 1, 2, 3, 4]);
+    expect(rows.map(({ label, n, mean }) => [label, n, mean])).toEqual([
+      ['lr 0.1', 5, 0.5],
+      ['lr 0.2', 5, 0.7],
+    ]);
   });
 
   it('calls a run without a cell by its name, and keeps runs without configuration apart', () => {

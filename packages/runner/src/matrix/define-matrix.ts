@@ -23,8 +23,15 @@ export interface WhenInput {
 export interface CompareInput {
   /** The metric that decides, such as `test/accuracy`. */
   readonly metric: string;
-  /** Whether more (`max`, the default) or less (`min`) of it is better. */
+  /** Whether more (`max`) or less (`min`) of it is better. Known of the trainer's own metrics, else it must be said. */
   readonly goal?: 'max' | 'min';
+  /** δ, the smallest difference that matters, in the metric's unit: without it no cell is called the same as another. */
+  readonly margin?: number;
+  /**
+   * What a run that diverged counts as; 0 for accuracies unless given. A metric without a worst value, such as a loss,
+   * has its cells fail instead.
+   */
+  readonly worst?: number;
   /** The labels that the others are compared with; each cell is compared with its twin that has these labels. */
   readonly baseline?: Readonly<Partial<Record<AxisName, string>>>;
 }

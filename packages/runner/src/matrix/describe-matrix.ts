@@ -16,6 +16,8 @@ export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObje
         : {
             metric: matrix.compare.metric,
             goal: matrix.compare.goal,
+            margin: matrix.compare.margin,
+            worst: matrix.compare.worst,
             baseline: matrix.compare.baseline === null ? null : { ...matrix.compare.baseline },
           },
     cells: [...groups.values()],

@@ -3,7 +3,7 @@ import { canonicalJson, defineRegularizer, Registry } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
-import { defineMatrix, type MatrixInput } from './define-matrix.js';
+import { defineMatrix, type CompareInput, type MatrixInput } from './define-matrix.js';
 import { expand } from './expand.js';
 import { parseMatrix } from './parse-matrix.js';
 import { isPlugin } from './schema.js';
@@ -360,6 +360,21 @@ describe('expand refuses', () => {
       { compare: { metric: 'a', goal: 'up' } },
       'compare.goal: expected max or min; received "up"',
     ],
+    [
+      'a metric whose goal nothing says',
+      { compare: { metric: 'wer' } },
+      'compare.goal: expected max or min, as "wer" is no metric of Ablate\'s own',
+    ],
+    [
+      'a margin of nothing',
+      { compare: { metric: 'test/loss', margin: 0 } },
+      'compare.margin: expected a number above 0, in the unit of the metric; received 0',
+    ],
+    [
+      'a worst value that is a text',
+      { compare: { metric: 'test/loss', worst: 'bad' } },
+      'compare.worst: expected a number; received "bad"',
+    ],
     ['seeds below 1', { seeds: 0 }, 'seeds: expected a count from 1 up'],
     ['a seed twice', { seeds: [1, 2, 1] }, 'seeds: 1 is listed twice'],
     [
@@ -494,7 +509,7 @@ describe('expand refuses', () => {
     [
       'an unknown key in compare',
       { compare: { metric: 'a', gol: 'max' } },
-      'no key in compare "gol"; known: metric, goal, baseline (did you mean goal?)',
+      'no key in compare "gol"; known: metric, goal, margin, worst, baseline (did you mean goal?)',
     ],
     [
       'a baseline that is a text',
@@ -574,10 +589,19 @@ describe('a parsed matrix', () => {
       compare: { metric: 'test/loss', goal: 'min', baseline: { model: 'weak' } },
       checkpoints: { everySteps: 5, keep: 2 },
     });
-    expect(parseMatrix({ ...matrix, compare: { metric: 'a' } }).compare).toEqual({
-      metric: 'a',
-      goal: 'max',
-      baseline: null,
+    const compare = (given: CompareInput) => parseMatrix({ ...matrix, compare: given }).compare;
+    const none = { margin: null, baseline: null };
+    expect(compare({ metric: 'val/loss' })).toEqual({
+      ...none,
+      ...{ metric: 'val/loss', goal: 'min', worst: null },
+    });
+    expect(compare({ metric: 'test/accuracy', margin: 0.01 })).toEqual({
+      ...none,
+      ...{ metric: 'test/accuracy', goal: 'max', margin: 0.01, worst: 0 },
+    });
+    expect(compare({ metric: 'wer', goal: 'min', worst: 1 })).toEqual({
+      ...none,
+      ...{ metric: 'wer', goal: 'min', worst: 1 },
     });
   });
 

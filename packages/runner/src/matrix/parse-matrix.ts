@@ -5,6 +5,8 @@ import {
   type PluginPackage,
   type Spec,
 } from '@ablate/core';
+import { metricRule, type Goal } from '@ablate/statistics';
+import type { z } from 'zod';
 import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';
 import { checkCells } from './cell-limit.js';
@@ -16,7 +18,11 @@ import { checkZip } from './zip.js';
 
 export interface Compare {
   readonly metric: string;
-  readonly goal: 'max' | 'min';
+  readonly goal: Goal;
+  /** The smallest difference that matters, in the metric's unit; null where none is said. */
+  readonly margin: number | null;
+  /** What a run that diverged counts as; null where the metric has no worst value. */
+  readonly worst: number | null;
   readonly baseline: Readonly<Record<string, string>> | null;
 }
 
@@ -147,11 +153,16 @@ function parseWhen(
 }
 
 function parseCompare(
-  compare: { metric: string; goal: 'max' | 'min'; baseline?: Record<string, string> | undefined },
+  compare: z.output<typeof matrixSchema>['compare'] & object,
   axes: readonly Axis[],
 ): Compare {
-  const { metric, goal, baseline } = compare;
-  if (baseline === undefined) return { metric, goal, baseline: null };
-  parsePattern(baseline, axes, 'compare.baseline');
-  return { metric, goal, baseline };
+  const { metric, goal, margin = null, worst, baseline = null } = compare;
+  if (baseline !== null) parsePattern(baseline, axes, 'compare.baseline');
+  const rule = metricRule(metric, { metric, ...(goal === undefined ? {} : { goal }) });
+  if (rule === undefined)
+    throw new AblateError(
+      'CONFIG',
+      `compare.goal: expected max or min, as "${metric}" is no metric of Ablate's own`,
+    );
+  return { metric, goal: rule.goal, margin, worst: worst ?? rule.worst, baseline };
 }

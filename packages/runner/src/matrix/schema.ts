@@ -6,6 +6,7 @@ export const CELL_KEYS = Object.keys(cellConfigSchema.shape);
 
 const seed = z.int({ error: 'expected a whole number' }).min(0, { error: 'expected a seed from 0 up' });
 const SEEDS = 'expected a count from 1 up, or a list of seeds (whole numbers from 0 up)';
+const MARGIN = 'expected a number above 0, in the unit of the metric';
 const pattern = z.record(z.string(), z.unknown(), { error: 'expected an object of axis: label' });
 
 /** The outer shape of a matrix. Configurations are checked key by key, so that messages can name the label. */
@@ -45,7 +46,9 @@ export const matrixSchema = z.object({
   compare: z
     .strictObject({
       metric: z.string({ error: "expected a metric's name, such as test/accuracy" }),
-      goal: z.enum(['max', 'min'], { error: 'expected max or min' }).default('max'),
+      goal: z.enum(['max', 'min'], { error: 'expected max or min' }).optional(),
+      margin: z.number({ error: MARGIN }).positive({ error: MARGIN }).optional(),
+      worst: z.number({ error: 'expected a number' }).optional(),
       baseline: z.record(z.string(), z.string(), { error: 'expected an object of axis: label' }).optional(),
     })
     .optional(),
@@ -59,7 +62,7 @@ export const matrixSchema = z.object({
 });
 
 export const MATRIX_KEYS = Object.keys(matrixSchema.shape);
-export const COMPARE_KEYS = ['metric', 'goal', 'baseline'];
+export const COMPARE_KEYS = ['metric', 'goal', 'margin', 'worst', 'baseline'];
 export const CHECKPOINT_KEYS = Object.keys(checkpointPolicySchema.shape);
 
 /** Plugins are functions with a description (see `Plugin` in core). */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
+import { ChosenRuns, defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
 import { resolveCells } from '../matrix/checksums.js';
 import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
 import { MEANINGS, type PlannedState } from '../run-meaning.js';
-import { hashesOf, KnownRuns } from './known-runs.js';
+import { hashesOf } from './hashes-of.js';
 
 export type { PlannedState };
 
@@ -43,15 +43,15 @@ export async function planMatrix({ file, set = [], store = defaultStorePath() }:
   registry.canonical('launcher', matrix.launcher);
   const cells = await resolveCells(matrix, registry);
   const { known, past } = readRuns(store, hashesOf(cells));
-  const planned = planCells(cells, new KnownRuns(known, matrix.name));
+  const planned = planCells(cells, new ChosenRuns(known, matrix.name));
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
   for (const { state } of planned) counts[state] += 1;
   return { matrix, cells: planned, counts, estimate: estimatePlan(planned, past) };
 }
 
-export function planCells(cells: readonly Cell[], known: KnownRuns): PlannedCell[] {
+export function planCells(cells: readonly Cell[], known: ChosenRuns): PlannedCell[] {
   return cells.map((cell) => {
-    const run = known.find(cell) ?? null;
+    const run = known.find(cell.hash, cell.seed) ?? null;
     return { cell, state: run === null ? 'new' : MEANINGS[run.status].planned, run };
   });
 }

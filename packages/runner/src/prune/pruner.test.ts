@@ -3,7 +3,7 @@ import { Pruner, type PruneOptions } from './pruner.js';
 
 const matrix = {
   axes: ['model', 'epochs'].map((name) => ({ name, values: [] })),
-  compare: { metric: 'test/accuracy', goal: 'max', baseline: null },
+  compare: { metric: 'test/accuracy', goal: 'max', margin: null, worst: null, baseline: null },
 } as const;
 
 function pruner(options: PruneOptions) {
@@ -128,7 +128,10 @@ describe('the cells that compete', () => {
 });
 
 describe('the metric', () => {
-  const compare = (metric: string, goal: 'max' | 'min') => ({ metric, goal, baseline: null });
+  const compare = (metric: string, goal: 'max' | 'min') => ({
+    ...{ metric, goal, baseline: null },
+    ...{ margin: null, worst: null },
+  });
 
   it.each<
     [
@@ -143,7 +146,11 @@ describe('the metric', () => {
     ['train/test/loss', 'less', {}, compare('train/test/loss', 'min')],
     ['val/accuracy', 'more', {}, null],
     ['val/loss', 'less', { metric: 'val/loss' }, null],
-    ['val/loss-free', 'more', { metric: 'val/loss-free' }, null],
+    ['val/loss', 'less', { metric: 'val/loss' }, compare('test/accuracy', 'max')],
+    ['val/f1', 'more', {}, compare('test/f1', 'max')],
+    ['test/f1', 'less', { metric: 'test/f1' }, compare('test/f1', 'min')],
+    ['val/accuracy', 'less', {}, compare('test/accuracy', 'min')],
+    ['wer', 'less', { metric: 'wer', goal: 'min' }, null],
     ['val/loss', 'less', { metric: 'val/loss', goal: 'min' }, compare('test/accuracy', 'max')],
     ['val/loss', 'more', { goal: 'max' }, compare('test/loss', 'min')],
   ])('is %s, of which %s is better, with %o', (metric, better, options, asked) => {
@@ -154,6 +161,16 @@ describe('the metric', () => {
     const [worse, best] = better === 'more' ? [0.4, 0.6] : [0.6, 0.4];
     expect(judge('b', worse)).not.toBeNull();
     expect(judge('c', best)).toBeNull();
+  });
+
+  it('ends the highest loss where accuracies are compared', () => {
+    const made = new Pruner({ rule: 'median', others: 2, metric: 'val/loss' }, matrix);
+    const judge = (run: string, loss: number) => made.judge({ labels: {} }, run, 1, { 'val/loss': loss });
+    expect([judge('a', 0.1), judge('b', 1.9), judge('c', 2)]).toEqual([
+      null,
+      null,
+      'median rule: below the median of 2 other cells after epoch 1',
+    ]);
   });
 
   it('decides nothing where an epoch lacks it', () => {
@@ -185,6 +202,10 @@ it('forgets a cell that starts again', () => {
 describe('refuses', () => {
   it.each<[message: string, options: Omit<PruneOptions, 'rule'>]>([
     ['no axis "modl"; known: epochs, model (did you mean model?)', { axes: ['model', 'modl'] }],
+    [
+      'expected a goal for "val/f1", which is no metric of Ablate\'s own: --prune-goal max or --prune-goal min (goal: in a program)',
+      { metric: 'val/f1' },
+    ],
     ['expected reduction to be an integer from 2 up, got 1', { reduction: 1 }],
     ['expected others to be an integer from 1 up, got 0', { others: 0 }],
     ['expected warmup to be an integer from 1 up, got 0', { warmup: 0 }],

@@ -1,4 +1,5 @@
 import { AblateError, unknownName } from '@ablate/core';
+import { metricRule, type Goal } from '@ablate/statistics';
 import type { Cell } from '../matrix/expand.js';
 import type { Matrix } from '../matrix/parse-matrix.js';
 import { Asha } from './asha.js';
@@ -10,8 +11,8 @@ export interface PruneOptions {
   readonly rule: 'median' | 'asha';
   /** A metric of every epoch; default: what the matrix compares, on the validation split. */
   readonly metric?: string;
-  /** Default: the goal of the matrix's comparison. */
-  readonly goal?: 'max' | 'min';
+  /** Default: that of the matrix's comparison for its metric (on any split), else that of a metric of Ablate's own. */
+  readonly goal?: Goal;
   /** Only cells that differ in no other axes (and their seeds) compete; default: all cells do. */
   readonly axes?: readonly string[];
   /** Epochs before any cell is ended; default 1. */
@@ -32,7 +33,7 @@ export class Pruner {
   readonly #warmup: number;
   readonly #rules = new Map<string, PruneRule>();
 
-  /** @throws AblateError `CONFIG` for an option out of its range, or an unknown axis. */
+  /** @throws AblateError `CONFIG` for an option out of its range, an unknown axis, or a metric whose goal nothing says. */
   constructor(options: PruneOptions, matrix: Pick<Matrix, 'axes' | 'compare'>) {
     const { axes = [], warmup = 1, others = 5, reduction = 3 } = options;
     const known = matrix.axes.map(({ name }) => name);
@@ -51,9 +52,8 @@ export class Pruner {
         );
     }
     const compared = matrix.compare?.metric ?? 'val/accuracy';
-    this.metric = options.metric ?? compared.replace(/^test\//, 'val/');
-    const goal = options.goal ?? matrix.compare?.goal ?? (this.metric.endsWith('loss') ? 'min' : 'max');
-    this.#sign = goal === 'max' ? 1 : -1;
+    this.metric = options.metric ?? onValidation(compared);
+    this.#sign = this.#goal(options.goal, matrix.compare) === 'max' ? 1 : -1;
     this.#options = options;
     this.#warmup = warmup;
   }
@@ -81,6 +81,19 @@ export class Pruner {
     this.#rule(cell).forget(runId);
   }
 
+  #goal(given: Goal | undefined, compare: Matrix['compare']): Goal {
+    const isCompared =
+      compare !== null && [compare.metric, onValidation(compare.metric)].includes(this.metric);
+    const goal = given ?? (isCompared ? compare.goal : metricRule(this.metric)?.goal);
+    if (goal === undefined)
+      throw new AblateError(
+        'CONFIG',
+        `prune: expected a goal for "${this.metric}", which is no metric of Ablate's own: --prune-goal max or ` +
+          '--prune-goal min (goal: in a program)',
+      );
+    return goal;
+  }
+
   #rule(cell: Competitor): PruneRule {
     const { rule, axes, others = 5, reduction = 3 } = this.#options;
     const shared =
@@ -95,4 +108,8 @@ export class Pruner {
     this.#rules.set(key, found);
     return found;
   }
+}
+
+function onValidation(metric: string): string {
+  return metric.replace(/^test\//, 'val/');
 }

@@ -126,7 +126,7 @@ describe('runMatrix', () => {
     const prune = { rule: 'asha' } as const;
     const result = await run(cells, { prune }, 4);
     expect(result.cells.map(({ status }) => status)).toEqual(['finished', 'pruned', 'finished']);
-    expect(result.comparison?.map(({ n, pruned }) => [n, pruned])).toEqual([
+    expect(result.comparison?.rows.map(({ n, pruned }) => [n, pruned])).toEqual([
       [1, 0],
       [0, 1],
       [1, 0],

@@ -1,6 +1,7 @@
 import { repeatedInterval } from '../intervals/repeated-interval.js';
 import { mean } from '../intervals/spread.js';
 import { studentInterval } from '../intervals/student-interval.js';
+import { leastSeeds } from './least-seeds.js';
 import { count } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable } from './table.js';
@@ -22,6 +23,8 @@ export function describeCell(
   const values = all.filter((value) => !Number.isNaN(value));
   const hasNumbers = verdict !== 'fails' && verdict !== 'pruned' && verdict !== 'never acted';
   const level = 1 - alpha;
+  const least = leastSeeds(table);
+  const isTooFew = verdict === 'undecided' && to < least;
   const interval =
     looks.length === 1
       ? studentInterval(values, level)
@@ -41,8 +44,12 @@ export function describeCell(
       baseline: count(comparison.baseline, n, 'diverged'),
       of: n - count(comparison.cell, n, 'missing'),
     },
-    moreSeeds:
-      verdict === 'undecided' && each.seedsToDecide !== null ? Math.max(1, each.seedsToDecide - n) : null,
+    isTooFew,
+    moreSeeds: isTooFew
+      ? least - to
+      : verdict === 'undecided' && each.seedsToDecide !== null
+        ? Math.max(1, each.seedsToDecide - n)
+        : null,
   };
   return { ...found, text: verdictText(found, margin) };
 }
@@ -60,6 +67,7 @@ function emptyVerdict(name: string, baseline: string | null, verdict: Verdict): 
     differs: null,
     sameness: null,
     failures: { cell: 0, baseline: 0, of: 0 },
+    isTooFew: false,
     moreSeeds: null,
   };
 }

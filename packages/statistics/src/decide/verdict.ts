@@ -43,7 +43,10 @@ export interface CellVerdict {
     readonly baseline: number;
     readonly of: number;
   };
-  /** About how many more seeds would decide, if the difference stays as it is; null where none are in sight. */
+  /** The last look has fewer seeds than any verdict takes. */
+  readonly isTooFew: boolean;
+  /** How many more seeds a verdict takes at least; where there are enough for one, about how many would decide, if the difference
+   * stays as it is; null where none are in sight. */
   readonly moreSeeds: number | null;
   readonly text: string;
 }
@@ -66,7 +69,7 @@ export interface Decision {
 
 /** The verdict in a few words. */
 export function verdictText(
-  { verdict, withinMargin, failures, moreSeeds }: Omit<CellVerdict, 'text'>,
+  { verdict, withinMargin, failures, isTooFew, moreSeeds }: Omit<CellVerdict, 'text'>,
   margin: number | null,
 ): string {
   const { cell, baseline, of } = failures;
@@ -85,7 +88,7 @@ export function verdictText(
     case 'undecided':
       return moreSeeds === null
         ? 'undecided'
-        : `undecided (about ${moreSeeds} more ${moreSeeds === 1 ? 'seed' : 'seeds'})`;
+        : `undecided (${isTooFew ? 'at least' : 'about'} ${moreSeeds} more ${moreSeeds === 1 ? 'seed' : 'seeds'})`;
     case 'baseline':
     case 'never acted':
       return verdict;

@@ -3,12 +3,16 @@ import { residual, squaresAlong } from './orthonormal.js';
 export interface PermutedModel {
   /** Values are permuted among those of one group. */
   readonly groups: readonly number[];
-  /** Orthonormal vectors of the model without the effect, … */
-  readonly reduced: readonly Float64Array[];
+  /** Orthonormal vectors of the groups, … */
+  readonly blocks: readonly Float64Array[];
+  /** … of the model without the effect beside them, … */
+  readonly others: readonly Float64Array[];
   /** … of the effect beside it, … */
   readonly along: readonly Float64Array[];
   /** … and of what else the full model has. */
   readonly rest: readonly Float64Array[];
+  /** What is along all but the blocks, where it can be had faster than vector by vector. */
+  readonly squaresInAll: ((values: Float64Array) => number) | null;
   readonly residualDf: number;
   readonly permutations: number;
   readonly random: () => number;
@@ -16,13 +20,18 @@ export interface PermutedModel {
 
 /** The share of permutations, the one seen among them, whose F is at least as large. */
 export function permutationP(values: Float64Array, model: PermutedModel): number {
-  const { groups, reduced, along, rest, residualDf, permutations, random } = model;
-  const left = residual(reduced, values);
+  const { groups, blocks, others, along, rest, squaresInAll, residualDf, permutations, random } = model;
+  const left = residual([...blocks, ...others], values);
   const length = squaresAlong([left], left) ** 0.5;
   if (along.length === 0 || length === 0) return 1;
   const f = (of: Float64Array) => {
-    const effect = squaresAlong(along, of);
-    const within = Math.max(0, length - effect - squaresAlong(rest, of));
+    const both = squaresInAll === null ? null : squaresInAll(of) - squaresAlong(others, of);
+    // The one with more vectors is what the other leaves.
+    const isEffectKnown = both === null || along.length <= rest.length;
+    const known = squaresAlong(isEffectKnown ? along : rest, of);
+    const other = both === null ? squaresAlong(rest, of) : Math.max(0, both - known);
+    const effect = isEffectKnown ? known : other;
+    const within = Math.max(0, length - known - other);
     return effect / along.length / (within / residualDf);
   };
   // Equal up to rounding counts as equal.

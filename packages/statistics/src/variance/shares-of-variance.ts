@@ -1,11 +1,15 @@
 import { seededRandom } from '../random/seeded-random.js';
+import { cellSquares } from './cell-squares.js';
 import { findFactors } from './factors.js';
 import type { Observation } from './observation.js';
 import { extend, indicators, squaresAlong } from './orthonormal.js';
 import { permutationP } from './permutation-p.js';
 
 /** Below so many residual degrees of freedom shares are too uncertain to be said. */
-const LEAST_DF = 10;
+export const LEAST_RESIDUAL_DF = 10;
+/** Fewer permutations are tried of large tables with gaps: so many products for each effect, but at least these. */
+const MOST_PRODUCTS = 3e8;
+const LEAST_PERMUTATIONS = 199;
 
 export interface ShareOfVariance {
   /** Axes that can't be told apart are one share. */
@@ -34,7 +38,7 @@ export interface SharesOfVariance {
  *
  * Assumes independent runs apart from their seed, and one variance within all cells. Source: Hays, "Statistics for
  * psychologists" (1963); p: Freedman and Lane (1983), residuals of the model without the axis permuted within seeds.
- * @param permutations tried for each p; the least p is 1 / (permutations + 1)
+ * @param permutations tried for each p, fewer of large tables with gaps; the least p is 1 / (permutations + 1)
  */
 export function sharesOfVariance(
   observations: readonly Observation[],
@@ -46,9 +50,8 @@ export function sharesOfVariance(
   const one = new Float64Array(n).fill(1);
   const factors = findFactors(observations, one);
   const names = factors.flatMap(({ axes }) => axes);
-  const cells = indicators(
-    observations.map(({ labels }) => JSON.stringify(names.map((axis) => labels[axis]))),
-  );
+  const cellKeys = observations.map(({ labels }) => JSON.stringify(names.map((axis) => labels[axis])));
+  const cells = indicators(cellKeys);
   const seeds = indicators(observations.map(({ seed }) => String(seed)));
   const blocks = extend([], [one, ...seeds]);
   const full = [...blocks, ...extend(blocks, cells)];
@@ -56,17 +59,26 @@ export function sharesOfVariance(
   const constant = extend([], [one]);
   const total = squares(values) - squaresAlong(constant, values);
   const nothing = { n, residualDf, shares: null, interactions: null, seeds: null };
-  if (residualDf < LEAST_DF || !(total > 1e-12 * squares(values))) return nothing;
+  if (residualDf < LEAST_RESIDUAL_DF || !(total > 1e-12 * squares(values))) return nothing;
   const meanSquare = Math.max(0, squares(values) - squaresAlong(full, values)) / residualDf;
   const omega = (along: readonly Float64Array[]) =>
     (squaresAlong(along, values) - along.length * meanSquare) / (total + meanSquare);
   const groups = observations.map(({ seed }) => seed);
+  const squaresInAll = cellSquares(cellKeys, groups);
+  const tried =
+    squaresInAll === null
+      ? Math.min(permutations, Math.max(LEAST_PERMUTATIONS, Math.floor(MOST_PRODUCTS / (n * full.length))))
+      : permutations;
   const share = (without: readonly Float64Array[], columns: readonly Float64Array[]) => {
-    const reduced = [...blocks, ...extend(blocks, without)];
+    const others = extend(blocks, without);
+    const reduced = [...blocks, ...others];
     const along = extend(reduced, columns);
     const rest = extend([...reduced, ...along], cells);
     const random = seededRandom(0);
-    const p = permutationP(values, { groups, reduced, along, rest, residualDf, permutations, random });
+    const p = permutationP(values, {
+      ...{ groups, blocks, others, along, rest, squaresInAll, residualDf },
+      ...{ permutations: tried, random },
+    });
     return along.length === 0 ? null : { share: omega(along), p };
   };
   const shares = factors.flatMap((factor) => {

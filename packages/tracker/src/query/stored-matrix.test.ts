@@ -5,7 +5,7 @@ import { parseStoredMatrix } from './stored-matrix.js';
 const stored = {
   axes: { model: ['plain', 'residual'] },
   seeds: [0, 1],
-  compare: { metric: 'test/loss', goal: 'min', baseline: { model: 'plain' } },
+  compare: { metric: 'test/loss', goal: 'min', margin: 0.1, worst: 9, baseline: { model: 'plain' } },
   cells: [{ hash: 'c0', label: 'plain', labels: { model: 'plain' } }],
 };
 
@@ -44,7 +44,12 @@ it.each<[string, JsonObject, JsonObject]>([
   [
     'an unknown goal, and a baseline of no texts',
     { compare: { metric: 'loss', goal: 'most', baseline: { model: 1 } } },
-    { compare: { metric: 'loss', goal: 'max', baseline: null } },
+    { compare: { metric: 'loss', goal: null, margin: null, worst: null, baseline: null } },
+  ],
+  [
+    'a margin that is none, and a worst value that is a text',
+    { compare: { metric: 'loss', goal: 'max', margin: 0, worst: '9' } },
+    { compare: { metric: 'loss', goal: 'max', margin: null, worst: null, baseline: null } },
   ],
   [
     'cells without a hash, and labels that are no texts',

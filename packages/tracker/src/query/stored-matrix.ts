@@ -15,7 +15,12 @@ export interface StoredMatrix {
   readonly seeds: readonly number[];
   readonly compare: {
     readonly metric: string;
-    readonly goal: 'max' | 'min';
+    /** Null where it is not said. */
+    readonly goal: 'max' | 'min' | null;
+    /** The smallest difference that matters, in the metric's unit. */
+    readonly margin: number | null;
+    /** What a run that diverged counts as. */
+    readonly worst: number | null;
     readonly baseline: Readonly<Record<string, string>> | null;
   } | null;
   readonly cells: readonly StoredCell[];
@@ -43,12 +48,14 @@ function parseCell(value: JsonValue): StoredCell[] {
   return [{ hash, label: typeof label === 'string' ? label : hash, labels: texts(object(labels)) }];
 }
 
-function parseCompare({ metric, goal, baseline }: JsonObject): StoredMatrix['compare'] {
+function parseCompare({ metric, goal, margin, worst, baseline }: JsonObject): StoredMatrix['compare'] {
   if (typeof metric !== 'string') return null;
   const given = texts(object(baseline));
   return {
     metric,
-    goal: goal === 'min' ? 'min' : 'max',
+    goal: goal === 'min' || goal === 'max' ? goal : null,
+    margin: typeof margin === 'number' && margin > 0 ? margin : null,
+    worst: typeof worst === 'number' ? worst : null,
     baseline: Object.keys(given).length === 0 ? null : given,
   };
 }

@@ -1,71 +1,72 @@
-import {
-  bootstrapInterval,
-  holm,
-  type Interval,
-  mean,
-  signFlipP,
-  standardDeviation,
-} from '../groups/statistics.js';
+import { compareCells, type Comparison, type ComparisonRow, mean, type Outcome } from '@ablate/statistics';
+import { runOutcome, type RunRow, seedOfRun } from '@ablate/tracker';
 import type { Subject } from '../groups/subject.js';
+import { bestIndex } from '../metrics/best-index.js';
+import { oneRunEach } from '../metrics/counted-values.js';
+import type { RuleOf } from '../metrics/metric-rules.js';
 import { formatBeside, formatNumber } from '../text/format.js';
-import { bestIndex } from './metric-goal.js';
 
-export interface MetricCell {
-  readonly values: readonly number[];
-  /** Differences from the baseline, by seed where both have it; empty for the baseline itself. */
-  readonly differences: readonly number[];
-  readonly interval: Interval | null;
-  /** Of the exact sign-flip test, adjusted (Holm) for the number of comparisons with the baseline. */
-  readonly p: number;
-}
-
-export interface ComparedMetric {
-  readonly cells: readonly MetricCell[];
-  /** Index of the best mean; -1 where the name of the metric does not tell what is better. */
+export interface ComparedMetric extends Comparison {
+  /** Index of the best mean; -1 where there is none, or no goal is known. */
   readonly best: number;
 }
 
-/** Below this many pairs no p can come under 0.05, however clear the difference is. */
-const FEWEST_PAIRS = 6;
-const ALPHA = 0.05;
+export interface MetricSubjects {
+  readonly subjects: readonly Subject[];
+  /** Index of the subject that the others are compared with. */
+  readonly base: number;
+  readonly ruleOf: RuleOf;
+}
 
-function bySeed({ runs }: Subject, key: string): Map<string, number> {
-  const single = runs.length === 1;
-  return new Map(
-    runs.flatMap((run) => {
-      const last = run.metrics[key]?.last;
-      const seed = single ? 'only' : String(run.seed ?? run.id);
-      return last !== undefined && Number.isFinite(last) ? [[seed, last]] : [];
+/** One metric of every subject, and how far each is from the baseline: by seed, or run by run. */
+export function compareMetric(key: string, { subjects, base, ruleOf }: MetricSubjects): ComparedMetric {
+  const runs = subjects.flatMap((subject) => subject.runs);
+  const rule = ruleOf(key, runs);
+  const isSingle = subjects.every((subject) => subject.runs.length === 1);
+  const chosen = subjects.map((subject) => oneRunEach(subject.runs));
+  const seeds = isSingle ? [0] : [...new Set(chosen.flat().map(columnOf))].sort((a, b) => a - b);
+  const compared = compareCells(
+    subjects.map(({ label }, index) => {
+      const own = chosen[index] ?? [];
+      return {
+        ...{ label, labels: {}, baseline: subjects[base] === undefined ? null : base },
+        runs: isSingle ? own.map((run) => newest(run, key)) : seeds.map((seed) => outcomeOf(own, seed, key)),
+      };
     }),
+    {
+      ...{ metric: key, goal: rule?.goal ?? null, worst: rule?.worst ?? null },
+      ...{ seeds, isCompared: subjects.length > 1 },
+    },
   );
-}
-
-function differencesOf(subject: Subject, reference: Subject, key: string): number[] {
-  if (subject === reference) return [];
-  const values = bySeed(subject, key);
-  const others = bySeed(reference, key);
-  return Array.from(values).flatMap(([seed, value]) => {
-    const other = others.get(seed);
-    return other === undefined ? [] : [value - other];
-  });
-}
-
-/** One metric of every subject, and how far each is from the subject at index `base`. */
-export function compareMetric(key: string, subjects: readonly Subject[], base: number): ComparedMetric {
-  const reference = subjects[base];
-  const cells = subjects.map((subject): MetricCell => {
-    const values = Array.from(bySeed(subject, key).values());
-    const differences = reference === undefined ? [] : differencesOf(subject, reference, key);
-    return { values, differences, interval: bootstrapInterval(differences), p: signFlipP(differences) };
-  });
-  const adjusted = holm(
-    cells.map(({ differences, p }) => (differences.length < FEWEST_PAIRS ? Number.NaN : p)),
-  );
-  const means = cells.map(({ values }) => (values.length === 0 ? null : mean(values)));
   return {
-    cells: cells.map((cell, index) => ({ ...cell, p: adjusted[index] ?? cell.p })),
-    best: bestIndex(key, means),
+    ...compared,
+    best: bestIndex(
+      rule?.goal ?? null,
+      compared.rows.map((row) => row.mean),
+    ),
   };
+}
+
+function columnOf(run: RunRow): number {
+  return seedOfRun(run) ?? -1;
+}
+
+/** Runs side by side show what they have so far. */
+function newest({ metrics }: RunRow, key: string): Outcome {
+  const last = metrics[key]?.last;
+  return last !== undefined && Number.isFinite(last)
+    ? { state: 'finished', value: last }
+    : { state: 'missing' };
+}
+
+/** A group of several cells has their mean as the value of a seed, once all of them have ended. */
+function outcomeOf(runs: readonly RunRow[], seed: number, key: string): Outcome | undefined {
+  const outcomes = runs.filter((run) => columnOf(run) === seed).map((run) => runOutcome(run, key));
+  const [first] = outcomes;
+  const without = outcomes.find(({ state }) => state !== 'finished');
+  if (first === undefined || outcomes.length === 1 || without !== undefined) return without ?? first;
+  const value = mean(outcomes.flatMap((outcome) => (outcome.state === 'finished' ? outcome.value : [])));
+  return value === null ? undefined : { state: 'finished', value };
 }
 
 function signed(value: number): string {
@@ -73,29 +74,22 @@ function signed(value: number): string {
 }
 
 /** `0.8225 (+0.0024)`, or for groups `0.8151 ±0.0071`. */
-export function metricText(cell: MetricCell | undefined): string {
-  if (cell === undefined || cell.values.length === 0) return '–';
-  const { values, differences } = cell;
-  const center = mean(values);
+export function metricText(row: ComparisonRow | undefined): string {
+  if (row === undefined || row.mean === null) return '–';
+  const { mean: center, sd, difference, baseline } = row;
   const beside = (value: number) => formatBeside(value, center);
-  if (values.length > 1) return `${formatNumber(center)} ±${beside(standardDeviation(values))}`;
-  const difference = mean(differences);
-  const gap = differences.length === 0 ? '' : ` (${difference > 0 ? '+' : ''}${beside(difference)})`;
-  return `${formatNumber(center)}${gap}`;
+  if (sd !== null) return `${formatNumber(center)} ±${beside(sd)}`;
+  if (difference === null || baseline === null) return formatNumber(center);
+  const sign = difference.mean > 0 ? '+' : '';
+  return `${formatNumber(center)} (${sign}${beside(difference.mean)})`;
 }
 
-/** What the paired differences of a group tell: `+0.021 [0.012, 0.030] p 0.031 differs`, or that they are too few. */
-export function verdictText(cell: MetricCell | undefined): string {
-  if (cell === undefined || cell.differences.length === 0 || cell.values.length < 2) return '';
-  const { differences, interval, p } = cell;
-  const count = differences.length;
-  const difference = signed(mean(differences));
-  const range = interval === null ? '' : ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]`;
-  if (count < FEWEST_PAIRS) return `${difference} n ${count}: too few`;
-  const verdict = Number.isNaN(p)
-    ? ''
-    : p < ALPHA
-      ? ` p ${p.toFixed(3)} differs`
-      : ` p ${p.toFixed(3)} unclear`;
-  return `${difference}${range}${verdict}`;
+/** What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. */
+export function verdictTexts(row: ComparisonRow | undefined): readonly [difference: string, verdict: string] {
+  if (row === undefined || row.baseline === null || row.n < 2) return ['', ''];
+  const { difference, p, verdict } = row;
+  const range = difference?.interval ?? null;
+  const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]`;
+  const chance = p === null ? '' : ` p ${p.toFixed(3)}`;
+  return [difference === null ? '' : `${signed(difference.mean)}${interval}${chance}`, verdict];
 }

@@ -1,3 +1,4 @@
+import { metricRule } from '@ablate/statistics';
 import { afterAll, expect, it } from 'vitest';
 import { fakeRow, point, summaryOf } from '../../fixtures/quickstart.js';
 import { storeRuns } from '../../fixtures/run-store.js';
@@ -6,7 +7,6 @@ import { blockText } from '../text/line.js';
 import { compareLines, differenceLine } from './compare-table.js';
 import { configLeaves, formatValue } from './format-value.js';
 import { parallelLines } from './parallel-coordinates.js';
-import { bestIndex } from './metric-goal.js';
 import { wholeLists } from './whole-lists.js';
 
 const stored = storeRuns();
@@ -28,6 +28,7 @@ const options = {
   subjects,
   differences,
   metricKeys: reader.metricKeys(chosen.map(({ id }) => id)),
+  ruleOf: (metric: string) => metricRule(metric),
   baseline: null,
   width: 100,
   column: 0,
@@ -93,10 +94,10 @@ it('writes plugin specs as calls', () => {
   ]);
 });
 
-it('knows which direction is better', () => {
-  expect(bestIndex('val/loss', [2, 1, null])).toBe(1);
-  expect(bestIndex('val/accuracy', [0.5, Number.NaN, 0.7])).toBe(2);
-  expect(bestIndex('something', [1, 2])).toBe(-1);
+it('has no best value of a metric whose goal is not known, and says so', () => {
+  const text = blockText(compareLines({ ...options, ruleOf: () => undefined }));
+  expect(text).toContain('(no goal known)');
+  expect(text).not.toContain('★');
 });
 
 it('adjusts the p of groups for the number of comparisons', () => {
@@ -108,12 +109,29 @@ it('adjusts the p of groups for the number of comparisons', () => {
       fakeRow(seed, { seed, metrics: { 'val/loss': summaryOf([point(0, 1 + Math.sin(seed) + gain)]) } }),
     ),
   });
-  const groups = [group(0, 0), group(1, -0.5), group(2, -0.7)];
+  const groups = [group(0, 0), group(1, -0.5), group(2, 0.7)];
   const two = blockText(compareLines({ ...options, subjects: groups.slice(0, 2), width: 140 }));
-  expect(two).toContain('p 0.008 differs');
+  // Every difference is the same, but for rounding: 2 of 256 patterns.
+  expect(two).toContain('-0.5000 [-0.5000, -0.5000] p 0.008');
+  expect(two).toMatch(/ better$/m);
   const three = blockText(compareLines({ ...options, subjects: groups, width: 140 }));
-  expect(three).toContain('p for 2 comparisons (Holm)');
-  expect(three).toContain('p 0.016 differs');
+  expect(three).toContain('p for 2 comparisons');
+  expect(three).toMatch(/ better +worse$/m);
+  const unknown = blockText(
+    compareLines({ ...options, subjects: groups, ruleOf: () => undefined, width: 140 }),
+  );
+  expect(unknown).toMatch(/ lower +higher$/m);
+});
+
+it('says what groups of two seeds take at least', () => {
+  const group = (index: number) => ({
+    ...{ id: `group ${index}`, label: `group ${index}`, identity: seriesIdentity(index) },
+    runs: [0, 1].map((seed) =>
+      fakeRow(seed, { seed, metrics: { 'val/loss': summaryOf([point(0, index + seed)]) } }),
+    ),
+  });
+  const text = blockText(compareLines({ ...options, subjects: [group(0), group(1)], width: 160 }));
+  expect(text).toContain('undecided (at least 4 more seeds)');
 });
 
 it('draws a line for each run through what differs to the metrics', () => {

@@ -3,13 +3,15 @@ import type { Subject } from '../groups/subject.js';
 import { statusLook } from '../table/run-status.js';
 import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
-import { compareMetric, metricText, verdictText } from './compare-metric.js';
+import type { RuleOf } from '../metrics/metric-rules.js';
+import { compareMetric, metricText, verdictTexts } from './compare-metric.js';
 import { formatValue } from './format-value.js';
 
 export interface CompareOptions {
   readonly subjects: readonly Subject[];
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
+  readonly ruleOf: RuleOf;
   /** Id of the run or group that the others are compared with; the first if it is not among them. */
   readonly baseline: string | null;
   readonly width: number;
@@ -87,20 +89,30 @@ function differenceRow(shown: Shown, { path, values }: ConfigDifference): Line {
 }
 
 function metricRows(shown: Shown, key: string, options: CompareOptions, base: number): Line[] {
-  const compared = compareMetric(key, options.subjects, base);
+  const { subjects, ruleOf } = options;
+  const compared = compareMetric(key, { subjects, base, ruleOf });
   const cells = shown.indices.map((index): Span => {
     const best = index === compared.best;
-    return span(`${metricText(compared.cells[index])}${best ? ' ★' : ''}`, { bold: best });
+    return span(`${metricText(compared.rows[index])}${best ? ' ★' : ''}`, { bold: best });
   });
-  const verdicts = shown.indices.map((index) => span(verdictText(compared.cells[index]), { dim: true }));
-  const rows = [tableRow(shown, span(key), cells)];
-  if (verdicts.some(({ text }) => text !== '')) rows.push(tableRow(shown, span(''), verdicts));
+  const title = subjects.length > 1 && compared.goal === null ? `${key} (no goal known)` : key;
+  const rows = [tableRow(shown, span(title), cells)];
+  const texts = shown.indices.map((index) => verdictTexts(compared.rows[index]));
+  for (const line of [0, 1] as const)
+    if (texts.some((each) => each[line] !== ''))
+      rows.push(
+        tableRow(
+          shown,
+          span(''),
+          texts.map((each) => span(each[line], { dim: true })),
+        ),
+      );
   return rows;
 }
 
 function comparedText({ length }: readonly Subject[]): string {
-  const adjusted = length > 2 ? `; p for ${length - 1} comparisons (Holm)` : '';
-  return `metrics: mean ± sd (paired difference by seed${adjusted})`;
+  const adjusted = length > 2 ? `; p for ${length - 1} comparisons` : '';
+  return `metrics: mean ± sd (paired difference by seed, 95 % by t; sign flips${adjusted})`;
 }
 
 /** Which of the compared runs or groups the others are compared with: the pinned one, else the first. */

@@ -1,7 +1,9 @@
+import { mean } from '@ablate/statistics';
 import type { ConfigDifference } from '@ablate/tracker';
 import { BrailleCanvas, type GlyphSet } from '../chart/braille-canvas.js';
-import { mean } from '../groups/statistics.js';
 import type { Subject } from '../groups/subject.js';
+import { countedValues, oneRunEach } from '../metrics/counted-values.js';
+import type { RuleOf } from '../metrics/metric-rules.js';
 import { PREFERRED_METRICS } from '../table/columns.js';
 import { formatNumber } from '../text/format.js';
 import { type Line, span } from '../text/line.js';
@@ -12,6 +14,7 @@ export interface ParallelOptions {
   readonly subjects: readonly Subject[];
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
+  readonly ruleOf: RuleOf;
   readonly width: number;
   readonly height: number;
   readonly glyphs: GlyphSet;
@@ -49,20 +52,19 @@ function ofDifference({ path, values }: ConfigDifference): Coordinate {
   return ofTexts(path, values.map(formatValue));
 }
 
-function ofMetric(key: string, subjects: readonly Subject[]): Coordinate {
-  const values = subjects.map(({ runs }) => {
-    const last = runs.flatMap(({ metrics }) => metrics[key]?.last ?? []).filter(Number.isFinite);
-    return last.length === 0 ? null : mean(last);
-  });
+function ofMetric(key: string, subjects: readonly Subject[], ruleOf: RuleOf): Coordinate {
+  const values = subjects.map(({ runs }) =>
+    mean(countedValues(oneRunEach(runs), key, ruleOf(key, runs)).values),
+  );
   return ofNumbers(key, values);
 }
 
-function coordinatesOf({ subjects, differences, metricKeys, width }: ParallelOptions): Coordinate[] {
+function coordinatesOf({ subjects, differences, metricKeys, ruleOf, width }: ParallelOptions): Coordinate[] {
   const metrics = PREFERRED_METRICS.filter((key) => metricKeys.includes(key)).slice(0, MOST_METRICS);
   const room = Math.max(2, Math.floor(width / LEAST_WIDTH)) - metrics.length;
   return [
     ...differences.slice(0, Math.max(1, room)).map(ofDifference),
-    ...metrics.map((key) => ofMetric(key, subjects)),
+    ...metrics.map((key) => ofMetric(key, subjects, ruleOf)),
   ].filter(({ labels }) => labels.length > 0);
 }
 

@@ -38,8 +38,8 @@ function ofTable(table: () => Table, lines: () => readonly Line[]): Exportable {
 }
 
 function ofRuns({ model, state }: Shown): Exportable {
-  const { rows, groups, metricKeys } = model;
-  const table = () => (state.grouped ? groupsTable(groups, metricKeys) : runsTable(rows, metricKeys));
+  const { rows, groups, metricKeys, ruleOf } = model;
+  const table = () => (state.grouped ? groupsTable(groups, metricKeys, ruleOf) : runsTable(rows, metricKeys));
   const shown = ofTable(table, () => runsLines(model, { ...state, top: 0 }, WIDTH, WHOLE));
   return state.grouped ? shown : { ...shown, data: () => rows };
 }
@@ -62,9 +62,9 @@ function ofCharts({ model, state: { chart } }: Shown): Exportable {
 }
 
 function ofComparison({ model, state }: Shown): Exportable {
-  const { subjects, differences, metricKeys, panels, draw } = model;
+  const { subjects, differences, metricKeys, panels, draw, ruleOf } = model;
   const { baseline, chart } = state;
-  const shared = { subjects, differences, metricKeys };
+  const shared = { subjects, differences, metricKeys, ruleOf };
   return ofTable(
     () => comparedTable({ ...shared, base: baselineIndex(subjects, baseline) }),
     () => {

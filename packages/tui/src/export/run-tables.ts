@@ -1,8 +1,9 @@
+import { mean, standardDeviation } from '@ablate/statistics';
 import type { RunRow } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
-import { lastValues } from '../groups/group-columns.js';
-import { mean, standardDeviation } from '../groups/statistics.js';
+import { groupValues } from '../groups/group-columns.js';
 import type { RunGroup } from '../groups/subject.js';
+import type { RuleOf } from '../metrics/metric-rules.js';
 import type { Confusion } from '../run/confusion.js';
 import type { Layer } from '../run/layers.js';
 import type { Cell, Table } from './table.js';
@@ -23,15 +24,18 @@ export function runsTable(runs: readonly RunRow[], metricKeys: readonly string[]
 }
 
 /** One row per group: how many runs, and mean and sample standard deviation of every metric. */
-export function groupsTable(groups: readonly RunGroup[], metricKeys: readonly string[]): Table {
-  const optional = (value: number) => (Number.isNaN(value) ? null : value);
+export function groupsTable(
+  groups: readonly RunGroup[],
+  metricKeys: readonly string[],
+  ruleOf: RuleOf,
+): Table {
   return [
     ['group', 'runs', 'finished', ...metricKeys.flatMap((key) => [key, `${key} sd`])],
     ...groups.map((group): Cell[] => [
       ...[group.label, group.runs.length, group.runs.filter(({ status }) => status === 'finished').length],
       ...metricKeys.flatMap((key) => {
-        const values = lastValues(group, key);
-        return [optional(mean(values)), optional(standardDeviation(values))];
+        const { values } = groupValues(group, key, ruleOf);
+        return [mean(values), standardDeviation(values)];
       }),
     ]),
   ];

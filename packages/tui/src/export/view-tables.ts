@@ -1,8 +1,8 @@
 import type { ConfigDifference } from '@ablate/tracker';
 import { compareMetric } from '../compare/compare-metric.js';
 import { formatValue } from '../compare/format-value.js';
-import { mean, standardDeviation } from '../groups/statistics.js';
 import type { Subject } from '../groups/subject.js';
+import type { RuleOf } from '../metrics/metric-rules.js';
 import { lastValue, type MatrixGrid } from '../matrix/matrix-grid.js';
 import type { DrawnPanel } from '../views/chart-zoom.js';
 import type { Cell, Table } from './table.js';
@@ -28,26 +28,26 @@ export interface Compared {
   readonly subjects: readonly Subject[];
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
+  readonly ruleOf: RuleOf;
   /** Index of the baseline. */
   readonly base: number;
 }
 
 /** What of the configurations differs, and every metric with its paired difference, in long form. */
-export function comparedTable({ subjects, differences, metricKeys, base }: Compared): Table {
-  const finite = (value: number) => (Number.isNaN(value) ? null : value);
+export function comparedTable({ subjects, differences, metricKeys, base, ruleOf }: Compared): Table {
   const configuration = differences.flatMap(({ path, values }) =>
     subjects.map(({ label }, index) => ['configuration', path, label, formatValue(values[index])]),
   );
   const metrics = metricKeys.flatMap((key) =>
-    compareMetric(key, subjects, base).cells.map(
-      ({ values, differences: pairs, interval, p }, index): Cell[] => [
-        ...['metric', key, subjects[index]?.label, finite(mean(values)), finite(standardDeviation(values))],
-        ...[values.length, finite(mean(pairs)), interval?.low, interval?.high, finite(p)],
+    compareMetric(key, { subjects, base, ruleOf }).rows.map(
+      ({ n, mean, sd, difference, p, verdict }, index): Cell[] => [
+        ...['metric', key, subjects[index]?.label, mean, sd, n],
+        ...[difference?.mean, difference?.interval?.low, difference?.interval?.high, p, verdict],
       ],
     ),
   );
   return [
-    ['part', 'name', 'of', 'value', 'sd', 'n', 'difference', 'low', 'high', 'p'],
+    ['part', 'name', 'of', 'value', 'sd', 'n', 'difference', 'low', 'high', 'p', 'verdict'],
     ...configuration,
     ...metrics,
   ];

@@ -82,8 +82,10 @@ describe('tables', () => {
   });
 
   it('have groups with mean and deviation', () => {
-    const values = [1, 3].map((value) => fakeRow(0, { metrics: { acc: summaryOf([point(0, value)]) } }));
-    const [, row] = groupsTable([{ id: 'g', label: 'both', runs: values }], ['acc']);
+    const values = [1, 3].map((value, seed) =>
+      fakeRow(seed, { seed, metrics: { acc: summaryOf([point(0, value)]) } }),
+    );
+    const [, row] = groupsTable([{ id: 'g', label: 'both', runs: values }], ['acc'], () => undefined);
     expect(row).toEqual(['both', 2, 2, 2, Math.SQRT2]);
   });
 
@@ -95,13 +97,13 @@ describe('tables', () => {
     const rows = comparedTable({
       subjects: [subject('a', 1), subject('b', 1.5)],
       differences: [{ path: 'depth', values: [8, 20] }],
-      ...{ metricKeys: ['acc'], base: 0 },
+      ...{ metricKeys: ['acc'], base: 0, ruleOf: () => undefined },
     });
     expect(rows.slice(1)).toEqual([
       ['configuration', 'depth', 'a', '8'],
       ['configuration', 'depth', 'b', '20'],
-      ['metric', 'acc', 'a', 1, null, 1, null, undefined, undefined, null],
-      ['metric', 'acc', 'b', 1.5, null, 1, 0.5, undefined, undefined, null],
+      ['metric', 'acc', 'a', 1, null, 1, undefined, undefined, undefined, null, 'baseline'],
+      ['metric', 'acc', 'b', 1.5, null, 1, 0.5, undefined, undefined, 1, 'undecided (at least 5 more seeds)'],
     ]);
   });
 

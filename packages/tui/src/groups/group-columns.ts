@@ -1,27 +1,27 @@
+import { mean, standardDeviation } from '@ablate/statistics';
+import { type CountedValues, countedValues, oneRunEach } from '../metrics/counted-values.js';
+import type { RuleOf } from '../metrics/metric-rules.js';
 import { type Column, durationSeconds, metricTitle, PREFERRED_METRICS } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
 import { formatBeside, formatDuration, formatNumber } from '../text/format.js';
 import { type Span, span } from '../text/line.js';
-import { mean, standardDeviation } from './statistics.js';
 import type { RunGroup } from './subject.js';
 
 export type GroupColumn = Column<RunGroup>;
 
-/** Last values of a metric of the runs that have a finite one. */
-export function lastValues({ runs }: Pick<RunGroup, 'runs'>, key: string): number[] {
-  return runs.flatMap(({ metrics }) => {
-    const last = metrics[key]?.last;
-    return last !== undefined && Number.isFinite(last) ? [last] : [];
-  });
+/** What the runs of a group count with, one for each cell and seed. */
+export function groupValues({ runs }: Pick<RunGroup, 'runs'>, key: string, ruleOf: RuleOf): CountedValues {
+  return countedValues(oneRunEach(runs), key, ruleOf(key, runs));
 }
 
 /** `0.8151 ±0.0071`; without the deviation where there is one value. */
 function meanText(values: readonly number[]): string {
-  if (values.length === 0) return '–';
+  const center = mean(values);
   const deviation = standardDeviation(values);
-  return Number.isNaN(deviation)
-    ? formatNumber(mean(values))
-    : `${formatNumber(mean(values))} ±${formatBeside(deviation, mean(values))}`;
+  if (center === null) return '–';
+  return deviation === null
+    ? formatNumber(center)
+    : `${formatNumber(center)} ±${formatBeside(deviation, center)}`;
 }
 
 function countCell({ runs }: RunGroup): Span {
@@ -34,18 +34,18 @@ function countCell({ runs }: RunGroup): Span {
   return span(`${look.glyph} ${finished}/${runs.length}${bad > 0 ? ` ✗${bad}` : ''}`, { color: look.color });
 }
 
-function metric(key: string, priority: number): GroupColumn {
+function metric(key: string, priority: number, ruleOf: RuleOf): GroupColumn {
   return {
     id: key,
     title: metricTitle(key),
     width: 15,
     align: 'right',
     priority,
-    cell: (group) => span(meanText(lastValues(group, key))),
-    sortValue: (group) => {
-      const values = lastValues(group, key);
-      return values.length === 0 ? null : mean(values);
+    cell: (group) => {
+      const { values, early } = groupValues(group, key, ruleOf);
+      return span(meanText(values), { dim: early });
     },
+    sortValue: (group) => mean(groupValues(group, key, ruleOf).values),
   };
 }
 
@@ -53,6 +53,7 @@ function metric(key: string, priority: number): GroupColumn {
 export function groupColumns(
   metricKeys: readonly string[],
   spark: (group: RunGroup) => string,
+  ruleOf: RuleOf,
 ): GroupColumn[] {
   const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
   const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
@@ -77,7 +78,7 @@ export function groupColumns(
       cell: countCell,
       sortValue: ({ runs }) => runs.length,
     },
-    ...preferred.map((key, index) => metric(key, 2 + index)),
+    ...preferred.map((key, index) => metric(key, 2 + index, ruleOf)),
     {
       id: 'spark',
       title: 'curve',
@@ -95,10 +96,10 @@ export function groupColumns(
       priority: 6,
       cell: ({ runs }, { now }) => {
         const seconds = runs.flatMap((run) => durationSeconds(run, now) ?? []);
-        return span(seconds.length === 0 ? '–' : formatDuration(mean(seconds)));
+        return span(seconds.length === 0 ? '–' : formatDuration(mean(seconds) ?? Number.NaN));
       },
       sortValue: ({ runs }, { now }) => mean(runs.flatMap((run) => durationSeconds(run, now) ?? [])),
     },
-    ...others.map((key, index) => metric(key, 13 + index / 10)),
+    ...others.map((key, index) => metric(key, 13 + index / 10, ruleOf)),
   ];
 }

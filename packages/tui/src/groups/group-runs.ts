@@ -1,4 +1,4 @@
-import type { RunRow } from '@ablate/tracker';
+import { cellOfRun, type RunRow } from '@ablate/tracker';
 import { runLeaves } from '../compare/run-leaves.js';
 import type { RunGroup } from './subject.js';
 
@@ -34,10 +34,7 @@ export function groupRuns(rows: readonly RunRow[], parameters: readonly string[]
   const groups = new Map<string, RunRow[]>();
   for (const run of rows) {
     const values = parameters.map((parameter) => valueOf(run, parameter));
-    const key =
-      parameters.length > 0
-        ? JSON.stringify(values)
-        : `${run.experiment}\n${run.configHash ?? JSON.stringify(run.config)}`;
+    const key = parameters.length > 0 ? JSON.stringify(values) : `${run.experiment}\n${cellOfRun(run)}`;
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);

@@ -1,5 +1,5 @@
+import { mean, standardDeviation } from '@ablate/statistics';
 import type { Point } from '@ablate/tracker';
-import { mean, standardDeviation } from './statistics.js';
 
 export interface MeanPoint extends Point {
   /** Sample standard deviation over the runs at this step; 0 where there is one run. */
@@ -18,12 +18,11 @@ export function meanSeries(lists: readonly (readonly Point[])[]): MeanPoint[] {
   }
   return Array.from(bySteps, ([step, points]): MeanPoint => {
     const values = points.map(({ value }) => value).filter(Number.isFinite);
-    const value = mean(values);
-    const deviation = standardDeviation(values);
-    const time = mean(points.map((point) => point.time));
+    const value = mean(values) ?? Number.NaN;
+    const time = mean(points.map((point) => point.time)) ?? Number.NaN;
     return {
       ...{ step, time, value, min: value, max: value },
-      deviation: Number.isNaN(deviation) ? 0 : deviation,
+      deviation: standardDeviation(values) ?? 0,
       count: values.length,
     };
   }).sort((a, b) => a.step - b.step);

@@ -1,5 +1,4 @@
 import type { LogLine, Progress, RunRow } from '@ablate/tracker';
-import type { Importance } from '../groups/importance.js';
 import { statusLook } from '../table/run-status.js';
 import { formatDuration, formatNumber } from '../text/format.js';
 import { type Line, span } from '../text/line.js';
@@ -53,27 +52,4 @@ export function failureLines(failures: readonly Failure[]): Line[] {
       ...log.map(({ text }): Line => [span('  '), span(text, { dim: true })]),
     ];
   });
-}
-
-const BAR = 20;
-
-function share(title: string, part: number, width: number): Line {
-  const cells = Math.max(0, Math.min(BAR, Math.round(part * BAR)));
-  return [
-    span(fit(title, width)),
-    span(fit('█'.repeat(cells), BAR + 1), { color: '#56b4e9' }),
-    span(fit(`${(100 * part).toFixed(1)} %`, 8, 'right')),
-  ];
-}
-
-/** How much of the metric's variance each axis explains. */
-export function importanceLines(importance: Importance | null): Line[] {
-  if (importance === null) return [[span('too few values yet', { dim: true })]];
-  const { axes, seeds, together } = importance;
-  const width = Math.min(24, Math.max(8, ...axes.map(({ axis }) => axis.length)) + 2);
-  return [
-    ...axes.map(({ axis, share: part }) => share(axis, part, width)),
-    share('seed', seeds, width),
-    share('together', together, width),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { Progress } from '@ablate/tracker';
-import { bestIndex } from '../compare/metric-goal.js';
+import { bestIndex } from '../metrics/best-index.js';
 import { statusLook } from '../table/run-status.js';
 import { windowStart } from '../table/visible-window.js';
 import { formatNumber } from '../text/format.js';
@@ -82,7 +82,7 @@ function lookOf({ grid, progress }: GridLinesOptions, width: number): Look {
   const best =
     cells[
       bestIndex(
-        grid.metric ?? '',
+        grid.goal,
         cells.map(({ value, early }) => (early ? null : value)),
       )
     ];

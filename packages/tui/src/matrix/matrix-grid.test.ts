@@ -1,11 +1,13 @@
-import type { JsonObject } from '@ablate/tracker';
+import { metricRule } from '@ablate/statistics';
+import { ChosenRuns, type JsonObject } from '@ablate/tracker';
 import { describe, expect, it } from 'vitest';
 import { fakeRow, quickstartMatrix, quickstartRuns } from '../../fixtures/quickstart.js';
 import { blockText } from '../text/line.js';
-import { cellLines, failureLines, importanceLines } from './cell-lines.js';
+import { cellLines, failureLines } from './cell-lines.js';
 import { gridLines } from './grid-lines.js';
 import { type GridChoice, matrixGrid } from './matrix-grid.js';
 import { matrixOfRuns } from './matrix-of-runs.js';
+import { shareLines } from './share-lines.js';
 import { readMatrix } from './stored-matrix.js';
 
 const fakes = quickstartRuns();
@@ -15,8 +17,9 @@ const progress = new Map(
 );
 const choice: GridChoice = {
   matrix: readMatrix(quickstartMatrix())!,
-  runs,
+  chosen: new ChosenRuns(runs, 'quickstart'),
   metric: 'val/accuracy',
+  rule: metricRule('val/accuracy'),
   columnAxis: 1,
   means: false,
 };
@@ -61,7 +64,7 @@ describe('gridLines', () => {
         { name: 'b', labels: names },
       ],
       seeds: Array.from({ length: 20 }, (_, seed) => seed),
-      metric: null,
+      compare: null,
       cells: names.flatMap((a) => names.map((b) => ({ hash: `${a}${b}`, label: '', labels: { a, b } }))),
     };
     const grid = matrixGrid({ ...choice, matrix });
@@ -75,7 +78,7 @@ describe('gridLines', () => {
 describe('matrixGrid', () => {
   it('takes the finished run of several for one seed', () => {
     const twice = [fakeRow(0, { status: 'failed' }), fakeRow(1, { configHash: 'hash-0', seed: 0 })];
-    const [first] = matrixGrid({ ...choice, runs: twice }).rows;
+    const [first] = matrixGrid({ ...choice, chosen: new ChosenRuns(twice, 'quickstart') }).rows;
     expect(first?.cells[0]?.slots.map(({ run }) => run?.status)).toEqual(['finished', undefined]);
   });
 
@@ -84,7 +87,7 @@ describe('matrixGrid', () => {
     const matrix = {
       axes: ['a', 'b', 'c'].map((name) => ({ name, labels })),
       seeds: [0],
-      metric: null,
+      compare: null,
       cells: [0, 1].map((index) => ({
         hash: `hash-${index}`,
         label: '',
@@ -121,17 +124,35 @@ it('draws a cell, failures and shares', () => {
   const cell = cellLines(grid.rows[1]?.cells[1], 'val/accuracy', progress);
   const failed = runs.find(({ status }) => status === 'failed')!;
   const log = [{ time: 0, stream: 'stderr' as const, text: 'Error: NaN' }];
-  const importance = { count: 8, axes: [{ axis: 'model', share: 0.75 }], seeds: 0.2, together: 0.05 };
-  expect('\n' + blockText([...cell, ...failureLines([{ run: failed, log }]), ...importanceLines(importance)]))
+  const variance = {
+    ...{ n: 24, residualDf: 15, interactions: { share: 0.05, p: 0.25 }, seeds: 0.2 },
+    shares: [{ axes: ['model'], share: 0.75, p: 0.0005 }],
+  };
+  expect('\n' + blockText([...cell, ...failureLines([{ run: failed, log }]), ...shareLines(variance)]))
     .toMatchInlineSnapshot(`
-    "
-    seed 0   ● running      0.7720  40% -1m14s
-    seed 1   ○ pending
-    ✗ resnet8 none s1  loss is NaN at step 119
-      Error: NaN
-    model     ███████████████        75.0 %
-    seed      ████                   20.0 %
-    together  █                       5.0 %"
-  `);
+      "
+      seed 0   ● running      0.7720  40% -1m14s
+      seed 1   ○ pending
+      ✗ resnet8 none s1  loss is NaN at step 119
+        Error: NaN
+      model     ███████████████        75.0 %  p 0.0005
+      together  █                       5.0 %  p 0.250
+      seed      ████                   20.0 %"
+    `);
   expect(blockText(cellLines(undefined, null, progress))).toContain('no such cell');
+});
+
+it('says why there are no shares of the variance', () => {
+  const none = { n: 8, residualDf: 3, shares: null, interactions: null, seeds: null };
+  expect(blockText(shareLines(none))).toBe(
+    'too few values: 8 leave 3 residual degrees of freedom, it takes 10',
+  );
+  expect(blockText(shareLines(null))).toBe('a large matrix: ablate compare says it');
+  expect(blockText(shareLines({ ...none, residualDf: 10 }))).toBe('all values are equal');
+});
+
+it('marks the best cell by the goal alone', () => {
+  const best = (rule: GridChoice['rule']) => drawn({ rule }).split('★')[0]?.slice(-7);
+  expect(best({ goal: 'min', worst: null })).toContain('0.8151');
+  expect(drawn({ rule: undefined })).not.toContain('★');
 });

@@ -3,8 +3,9 @@ import type { MatrixState } from '../state/ui-state.js';
 import { besides, type Line, span } from '../text/line.js';
 import { truncate } from '../text/width.js';
 import type { MatrixModel } from '../views/use-matrix.js';
-import { cellLines, failureLines, importanceLines } from './cell-lines.js';
+import { cellLines, failureLines } from './cell-lines.js';
 import { gridLines } from './grid-lines.js';
+import { shareLines } from './share-lines.js';
 
 export interface MatrixLinesOptions {
   readonly matrix: MatrixModel | null;
@@ -37,7 +38,10 @@ function headerLines({ experiment, question, grid }: MatrixModel, means: boolean
   const slots = grid.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.slots));
   const finished = slots.filter(({ run }) => run?.status === 'finished').length;
   const across = grid.columnTitle === '' ? '' : `  ·  across: ${grid.columnTitle}`;
-  const what = grid.metric === null ? 'no metric yet' : `${grid.metric}${means ? ', means' : ''}`;
+  const what =
+    grid.metric === null
+      ? 'no metric yet'
+      : `${grid.metric}${means ? ', means' : ''}${grid.goal === null ? ' (no goal known)' : ''}`;
   return [
     [span(experiment, { bold: true }), span(truncate(question === null ? '' : `  ${question}`, width))],
     [span(`${what}${across}  ·  ${finished} of ${slots.length} runs finished`, { dim: true })],
@@ -49,12 +53,9 @@ function headerLines({ experiment, question, grid }: MatrixModel, means: boolean
 export function matrixLines({ matrix, progress, state, width, gridRows }: MatrixLinesOptions): Line[] {
   if (matrix === null) return NOTHING;
   const { row, column, means } = state;
-  const { grid, importance, failures } = matrix;
+  const { grid, variance, failures } = matrix;
   const cell = cellLines(grid.rows[row]?.cells[column], grid.metric, progress);
-  const explained = [
-    heading(`share of the variance of ${grid.metric ?? '–'}`),
-    ...importanceLines(importance),
-  ];
+  const explained = [heading(`share of the variance of ${grid.metric ?? '–'}`), ...shareLines(variance)];
   const half = Math.floor((width - 3) / 2);
   const place = [grid.rows[row]?.label, grid.columns[column]].filter(Boolean).join(' · ');
   const about = [heading(truncate(place, half)), ...cell];

@@ -1,4 +1,4 @@
-import type { RunRow, StoredCell } from '@ablate/tracker';
+import { cellOfRun, type RunRow, type StoredCell } from '@ablate/tracker';
 import { runLeaves } from '../compare/run-leaves.js';
 import type { Matrix } from './stored-matrix.js';
 
@@ -8,21 +8,18 @@ const MOST_AXES = 4;
 /** Newest runs that are looked at. */
 const MOST_RUNS = 2_000;
 
-/** Hash of the cell that a run belongs to. */
-export function cellHash(run: RunRow): string {
-  return run.configHash ?? JSON.stringify(run.config);
-}
-
-/** A matrix from the runs alone: its axes are the parameters that vary. Null where none does. */
+/** A matrix from the runs alone: its axes are the parameters that vary, but for the seed. Null where none does. */
 export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
   const leavesByHash = new Map<string, ReadonlyMap<string, string>>();
   for (const run of runs.slice(0, MOST_RUNS)) {
-    const hash = cellHash(run);
+    const hash = cellOfRun(run);
     if (leavesByHash.has(hash)) continue;
     leavesByHash.set(hash, runLeaves(run));
   }
   const configs = Array.from(leavesByHash.values());
-  const paths = [...new Set(configs.flatMap((leaves) => [...leaves.keys()]))];
+  const paths = [...new Set(configs.flatMap((leaves) => [...leaves.keys()]))].filter(
+    (name) => name !== 'seed',
+  );
   const axes = paths
     .map((name) => ({
       name,
@@ -35,5 +32,5 @@ export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
     const labels = Object.fromEntries(axes.map(({ name }) => [name, leaves.get(name) ?? '·']));
     return { hash, label: Object.values(labels).join(' · '), labels };
   });
-  return { axes, seeds: [], metric: null, cells };
+  return { axes, seeds: [], compare: null, cells };
 }

@@ -3,10 +3,7 @@ import { parseStoredMatrix, type JsonObject, type StoredCell, type StoredMatrix 
 export type Axis = StoredMatrix['axes'][number];
 
 /** A matrix that can be drawn. */
-export interface Matrix extends Pick<StoredMatrix, 'axes' | 'seeds' | 'cells'> {
-  /** The metric that the matrix was made to compare. */
-  readonly metric: string | null;
-}
+export type Matrix = Pick<StoredMatrix, 'axes' | 'seeds' | 'cells' | 'compare'>;
 
 /** The axes with labels that only an added cell has at their ends. */
 function completeAxes(axes: readonly Axis[], cells: readonly StoredCell[]): Axis[] {
@@ -21,5 +18,5 @@ export function readMatrix(stored: JsonObject | null): Matrix | null {
   const matrix = parseStoredMatrix(stored);
   if (matrix === null || matrix.axes.length === 0) return null;
   const { axes, seeds, cells, compare } = matrix;
-  return { axes: completeAxes(axes, cells), seeds, cells, metric: compare?.metric ?? null };
+  return { axes: completeAxes(axes, cells), seeds, cells, compare };
 }

@@ -38,11 +38,11 @@ function scrolled(lines: readonly Line[], scroll: number): string[] {
 }
 
 function comparison({ model, state }: SpokenOptions): string[] {
-  const { subjects, differences, metricKeys } = model;
+  const { subjects, differences, metricKeys, ruleOf } = model;
   const { baseline, column, scroll } = state;
   const lines = [
-    ...compareLines({ subjects, differences, metricKeys, baseline, width: COMPARED_WIDTH, column }),
-    ...explainedLines({ subjects, metricKeys }),
+    ...compareLines({ subjects, differences, metricKeys, ruleOf, baseline, width: COMPARED_WIDTH, column }),
+    ...explainedLines({ subjects, metricKeys, ruleOf }),
   ];
   return scrolled(lines, scroll);
 }

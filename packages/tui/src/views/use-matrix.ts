@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
-import type { RunRow } from '@ablate/tracker';
+import type { SharesOfVariance } from '@ablate/statistics';
+import { ChosenRuns, type RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
-import { axisImportance, type Importance } from '../groups/importance.js';
 import type { Failure } from '../matrix/cell-lines.js';
 import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
-import { observations } from '../matrix/observations.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
+import { storedRule } from '../metrics/metric-rules.js';
+import { observations } from '../metrics/observations.js';
+import { splitVariance } from '../metrics/split-variance.js';
 import type { GridContext, UiState } from '../state/ui-state.js';
 import { PREFERRED_METRICS } from '../table/columns.js';
 import type { Model } from './use-model.js';
@@ -15,7 +17,8 @@ export interface MatrixModel {
   readonly experiment: string;
   readonly question: string | null;
   readonly grid: MatrixGrid;
-  readonly importance: Importance | null;
+  /** Null where there are too many cells to split it here. */
+  readonly variance: SharesOfVariance | null;
   readonly failures: readonly Failure[];
   readonly context: GridContext;
 }
@@ -35,8 +38,8 @@ function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[
   return matrix === null ? null : { matrix, question: stored?.question ?? null };
 }
 
-function chosenMetric({ metric }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
-  const order = [wanted, metric, ...PREFERRED_METRICS, keys[0]];
+function chosenMetric({ compare }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
+  const order = [wanted, compare?.metric, ...PREFERRED_METRICS, keys[0]];
   return order.find((key) => typeof key === 'string' && keys.includes(key)) ?? null;
 }
 
@@ -64,14 +67,17 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
   const name = state.view === 'matrix' ? (experiment ?? highlighted?.experiment ?? null) : null;
   const source = useMemo(() => (name === null ? null : readSource(reader, name, all)), [reader, name, all]);
   const drawn = useMemo(() => {
-    if (source === null) return null;
+    if (source === null || name === null) return null;
     const { matrix } = source;
     const metric = chosenMetric(matrix, wanted, metricKeys);
-    const grid = matrixGrid({ matrix, runs: all, metric, columnAxis, means });
-    const axes = matrix.axes.map((axis) => axis.name);
-    const importance = axisImportance(observations(matrix, all, metric), axes);
-    return { grid, importance, failures: readFailures(reader, grid) };
-  }, [source, wanted, metricKeys, all, columnAxis, means, reader]);
+    const rule = metric === null ? undefined : storedRule(metric, matrix.compare);
+    // Where nothing says which cells there should be, runs of other experiments stand for none.
+    const own = matrix.seeds.length > 0 ? all : all.filter(({ experiment }) => experiment === name);
+    const chosen = new ChosenRuns(own, name);
+    const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
+    const variance = splitVariance(observations(matrix, chosen, metric, rule));
+    return { grid, variance, failures: readFailures(reader, grid) };
+  }, [source, name, wanted, metricKeys, all, columnAxis, means, reader]);
   return useMemo(() => {
     if (source === null || drawn === null || name === null) return null;
     const { rows, columns, metric } = drawn.grid;

@@ -9,6 +9,7 @@ import { type GroupColumn, groupColumns } from '../groups/group-columns.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { groupCurve } from '../groups/group-curve.js';
 import { chooseSubjects, type RunGroup, type Subject } from '../groups/subject.js';
+import { readRules, type RuleOf } from '../metrics/metric-rules.js';
 import { cursorPosition, type UiState } from '../state/ui-state.js';
 import { type FilterProblem, filterStore } from '../store/filter-store.js';
 import type { SeriesCache } from '../store/series-cache.js';
@@ -49,6 +50,7 @@ export interface Model {
   readonly subjects: readonly Subject[];
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
+  readonly ruleOf: RuleOf;
   readonly counts: Counts;
   readonly filterProblem: FilterProblem | null;
   readonly draw: (panel: ChartPanel) => DrawnPanel;
@@ -83,16 +85,21 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const panels = useMemo(() => chartPanels(metricKeys), [metricKeys]);
   const columns = useMemo(() => chosenColumns(chosen, metricKeys), [chosen, metricKeys]);
   const names = useMemo(() => () => columnNames(all, metricKeys), [all, metricKeys]);
+  // Read again with each snapshot, if asked for at all.
+  const ruleOf = useMemo(
+    () => readRules({ experiments: () => (all.length === 0 ? [] : reader.experiments()) }),
+    [reader, all],
+  );
   const columnsOfGroups = useMemo(() => {
     const key = panels[0]?.key;
     const curve = ({ runs }: RunGroup) => (key === undefined ? [] : groupCurve(runs, key, points));
-    return groupColumns(metricKeys, (group) =>
+    const spark = (group: RunGroup) =>
       sparkline(
         curve(group).map(({ value }) => value),
         SPARK_WIDTH,
-      ),
-    );
-  }, [metricKeys, panels, points]);
+      );
+    return groupColumns(metricKeys, spark, ruleOf);
+  }, [metricKeys, panels, points, ruleOf]);
   const sortable = useMemo(
     () => (grouped ? columnsOfGroups : columns).map(({ id }) => id),
     [grouped, columnsOfGroups, columns],
@@ -157,6 +164,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     subjects,
     differences,
     metricKeys,
+    ruleOf,
     counts,
     filterProblem: filtered.problem,
     draw,

@@ -1,0 +1,70 @@
+import type { Interval } from '../intervals/student-interval.js';
+import type { CellVerdict } from '../decide/verdict.js';
+import type { Goal } from '../metric-goal.js';
+import type { Outcome } from './outcome.js';
+
+/** A cell and what became of its runs, in the order of the table's seeds. */
+export interface ComparedCell {
+  readonly label: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly runs: readonly (Outcome | undefined)[];
+  /** Index of the cell that it is compared with, its own for a baseline; null where there is none. */
+  readonly baseline: number | null;
+}
+
+export interface ComparisonOptions {
+  readonly metric: string;
+  /** Null where it is not known: then cells are `higher` or `lower` instead of better or worse. */
+  readonly goal: Goal | null;
+  readonly worst?: number | null;
+  readonly margin?: number | null;
+  /** The seeds, each a column of the table. All of them are one look. */
+  readonly seeds: readonly number[];
+  /** Whether a baseline was named at all; without one no cell has a verdict. */
+  readonly isCompared: boolean;
+}
+
+export interface ComparisonRow {
+  readonly label: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Runs with a value, those that diverged among them where they count as the worst one. */
+  readonly n: number;
+  readonly mean: number | null;
+  /** Sample standard deviation; null below two values. */
+  readonly sd: number | null;
+  /** Student's, of the mean. */
+  readonly interval: Interval | null;
+  /** Label of the cell that this one is compared with; null for a baseline or where there is none. */
+  readonly baseline: string | null;
+  /** cell − baseline, seed by seed. */
+  readonly difference: {
+    readonly mean: number;
+    readonly interval: Interval | null;
+    readonly pairs: number;
+  } | null;
+  /** That there is a difference, adjusted for all comparisons of the table. */
+  readonly p: number | null;
+  /** That the difference is below the margin, adjusted likewise. */
+  readonly sameP: number | null;
+  readonly missing: number;
+  readonly failed: number;
+  readonly diverged: number;
+  readonly pruned: number;
+  /** The verdict in words; empty where none was asked for. */
+  readonly verdict: string;
+  /** All of it; null for cells that nothing is compared with. */
+  readonly decision: CellVerdict | null;
+}
+
+export interface Comparison {
+  readonly metric: string;
+  readonly goal: Goal | null;
+  readonly worst: number | null;
+  readonly margin: number | null;
+  readonly seeds: readonly number[];
+  readonly rows: readonly ComparisonRow[];
+  /** Comparisons that p is adjusted for. */
+  readonly comparisons: number;
+  /** Runs that verdicts wait for. */
+  readonly waitsFor: readonly { readonly label: string; readonly seed: number }[];
+}

@@ -1,0 +1,26 @@
+import type { RunRow } from '../types.js';
+
+/** What became of a run, as far as one metric goes. */
+export type RunOutcome =
+  | { readonly state: 'finished'; readonly value: number }
+  /**
+   * `diverged`: it ran and gave no finite value. `pruned`: ended early for its poor values. `failed`: by an error of its
+   * own. `missing`: it has not ended, has no such metric, or what ended it had nothing to do with it.
+   */
+  | { readonly state: 'diverged' | 'pruned' | 'failed' | 'missing' };
+
+/** `loss`, `train/loss`, … */
+const LOSS = /(?:^|\/)loss$/;
+
+/** A failed run whose newest loss is no number failed because it diverged: the loss is logged before the run ends. */
+export function runOutcome(run: RunRow | undefined, metric: string): RunOutcome {
+  if (run?.status === 'pruned') return { state: 'pruned' };
+  if (run?.status === 'failed') return { state: hasDiverged(run) ? 'diverged' : 'failed' };
+  const value = run?.status === 'finished' ? run.metrics[metric]?.last : undefined;
+  if (value === undefined) return { state: 'missing' };
+  return Number.isFinite(value) ? { state: 'finished', value } : { state: 'diverged' };
+}
+
+function hasDiverged({ metrics }: RunRow): boolean {
+  return Object.entries(metrics).some(([key, { last }]) => LOSS.test(key) && !Number.isFinite(last));
+}

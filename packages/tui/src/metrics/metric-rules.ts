@@ -1,0 +1,29 @@
+import { metricRule, type MetricRule } from '@ablate/statistics';
+import { parseStoredMatrix, type RunRow, type StoredMatrix } from '@ablate/tracker';
+import type { UiReader } from '../store/ui-reader.js';
+
+/** The goal of a metric and its worst value where such runs are compared by it; undefined where nothing says it. */
+export type RuleOf = (metric: string, runs: readonly RunRow[]) => MetricRule | undefined;
+
+/** A metric's rule as a stored matrix says it, else that of a metric of ours. */
+export function storedRule(metric: string, compare: StoredMatrix['compare']): MetricRule | undefined {
+  if (compare === null) return metricRule(metric);
+  const { goal, ...declared } = compare;
+  return metricRule(metric, { ...declared, ...(goal === null ? {} : { goal }) });
+}
+
+/** Reads the stored matrices once, when the first rule is asked for. Experiments that disagree say nothing. */
+export function readRules(reader: Pick<UiReader, 'experiments'>): RuleOf {
+  let known: ReadonlyMap<string, StoredMatrix['compare']> | null = null;
+  return (metric, runs) => {
+    known ??= new Map(
+      reader.experiments().map(({ name, matrix }) => [name, parseStoredMatrix(matrix)?.compare ?? null]),
+    );
+    const compares = [...new Set(runs.map(({ experiment }) => experiment))].map((name) => known?.get(name));
+    const rules = compares.map((compare) => storedRule(metric, compare ?? null));
+    const [first] = rules;
+    return rules.every((rule) => rule?.goal === first?.goal && rule?.worst === first?.worst)
+      ? first
+      : undefined;
+  };
+}
