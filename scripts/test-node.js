@@ -1,6 +1,6 @@
 /**
- * `npm run test:node -- 26`: what must work on every Node that the packages are for, on a copy of the repository with
- * that Node (a version of npm's package `node`): it installs, builds, runs the demo (whose table must be the README's),
+ * `npm run test:node -- 26`: what must work on every Node that the packages are for, on a clone of what has been committed
+ * with that Node (a version of npm's package `node`): it installs, builds, runs the demo (whose table must be the README's),
  * shows the store in the terminal UI, runs the tests of tracker and runner, and sets TensorFlow up. Ends with
  * `N passed, N failed, N skipped`, as `npm test` does.
  */
@@ -49,15 +49,10 @@ function run(command, args, stdout = 'inherit') {
   return result.stdout;
 }
 
-/** The files under version control, as they are now, and the ones about to be. */
-function copyRepository() {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of listed.split('\0'))
-    if (file !== '' && fs.existsSync(path.join(root, file)))
-      fs.cpSync(path.join(root, file), path.join(copy, file));
+/** A clone of what has been committed, which other users may read too: a test gives up its rights. */
+function clone() {
+  execFileSync('git', ['clone', '--quiet', root, copy], { stdio: 'inherit' });
+  fs.chmodSync(copy, 0o755);
 }
 
 /** The lines of a table of cells, from its head to its last. @param {string} text */
@@ -108,7 +103,7 @@ const STEPS = [
 
 let [passed, failed, skipped] = [0, 0, 0];
 try {
-  copyRepository();
+  clone();
   for (const step of STEPS) {
     step();
     passed += 1;
