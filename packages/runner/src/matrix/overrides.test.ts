@@ -60,8 +60,8 @@ describe('--set', () => {
   const known =
     'known: accumulate, axes.NAME, backend, base.KEY, batchSize, checkpoints.best, checkpoints.everyEpochs, ' +
     'checkpoints.everySeconds, checkpoints.everySteps, checkpoints.keep, compare.baseline, compare.goal, ' +
-    'compare.metric, dataset, epochs, loss, model, name, optimizer, prefetch, question, regularizers, schedule, ' +
-    'seeds, workers';
+    'compare.margin, compare.metric, compare.worst, dataset, epochs, loss, model, name, optimizer, prefetch, ' +
+    'question, regularizers, schedule, seeds, workers';
   it.each<[set: string, message: string]>([
     ['=3', '--set: expected key=value, such as epochs=3; received "=3"'],
     ['epochs', '--set: expected key=value, such as epochs=3; received "epochs"'],
@@ -96,8 +96,9 @@ describe('--set', () => {
   });
 
   it('keeps the error of the YAML as its cause', () => {
+    const parsing = expect.objectContaining({ cause: expect.any(YAMLParseError) as Error }) as Error;
     expect(() => applyOverrides(bare, ['batchSize=[1'])).toThrow(
-      expect.objectContaining({ cause: expect.any(YAMLParseError) as Error }) as Error,
+      expect.objectContaining({ cause: parsing }) as Error,
     );
   });
 

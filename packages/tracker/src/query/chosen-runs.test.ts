@@ -11,6 +11,8 @@ function row(id: string, given: Partial<RunRow> = {}): RunRow {
   } as RunRow;
 }
 
+const idOf = (at: number): string => `01M8JBARDXBE82AHC5M2EVH0R${at}`;
+
 const last = (value: number): RunRow['metrics'][string] => ({
   ...{ last: value, min: value, max: value, mean: value, count: 1 },
   ...{ lastStep: 0, minStep: 0, maxStep: 0 },
@@ -70,8 +72,14 @@ describe('which run answers for a cell and seed', () => {
       1,
     ],
   ])('is %s', (_, runs, chosen) => {
-    const rows = runs.map(([status, experiment], at) => row(`r${at}`, { status, experiment }));
-    expect(new ChosenRuns(rows, 'x').find('c', 0)?.id).toBe(chosen === null ? undefined : `r${chosen}`);
+    const rows = runs.map(([status, experiment], at) => row(idOf(at), { status, experiment }));
+    expect(new ChosenRuns(rows, 'x').find('c', 0)?.id).toBe(chosen === null ? undefined : idOf(chosen));
+  });
+
+  it('is none that no folder may be named after, unless it needs none any more', () => {
+    const find = (status: RunStatus) => new ChosenRuns([row('../..', { status })], 'x').find('c', 0)?.id;
+    expect(find('crashed')).toBeUndefined();
+    expect(find('finished')).toBe('../..');
   });
 
   it('keeps cells and seeds apart', () => {
