@@ -93,6 +93,16 @@ describe('JSON', () => {
     expect(second.experiments()).toMatchObject([{ name: 'e', question: 'What?', matrix: null }]);
   });
 
+  it('takes the questions of the first exports, which had nothing else of an experiment', () => {
+    const { runs } = JSON.parse(exported({ format: 'json' })) as { runs: { createdAt: number }[] };
+    const old = { format: 'ablate-runs', version: 1, questions: { e: 'Then?', other: null }, runs };
+    using other = openStore(path.join(temporaryFolder(), 'other.db'));
+    other.importJson(JSON.stringify(old));
+    using reader = openReader(other.path);
+    const createdAt = Math.min(...runs.map((run) => run.createdAt));
+    expect(reader.experiments()).toMatchObject([{ name: 'e', question: 'Then?', matrix: null, createdAt }]);
+  });
+
   it('holds only the experiments of the runs in it', () => {
     using store = openStore(file);
     store.ensureExperiment({ name: 'unused' });

@@ -36,9 +36,12 @@ export function importJson(database: Database.Database, statements: Statements, 
   const fresh = runs.filter(isNew);
   const buffers = fresh.map((run, index) => readSeries(run, `run ${index + 1} of the new ones`));
   for (const buffer of buffers) statements.points.prepareKeys(buffer);
-  const experiments = list(document.experiments ?? [], 'experiments').map((entry, index) =>
-    readExperiment(object(entry, `experiments[${index}]`)),
-  );
+  const experiments = [
+    ...list(document.experiments ?? [], 'experiments').map((entry, index) =>
+      readExperiment(object(entry, `experiments[${index}]`)),
+    ),
+    ...readQuestions(object(document.questions ?? {}, 'questions'), fresh),
+  ];
   const putExperiment = database.prepare<ExperimentRow>(`
     INSERT INTO experiments (name, question, matrix, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
@@ -106,6 +109,14 @@ function laterValue(name: FieldName, value: JsonValue | undefined): string | num
   if (!isGiven(value)) return null;
   const { kind } = RUN_FIELDS[name];
   return kind === 'number' || kind === 'time' ? number(value, name) : string(value, name);
+}
+
+/** The first exports kept an experiment's question alone. */
+function readQuestions(questions: JsonObject, runs: readonly JsonObject[]): ExperimentRow[] {
+  return Object.entries(questions).map(([name, question]) => {
+    const times = runs.flatMap((run) => (run.experiment === name ? number(run.createdAt, 'createdAt') : []));
+    return [name, isGiven(question) ? string(question, 'question') : null, null, Math.min(...times)];
+  });
 }
 
 function readExperiment({ name, question, matrix, createdAt }: JsonObject): ExperimentRow {
