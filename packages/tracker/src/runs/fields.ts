@@ -91,7 +91,7 @@ export const FIELD_NAMES = Object.keys(RUN_FIELDS) as readonly FieldName[];
 export const FIELDS: readonly Field[] = Object.values(RUN_FIELDS);
 
 /** Columns of `runs` that are the store's own business: they are merged, and shown nowhere. */
-export const INTERNAL_COLUMNS: readonly string[] = ['token'];
+const INTERNAL_COLUMNS: readonly string[] = ['token'];
 
 /** What follows from several columns, in milliseconds; filters give it in seconds. */
 export const DURATION_SQL = '(coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at)';

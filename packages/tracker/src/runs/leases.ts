@@ -26,7 +26,7 @@ export interface LeaseRecord {
   heartbeat_at: number | null;
 }
 
-export const LEASE_QUERY = `
+const LEASE_QUERY = `
   SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, leases.host, leases.pid,
     leases.process_start, leases.heartbeat_at
   FROM runs LEFT JOIN leases ON leases.run = runs.number`;

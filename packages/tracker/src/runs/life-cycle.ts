@@ -37,7 +37,7 @@ export function isActive(status: RunStatus): status is ActiveStatus {
   return STATUSES[status].phase !== 'ended';
 }
 
-export function isEnd(status: RunStatus): status is EndStatus {
+function isEnd(status: RunStatus): status is EndStatus {
   return STATUSES[status].phase === 'ended';
 }
 
