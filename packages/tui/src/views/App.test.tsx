@@ -86,7 +86,7 @@ describe('App', () => {
     const { keys, frame } = start();
     const [header] = (await keys(...Array.from(':columns seed val/loss.min'), '\r')).split('\n').slice(1);
     expect(header?.trim().split(/ +/u)).toEqual(['seed', 'val/loss.min']);
-    expect(await keys('y')).toContain('copied 01RUN000000000000000000000');
+    expect(await keys('y')).toContain('copied 01RXN000000000000000000000');
     await keys(...Array.from(':copy csv'), '\r');
     await expect.poll(frame, WAIT).toContain('copied id,experiment,name,status');
   });
