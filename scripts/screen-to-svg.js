@@ -83,7 +83,9 @@ function stretchesOf(terminal, row) {
     const look = lookOf(cell);
     const text = cell.getChars() || ' ';
     const last = stretches.at(-1);
-    if (last && sameLook(last.look, look)) {
+    // Viewers may draw several blanks as one, and would stretch the letters beside them over the width that is left.
+    const isGap = text === ' ' && last?.text.endsWith(' ') === true && !look.underline;
+    if (last && !isGap && sameLook(last.look, look)) {
       last.text += text;
       last.width += cell.getWidth();
     } else stretches.push({ column, width: cell.getWidth(), text, look });
