@@ -19,9 +19,11 @@ if (version === undefined || more.length > 0) {
 }
 const copy = fs.mkdtempSync(path.join(os.tmpdir(), `ablate-node-${version}-`));
 // Nothing of the Node that runs this script, and no store or library but the copy's own.
-const { NODE_OPTIONS: _, ...inherited } = process.env;
+const inherited = Object.entries(process.env).filter(
+  ([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('npm_'),
+);
 const env = {
-  ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !name.startsWith('npm_'))),
+  ...Object.fromEntries(inherited),
   PATH: [path.join(copy, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
   ABLATE_TENSORFLOW: path.join(copy, '.ablate/tensorflow'),
   ABLATE_STORE: path.join(copy, '.ablate/ablate.db'),
