@@ -3,16 +3,15 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { seededRandom } from '@ablate/statistics';
 import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fixture } from '../fixtures/scripted-launcher.js';
 import { compareExperiment } from './compare/compare-experiment.js';
 
 /** More can be asked for, since each takes seconds. */
 const KILLS = Number(process.env.ABLATE_TEST_KILLS ?? 4);
 
-const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 const random = seededRandom(11);
 
 let folder: string;

@@ -1,17 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openReader } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localLauncher } from './launch/local-launcher.js';
+import { fixture, scriptedLauncher } from '../fixtures/scripted-launcher.js';
 import { planMatrix } from './plan/plan-matrix.js';
 import { runMatrix } from './run-matrix.js';
 import type { RunMatrixOptions, RunUpdate } from './run-options.js';
 
-const fixtures = new URL('../fixtures/', import.meta.url);
-const fixture = (name: string) => fileURLToPath(new URL(name, fixtures));
-const launcher = localLauncher({ threads: 3, grace: 300, cellModule: new URL('fake-cell.ts', fixtures) });
+const launcher = scriptedLauncher({ threads: 3, grace: 300 });
 
 let folder: string;
 let store: string;

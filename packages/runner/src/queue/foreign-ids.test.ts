@@ -10,20 +10,15 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { exportRuns, isRunId, openReader, openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { localLauncher } from '../launch/local-launcher.js';
+import { fixture, scriptedLauncher } from '../../fixtures/scripted-launcher.js';
 import { planMatrix } from '../plan/plan-matrix.js';
 import { runMatrix } from '../run-matrix.js';
 
 // Each test starts a process that compiles its sources.
 vi.setConfig({ testTimeout: 240_000 });
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
-const launcher = localLauncher({
-  threads: 1,
-  cellModule: new URL('../../fixtures/fake-cell.ts', import.meta.url),
-});
+const launcher = scriptedLauncher();
 
 let folder: string;
 let file: string;

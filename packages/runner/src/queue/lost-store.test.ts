@@ -1,18 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openReader, openStore, StoreError } from '@ablate/tracker';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { localLauncher } from '../launch/local-launcher.js';
+import { fixture, scriptedLauncher } from '../../fixtures/scripted-launcher.js';
 import { runMatrix } from '../run-matrix.js';
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
-
-const launcher = localLauncher({
-  threads: 1,
-  cellModule: new URL('../../fixtures/fake-cell.ts', import.meta.url),
-});
+const launcher = scriptedLauncher();
 
 let folder: string;
 beforeEach(() => {

@@ -1,21 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openReader } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fixture, scriptedLauncher } from '../../fixtures/scripted-launcher.js';
 import { planMatrix } from '../plan/plan-matrix.js';
-import { localLauncher } from '../launch/local-launcher.js';
 import { runMatrix } from '../run-matrix.js';
 import type { RunMatrixOptions } from '../run-options.js';
 
 // Each test starts several processes that compile their sources.
 vi.setConfig({ testTimeout: 240_000 });
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
-const launcher = localLauncher({
-  threads: 1,
-  cellModule: new URL('../../fixtures/fake-cell.ts', import.meta.url),
-});
+const launcher = scriptedLauncher();
 
 let folder: string;
 let store: string;

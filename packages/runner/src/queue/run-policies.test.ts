@@ -1,18 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openReader, openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { localLauncher } from '../launch/local-launcher.js';
+import { fixture, scriptedLauncher } from '../../fixtures/scripted-launcher.js';
 import { runMatrix } from '../run-matrix.js';
 import type { RunMatrixOptions } from '../run-options.js';
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
-const cellModule = new URL('../../fixtures/fake-cell.ts', import.meta.url);
 // Each test starts several processes that compile their sources.
 vi.setConfig({ testTimeout: 240_000 });
-const launcher = localLauncher({ threads: 1, grace: 300, cellModule });
+const launcher = scriptedLauncher({ grace: 300 });
 
 let folder: string;
 let store: string;
