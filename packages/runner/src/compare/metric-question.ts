@@ -1,5 +1,5 @@
 import { AblateError } from '@ablate/core';
-import { metricRule, type Goal } from '@ablate/statistics';
+import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { StoredMatrix } from '@ablate/tracker';
 import type { TableQuestion } from './compare-table.js';
 

@@ -5,7 +5,7 @@ import {
   type PluginPackage,
   type Spec,
 } from '@ablate/core';
-import { metricRule, type Goal } from '@ablate/statistics';
+import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { z } from 'zod';
 import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';

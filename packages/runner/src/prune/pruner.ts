@@ -1,5 +1,5 @@
 import { AblateError, unknownName } from '@ablate/core';
-import { metricRule, type Goal } from '@ablate/statistics';
+import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { Cell } from '../matrix/expand.js';
 import type { Matrix } from '../matrix/parse-matrix.js';
 import { Asha } from './asha.js';
