@@ -121,8 +121,9 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     checkStepBefore(step);
     this.flush();
     this.#guarded((run, now) => {
-      this.#statements.points.supersede(run, step, this.token);
-      this.#statements.leases.event(run, 'superseded', JSON.stringify({ afterStep: step }), now);
+      const points = this.#statements.points.removeAfter(run, step);
+      const detail = JSON.stringify({ afterStep: step, points });
+      this.#statements.leases.event(run, 'superseded', detail, now);
     });
     this.#waiting.restart();
   }
