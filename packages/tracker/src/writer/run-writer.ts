@@ -9,7 +9,7 @@ import {
   checkProgress,
   checkStepBefore,
   checkText,
-} from './check-calls.js';
+} from '../check-calls.js';
 import { WarnOnce } from './warn-once.js';
 import { isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
 import { FencedWrites, type Write } from './fenced-writes.js';
