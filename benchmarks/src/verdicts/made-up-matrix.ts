@@ -32,7 +32,10 @@ const DIVERGING = 0.1;
 const SPREAD = 16;
 
 /** A baseline and cells that are compared with it. */
-export function makeCells({ comparisons, seeds, noise, effect, missing = 0 }: MadeUp, random: Random): TableCell[] {
+export function makeCells(
+  { comparisons, seeds, noise, effect, missing = 0 }: MadeUp,
+  random: Random,
+): TableCell[] {
   return Array.from({ length: comparisons + 1 }, (_, at): TableCell => {
     const isBaseline = at === 0;
     const mean = isBaseline ? 0 : effect(at - 1);

@@ -5,6 +5,7 @@ export {
   type CellPattern,
   type CompareInput,
   type IncludeInput,
+  type LooksInput,
   type MatrixInput,
   type WhenInput,
 } from './matrix/define-matrix.js';

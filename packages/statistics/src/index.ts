@@ -9,7 +9,13 @@ export { decide } from './decide/decide.js';
 export type { DecisionTable, HeldLook, SeedValue, TableCell } from './decide/table.js';
 export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
 export { compareCells } from './compare/compare-cells.js';
-export type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow, Looks } from './compare/comparison.js';
+export type {
+  ComparedCell,
+  Comparison,
+  ComparisonOptions,
+  ComparisonRow,
+  Looks,
+} from './compare/comparison.js';
 export { countedValue, type Outcome } from './compare/outcome.js';
 export { leastSeeds } from './decide/least-seeds.js';
 export { tableObservations } from './compare/table-observations.js';
