@@ -1,4 +1,5 @@
 import type { EndStatus } from './runs/life-cycle.js';
+import type { StoredPlan } from './query/stored-plan.js';
 import type { Decided, JsonObject, Progress } from './types.js';
 
 export interface StoreOptions {
@@ -126,11 +127,8 @@ export interface Store extends Disposable {
   startRun(options: StartOptions): RunWriter;
   /** Creates the experiment or updates its question and matrix. */
   ensureExperiment(options: ExperimentOptions): void;
-  /**
-   * Keeps what an experiment settles before its first seed, unless it has settled something; returns what holds. It is
-   * never changed.
-   */
-  settlePlan(experiment: string, plan: JsonObject): JsonObject;
+  /** Keeps what an experiment settles before its first seed, unless it has settled something. It is never changed. */
+  settlePlan(experiment: string, plan: StoredPlan): void;
   /** Keeps what a look decided, unless it has been held. It is never changed. */
   recordLook(
     experiment: string,

@@ -25,7 +25,8 @@ import type {
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
-import type { Decided, JsonObject } from './types.js';
+import type { StoredPlan } from './query/stored-plan.js';
+import type { Decided } from './types.js';
 import { Statements } from './writer/statements.js';
 
 /**
@@ -79,11 +80,11 @@ class SqliteStore implements Store {
     this.#statements.transaction(() => runs.ensureExperiment(options, Date.now()));
   }
 
-  settlePlan(experiment: string, plan: JsonObject): JsonObject {
+  settlePlan(experiment: string, plan: StoredPlan): void {
     const { runs, plans } = this.#open();
-    return this.#statements.transaction(() =>
-      plans.settle(runs.ensureExperiment({ name: experiment }, Date.now()), plan),
-    );
+    this.#statements.transaction(() => {
+      plans.settle(runs.ensureExperiment({ name: experiment }, Date.now()), plan);
+    });
   }
 
   recordLook(

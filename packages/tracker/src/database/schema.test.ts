@@ -58,7 +58,10 @@ function rowsOf(file: string, table: string, names: readonly string[]): Row[] {
 /** A finished run with rows in every table, and one that is still running; the names that rows belong to. */
 function fill(store: Store, file: string): string[] {
   store.ensureExperiment({ name: 'e', question: 'Why?', matrix: { axes: { lr: [0.1, 0.2] } } });
-  store.settlePlan('e', { looks: [8, 12] });
+  store.settlePlan('e', {
+    ...{ looks: [8, 12], seeds: [0, 1], metric: 'loss', goal: 'min', margin: null, worst: null, earlier: 0 },
+    cells: [],
+  });
   store.recordLook('e', 8, [
     { cell: 'h', lacking: [2], verdict: 'undecided', p: null },
     { cell: 'i', lacking: [], verdict: 'better', p: 0.01 },

@@ -3,8 +3,12 @@ import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { openReader } from '../query/reader.js';
-import { heldLooks, parseStoredPlan } from '../query/stored-plan.js';
+import { heldLooks, parseStoredPlan, type StoredPlan } from '../query/stored-plan.js';
+import type { Store } from '../store-types.js';
 import { openStore } from '../store.js';
+import type { JsonObject } from '../types.js';
+
+type Decisions = Parameters<Store['recordLook']>[2];
 
 let file: string;
 let other: string;
@@ -17,22 +21,38 @@ beforeEach(() => {
 const better = { cell: 'a', lacking: [], verdict: 'better', p: 0.01 };
 const open = { cell: 'b', lacking: [3], verdict: 'undecided', p: null };
 const failed = { cell: 'c', lacking: null, verdict: 'fails', p: null };
+const plan: StoredPlan = {
+  ...{
+    looks: [8, 12],
+    seeds: [0, 1],
+    metric: 'test/loss',
+    goal: 'min',
+    margin: 0.1,
+    worst: null,
+    earlier: 2,
+  },
+  cells: [{ hash: 'a', label: 'A', labels: { model: 'A' }, baseline: 'b' }],
+};
+/** As it is stored. */
+const json = JSON.parse(JSON.stringify(plan)) as JsonObject;
 
 function experiment(store: string) {
   using reader = openReader(store);
   return reader.experiments()[0]!;
 }
 
+function fill(name: string, settled: StoredPlan, decided: Readonly<Record<number, Decisions>>): void {
+  using store = openStore(name);
+  store.settlePlan('e', settled);
+  for (const [seeds, decisions] of Object.entries(decided)) store.recordLook('e', Number(seeds), decisions);
+}
+
 describe('what an experiment has settled', () => {
   it('holds, whatever comes after it', () => {
-    using store = openStore(file);
-    expect(store.settlePlan('e', { looks: [8] })).toEqual({ looks: [8] });
-    expect(store.settlePlan('e', { looks: [4, 8] })).toEqual({ looks: [8] });
-    store.recordLook('e', 8, [better, open]);
-    store.recordLook('e', 8, [{ ...better, verdict: 'worse' }]);
-    store.recordLook('e', 12, [failed]);
-    const { plan, decisions } = experiment(file);
-    expect(plan).toEqual({ looks: [8] });
+    fill(file, plan, { 8: [better, open] });
+    fill(file, { ...plan, looks: [4, 8] }, { 8: [{ ...better, verdict: 'worse' }], 12: [failed] });
+    const { plan: settled, decisions } = experiment(file);
+    expect(settled).toEqual(plan);
     expect(decisions.map(({ seeds, cell, verdict }) => [seeds, cell, verdict])).toEqual([
       [8, 'a', 'better'],
       [8, 'b', 'undecided'],
@@ -56,29 +76,21 @@ describe('what an experiment has settled', () => {
     'UPDATE decisions SET p = 0',
     'DELETE FROM decisions',
   ])('is changed by no %s', (sql) => {
-    using store = openStore(file);
-    store.settlePlan('e', { looks: [8] });
-    store.recordLook('e', 8, [better]);
+    fill(file, plan, { 8: [better] });
     const database = new Database(file);
     expect(() => database.exec(sql)).toThrow('what was decided is never changed');
     database.close();
   });
 
   it('is merged where the other store has settled the same, a look as a whole', () => {
-    const fill = (name: string, plan: object, looks: Record<number, object[]>) => {
-      using store = openStore(name);
-      store.settlePlan('e', plan as Record<string, never>);
-      for (const [seeds, decided] of Object.entries(looks))
-        store.recordLook('e', Number(seeds), decided as [typeof better]);
-    };
-    fill(file, { looks: [8, 12] }, { 8: [better] });
-    fill(other, { looks: [8, 12] }, { 8: [better, open], 12: [failed] });
+    fill(file, plan, { 8: [better] });
+    fill(other, plan, { 8: [better, open], 12: [failed] });
     const third = `${other}.third`;
-    fill(third, { looks: [9] }, { 9: [better] });
+    fill(third, { ...plan, looks: [9] }, { 9: [better] });
     using store = openStore(file);
     store.merge(other);
     store.merge(third);
-    expect(experiment(file).plan).toEqual({ looks: [8, 12] });
+    expect(experiment(file).plan).toEqual(plan);
     expect(experiment(file).decisions.map(({ seeds, cell }) => [seeds, cell])).toEqual([
       [8, 'a'],
       [12, 'c'],
@@ -87,21 +99,8 @@ describe('what an experiment has settled', () => {
 });
 
 describe('a stored plan', () => {
-  const plan = {
-    ...{
-      looks: [8, 12],
-      seeds: [0, 1],
-      metric: 'test/loss',
-      goal: 'min',
-      margin: 0.1,
-      worst: null,
-      earlier: 2,
-    },
-    cells: [{ hash: 'a', label: 'A', labels: { model: 'A' }, baseline: 'b' }],
-  };
-
   it('is read as it was written, and without what is no part of one', () => {
-    expect(parseStoredPlan(plan)).toEqual(plan);
+    expect(parseStoredPlan(json)).toEqual(plan);
     expect(parseStoredPlan({ looks: [8], metric: 'm', cells: [1, { label: 'x' }, { hash: 'a' }] })).toEqual({
       ...{ looks: [8], seeds: [], metric: 'm', goal: 'max', margin: null, worst: null, earlier: 0 },
       cells: [{ hash: 'a', label: 'a', labels: {}, baseline: null }],
@@ -111,9 +110,9 @@ describe('a stored plan', () => {
   it.each([
     null,
     {},
-    { ...plan, metric: 3 },
-    { ...plan, looks: [] },
-    { ...plan, looks: [8, 8] },
-    { ...plan, looks: [0.5] },
+    { ...json, metric: 3 },
+    { ...json, looks: [] },
+    { ...json, looks: [8, 8] },
+    { ...json, looks: [0.5] },
   ])('is none: %j', (stored) => expect(parseStoredPlan(stored)).toBeNull());
 });

@@ -42,7 +42,7 @@ export class Plans {
   }
 
   /** Keeps the plan unless there is one; returns the one that holds. */
-  settle(experiment: number, plan: JsonObject): JsonObject {
+  settle(experiment: number, plan: object): JsonObject {
     this.#settle.run(experiment, stringify(plan));
     return parseObject(this.#plan.get(experiment) ?? '{}');
   }
