@@ -61,7 +61,9 @@ export function describeCell(
     },
     nextLook: isOpen && looks.length > 1 ? (next?.seeds ?? null) : null,
   };
-  return { ...found, text: verdictText(found, margin) };
+  const text = verdictText(found, margin);
+  const isAtLook = looks.length > 1 && claims !== null && each.decidedAt !== null;
+  return { ...found, text: isAtLook ? `${text} (at ${n} seeds)` : text };
 }
 
 /** What messages call the seeds that a cell has no ended run of. */
