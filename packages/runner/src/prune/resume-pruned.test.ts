@@ -65,14 +65,12 @@ function epochs(onEpoch: (count: number) => void = () => undefined): Launcher {
 
 function ends(store: string) {
   using reader = openReader(store);
-  return reader
-    .listRuns({ orderBy: 'created' })
-    .map(({ name, status, reason, metrics }) => ({
-      name,
-      status,
-      reason,
-      epochs: metrics['val/accuracy']?.lastStep,
-    }));
+  return reader.listRuns({ orderBy: 'created' }).map(({ name, status, reason, metrics }) => ({
+    name,
+    status,
+    reason,
+    epochs: metrics['val/accuracy']?.lastStep,
+  }));
 }
 
 it.each(['median', 'asha'] as const)(
