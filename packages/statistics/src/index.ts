@@ -30,7 +30,8 @@ export {
 } from './variance/shares-of-variance.js';
 export type { Observation } from './variance/observation.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
-export { pairedSpread, type PairedSpread } from './power/paired-spread.js';
+export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
+export { simulatedRuns } from './power/simulated-power.js';
 export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
 export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';
