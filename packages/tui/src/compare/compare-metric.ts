@@ -4,6 +4,7 @@ import type { Subject } from '../groups/subject.js';
 import { bestIndex } from '../metrics/best-index.js';
 import { oneRunEach } from '../metrics/counted-values.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
+import { plannedRow, type PlannedOf } from '../metrics/planned-table.js';
 import { formatBeside, formatNumber } from '../text/format.js';
 
 export interface ComparedMetric extends Comparison {
@@ -16,10 +17,15 @@ export interface MetricSubjects {
   /** Index of the subject that the others are compared with. */
   readonly base: number;
   readonly ruleOf: RuleOf;
+  /** Default: no experiment has a plan. */
+  readonly plannedOf?: PlannedOf;
 }
 
 /** One metric of every subject, and how far each is from the baseline: by seed, or run by run. */
-export function compareMetric(key: string, { subjects, base, ruleOf }: MetricSubjects): ComparedMetric {
+export function compareMetric(
+  key: string,
+  { subjects, base, ruleOf, plannedOf }: MetricSubjects,
+): ComparedMetric {
   const runs = subjects.flatMap((subject) => subject.runs);
   const rule = ruleOf(key, runs);
   const isSingle = subjects.every((subject) => subject.runs.length === 1);
@@ -38,8 +44,16 @@ export function compareMetric(key: string, { subjects, base, ruleOf }: MetricSub
       ...{ seeds, isCompared: subjects.length > 1 },
     },
   );
+  const planned = isSingle ? null : (plannedOf?.(runs) ?? null);
+  const baseline = subjects[base]?.runs ?? [];
   return {
     ...compared,
+    rows: compared.rows.map((row, at) => {
+      const found = plannedRow(planned, key, subjects[at]?.runs ?? [], baseline);
+      if (found === null) return row;
+      const { difference, p, sameP, verdict, decision } = found;
+      return { ...row, difference, p, sameP, verdict, decision };
+    }),
     best: bestIndex(
       rule?.goal ?? null,
       compared.rows.map((row) => row.mean),
@@ -84,12 +98,16 @@ export function metricText(row: ComparisonRow | undefined): string {
   return `${formatNumber(center)} (${sign}${beside(difference.mean)})`;
 }
 
-/** What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. */
+/**
+ * What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. An interval that
+ * holds at every look says so.
+ */
 export function verdictTexts(row: ComparisonRow | undefined): readonly [difference: string, verdict: string] {
   if (row === undefined || row.baseline === null || row.n < 2) return ['', ''];
   const { difference, p, verdict } = row;
   const range = difference?.interval ?? null;
-  const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]`;
+  const kind = range?.kind === 'repeated' ? ' repeated' : '';
+  const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]${kind}`;
   const chance = p === null ? '' : ` p ${p.toFixed(3)}`;
   return [difference === null ? '' : `${signed(difference.mean)}${interval}${chance}`, verdict];
 }

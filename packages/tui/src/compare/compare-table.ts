@@ -4,6 +4,7 @@ import { statusLook } from '../table/run-status.js';
 import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
+import type { PlannedOf } from '../metrics/planned-table.js';
 import { compareMetric, metricText, verdictTexts } from './compare-metric.js';
 import { formatValue } from './format-value.js';
 
@@ -12,6 +13,7 @@ export interface CompareOptions {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  readonly plannedOf?: PlannedOf;
   /** Id of the run or group that the others are compared with; the first if it is not among them. */
   readonly baseline: string | null;
   readonly width: number;
@@ -89,13 +91,12 @@ function differenceRow(shown: Shown, { path, values }: ConfigDifference): Line {
 }
 
 function metricRows(shown: Shown, key: string, options: CompareOptions, base: number): Line[] {
-  const { subjects, ruleOf } = options;
-  const compared = compareMetric(key, { subjects, base, ruleOf });
+  const compared = compareMetric(key, { ...options, base });
   const cells = shown.indices.map((index): Span => {
     const best = index === compared.best;
     return span(`${metricText(compared.rows[index])}${best ? ' ★' : ''}`, { bold: best });
   });
-  const title = subjects.length > 1 && compared.goal === null ? `${key} (no goal known)` : key;
+  const title = options.subjects.length > 1 && compared.goal === null ? `${key} (no goal known)` : key;
   const rows = [tableRow(shown, span(title), cells)];
   const texts = shown.indices.map((index) => verdictTexts(compared.rows[index]));
   for (const line of [0, 1] as const)

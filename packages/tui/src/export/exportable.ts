@@ -62,9 +62,9 @@ function ofCharts({ model, state: { chart } }: Shown): Exportable {
 }
 
 function ofComparison({ model, state }: Shown): Exportable {
-  const { subjects, differences, metricKeys, panels, draw, ruleOf } = model;
+  const { subjects, differences, metricKeys, panels, draw, ruleOf, plannedOf } = model;
   const { baseline, chart } = state;
-  const shared = { subjects, differences, metricKeys, ruleOf };
+  const shared = { subjects, differences, metricKeys, ruleOf, plannedOf };
   return ofTable(
     () => comparedTable({ ...shared, base: baselineIndex(subjects, baseline) }),
     () => {

@@ -3,6 +3,7 @@ import { compareMetric } from '../compare/compare-metric.js';
 import { formatValue } from '../compare/format-value.js';
 import type { Subject } from '../groups/subject.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
+import type { PlannedOf } from '../metrics/planned-table.js';
 import { lastValue, type MatrixGrid } from '../matrix/matrix-grid.js';
 import type { DrawnPanel } from '../views/chart-zoom.js';
 import type { Cell, Table } from './table.js';
@@ -29,22 +30,22 @@ export interface Compared {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  readonly plannedOf?: PlannedOf;
   /** Index of the baseline. */
   readonly base: number;
 }
 
 /** What of the configurations differs, and every metric with its paired difference, in long form. */
-export function comparedTable({ subjects, differences, metricKeys, base, ruleOf }: Compared): Table {
+export function comparedTable(compared: Compared): Table {
+  const { subjects, differences, metricKeys } = compared;
   const configuration = differences.flatMap(({ path, values }) =>
     subjects.map(({ label }, index) => ['configuration', path, label, formatValue(values[index])]),
   );
   const metrics = metricKeys.flatMap((key) =>
-    compareMetric(key, { subjects, base, ruleOf }).rows.map(
-      ({ n, mean, sd, difference, p, verdict }, index): Cell[] => [
-        ...['metric', key, subjects[index]?.label, mean, sd, n],
-        ...[difference?.mean, difference?.interval?.low, difference?.interval?.high, p, verdict],
-      ],
-    ),
+    compareMetric(key, compared).rows.map(({ n, mean, sd, difference, p, verdict }, index): Cell[] => [
+      ...['metric', key, subjects[index]?.label, mean, sd, n],
+      ...[difference?.mean, difference?.interval?.low, difference?.interval?.high, p, verdict],
+    ]),
   );
   return [
     ['part', 'name', 'of', 'value', 'sd', 'n', 'difference', 'low', 'high', 'p', 'verdict'],

@@ -10,6 +10,8 @@ export interface Slot {
 }
 
 export interface GridCell {
+  /** Hashes of the configurations that have their place here. */
+  readonly hashes: readonly string[];
   /** Empty where the matrix has no such cell. */
   readonly slots: readonly Slot[];
   /** Mean of what the runs count with, else of the newest values so far; null without any. */
@@ -64,18 +66,21 @@ export function matrixGrid({ matrix, chosen, metric, rule, columnAxis, means }: 
   const rowOf = (labels: Readonly<Record<string, string>>) =>
     down.map(({ name }) => labels[name] ?? '·').join(' · ');
   const slots = new Map<string, Slot[]>();
+  const hashes = new Map<string, string[]>();
   for (const { hash, labels } of matrix.cells) {
     const place = JSON.stringify([rowOf(labels), columnOf(labels)]);
+    hashes.set(place, [...(hashes.get(place) ?? []), hash]);
     slots.set(place, [...(slots.get(place) ?? []), ...slotsOf(hash, matrix, chosen)]);
   }
   const columns = across?.labels ?? [''];
   const rowLabels = combinations(down.map(({ labels }) => labels));
   const rows = rowLabels.map((label): GridRow => {
     const cells = columns.map((column): GridCell => {
-      const here = slots.get(JSON.stringify([label, column])) ?? [];
+      const place = JSON.stringify([label, column]);
+      const here = slots.get(place) ?? [];
       const runs = here.flatMap(({ run }) => run ?? []);
       const { values, early } = countedValues(runs, metric, rule);
-      return { slots: here, value: mean(values), early };
+      return { hashes: hashes.get(place) ?? [], slots: here, value: mean(values), early };
     });
     return { label, cells };
   });

@@ -38,10 +38,19 @@ function scrolled(lines: readonly Line[], scroll: number): string[] {
 }
 
 function comparison({ model, state }: SpokenOptions): string[] {
-  const { subjects, differences, metricKeys, ruleOf } = model;
+  const { subjects, differences, metricKeys, ruleOf, plannedOf } = model;
   const { baseline, column, scroll } = state;
   const lines = [
-    ...compareLines({ subjects, differences, metricKeys, ruleOf, baseline, width: COMPARED_WIDTH, column }),
+    ...compareLines({
+      subjects,
+      differences,
+      metricKeys,
+      ruleOf,
+      plannedOf,
+      baseline,
+      width: COMPARED_WIDTH,
+      column,
+    }),
     ...explainedLines({ subjects, metricKeys, ruleOf }),
   ];
   return scrolled(lines, scroll);

@@ -7,6 +7,7 @@ import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
 import { storedRule } from '../metrics/metric-rules.js';
+import { plannedTable, type PlannedTable } from '../metrics/planned-table.js';
 import { observations } from '../metrics/observations.js';
 import { splitVariance } from '../metrics/split-variance.js';
 import type { GridContext, UiState } from '../state/ui-state.js';
@@ -20,6 +21,8 @@ export interface MatrixModel {
   /** Null where there are too many cells to split it here. */
   readonly variance: SharesOfVariance | null;
   readonly failures: readonly Failure[];
+  /** What the looks of the experiment have decided; null for fixed seeds. */
+  readonly planned: PlannedTable | null;
   readonly context: GridContext;
 }
 
@@ -29,13 +32,15 @@ const LOG_LINES = 3;
 interface Source {
   readonly matrix: Matrix;
   readonly question: string | null;
+  readonly planned: PlannedTable | null;
 }
 
 function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[]): Source | null {
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const own = runs.filter((run) => run.experiment === experiment);
   const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
-  return matrix === null ? null : { matrix, question: stored?.question ?? null };
+  const planned = stored === undefined ? null : plannedTable(stored, runs);
+  return matrix === null ? null : { matrix, question: stored?.question ?? null, planned };
 }
 
 function chosenMetric({ compare }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
@@ -92,6 +97,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
       running: idsOf('running'),
       unfinished: idsOf('failed', 'crashed', 'killed', 'pruned'),
     };
-    return { experiment: name, question: source.question, ...drawn, context };
+    const { question, planned } = source;
+    return { experiment: name, question, planned, ...drawn, context };
   }, [source, drawn, name, row, column]);
 }

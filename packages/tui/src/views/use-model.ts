@@ -10,6 +10,7 @@ import { groupRuns } from '../groups/group-runs.js';
 import { groupCurve } from '../groups/group-curve.js';
 import { chooseSubjects, type RunGroup, type Subject } from '../groups/subject.js';
 import { readRules, type RuleOf } from '../metrics/metric-rules.js';
+import { readPlans, type PlannedOf } from '../metrics/planned-table.js';
 import { cursorPosition, type UiState } from '../state/ui-state.js';
 import { type FilterProblem, filterStore } from '../store/filter-store.js';
 import type { SeriesCache } from '../store/series-cache.js';
@@ -51,6 +52,7 @@ export interface Model {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  readonly plannedOf: PlannedOf;
   readonly counts: Counts;
   readonly filterProblem: FilterProblem | null;
   readonly draw: (panel: ChartPanel) => DrawnPanel;
@@ -90,6 +92,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     () => readRules({ experiments: () => (all.length === 0 ? [] : reader.experiments()) }),
     [reader, all],
   );
+  const plannedOf = useMemo(() => readPlans(reader, all), [reader, all]);
   const columnsOfGroups = useMemo(() => {
     const key = panels[0]?.key;
     const curve = ({ runs }: RunGroup) => (key === undefined ? [] : groupCurve(runs, key, points));
@@ -165,6 +168,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     differences,
     metricKeys,
     ruleOf,
+    plannedOf,
     counts,
     filterProblem: filtered.problem,
     draw,
