@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { StoreOption } from './command-result.js';
+import type { BackupOptions } from './commands/backup.js';
 import type { ExportOptions } from './commands/export.js';
 import type { ImportOptions } from './commands/import.js';
 import type { Deliver, WithJson } from './program.js';
@@ -37,6 +38,18 @@ export function addStoreCommands(program: Command, deliver: Deliver, options: Sh
     .action(async (files: readonly string[], given: WithJson<ImportOptions>) => {
       const { importInto } = await import('./commands/import.js');
       deliver(await importInto(files, given), given);
+    });
+
+  program
+    .command('backup')
+    .description('copy a store with its artifacts, checkpoints and waiting points, while it is written too')
+    .argument('<file>', 'a new file, which can be opened as a store and copied back')
+    .option('--force', 'replace the backup if there is one')
+    .addOption(store())
+    .addOption(json())
+    .action(async (file: string, given: WithJson<BackupOptions>) => {
+      const { backup } = await import('./commands/backup.js');
+      deliver(backup(file, given), given);
     });
 
   program

@@ -1,3 +1,5 @@
+export { backUpStore } from './backup/back-up.js';
+export type { BackUpOptions, BackUpResult } from './backup/back-up.js';
 export {
   checkpointFolder,
   makeCheckpointFolder,
@@ -67,5 +69,5 @@ export type {
   Summary,
   Tail,
 } from './types.js';
-export { verifyStore } from './upkeep/verify.js';
-export type { StoreProblem } from './upkeep/verify.js';
+export { verifyStore } from './verify/verify.js';
+export type { StoreProblem } from './verify/verify.js';
