@@ -71,3 +71,9 @@ export type {
 } from './types.js';
 export { verifyStore } from './verify/verify.js';
 export type { StoreProblem } from './verify/verify.js';
+export { repairStore } from './verify/repair.js';
+export type { RepairResult } from './verify/repair.js';
+export type { Loss } from './salvage/loss.js';
+export { salvageStore } from './salvage/salvage.js';
+export type { SalvageResult } from './salvage/salvage.js';
+export { waitingFiles } from './writer/waiting-folders.js';
