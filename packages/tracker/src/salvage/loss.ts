@@ -22,7 +22,8 @@ export type Loss =
   /** Points and what was kept of them disagree: some are lost, or one of the two is damaged. */
   | { readonly kind: 'series'; readonly run: string; readonly metric: string; readonly reason: string }
   | { readonly kind: 'artifact'; readonly sha256: string }
-  | { readonly kind: 'log'; readonly reason: string };
+  /** What was written last, into the log. */
+  | { readonly kind: 'log'; readonly transactions: number };
 
 /** Names by which a loss is told, of what has been salvaged. */
 export interface KnownNames {
@@ -48,7 +49,7 @@ export function describeLoss(loss: Loss, names: KnownNames): string {
     case 'artifact':
       return `artifact ${loss.sha256}: missing, or changed`;
     case 'log':
-      return loss.reason;
+      return `the last ${loss.transactions} transactions: the log is damaged`;
   }
 }
 

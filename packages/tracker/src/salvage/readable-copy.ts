@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { APPLICATION_ID, MIGRATIONS } from '../database/schema.js';
+import { lostTransactions } from './lost-log.js';
 import { isDamage } from '../verify/damage.js';
 
 /** Bytes of a database file before its first page's content: https://sqlite.org/fileformat2.html#the_database_header */
@@ -11,13 +12,13 @@ const WITH_LOG = 2;
 export interface DamagedDatabase {
   readonly database: Database.Database;
   readonly version: number;
-  /** Whether what was written last, into the log, could not be read. */
-  readonly isLogLost: boolean;
+  /** Of the log, where what was written last stands. */
+  readonly lostTransactions: number;
 }
 
 /** Opens a copy of a damaged database, as far as it goes; the copy's header is written anew, for all in it is known. */
 export function openDamaged(copy: string): DamagedDatabase {
-  const isLogLost = existsSync(`${copy}-wal`) && !isLogTaken(copy);
+  const lost = existsSync(`${copy}-wal`) ? takeLog(copy) : 0;
   for (const part of ['-wal', '-shm', '-journal']) rmSync(copy + part, { force: true });
   const version = mendHeader(copy, ROLLBACK);
   const database = new Database(copy, { readonly: true });
@@ -25,24 +26,25 @@ export function openDamaged(copy: string): DamagedDatabase {
   database.unsafeMode(true);
   database.pragma('writable_schema = ON');
   database.pragma('cell_size_check = ON');
-  return { database, version, isLogLost };
+  return { database, version, lostTransactions: lost };
 }
 
-/** Writes the log's content into the copy. Whether that could be done. */
-function isLogTaken(copy: string): boolean {
+/** Writes the log's content into the copy; returns how many of its transactions can't be read. */
+function takeLog(copy: string): number {
   try {
     mendHeader(copy, WITH_LOG);
     const database = new Database(copy);
     try {
       database.unsafeMode(true);
       database.pragma('writable_schema = ON');
-      return database.pragma('journal_mode = DELETE', { simple: true }) === 'delete';
+      const [taken] = database.pragma('wal_checkpoint(PASSIVE)') as { log: number }[];
+      return lostTransactions(`${copy}-wal`, Math.max(0, taken?.log ?? 0));
     } finally {
       database.close();
     }
   } catch (error) {
     if (!isDamage(error)) throw error;
-    return false;
+    return lostTransactions(`${copy}-wal`, 0);
   }
 }
 

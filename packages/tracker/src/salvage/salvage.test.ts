@@ -158,6 +158,34 @@ describe('salvaging', () => {
     expect([result.runs, unlisted(result)]).toEqual([0, []]);
   });
 
+  it('says how many transactions are lost behind a damaged place of the log', () => {
+    const source = path.join(folder, 'live.db');
+    using store = openStore(source);
+    const database = new Database(source);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    for (const name of ['one', 'two', 'three']) store.enqueue({ experiment: 'e', name });
+    const log = readFileSync(`${source}-wal`);
+    for (const [at, lost] of [
+      [log.length, 0],
+      [log.length - 4000, 1],
+      [33, 3],
+      [40, 3],
+      [0, 3],
+    ] as const) {
+      const copy = path.join(temporaryFolder(), 'copy.db');
+      writeFileSync(copy, readFileSync(source));
+      writeFileSync(
+        `${copy}-wal`,
+        Buffer.concat([log.subarray(0, at), Buffer.from([1, 2]), log.subarray(at + 2)]),
+      );
+      const { losses } = salvageStore(copy, `${copy}.salvaged`);
+      expect(losses.filter(({ kind }) => kind === 'log')).toEqual(
+        lost === 0 ? [] : [{ kind: 'log', transactions: lost }],
+      );
+    }
+  });
+
   it('an older store gives one of the newest version', () => {
     writeFileSync(file, readFileSync(path.join(import.meta.dirname, '../../fixtures/store-v1.db')));
     expect(salvageStore(file, target)).toEqual({ runs: 9, losses: [], lost: [] });

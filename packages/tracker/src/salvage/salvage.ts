@@ -36,16 +36,14 @@ export function salvageStore(file: string, target: string): SalvageResult {
   if (!existsSync(path.dirname(to)))
     throw new InvalidValueError(`Can't write ${to}: its folder doesn't exist`);
   using copy = temporaryCopy(from, path.dirname(to));
-  const { database: source, version, isLogLost } = openDamaged(copy.file);
+  const { database: source, version, lostTransactions } = openDamaged(copy.file);
   try {
     let result: SalvageResult | undefined;
     fillDurably(to, (partial) => {
       result = salvageInto(source, partial, version);
       const { missing } = copyArtifacts(partial, from, to, false);
       result = withLosses(result, [
-        ...(isLogLost
-          ? [{ kind: 'log', reason: 'what was written last: the log can’t be read' } as const]
-          : []),
+        ...(lostTransactions > 0 ? [{ kind: 'log', transactions: lostTransactions } as const] : []),
         ...missing.map((sha256): Loss => ({ kind: 'artifact', sha256 })),
       ]);
       copyCheckpoints(from, to);
