@@ -1,3 +1,5 @@
+export { backUpStore } from './backup/back-up.js';
+export type { BackUpOptions, BackUpResult } from './backup/back-up.js';
 export {
   checkpointFolder,
   makeCheckpointFolder,
@@ -70,5 +72,11 @@ export type {
   Summary,
   Tail,
 } from './types.js';
-export { verifyStore } from './upkeep/verify.js';
-export type { StoreProblem } from './upkeep/verify.js';
+export { verifyStore } from './verify/verify.js';
+export type { StoreProblem } from './verify/verify.js';
+export { repairStore } from './verify/repair.js';
+export type { RepairResult } from './verify/repair.js';
+export type { Loss } from './salvage/loss.js';
+export { salvageStore } from './salvage/salvage.js';
+export type { SalvageResult } from './salvage/salvage.js';
+export { waitingFiles } from './writer/waiting-folders.js';

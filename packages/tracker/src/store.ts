@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
+import { backUpBeside } from './backup/back-up.js';
 import { checkOptions } from './check-options.js';
 import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
 import { connectWriter } from './database/connection.js';
+import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
@@ -37,7 +39,7 @@ import { Statements } from './writer/statements.js';
 export function openStore(file: string, options: StoreOptions = {}): Store {
   const absolute = path.resolve(file);
   const settings = storeSettings(options);
-  return new SqliteStore(connectWriter(absolute), absolute, settings);
+  return new SqliteStore(connectWriter(absolute, MIGRATIONS, backUpBeside(absolute)), absolute, settings);
 }
 
 class SqliteStore implements Store {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
-import { connectReader } from '../database/connection.js';
+import { readableStore } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
 import { COPIED_COLUMNS } from '../runs/fields.js';
@@ -32,8 +32,9 @@ const CHANGED: Readonly<Record<string, string>> = {
 export function mergeStore(database: Database.Database, target: string, source: string): MergeResult {
   const absolute = path.resolve(source);
   if (absolute === target) throw new InvalidValueError(`${target} can't be merged into itself`);
-  connectReader(absolute).close();
-  database.prepare('ATTACH ? AS source').run(absolute);
+  using readable = readableStore(absolute);
+  readable.database.close();
+  database.prepare('ATTACH ? AS source').run(readable.file);
   try {
     return database.transaction(() => merge(database, target, absolute)).immediate();
   } finally {

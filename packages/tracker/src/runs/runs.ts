@@ -3,11 +3,11 @@ import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
-import { flattenConfig } from './flatten-config.js';
+import { flattenConfig, typedParam } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
 import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
-import type { JsonObject, JsonValue } from '../types.js';
+import type { JsonObject } from '../types.js';
 
 /** What a run is inserted with. */
 const GIVEN = FIELD_NAMES.filter(
@@ -102,7 +102,7 @@ export class Runs {
       ...{ id, experiment: experimentNumber, name, seed, config: stringify(config), configHash, createdAt },
     });
     const run = Number(lastInsertRowid) as WritableRun;
-    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
+    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typedParam(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
     return run;
   }
@@ -139,11 +139,4 @@ export class Runs {
   setBackend(run: WritableRun, backend: string, device: string | null): void {
     this.#setBackend.run(backend, device, run);
   }
-}
-
-/** Type and value of a parameter, so that numbers compare as numbers and the rest as it is written. */
-function typed(value: JsonValue): [type: string, value: number | string | null] {
-  if (value === null) return ['null', null];
-  if (typeof value === 'number' || typeof value === 'string') return [typeof value, value];
-  return [typeof value, JSON.stringify(value)];
 }
