@@ -99,14 +99,17 @@ export function metricText(row: ComparisonRow | undefined): string {
 }
 
 /**
- * What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. An interval that
- * holds at every look says so.
+ * What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`.
+ * @param repeated what an interval that holds at every look is marked with
  */
-export function verdictTexts(row: ComparisonRow | undefined): readonly [difference: string, verdict: string] {
+export function verdictTexts(
+  row: ComparisonRow | undefined,
+  repeated = '*',
+): readonly [difference: string, verdict: string] {
   if (row === undefined || row.baseline === null || row.n < 2) return ['', ''];
   const { difference, p, verdict } = row;
   const range = difference?.interval ?? null;
-  const kind = range?.kind === 'repeated' ? ' repeated' : '';
+  const kind = range?.kind === 'repeated' ? repeated : '';
   const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]${kind}`;
   const chance = p === null ? '' : ` p ${p.toFixed(3)}`;
   return [difference === null ? '' : `${signed(difference.mean)}${interval}${chance}`, verdict];

@@ -111,9 +111,10 @@ function metricRows(shown: Shown, key: string, options: CompareOptions, base: nu
   return rows;
 }
 
-function comparedText({ length }: readonly Subject[]): string {
+function comparedText({ length }: readonly Subject[], isPlanned: boolean): string {
+  const interval = isPlanned ? '95 % by t, * at every look' : '95 % by t';
   const adjusted = length > 2 ? `; p for ${length - 1} comparisons` : '';
-  return `metrics: mean ± sd (paired difference by seed, 95 % by t; sign flips${adjusted})`;
+  return `metrics: mean ± sd (paired difference by seed, ${interval}; sign flips${adjusted})`;
 }
 
 /** Which of the compared runs or groups the others are compared with: the pinned one, else the first. */
@@ -137,6 +138,7 @@ export function compareLines(options: CompareOptions): Line[] {
   );
   const one = subjects.length === 1;
   const noDifference = one ? 'Select a second run to compare with.' : 'The configurations are the same.';
+  const isPlanned = options.plannedOf?.(subjects.flatMap(({ runs }) => runs)) != null;
   const grouped = subjects.some(({ runs }) => runs.length > 1);
   return [
     ...headings(shown, one ? undefined : subjects[base]),
@@ -146,7 +148,7 @@ export function compareLines(options: CompareOptions): Line[] {
     ...(differences.length === 0 ? [[span(noDifference, { dim: true })]] : []),
     ...differences.map((difference) => differenceRow(shown, difference)),
     [],
-    heading(grouped ? comparedText(subjects) : 'metrics: last value (difference)'),
+    heading(grouped ? comparedText(subjects, isPlanned) : 'metrics: last value (difference)'),
     ...keys.flatMap((key) => metricRows(shown, key, options, base)),
   ];
 }

@@ -7,7 +7,7 @@ import type { GridCell } from './matrix-grid.js';
 export function verdictLines(cell: GridCell | undefined, planned: PlannedTable | null): Line[] {
   const rows = (cell?.hashes ?? []).flatMap((hash) => planned?.byCell.get(hash) ?? []);
   return rows.flatMap((row): Line[] => {
-    const [difference] = verdictTexts(row);
+    const [difference] = verdictTexts(row, ' repeated');
     return [
       [span(row.verdict, { bold: true })],
       ...(difference === '' ? [] : [[span(`${planned?.metric ?? ''} ${difference}`)]]),
