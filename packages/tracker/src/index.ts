@@ -7,6 +7,8 @@ export { isRunId } from './runs/run-id.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,
+  GpusBusyError,
+  HeartbeatError,
   InvalidValueError,
   isRefusal,
   LeaseHeldError,
@@ -37,6 +39,7 @@ export type {
   ExperimentOptions,
   GarbageResult,
   Lease,
+  LeaseOptions,
   LogEntry,
   LogOptions,
   MergeResult,

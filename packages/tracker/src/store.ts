@@ -5,10 +5,13 @@ import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
 import { connectWriter } from './database/connection.js';
 import { readEnvironment } from './environment/environment.js';
-import { StoreError } from './errors.js';
+import { GpusBusyError, StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
 import { mergeStore } from './exchange/merge.js';
 import { withRefusedValues } from './exchange/refused-values.js';
+import { Heartbeats } from './writer/heartbeats.js';
+import { liveness, type Liveness } from './runs/liveness.js';
+import { thisMachine } from './runs/processes.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
 import type { EndStatus } from './runs/life-cycle.js';
@@ -16,6 +19,7 @@ import type {
   ExperimentOptions,
   GarbageResult,
   Lease,
+  LeaseOptions,
   MergeResult,
   RunOptions,
   RunWriter,
@@ -33,9 +37,14 @@ import { Statements } from './writer/statements.js';
  * `STORE_TOO_NEW`.
  */
 export function openStore(file: string, options: StoreOptions = {}): Store {
+  return openStoreAs(liveness, file, options);
+}
+
+/** The same, for a process of which others see what `liveness` says. */
+export function openStoreAs(liveness: Liveness, file: string, options: StoreOptions): Store {
   const absolute = path.resolve(file);
   const settings = storeSettings(options);
-  return new SqliteStore(connectWriter(absolute), absolute, settings);
+  return new SqliteStore(connectWriter(absolute), absolute, settings, liveness);
 }
 
 class SqliteStore implements Store {
@@ -43,13 +52,16 @@ class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #statements: Statements;
   readonly #settings: StoreSettings;
+  readonly #heartbeats: Heartbeats;
   readonly #writers = new Set<SqliteRunWriter>();
 
-  constructor(database: Database.Database, file: string, settings: StoreSettings) {
+  constructor(database: Database.Database, file: string, settings: StoreSettings, liveness: Liveness) {
     this.path = file;
     this.#database = database;
-    this.#statements = new Statements(database, file, settings.logLimit);
+    this.#statements = new Statements(database, file, settings.logLimit, liveness);
     this.#settings = settings;
+    const { heartbeatInterval: interval, onError } = settings;
+    this.#heartbeats = new Heartbeats({ file, interval, holder: liveness.self }, onError);
     try {
       replaySpilledPoints(this.#statements);
     } catch (error) {
@@ -90,9 +102,24 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
   }
 
-  lease(runId: string, owner: string): Lease {
+  lease(runId: string, owner: string, options: LeaseOptions = {}): Lease {
+    checkOptions(options, ['gpus']);
     const { leases } = this.#open();
-    return { token: this.#statements.transaction(() => leases.take(runId, owner, Date.now())) };
+    this.#heartbeats.start();
+    return this.#statements.transaction(() => {
+      const now = Date.now();
+      const token = leases.take(runId, owner, now);
+      const { gpus } = options;
+      return {
+        token,
+        gpu: gpus === undefined ? null : this.#takeGpu(leases.find(runId).run, token, gpus, now),
+      };
+    });
+  }
+
+  freeGpu(runId: string, token: number): void {
+    const { leases, gpus } = this.#open();
+    this.#statements.transaction(() => gpus.free({ run: leases.find(runId).run, token }));
   }
 
   attach(runId: string, token: number): RunWriter {
@@ -141,8 +168,7 @@ class SqliteStore implements Store {
   removeRun(runId: string): void {
     const { leases } = this.#open();
     this.#statements.transaction(() => {
-      const now = Date.now();
-      removeRun(this.#database, leases.requireFree(runId, now));
+      removeRun(this.#database, leases.requireFree(runId));
     });
   }
 
@@ -166,6 +192,7 @@ class SqliteStore implements Store {
     try {
       for (const writer of this.#writers) writer[Symbol.dispose]();
     } finally {
+      this.#heartbeats.stop();
       this.#database.close();
     }
   }
@@ -174,11 +201,20 @@ class SqliteStore implements Store {
     this.close();
   }
 
+  #takeGpu(run: number, token: number, names: readonly string[], now: number): string {
+    const gpu = this.#statements.gpus.take({ run, token }, thisMachine(), names, now);
+    if (gpu === undefined) throw new GpusBusyError(`Other runs have all of the GPUs ${names.join(', ')}`);
+    return gpu;
+  }
+
   #attach(runId: string, token: number, endsWithProcess: boolean): RunWriter {
-    const { runs, leases } = this.#open();
+    const { runs, leases, gpus } = this.#open();
+    this.#heartbeats.start();
     const environment = readEnvironment(this.#settings.captureArguments);
     const identity = this.#statements.transaction(() => {
-      const number = leases.start(runId, token, Date.now());
+      const now = Date.now();
+      const number = leases.start(runId, token, now);
+      gpus.move({ run: number, token }, now);
       runs.setEnvironment(number, environment);
       const { name, createdAt } = runs.identity(number);
       return { number, id: runId, name, createdAt, token, endsWithProcess };

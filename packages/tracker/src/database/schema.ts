@@ -168,5 +168,25 @@ CREATE INDEX events_by_run ON events (run, number);
 /** Points that a resumed run replaces are equal bit for bit to those that replace them: keeping both told nothing. */
 const withoutSupersededPoints = 'DROP TABLE superseded_points;';
 
+/** Whose process a pid means, how often it was heard of, and which run has which GPU of a machine. */
+const holders = `
+ALTER TABLE leases ADD COLUMN pid_space TEXT;
+ALTER TABLE leases ADD COLUMN beats INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE gpus (
+  machine TEXT NOT NULL,
+  gpu TEXT NOT NULL,
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  token INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  pid_space TEXT,
+  process_start TEXT,
+  beats INTEGER NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
+  PRIMARY KEY (machine, gpu)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
-export const MIGRATIONS: readonly string[] = [first, withoutSupersededPoints];
+export const MIGRATIONS: readonly string[] = [first, [withoutSupersededPoints, holders].join('\n')];

@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { FileIdentity } from '../database/file-identity.js';
+import { GpuLeases } from '../runs/gpu-leases.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
+import type { Liveness } from '../runs/liveness.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from '../runs/runs.js';
@@ -19,6 +21,7 @@ export class Statements {
   readonly path: string;
   readonly runs: Runs;
   readonly leases: Leases;
+  readonly gpus: GpuLeases;
   readonly stopRequests: StopRequests;
   readonly points: Points;
   readonly progress: ProgressTable;
@@ -27,10 +30,11 @@ export class Statements {
   readonly #database;
   readonly #file: FileIdentity;
 
-  constructor(database: Database.Database, path: string, logLimit: number) {
+  constructor(database: Database.Database, path: string, logLimit: number, liveness: Liveness) {
     this.path = path;
     this.runs = new Runs(database);
-    this.leases = new Leases(database);
+    this.leases = new Leases(database, liveness);
+    this.gpus = new GpuLeases(database, liveness);
     this.stopRequests = new StopRequests(database, this.leases);
     this.points = new Points(database);
     this.progress = new ProgressTable(database);
