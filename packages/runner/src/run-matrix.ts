@@ -9,7 +9,7 @@ import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
 import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
-import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
+import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
@@ -67,7 +67,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   );
   if (pruner !== null) recordEarlier(pruner, states, reader);
   const waiting = states.filter(({ status }) => status === 'waiting').length;
-  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.length ?? 0, cores, waiting });
+  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.size ?? 0, cores, waiting });
   const update = (changed: CellState | null) =>
     onUpdate?.({
       cells: [...states],
@@ -82,7 +82,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     reader,
     launcher,
     threads: Math.max(1, Math.floor(cores / atOnce)),
-    gpus: new GpuPool(gpus),
+    gpus,
     matrixFile: matrix.file,
     jobs: atOnce,
     limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },

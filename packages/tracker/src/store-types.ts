@@ -155,6 +155,8 @@ export interface Store extends Disposable {
   release(runId: string, token: number): boolean;
   /** Ends a leased or running run, fencing its writer off. False, and nothing changes, if the lease is over. */
   finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean;
+  /** Whether the run has been taken again since, so that whoever had this token has no more to say of it. */
+  isLeasedAnew(runId: string, token: number): boolean;
   /**
    * Keeps a piece of output as it came, during a lease or after it; lines may be split over pieces. False, and nothing is
    * kept, if the run has been leased anew.

@@ -137,6 +137,10 @@ class SqliteStore implements Store {
     );
   }
 
+  isLeasedAnew(runId: string, token: number): boolean {
+    return this.#open().leases.newest(runId, token) === undefined;
+  }
+
   appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean {
     const { leases, logs } = this.#open();
     return this.#statements.transaction(() => {
