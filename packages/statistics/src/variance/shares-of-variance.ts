@@ -81,26 +81,27 @@ export function sharesOfVariance(
     });
     return { share: omega(squares, df), p };
   };
+  // One axis by itself is what tells cells apart.
+  const isAlone = factors.length === 1 && factors[0]?.length === 1;
   const shares = factors.flatMap((axes) => {
     const others = extend(
       blocks,
       factors.filter((other) => other !== axes).flatMap((other) => columnsOf(other, rows)),
     );
-    // One axis by itself is what tells cells apart.
-    const isAlone = factors.length === 1 && axes.length === 1;
     const along = isAlone ? 'all that is left' : extend([...blocks, ...others], columnsOf(axes, rows));
     const found = share({ others, along });
     return found === null ? [] : [{ axes, ...found }];
   });
-  const mains = extend(
-    blocks,
-    factors.flatMap((axes) => columnsOf(axes, rows)),
-  );
+  const mains = () =>
+    extend(
+      blocks,
+      factors.flatMap((axes) => columnsOf(axes, rows)),
+    );
   return {
     n,
     residualDf,
     shares: shares.sort((a, b) => b.share - a.share),
-    interactions: share({ others: mains, along: 'all that is left' }),
+    interactions: isAlone ? null : share({ others: mains(), along: 'all that is left' }),
     seeds: omega(squaresAlong(model.seedsBesideCells, values), model.seedsBesideCells.length),
   };
 }
