@@ -9,6 +9,8 @@ export { decide } from './decide/decide.js';
 export type { DecisionTable, SeedValue, TableCell } from './decide/table.js';
 export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
 export { compareCells } from './compare/compare-cells.js';
+export { findTwin } from './compare/find-twin.js';
+export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
 export type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow } from './compare/comparison.js';
 export { countedValue, type Outcome } from './compare/outcome.js';
 export { leastSeeds } from './decide/least-seeds.js';

@@ -1,5 +1,6 @@
 import { AblateError, unknownName } from '@ablate/core';
 import {
+  compareTable,
   sharesOfVariance,
   tableObservations,
   type Comparison,
@@ -9,14 +10,14 @@ import {
 import {
   cellOfRun,
   ChosenRuns,
+  outcomeTable,
   parseStoredMatrix,
-  runOutcome,
   type DetailReader,
+  type OutcomeTable,
   type RunRow,
-  type StoredMatrix,
+  type StoredCell,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { compareTable, type CellOutcomes } from './compare-table.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -66,7 +67,14 @@ export function compareExperiment(
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
   const question = metricQuestion(metric, matrix?.compare ?? null, options.goal);
   const { cells, seeds } =
-    matrix === null ? cellsOfRuns(runs, name, metric) : cellsOfMatrix(matrix, name, metric, reader);
+    matrix === null
+      ? tableOfRuns(runs, name, metric)
+      : outcomeTable(
+          matrix.cells,
+          matrix.seeds,
+          new ChosenRuns(reader.listRuns({ configHashes: hashesOf(matrix.cells) }), name),
+          metric,
+        );
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;
   if (baseline !== null) checkBaseline(baseline, cells);
@@ -80,49 +88,21 @@ export function compareExperiment(
   };
 }
 
-interface Table {
-  readonly cells: readonly CellOutcomes[];
-  readonly seeds: readonly number[];
-}
-
-function cellsOfMatrix(
-  { cells, seeds }: StoredMatrix,
-  experiment: string,
-  metric: string,
-  reader: DetailReader,
-): Table {
-  const chosen = new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
-  return {
-    cells: cells.map(({ hash, label, labels }) => ({
-      label,
-      labels,
-      runs: seeds.map((seed) => runOutcome(chosen.find(hash, seed), metric)),
-    })),
-    seeds,
-  };
-}
-
 /** Without a matrix: runs with one configuration are a cell, and the seeds are those that any cell has. */
-function cellsOfRuns(runs: readonly RunRow[], experiment: string, metric: string): Table {
-  const chosen = new ChosenRuns(runs, experiment);
+function tableOfRuns(runs: readonly RunRow[], experiment: string, metric: string): OutcomeTable {
   const newest = new Map<string, RunRow>();
   for (const run of runs) if (!newest.has(cellOfRun(run))) newest.set(cellOfRun(run), run);
-  const cells = [...newest].reverse();
-  const seeds = [...new Set(cells.flatMap(([cell]) => [...chosen.ofCell(cell).keys()]))].sort(
-    (a, b) => (a ?? -1) - (b ?? -1),
-  );
-  return {
-    cells: cells.map(([cell, { name, tags }]) => ({
-      label: tags.cell ?? name,
-      labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
-      runs: seeds.map((seed) => runOutcome(chosen.find(cell, seed), metric)),
-    })),
-    // Runs without a seed are one more column.
-    seeds: seeds.map((seed) => seed ?? -1),
-  };
+  const cells = [...newest].reverse().map(([hash, { name, tags }]): StoredCell => ({
+    ...{ hash, label: tags.cell ?? name },
+    labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
+  }));
+  return outcomeTable(cells, [], new ChosenRuns(runs, experiment), metric);
 }
 
-function checkBaseline(baseline: Readonly<Record<string, string>>, cells: readonly CellOutcomes[]): void {
+function checkBaseline(
+  baseline: Readonly<Record<string, string>>,
+  cells: readonly Pick<StoredCell, 'labels'>[],
+): void {
   for (const [axis, label] of Object.entries(baseline)) {
     const axes = new Set(cells.flatMap(({ labels }) => Object.keys(labels)));
     if (!axes.has(axis)) throw new AblateError('CONFIG', `baseline: ${unknownName('axis', axis, axes)}`);

@@ -29,6 +29,7 @@ const options = {
   differences,
   metricKeys: reader.metricKeys(chosen.map(({ id }) => id)),
   ruleOf: (metric: string) => metricRule(metric),
+  asked: null,
   baseline: null,
   width: 100,
   column: 0,

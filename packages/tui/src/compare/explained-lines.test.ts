@@ -23,7 +23,12 @@ const subjects = [0, 1].flatMap((model) =>
     ),
   })),
 );
-const shown = { subjects, metricKeys: ['val/accuracy'], ruleOf: (metric: string) => metricRule(metric) };
+const shown = {
+  subjects,
+  metricKeys: ['val/accuracy'],
+  ruleOf: (metric: string) => metricRule(metric),
+  asked: null,
+};
 
 it('tells what each parameter explains of the compared runs', () => {
   // Sums of squares of the balanced table in Python.

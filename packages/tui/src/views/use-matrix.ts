@@ -75,7 +75,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     const own = matrix.seeds.length > 0 ? all : all.filter(({ experiment }) => experiment === name);
     const chosen = new ChosenRuns(own, name);
     const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
-    const variance = splitVariance(observations(matrix, chosen, metric, rule));
+    const variance = splitVariance(metric === null ? [] : observations(matrix, chosen, metric, rule));
     return { grid, variance, failures: readFailures(reader, grid) };
   }, [source, name, wanted, metricKeys, all, columnAxis, means, reader]);
   return useMemo(() => {
