@@ -34,7 +34,7 @@ export function askedTable(
   if (experiment === undefined || subjects.every(({ runs }) => runs.length < 2)) return null;
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const matrix = parseStoredMatrix(stored?.matrix ?? null);
-  if (matrix === null || matrix.compare?.baseline == null) return null;
+  if (matrix?.compare?.baseline == null) return null;
   // With the finished runs of other experiments that stand for cells of this one.
   const runs = reader.listRuns({ configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))] });
   const chosen = new ChosenRuns(runs, experiment);
