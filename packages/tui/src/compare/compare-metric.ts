@@ -94,10 +94,6 @@ function outcomeOf(runs: readonly RunRow[], seed: number, key: string): Outcome 
   return value === null ? undefined : { state: 'finished', value };
 }
 
-function signed(value: number): string {
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
-}
-
 /** `0.8225 (+0.0024)`, or for groups `0.8151 ±0.0071`. */
 export function metricText(row: ComparisonRow | undefined): string {
   if (row === undefined || row.mean === null) return '–';
@@ -109,12 +105,21 @@ export function metricText(row: ComparisonRow | undefined): string {
   return `${formatNumber(center)} (${sign}${beside(difference.mean)})`;
 }
 
-/** What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. */
-export function verdictTexts(row: ComparisonRow | undefined): readonly [difference: string, verdict: string] {
-  if (row === undefined || row.verdict === 'baseline') return ['', ''];
-  const { difference, p, verdict } = row;
+/**
+ * What the paired differences of a group tell, in three lines: `+0.0210 [0.0120, 0.0300]`, `p 0.031 undecided`,
+ * `(about 3 more seeds)`.
+ */
+export function verdictTexts(row: ComparisonRow | undefined): readonly [string, string, string] {
+  if (row === undefined || row.verdict === 'baseline') return ['', '', ''];
+  const { mean: center, difference, p } = row;
+  const beside = (value: number) => formatBeside(value, center ?? 0);
   const range = difference?.interval ?? null;
-  const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]`;
-  const chance = p === null ? '' : ` p ${p.toFixed(3)}`;
-  return [difference === null ? '' : `${signed(difference.mean)}${interval}${chance}`, verdict];
+  const interval = range === null ? '' : ` [${beside(range.low)}, ${beside(range.high)}]`;
+  const sign = difference !== null && difference.mean > 0 ? '+' : '';
+  const [verdict = '', more] = row.verdict.split(' (');
+  return [
+    difference === null ? '' : `${sign}${beside(difference.mean)}${interval}`,
+    p === null ? verdict : `p ${p.toFixed(3)} ${verdict}`,
+    more === undefined ? '' : `(${more}`,
+  ];
 }

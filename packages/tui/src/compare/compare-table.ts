@@ -101,7 +101,7 @@ function metricRows(shown: Shown, key: string, options: CompareOptions): Line[] 
   const title = subjects.length > 1 && compared.goal === null ? `${key} (no goal known)` : key;
   const rows = [tableRow(shown, span(title), cells)];
   const texts = compared.isOfRuns ? [] : shown.indices.map((index) => verdictTexts(compared.rows[index]));
-  for (const line of [0, 1] as const)
+  for (const line of [0, 1, 2] as const)
     if (texts.some((each) => each[line] !== ''))
       rows.push(
         tableRow(
@@ -115,9 +115,9 @@ function metricRows(shown: Shown, key: string, options: CompareOptions): Line[] 
 
 function comparedText({ subjects, asked }: CompareOptions): string {
   const count = asked === null ? subjects.length - 1 : comparisonsOf(asked);
-  const what = asked === null ? 'exploratory, chosen groups' : `as the matrix of ${asked.experiment} asks`;
-  const adjusted = count > 1 ? `, p for ${count} comparisons` : '';
-  return `metrics: mean ± sd (${what}: paired difference by seed, 95 % by t; sign flips${adjusted})`;
+  const comparisons = count === 1 ? 'the one comparison' : `${count} comparisons`;
+  const family = asked === null ? ' (exploratory, chosen groups)' : ` of the matrix of ${asked.experiment}`;
+  return `metrics: mean ± sd; paired difference, 95 % by t; sign flips, p for ${comparisons}${family}`;
 }
 
 /** Runs or groups side by side: what of their configurations differs, then every metric and its distance from the baseline. */
