@@ -1,21 +1,17 @@
 import { compareTable, type Comparison, findTwin } from '@ablate/statistics';
-import {
-  cellOfRun,
-  ChosenRuns,
-  type OutcomeTable,
-  outcomeTable,
-  parseStoredMatrix,
-  type StoredMatrix,
-} from '@ablate/tracker';
+import { cellOfRun, ChosenRuns, outcomeTable, parseStoredMatrix, type StoredMatrix } from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { storedRule } from '../metrics/metric-rules.js';
 import type { UiReader } from '../store/ui-reader.js';
 
-/** What the stored matrix of an experiment compares, and which of its cells each subject is. */
-export interface AskedTable {
+export interface MatrixRuns {
   readonly experiment: string;
-  readonly matrix: StoredMatrix;
+  readonly matrix: Pick<StoredMatrix, 'cells' | 'seeds' | 'compare'>;
   readonly chosen: ChosenRuns;
+}
+
+/** What the stored matrix of an experiment compares, and which of its cells each subject is. */
+export interface AskedTable extends MatrixRuns {
   /** Index of each subject's cell. */
   readonly cells: readonly number[];
 }
@@ -46,7 +42,7 @@ export function askedTable(
 }
 
 /** -1 where the subject has runs beside those of one cell, or lacks some of it, as by a filter. */
-function cellOfSubject({ runs }: Subject, { experiment, matrix, chosen }: Omit<AskedTable, 'cells'>): number {
+function cellOfSubject({ runs }: Subject, { experiment, matrix, chosen }: MatrixRuns): number {
   const [hash, ...others] = [...new Set(runs.map(cellOfRun))];
   const at = matrix.cells.findIndex((cell) => cell.hash === hash);
   if (hash === undefined || others.length > 0 || runs.some((run) => run.experiment !== experiment)) return -1;
@@ -57,17 +53,11 @@ function cellOfSubject({ runs }: Subject, { experiment, matrix, chosen }: Omit<A
   return isWhole ? at : -1;
 }
 
-/** What became of the matrix's runs as far as one metric goes. */
-export function outcomesOf({ matrix, chosen }: AskedTable, metric: string): OutcomeTable {
-  return outcomeTable(matrix.cells, matrix.seeds, chosen, metric);
-}
-
 const known = new Map<string, { readonly text: string; readonly comparison: Comparison }>();
 
 /** All comparisons of the matrix by a metric, as `ablate compare` makes them; made again only when a value has changed. */
-export function compareAsked(asked: AskedTable, metric: string): Comparison {
-  const { matrix, experiment } = asked;
-  const { cells, seeds } = outcomesOf(asked, metric);
+export function compareAsked({ experiment, matrix, chosen }: MatrixRuns, metric: string): Comparison {
+  const { cells, seeds } = outcomeTable(matrix.cells, matrix.seeds, chosen, metric);
   const rule = storedRule(metric, matrix.compare);
   const question = {
     ...{ metric, goal: rule?.goal ?? null, worst: rule?.worst ?? null },

@@ -5,7 +5,7 @@ import { mean, standardDeviation } from '@ablate/statistics';
 import { ChosenRuns, openReader, openStore, type EndStatus, type JsonObject } from '@ablate/tracker';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
-import { askedTable } from '../compare/asked-table.js';
+import { askedTable, compareAsked } from '../compare/asked-table.js';
 import { compareMetric } from '../compare/compare-metric.js';
 import { compareLines } from '../compare/compare-table.js';
 import { groupsTable } from '../export/run-tables.js';
@@ -14,6 +14,7 @@ import { groupRuns } from '../groups/group-runs.js';
 import { matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { readMatrix } from '../matrix/stored-matrix.js';
+import { verdictLines } from '../matrix/verdict-lines.js';
 import { blockText } from '../text/line.js';
 import { readRules, storedRule } from './metric-rules.js';
 import { observations } from './observations.js';
@@ -181,6 +182,17 @@ describe('the comparison that a stored matrix asks for', () => {
     });
     const cells = grid.rows.map(({ label, cells: [cell] }) => [label, round(cell?.value ?? null)]);
     expect(cells).toEqual(planned.rows.map(({ label, mean: center }) => [label, center]));
+    const comparison = compareAsked({ experiment: 'planned', matrix, chosen }, KEY);
+    const verdicts = grid.rows.map(({ cells: [cell] }) => blockText(verdictLines(cell, comparison)));
+    expect(verdicts).toEqual([
+      'baseline',
+      expect.stringMatching(/^\+0\.0001 \[.*\] to resnet20\np 0\.891 same within 0\.02$/),
+      expect.stringMatching(/^\+0\.0514 \[.*\] to resnet20\np 0\.016 better$/),
+      expect.stringMatching(/^-0\.1771 \[.*\] to resnet20\np 0\.516 undecided/),
+      'no verdict (pruned)',
+    ]);
+    const mean = { ...grid.rows[0]!.cells[0]!, cells: [0, 1] };
+    expect([verdictLines(mean, comparison), verdictLines(mean, null)]).toEqual([[], []]);
   });
 
   it.each([

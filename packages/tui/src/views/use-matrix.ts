@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import type { SharesOfVariance } from '@ablate/statistics';
+import type { Comparison, SharesOfVariance } from '@ablate/statistics';
 import { ChosenRuns, type RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
+import { compareAsked } from '../compare/asked-table.js';
 import type { Failure } from '../matrix/cell-lines.js';
 import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
@@ -19,11 +20,15 @@ export interface MatrixModel {
   readonly grid: MatrixGrid;
   /** Null where there are too many cells to split it here. */
   readonly variance: SharesOfVariance | null;
+  /** Its cells by the metric, as it asks; null where it compares nothing, or has too many cells for it here. */
+  readonly comparison: Comparison | null;
   readonly failures: readonly Failure[];
   readonly context: GridContext;
 }
 
 const MOST_FAILURES = 5;
+/** Above so many runs a comparison takes so long that keys would not be heard. */
+const MOST_COMPARED = 1_000;
 const LOG_LINES = 3;
 
 interface Source {
@@ -76,7 +81,12 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     const chosen = new ChosenRuns(own, name);
     const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
     const variance = splitVariance(metric === null ? [] : observations(matrix, chosen, metric, rule));
-    return { grid, variance, failures: readFailures(reader, grid) };
+    const isCompared =
+      metric !== null &&
+      matrix.compare?.baseline != null &&
+      matrix.cells.length * matrix.seeds.length <= MOST_COMPARED;
+    const comparison = isCompared ? compareAsked({ experiment: name, matrix, chosen }, metric) : null;
+    return { grid, variance, comparison, failures: readFailures(reader, grid) };
   }, [source, name, wanted, metricKeys, all, columnAxis, means, reader]);
   return useMemo(() => {
     if (source === null || drawn === null || name === null) return null;
