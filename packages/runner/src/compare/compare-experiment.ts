@@ -1,21 +1,28 @@
 import { AblateError, unknownName } from '@ablate/core';
 import {
+  comparePlan,
   compareTable,
   sharesOfVariance,
   tableObservations,
   type Comparison,
   type Goal,
+  type PlanProgress,
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
   cellOfRun,
   ChosenRuns,
+  heldLooks,
   outcomeTable,
   parseStoredMatrix,
+  parseStoredPlan,
+  runOutcome,
   type DetailReader,
+  type Experiment,
   type OutcomeTable,
   type RunRow,
   type StoredCell,
+  type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { metricQuestion } from './metric-question.js';
@@ -35,6 +42,14 @@ export interface ExperimentComparison extends Comparison {
   readonly experiment: string;
   readonly question: string | null;
   readonly goal: Goal;
+  /** The plan of an experiment whose seeds stop when decided; null for fixed seeds. */
+  readonly planned: {
+    readonly metric: string;
+    /** Runs that had ended before the plan was settled. */
+    readonly earlier: number;
+    /** Whether it was asked what was planned; else verdicts are exploratory, as other seeds would be there. */
+    readonly isFollowed: boolean;
+  } | null;
   /** How much of the metric's variance each axis explains. */
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
@@ -69,23 +84,47 @@ export function compareExperiment(
   const { cells, seeds } =
     matrix === null
       ? tableOfRuns(runs, name, metric)
-      : outcomeTable(
-          matrix.cells,
-          matrix.seeds,
-          new ChosenRuns(reader.listRuns({ configHashes: hashesOf(matrix.cells) }), name),
-          metric,
-        );
+      : outcomeTable(matrix.cells, matrix.seeds, runsOfCells(matrix.cells, name, reader), metric);
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;
   if (baseline !== null) checkBaseline(baseline, cells);
-  const comparison = compareTable(cells, seeds, { ...question, baseline });
+  const plan = parseStoredPlan(found.plan);
+  const isAsPlanned =
+    plan?.metric === metric && plan.goal === question.goal && options.baseline === undefined;
+  const comparison = isAsPlanned
+    ? comparePlan(plan, plannedProgress(plan, found, seeds, reader))
+    : compareTable(cells, seeds, { ...question, baseline });
   return {
     experiment: name,
+    planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
-    variance: sharesOfVariance(tableObservations(cells, comparison)),
+    variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };
+}
+
+function plannedProgress(
+  { cells, metric }: StoredPlan,
+  { name, decisions }: Experiment,
+  moreSeeds: readonly number[],
+  reader: DetailReader,
+): PlanProgress {
+  const chosen = runsOfCells(cells, name, reader);
+  return {
+    held: heldLooks(decisions),
+    outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
+    moreSeeds,
+  };
+}
+
+/** With the finished runs of other experiments that stand for these cells. */
+function runsOfCells(
+  cells: readonly { readonly hash: string }[],
+  experiment: string,
+  reader: DetailReader,
+): ChosenRuns {
+  return new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
 }
 
 /** Without a matrix: runs with one configuration are a cell, and the seeds are those that any cell has. */

@@ -1,14 +1,8 @@
-import { compareTable, type Comparison, findTwin } from '@ablate/statistics';
-import { cellOfRun, ChosenRuns, outcomeTable, parseStoredMatrix, type StoredMatrix } from '@ablate/tracker';
+import { findTwin } from '@ablate/statistics';
+import { cellOfRun, ChosenRuns, parseStoredMatrix } from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
-import { storedRule } from '../metrics/metric-rules.js';
+import { type MatrixRuns, planOf } from '../matrix/matrix-runs.js';
 import type { UiReader } from '../store/ui-reader.js';
-
-export interface MatrixRuns {
-  readonly experiment: string;
-  readonly matrix: Pick<StoredMatrix, 'cells' | 'seeds' | 'compare'>;
-  readonly chosen: ChosenRuns;
-}
 
 /** What the stored matrix of an experiment compares, and which of its cells each subject is. */
 export interface AskedTable extends MatrixRuns {
@@ -34,9 +28,10 @@ export function askedTable(
   // With the finished runs of other experiments that stand for cells of this one.
   const runs = reader.listRuns({ configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))] });
   const chosen = new ChosenRuns(runs, experiment);
-  const cells = subjects.map((subject) => cellOfSubject(subject, { experiment, matrix, chosen }));
+  const found = { experiment, matrix, chosen, ...planOf(stored) };
+  const cells = subjects.map((subject) => cellOfSubject(subject, found));
   if (cells.includes(-1)) return null;
-  const asked = { experiment, matrix, chosen, cells };
+  const asked = { ...found, cells };
   const at = pinnedIndex(subjects, pinned);
   return at === -1 || cells.every((cell) => twinOf(cell, asked) === cells[at]) ? asked : null;
 }
@@ -53,27 +48,7 @@ function cellOfSubject({ runs }: Subject, { experiment, matrix, chosen }: Matrix
   return isWhole ? at : -1;
 }
 
-const known = new Map<string, { readonly text: string; readonly comparison: Comparison }>();
-
-/** All comparisons of the matrix by a metric, as `ablate compare` makes them; made again only when a value has changed. */
-export function compareAsked({ experiment, matrix, chosen }: MatrixRuns, metric: string): Comparison {
-  const { cells, seeds } = outcomeTable(matrix.cells, matrix.seeds, chosen, metric);
-  const rule = storedRule(metric, matrix.compare);
-  const question = {
-    ...{ metric, goal: rule?.goal ?? null, worst: rule?.worst ?? null },
-    // A margin has the unit of its metric.
-    margin: matrix.compare?.metric === metric ? matrix.compare.margin : null,
-    baseline: matrix.compare?.baseline ?? null,
-  };
-  const text = JSON.stringify([experiment, cells, seeds, question]);
-  const before = known.get(metric);
-  if (before?.text === text) return before.comparison;
-  const comparison = compareTable(cells, seeds, question);
-  known.set(metric, { text, comparison });
-  return comparison;
-}
-
-function twinOf(at: number, { matrix }: Pick<AskedTable, 'matrix'>): number | null {
+function twinOf(at: number, { matrix }: MatrixRuns): number | null {
   const cell = matrix.cells[at];
   return cell === undefined ? null : findTwin(cell, matrix.cells, matrix.compare?.baseline ?? {});
 }
@@ -82,9 +57,4 @@ function twinOf(at: number, { matrix }: Pick<AskedTable, 'matrix'>): number | nu
 export function isBaseline(asked: AskedTable, subject: number): boolean {
   const at = asked.cells[subject];
   return at !== undefined && twinOf(at, asked) === at;
-}
-
-/** How many comparisons the matrix has. */
-export function comparisonsOf({ matrix }: AskedTable): number {
-  return matrix.cells.filter((_, at) => ![null, at].includes(twinOf(at, { matrix }))).length;
 }

@@ -3,9 +3,10 @@ import { runOutcome, type RunRow, seedOfRun } from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { bestIndex } from '../metrics/best-index.js';
 import { oneRunEach } from '../metrics/counted-values.js';
+import { compareMatrix } from '../matrix/matrix-runs.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
 import { formatBeside, formatNumber } from '../text/format.js';
-import { type AskedTable, compareAsked } from './asked-table.js';
+import type { AskedTable } from './asked-table.js';
 
 export interface ComparedMetric extends Comparison {
   /** Index of the best mean; -1 where there is none, or no goal is known. */
@@ -28,7 +29,7 @@ export interface MetricSubjects {
  * them together, whichever are shown; others by seed, or run by run, among themselves.
  */
 export function compareMetric(key: string, { asked, ...chosen }: MetricSubjects): ComparedMetric {
-  const compared = asked === null ? compareChosen(key, chosen) : compareAsked(asked, key);
+  const compared = asked === null ? compareChosen(key, chosen) : compareMatrix(asked, key);
   const rows = asked === null ? compared.rows : asked.cells.flatMap((at) => compared.rows[at] ?? []);
   return {
     ...compared,

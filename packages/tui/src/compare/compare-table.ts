@@ -1,10 +1,11 @@
 import type { ConfigDifference } from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
+import { compareMatrix } from '../matrix/matrix-runs.js';
 import { statusLook } from '../table/run-status.js';
 import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
-import { type AskedTable, comparisonsOf, isBaseline } from './asked-table.js';
+import { type AskedTable, isBaseline } from './asked-table.js';
 import { compareMetric, metricText, verdictTexts } from './compare-metric.js';
 import { formatValue } from './format-value.js';
 
@@ -114,10 +115,13 @@ function metricRows(shown: Shown, key: string, options: CompareOptions): Line[] 
 }
 
 function comparedText({ subjects, asked }: CompareOptions): string {
-  const count = asked === null ? subjects.length - 1 : comparisonsOf(asked);
+  const metric = asked?.matrix.compare?.metric;
+  const whole = asked === null || metric === undefined ? null : compareMatrix(asked, metric);
+  const count = whole?.comparisons ?? subjects.length - 1;
   const comparisons = count === 1 ? 'the one comparison' : `${count} comparisons`;
   const family = asked === null ? ' (exploratory, chosen groups)' : ` of the matrix of ${asked.experiment}`;
-  return `metrics: mean ± sd; paired difference, 95 % by t; sign flips, p for ${comparisons}${family}`;
+  const interval = whole !== null && whole.looks.length > 1 ? 'repeated interval' : '95 % by t';
+  return `metrics: mean ± sd; paired difference, ${interval}; sign flips, p for ${comparisons}${family}`;
 }
 
 /** Runs or groups side by side: what of their configurations differs, then every metric and its distance from the baseline. */

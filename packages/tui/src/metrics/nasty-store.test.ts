@@ -5,7 +5,7 @@ import { mean, standardDeviation } from '@ablate/statistics';
 import { ChosenRuns, openReader, openStore, type EndStatus, type JsonObject } from '@ablate/tracker';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
-import { askedTable, compareAsked } from '../compare/asked-table.js';
+import { askedTable } from '../compare/asked-table.js';
 import { compareMetric } from '../compare/compare-metric.js';
 import { compareLines } from '../compare/compare-table.js';
 import { groupsTable } from '../export/run-tables.js';
@@ -13,6 +13,7 @@ import { comparedTable } from '../export/view-tables.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
+import { compareMatrix } from '../matrix/matrix-runs.js';
 import { readMatrix } from '../matrix/stored-matrix.js';
 import { verdictLines } from '../matrix/verdict-lines.js';
 import { blockText } from '../text/line.js';
@@ -182,7 +183,7 @@ describe('the comparison that a stored matrix asks for', () => {
     });
     const cells = grid.rows.map(({ label, cells: [cell] }) => [label, round(cell?.value ?? null)]);
     expect(cells).toEqual(planned.rows.map(({ label, mean: center }) => [label, center]));
-    const comparison = compareAsked({ experiment: 'planned', matrix, chosen }, KEY);
+    const comparison = compareMatrix({ experiment: 'planned', matrix, chosen, plan: null, held: [] }, KEY);
     const verdicts = grid.rows.map(({ cells: [cell] }) => blockText(verdictLines(cell, comparison)));
     expect(verdicts).toEqual([
       'baseline',

@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import type { Comparison, SharesOfVariance } from '@ablate/statistics';
 import { ChosenRuns, type RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
-import { compareAsked } from '../compare/asked-table.js';
 import type { Failure } from '../matrix/cell-lines.js';
 import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
+import { compareMatrix, type MatrixRuns, planOf } from '../matrix/matrix-runs.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
 import { storedRule } from '../metrics/metric-rules.js';
@@ -31,7 +31,7 @@ const MOST_FAILURES = 5;
 const MOST_COMPARED = 1_000;
 const LOG_LINES = 3;
 
-interface Source {
+interface Source extends Pick<MatrixRuns, 'plan' | 'held'> {
   readonly matrix: Matrix;
   readonly question: string | null;
 }
@@ -40,7 +40,7 @@ function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const own = runs.filter((run) => run.experiment === experiment);
   const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
-  return matrix === null ? null : { matrix, question: stored?.question ?? null };
+  return matrix === null ? null : { matrix, question: stored?.question ?? null, ...planOf(stored) };
 }
 
 function chosenMetric({ compare }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
@@ -73,7 +73,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
   const source = useMemo(() => (name === null ? null : readSource(reader, name, all)), [reader, name, all]);
   const drawn = useMemo(() => {
     if (source === null || name === null) return null;
-    const { matrix } = source;
+    const { matrix, plan, held } = source;
     const metric = chosenMetric(matrix, wanted, metricKeys);
     const rule = metric === null ? undefined : storedRule(metric, matrix.compare);
     // Where nothing says which cells there should be, runs of other experiments stand for none.
@@ -85,7 +85,9 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
       metric !== null &&
       matrix.compare?.baseline != null &&
       matrix.cells.length * matrix.seeds.length <= MOST_COMPARED;
-    const comparison = isCompared ? compareAsked({ experiment: name, matrix, chosen }, metric) : null;
+    const comparison = isCompared
+      ? compareMatrix({ experiment: name, matrix, plan, held, chosen }, metric)
+      : null;
     return { grid, variance, comparison, failures: readFailures(reader, grid) };
   }, [source, name, wanted, metricKeys, all, columnAxis, means, reader]);
   return useMemo(() => {
