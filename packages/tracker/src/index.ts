@@ -33,6 +33,8 @@ export { runOutcome } from './query/run-outcome.js';
 export type { RunOutcome } from './query/run-outcome.js';
 export { parseStoredMatrix } from './query/stored-matrix.js';
 export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';
+export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
+export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
 export { openStore } from './store.js';
 export type {
   Artifact,
@@ -55,6 +57,7 @@ export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   ConfigDifference,
+  Decided,
   DetailReader,
   Experiment,
   JsonObject,

@@ -27,6 +27,8 @@ import type {
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
+import type { StoredPlan } from './query/stored-plan.js';
+import type { Decided } from './types.js';
 import { Statements } from './writer/statements.js';
 
 /**
@@ -80,6 +82,30 @@ class SqliteStore implements Store {
     this.#statements.transaction(() => runs.ensureExperiment(options, Date.now()));
   }
 
+  settlePlan(experiment: string, plan: StoredPlan): void {
+    const { runs, plans } = this.#open();
+    this.#statements.transaction(() => {
+      plans.settle(runs.ensureExperiment({ name: experiment }, Date.now()), plan);
+    });
+  }
+
+  recordLook(
+    experiment: string,
+    seeds: number,
+    decisions: readonly Omit<Decided, 'seeds' | 'createdAt'>[],
+  ): void {
+    const { runs, plans } = this.#open();
+    this.#statements.transaction(() => {
+      const now = Date.now();
+      const number = runs.ensureExperiment({ name: experiment }, now);
+      plans.decide(
+        number,
+        seeds,
+        decisions.map((decided) => ({ ...decided, createdAt: now })),
+      );
+    });
+  }
+
   enqueue(options: RunOptions): string {
     checkRunOptions(options);
     const { runs } = this.#open();
@@ -92,9 +118,12 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
   }
 
-  lease(runId: string, owner: string): Lease {
-    const { leases } = this.#open();
-    return { token: this.#statements.transaction(() => leases.take(runId, owner, Date.now())) };
+  lease(runId: string, owner: string, { threads }: { readonly threads?: number } = {}): Lease {
+    const { leases, runs } = this.#open();
+    return this.#statements.transaction(() => {
+      const token = leases.take(runId, owner, Date.now());
+      return { token, threads: runs.settleThreads(runId, threads ?? null) };
+    });
   }
 
   attach(runId: string, token: number): RunWriter {

@@ -29,6 +29,7 @@ export class Runs {
   readonly #putTrace;
   readonly #setBackend;
   readonly #identity;
+  readonly #settleThreads;
 
   constructor(database: Database.Database) {
     this.#putExperiment = database.prepare<(number | string | null)[]>(`
@@ -63,6 +64,11 @@ export class Runs {
     this.#setBackend = database.prepare<[backend: string, device: string | null, run: number]>(
       'UPDATE runs SET backend = ?, device = coalesce(?, device) WHERE number = ?',
     );
+    this.#settleThreads = database
+      .prepare<[threads: number | null, id: string], number | null>(
+        'UPDATE runs SET threads = coalesce(threads, ?) WHERE id = ? RETURNING threads',
+      )
+      .pluck();
     this.#identity = database.prepare<[run: number], { name: string; createdAt: number }>(
       'SELECT name, created_at AS createdAt FROM runs WHERE number = ?',
     );
@@ -110,6 +116,11 @@ export class Runs {
   tag(run: WritableRun, key: string, value: string): void {
     if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
     this.#putTag.run(run, key, value);
+  }
+
+  /** How many threads a run computes with: what was said first. */
+  settleThreads(id: string, threads: number | null): number | null {
+    return this.#settleThreads.get(threads, id) ?? null;
   }
 
   /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
