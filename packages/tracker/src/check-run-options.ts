@@ -1,7 +1,7 @@
 import { checkOptions } from './check-options.js';
 import { InvalidValueError } from './errors.js';
 import type { RunOptions, StartOptions } from './store-types.js';
-import { checkName, checkText } from './writer/check-calls.js';
+import { checkName, checkText } from './check-calls.js';
 
 const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];
 const START_OPTIONS = [...RUN_OPTIONS, 'backend', 'device'];

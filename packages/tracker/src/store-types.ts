@@ -104,7 +104,9 @@ export interface RunWriter extends Disposable, AsyncDisposable {
   tag(key: string, value?: string): void;
   /** Copies a file into the store under its content's SHA-256; `name` defaults to the file's base name. */
   artifact(path: string, name?: string): Artifact;
-  /** Sets points after `step` aside, so that a run resumed from that step's checkpoint draws no zigzag. */
+  /**
+   * Removes points after `step`, which a run resumed from that step's checkpoint logs again; an event keeps their number.
+   */
   supersedeAfter(step: number): void;
   /** Makes everything logged so far durable; throws what SQLite throws. */
   flush(): void;

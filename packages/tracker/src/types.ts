@@ -61,27 +61,6 @@ export interface ListOptions {
   readonly offset?: number;
 }
 
-export interface GroupOptions extends Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'> {
-  /** What runs are alike in, as in `orderBy`: `experiment`, `status`, `param:model`, `tag:cell`, … */
-  readonly by: readonly string[];
-  /** A metric of which each group gives the last values' mean and extremes. */
-  readonly metric?: string;
-}
-
-export interface RunGroup {
-  /** The values of `by`, null where runs have none. */
-  readonly by: readonly (string | number | null)[];
-  /** Ids, oldest first. */
-  readonly runs: readonly string[];
-  /** Null if no run of the group has a number there. */
-  readonly metric: {
-    readonly numbers: number;
-    readonly mean: number;
-    readonly min: number;
-    readonly max: number;
-  } | null;
-}
-
 /** Output and points that came after a cursor, and the cursor to go on from. */
 export interface Tail<Item> {
   readonly items: readonly Item[];
@@ -142,5 +121,4 @@ export interface DetailReader extends StoreReader {
   logAfter(runId: string, cursor: number, limit?: number): Tail<LogLine>;
   /** Points of a metric beyond a step (−1: from the start); the cursor is the last one's step. */
   pointsAfter(runId: string, key: string, step: number, limit?: number): Tail<Point>;
-  groupRuns(options: GroupOptions): RunGroup[];
 }

@@ -7,13 +7,12 @@ import { exportRuns } from '../exchange/export-runs.js';
 import { connectWriter } from './connection.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
-import type { GroupOptions, ListOptions, RunGroup } from '../types.js';
+import type { ListOptions } from '../types.js';
 import { verifyStore } from '../upkeep/verify.js';
 
 /** What a store of schema version 1, kept as it was written then, answers. */
 interface Answers {
   readonly lists: readonly { readonly options: ListOptions; readonly runs: readonly string[] | string }[];
-  readonly groups: readonly { readonly options: GroupOptions; readonly groups: readonly RunGroup[] }[];
   readonly csv: string;
   readonly json: string;
 }
@@ -35,13 +34,6 @@ describe('a store of schema version 1', () => {
     const list = () => reader.listRuns(options).map(({ name }) => name);
     if (typeof runs === 'string') expect(list).toThrow(runs);
     else expect(list()).toEqual(runs);
-  });
-
-  it.each(answers.groups)('groups $options', ({ options, groups }) => {
-    using reader = openReader(file);
-    const names = new Map(reader.listRuns().map(({ id, name }) => [id, name]));
-    const found = reader.groupRuns(options);
-    expect(found.map((group) => ({ ...group, runs: group.runs.map((id) => names.get(id)) }))).toEqual(groups);
   });
 
   it('exports as CSV what it did then, with columns that have come since', () => {

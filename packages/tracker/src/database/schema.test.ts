@@ -105,8 +105,8 @@ const PATHS: Record<
       using reader = openReader(from);
       store.importJson([...exportRuns(reader, { format: 'json' })].join(''));
     },
-    // Output, artifacts and points set aside stay behind; tokens belong to the store that gave them.
-    left: ['leases', 'artifacts', 'logs', 'superseded_points'],
+    // Output and artifacts stay behind; tokens belong to the store that gave them.
+    left: ['leases', 'artifacts', 'logs'],
     without: ['token'],
   },
 };

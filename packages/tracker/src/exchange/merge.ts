@@ -15,7 +15,7 @@ const BY_RUN = ['environments', 'params', 'tags', 'progress', 'artifacts'];
 /** The same, but numbered anew, in the order in which they were written. */
 const IN_ORDER = ['logs', 'events'];
 /** The same, with the metric's number of the target. */
-const BY_KEY = ['points', 'superseded_points', 'summaries', 'rollups'];
+const BY_KEY = ['points', 'summaries', 'rollups'];
 
 /** Columns of a run that aren't copied as they are. */
 const CHANGED: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { InvalidValueError } from '../errors.js';
-import { checkValues } from '../writer/check-calls.js';
+import { checkValues } from '../check-calls.js';
 
 /** Points of one key that wait to be written. `times` are milliseconds since the run was created. */
 export interface KeyPoints {

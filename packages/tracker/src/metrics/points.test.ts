@@ -7,8 +7,6 @@ import type { WritableRun } from '../runs/writable-run.js';
 
 const POINTS =
   'SELECT name, step, time, value FROM points JOIN keys ON number = key WHERE run = ? ORDER BY name, step';
-const SET_ASIDE = `SELECT name, step, token, time, value FROM superseded_points JOIN keys ON number = key WHERE run = ?
-  ORDER BY name, step, token`;
 const SUMMARIES = `SELECT name, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count,
   rollup_level FROM summaries JOIN keys ON number = key WHERE run = ? ORDER BY name`;
 const ROLLUPS =
@@ -32,8 +30,13 @@ function write(entries: Iterable<Entry>, run = 1): void {
   store.statements.transaction(() => points.write(run as WritableRun, buffer));
 }
 
-const supersede = (step: number, token: number) =>
-  store.statements.transaction(() => points.supersede(1 as WritableRun, step, token));
+const removeAfter = (step: number): number => {
+  let removed = NaN;
+  store.statements.transaction(() => {
+    removed = points.removeAfter(1 as WritableRun, step);
+  });
+  return removed;
+};
 
 describe('points', () => {
   it.each([1, 31, 32, 33, 64, 65, 100])('are all stored, %i at once', (count) => {
@@ -133,8 +136,8 @@ describe('rollups of the points', () => {
   });
 });
 
-describe('points set aside', () => {
-  it('are those beyond the step, under the token that replaces them, and count no more', () => {
+describe('removed points', () => {
+  it('are those beyond the step, and count no more', () => {
     write([
       ['a', 1, 10, 1],
       ['a', 2, 11, 2],
@@ -144,16 +147,11 @@ describe('points set aside', () => {
       ['c', 4, 15, 7],
     ]);
     write([['a', 3, 16, 8]], 2);
-    supersede(2, 7);
+    expect(removeAfter(2)).toBe(3);
     expect(store.rows(POINTS, 1)).toEqual([
       ['a', 1, 10, 1],
       ['a', 2, 11, 2],
       ['b', 2, 13, 5],
-    ]);
-    expect(store.rows(SET_ASIDE, 1)).toEqual([
-      ['a', 3, 7, 12, null],
-      ['c', 3, 7, 14, 6],
-      ['c', 4, 7, 15, 7],
     ]);
     expect(store.rows(SUMMARIES, 1)).toEqual([
       ['a', 1, 2, 2, 1, 1, 2, 2, 3, 2, 2, null],
@@ -164,26 +162,6 @@ describe('points set aside', () => {
       ['b', 2],
     ]);
     expect(store.rows(POINTS, 2)).toEqual([['a', 3, 16, 8]]);
-    expect(store.rows(SET_ASIDE, 2)).toEqual([]);
-  });
-
-  it('are kept of every attempt', () => {
-    write([
-      ['a', 1, 10, 1],
-      ['a', 2, 11, 2],
-    ]);
-    supersede(1, 2);
-    write([['a', 2, 20, 3]]);
-    supersede(1, 3);
-    write([['a', 2, 30, 4]]);
-    expect(store.rows(SET_ASIDE, 1)).toEqual([
-      ['a', 2, 2, 11, 2],
-      ['a', 2, 3, 20, 3],
-    ]);
-    expect(store.rows(POINTS, 1)).toEqual([
-      ['a', 1, 10, 1],
-      ['a', 2, 30, 4],
-    ]);
   });
 
   it('are gone from the rollups, which are dropped when few are left', () => {
@@ -191,13 +169,9 @@ describe('points set aside', () => {
     const entries = Array.from({ length: 6000 }, (_, step): Entry => ['a', step, step, (step % 17) / 2]);
     for (const [, step, time, value] of entries) if (step <= 4500) known.set(step, { time, value });
     write(entries);
-    supersede(4500, 2);
+    expect(removeAfter(4500)).toBe(1499);
     expect(store.rows(ROLLUPS, 1)).toEqual(plainRollups(known, 4));
-    supersede(4094, 3);
+    expect(removeAfter(4094)).toBe(406);
     expect(store.rows(ROLLUPS, 1)).toEqual([]);
-    expect(store.rows('SELECT token, count(*) FROM superseded_points GROUP BY token')).toEqual([
-      [2, 1499],
-      [3, 406],
-    ]);
   });
 });

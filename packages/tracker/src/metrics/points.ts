@@ -6,15 +6,14 @@ import { Summaries } from './summaries.js';
 /** Rows of one INSERT: beyond this, a longer statement gains nothing. */
 const ROWS = 32;
 
-/** Writes points with their summaries and rollups. Call `write` and `supersede` inside a transaction. */
+/** Writes points with their summaries and rollups. Call `write` and `removeAfter` inside a transaction. */
 export class Points {
   readonly #summaries;
   readonly #insert;
   readonly #insertMany;
   readonly #insertLate;
   readonly #replace;
-  readonly #superseded;
-  readonly #setAside;
+  readonly #keysAfter;
   readonly #remove;
   readonly #lastSteps;
   readonly #insertKey;
@@ -31,14 +30,11 @@ export class Points {
     this.#replace = database.prepare<number[]>(
       'UPDATE points SET time = ?, value = ? WHERE run = ? AND key = ? AND step = ?',
     );
-    this.#superseded = database
+    this.#keysAfter = database
       .prepare<[run: number, step: number], number>(
         'SELECT key FROM summaries WHERE run = ? AND last_step > ?',
       )
       .pluck();
-    this.#setAside = database.prepare<[token: number, run: number, key: number, step: number]>(`
-      INSERT OR REPLACE INTO superseded_points (run, key, step, token, time, value)
-      SELECT run, key, step, ?, time, value FROM points WHERE run = ? AND key = ? AND step > ?`);
     this.#remove = database.prepare<[run: number, key: number, step: number]>(
       'DELETE FROM points WHERE run = ? AND key = ? AND step > ?',
     );
@@ -78,13 +74,14 @@ export class Points {
     }
   }
 
-  /** Sets the run's points beyond `step` aside under the token that replaces them. */
-  supersede(run: WritableRun, step: number, token: number): void {
-    for (const key of this.#superseded.all(run, step)) {
-      this.#setAside.run(token, run, key, step);
-      this.#remove.run(run, key, step);
+  /** Removes the run's points beyond `step`; returns their number. */
+  removeAfter(run: WritableRun, step: number): number {
+    let removed = 0;
+    for (const key of this.#keysAfter.all(run, step)) {
+      removed += this.#remove.run(run, key, step).changes;
       this.#summaries.build(run, key);
     }
+    return removed;
   }
 
   /** The last stored step of each of the run's metrics. */

@@ -19,8 +19,8 @@ export function orderRuns(orderBy: string | undefined, descending: boolean | und
   return `ORDER BY ${runTerm(orderBy ?? 'created', bind)} ${direction} NULLS LAST, runs.id ${direction}`;
 }
 
-/** The SQL of what runs can be ordered or grouped by. Throws `InvalidValueError`. */
-export function runTerm(orderBy: string, bind: Bind): string {
+/** The SQL of what runs can be ordered by. Throws `InvalidValueError`. */
+function runTerm(orderBy: string, bind: Bind): string {
   const value = Object.hasOwn(BY_NAME, orderBy) ? BY_NAME[orderBy] : undefined;
   if (value !== undefined) return value;
   const colon = orderBy.indexOf(':');

@@ -144,26 +144,6 @@ describe('other questions', () => {
   });
 });
 
-describe('groupRuns', () => {
-  it('groups by fields, parameters and tags, with a metric', () => {
-    using store = openStore(file);
-    const ids = [addRun(store, 'a', 0.5, 1), addRun(store, 'b', 0.7, 1), addRun(store, 'c', NaN, 2)];
-    store.enqueue({ experiment: 'other' });
-    using reader = openReader(file);
-    expect(reader.groupRuns({ by: ['param:optimizer.lr'], metric: 'accuracy', experiment: 'e' })).toEqual([
-      { by: [1], runs: ids.slice(0, 2), metric: { numbers: 2, mean: 0.6, min: 0.5, max: 0.7 } },
-      { by: [2], runs: ids.slice(2), metric: null },
-    ]);
-    const groups = reader.groupRuns({ by: ['experiment', 'status'] });
-    expect(groups.map(({ by, runs }) => [...by, runs.length])).toEqual([
-      ['e', 'finished', 3],
-      ['other', 'pending', 1],
-    ]);
-    expect(reader.groupRuns({ by: ['name'], filter: 'accuracy>0.6' })).toHaveLength(1);
-    expect(() => reader.groupRuns({ by: ['name; DROP TABLE runs'] })).toThrow(InvalidValueError);
-  });
-});
-
 describe('a cursor', () => {
   it('gives what came after it', () => {
     using store = openStore(file);

@@ -4,7 +4,6 @@ import { artifactPath } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { diffConfigs } from './diff-configs.js';
 import { GoneHolders } from '../runs/gone-holders.js';
-import { groupRuns } from './group-runs.js';
 import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
@@ -14,14 +13,12 @@ import type {
   ConfigDifference,
   DetailReader,
   Experiment,
-  GroupOptions,
   JsonObject,
   ListOptions,
   LogLine,
   Point,
   Progress,
   RunEvent,
-  RunGroup,
   RunRow,
   Tail,
 } from '../types.js';
@@ -147,10 +144,6 @@ class SqliteReader implements DetailReader {
       return { ...rest, value, min: value, max: value };
     });
     return { items, cursor: items.at(-1)?.step ?? step };
-  }
-
-  groupRuns(options: GroupOptions): RunGroup[] {
-    return groupRuns(this.#database, this.#gone, options);
   }
 
   diffConfigs(runIds: readonly string[]): ConfigDifference[] {

@@ -134,7 +134,6 @@ replay of pruned      | pending  leased   pruned   finished failed   pruned   ki
 replay, older token   | no       no       no       no       no       no       no       no       no       no
 listed                | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
 filtered              | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
-grouped               | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
 merged                | pending  crashed  crashed  finished failed   crashed  killed   pruned   crashed  crashed
 imported              | pending  crashed  crashed  finished failed   crashed  killed   pruned   crashed  crashed
 `;
@@ -204,11 +203,6 @@ const VIEWS: Readonly<Record<string, (file: string) => ReadonlyMap<string, strin
         reader.listRuns({ filter: `status:${status}` }).map(({ id }): [string, string] => [id, status]),
       ),
     );
-  },
-  grouped: (file) => {
-    using reader = openReader(file);
-    const groups = reader.groupRuns({ by: ['status'] });
-    return new Map(groups.flatMap(({ by, runs }) => runs.map((id): [string, string] => [id, String(by[0])])));
   },
   merged: (file) => {
     const target = path.join(temporaryFolder(), 'target.db');

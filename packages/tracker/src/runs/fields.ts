@@ -36,7 +36,7 @@ export interface Field {
   readonly sql?: string;
   /** What filters call it; undefined where they can't ask for it. */
   readonly filter?: string;
-  /** What lists are sorted and grouped by. */
+  /** What lists are sorted by. */
   readonly sort?: string;
   /** Whether it has a column of its own in CSV and Parquet. */
   readonly inTables?: boolean;

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 
 /** Tables without a foreign key, because checking one for every point would cost too much. */
-const UNCHECKED_TABLES = ['points', 'superseded_points', 'summaries', 'rollups'];
+const UNCHECKED_TABLES = ['points', 'summaries', 'rollups'];
 
 /** Removes a run and everything that belongs to it but its artifacts' content. Call it inside a transaction. */
 export function removeRun(database: Database.Database, run: number): void {

@@ -9,7 +9,7 @@ import {
   checkProgress,
   checkStepBefore,
   checkText,
-} from './check-calls.js';
+} from '../check-calls.js';
 import { WarnOnce } from './warn-once.js';
 import { isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
 import { FencedWrites, type Write } from './fenced-writes.js';
@@ -121,8 +121,9 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     checkStepBefore(step);
     this.flush();
     this.#guarded((run, now) => {
-      this.#statements.points.supersede(run, step, this.token);
-      this.#statements.leases.event(run, 'superseded', JSON.stringify({ afterStep: step }), now);
+      const points = this.#statements.points.removeAfter(run, step);
+      const detail = JSON.stringify({ afterStep: step, points });
+      this.#statements.leases.event(run, 'superseded', detail, now);
     });
     this.#waiting.restart();
   }

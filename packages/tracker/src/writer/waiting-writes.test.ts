@@ -100,7 +100,7 @@ describe('what a run has to write', () => {
     expect(waiting.isMuch).toBe(true);
   });
 
-  it('goes on after what is stored, also after points were set aside', () => {
+  it('goes on after what is stored, also after points were removed', () => {
     const { open, points, statements, transact, number, waiting } = openWaiting();
     for (const step of [1, 2, 3]) waiting.points.add('loss', step, 0, step);
     waiting.write(transact, none);
@@ -108,7 +108,7 @@ describe('what a run has to write', () => {
     next.points.add('loss', 2, 0, 20);
     expect([...next.points.waiting()]).toMatchObject([{ steps: [], late: [{ step: 2 }] }]);
     next.write(transact, none);
-    statements.points.supersede(number, 1, 1);
+    statements.points.removeAfter(number, 1);
     next.restart();
     next.points.add('loss', 2, 0, 200);
     expect([...next.points.waiting()]).toMatchObject([{ steps: [2], late: [] }]);

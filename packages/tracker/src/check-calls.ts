@@ -1,6 +1,6 @@
-import { InvalidValueError } from '../errors.js';
-import { checkOptions } from '../check-options.js';
-import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
+import { InvalidValueError } from './errors.js';
+import { checkOptions } from './check-options.js';
+import { END_STATUSES, type EndStatus } from './runs/life-cycle.js';
 
 /**
  * What a caller without TypeScript may get wrong is refused at the call: later, SQLite would refuse the whole
