@@ -168,5 +168,17 @@ CREATE INDEX events_by_run ON events (run, number);
 /** Points that a resumed run replaces are equal bit for bit to those that replace them: keeping both told nothing. */
 const withoutSupersededPoints = 'DROP TABLE superseded_points;';
 
+/**
+ * A page of runs is read in its order, newest first, without looking at the others: of all of them, of a status, of an
+ * experiment. The first index also has what conditions are most often about, so that a walk along it reads no rows.
+ */
+const orderedRuns = `
+DROP INDEX runs_by_experiment;
+CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name);
+CREATE INDEX runs_by_status ON runs (status, created_at, id);
+CREATE INDEX runs_by_experiment ON runs (experiment, created_at, id);
+CREATE INDEX summaries_by_key ON summaries (key, last);
+`;
+
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
-export const MIGRATIONS: readonly string[] = [first, withoutSupersededPoints];
+export const MIGRATIONS: readonly string[] = [first, withoutSupersededPoints + orderedRuns];

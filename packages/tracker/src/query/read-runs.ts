@@ -99,7 +99,9 @@ export class RunReader {
 
   #notFound(reference: string): RunNotFoundError {
     const names = this.#database
-      .prepare<[], string>('SELECT DISTINCT name FROM runs ORDER BY number DESC LIMIT 10000')
+      .prepare<[], string>(
+        'SELECT DISTINCT name FROM (SELECT name FROM runs ORDER BY number DESC LIMIT 10000)',
+      )
       .pluck()
       .all();
     if (names.length === 0) return new RunNotFoundError(`No run "${reference}": the store has no runs`, []);

@@ -1,7 +1,7 @@
 import type { Bind } from './bindings.js';
 import { parseFilter } from './filter/parse.js';
 import { filterSql } from './filter/to-sql.js';
-import { EFFECTIVE_STATUS_SQL } from '../runs/effective-status.js';
+import { hasStatusSql } from '../runs/effective-status.js';
 import type { ListOptions } from '../types.js';
 
 type Selection = Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'>;
@@ -14,7 +14,7 @@ export function selectRuns({ experiment, configHashes, status, filter = '' }: Se
   const conditions = [
     ...(experiment === undefined ? [] : [`experiments.name = ${bind(experiment)}`]),
     ...(configHashes === undefined ? [] : [`runs.config_hash IN ${list(configHashes)}`]),
-    ...(status === undefined ? [] : [`${EFFECTIVE_STATUS_SQL} IN ${list(status)}`]),
+    ...(status === undefined ? [] : [hasStatusSql(status, bind)]),
     ...(expression === null ? [] : [filterSql(expression, bind)]),
   ];
   return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;

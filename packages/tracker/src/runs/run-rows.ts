@@ -9,10 +9,10 @@ export type RunRecord = Omit<Run, 'config' | 'tags'> & {
   readonly tags: string;
 };
 
-/** The tables that a condition on runs may use. */
+/** The tables that a condition on runs may use. Each run has its experiment: SQLite leaves out a left join that nothing asks. */
 export const RUN_TABLES = `
   FROM runs
-  JOIN experiments ON experiments.number = runs.experiment
+  LEFT JOIN experiments ON experiments.number = runs.experiment
   LEFT JOIN leases ON leases.run = runs.number`;
 
 /**
