@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { checkOptions } from './check-options.js';
 import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
-import { connectWriter } from './database/connection.js';
+import { closeWriter, connectWriter } from './database/connection.js';
 import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
@@ -166,7 +166,7 @@ class SqliteStore implements Store {
     try {
       for (const writer of this.#writers) writer[Symbol.dispose]();
     } finally {
-      this.#database.close();
+      closeWriter(this.#database);
     }
   }
 

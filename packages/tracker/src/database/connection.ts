@@ -10,6 +10,12 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 const BUSY_TIMEOUT = 5000;
 
 /**
+ * Bytes that the log (`-wal`) keeps once it starts anew, about as many as SQLite lets it grow to on its own. While a
+ * reader stays it can't start anew and grows with every write; without a limit it would stay as long for good.
+ */
+export const LOG_LIMIT = 4 << 20;
+
+/**
  * Opens a store for writing; creates or migrates it where needed. Throws `StoreError`: `STORE_UNWRITABLE`,
  * `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`.
  */
@@ -26,12 +32,28 @@ export function connectWriter(file: string, migrations: readonly string[] = MIGR
     refuseForeignDatabase(database, file);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    database.pragma(`journal_size_limit = ${LOG_LIMIT}`);
     database.pragma('foreign_keys = ON');
     migrate(database, file, migrations);
     return database;
   } catch (error) {
     database?.close();
     throw storeError(file, error);
+  }
+}
+
+/** Closes a store that was written to. A log grown long is emptied if nobody reads it: no write may follow that would. */
+export function closeWriter(database: Database.Database): void {
+  try {
+    const length = statSync(`${database.name}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (length <= LOG_LIMIT) return;
+    database.pragma('busy_timeout = 0');
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // All is in the log; whoever comes next empties it.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  } finally {
+    database.close();
   }
 }
 
