@@ -134,7 +134,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const identities = useMemo(() => new Map(subjects.map(({ id, identity }) => [id, identity])), [subjects]);
   const differences = useMemo(() => readDifferences(reader, subjects), [reader, subjects]);
   const shown = rows.length;
-  const total = all.length;
+  const total = all.length + snapshot.older;
   const counts = useMemo(
     (): Counts => ({ ...statuses, shown, total, selected: selected.length }),
     [statuses, shown, total, selected.length],
