@@ -8,7 +8,12 @@ const json: z.ZodType<JsonValue> = z.json();
 const jsonObject = z.record(z.string(), json) as z.ZodType<JsonObject>;
 /** Numbers that JSON does not have are kept as text. */
 const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]).transform(Number);
-const numbers = z.record(z.string(), number);
+/** Zod's own records leave out `__proto__`, which is a metric's name as others are. */
+const numbers = z
+  .custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  .transform((value) => Object.entries(value))
+  .pipe(z.array(z.tuple([z.string(), number])))
+  .transform((entries): Readonly<Record<string, number>> => Object.fromEntries(entries));
 
 /** What stands in a checkpoint's JSON file; its tensors stand in the file beside it. */
 export const recordSchema = z.object({
