@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
 import { migrate } from './migrate.js';
+import { requireOwnSchema } from './own-schema.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 
@@ -30,6 +31,9 @@ export function connectWriter(file: string, migrations: readonly string[] = MIGR
   try {
     database = new Database(file, { timeout: BUSY_TIMEOUT });
     refuseForeignDatabase(database, file);
+    const version = schemaVersion(database);
+    refuseNewer(file, version, migrations.length);
+    if (version <= MIGRATIONS.length) requireOwnSchema(database, file, version);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma(`journal_size_limit = ${LOG_LIMIT}`);
@@ -81,6 +85,7 @@ export function connectReader(file: string): Database.Database {
           'Bring it up to date with: ablate verify',
       );
     }
+    requireOwnSchema(database, file, version);
     return database;
   } catch (error) {
     database?.close();
@@ -116,7 +121,8 @@ function refuseForeignDatabase(database: Database.Database, file: string): void 
   );
 }
 
-function storeError(file: string, error: unknown): unknown {
+/** What SQLite says of a file as a `StoreError`; others are given back. */
+export function storeError(file: string, error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
     return new StoreError(

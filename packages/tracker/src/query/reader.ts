@@ -7,7 +7,7 @@ import { GoneHolders } from '../runs/gone-holders.js';
 import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
-import { parseObject } from '../runs/run-rows.js';
+import { parseStored } from '../runs/run-rows.js';
 import type { Artifact } from '../store-types.js';
 import type {
   ConfigDifference,
@@ -57,7 +57,7 @@ class SqliteReader implements DetailReader {
     const rows = this.#all<Omit<Experiment, 'matrix'> & { matrix: string | null }>(`
       SELECT name, question, (SELECT count(*) FROM runs WHERE experiment = experiments.number) AS runs,
         created_at AS createdAt, matrix FROM experiments ORDER BY created_at DESC, number DESC`);
-    return rows.map((row) => ({ ...row, matrix: row.matrix === null ? null : parseObject(row.matrix) }));
+    return rows.map((row) => ({ ...row, matrix: row.matrix === null ? null : parseStored(row.matrix) }));
   }
 
   listRuns(options: ListOptions = {}): RunRow[] {
@@ -103,13 +103,14 @@ class SqliteReader implements DetailReader {
 
   trace(runId: string): string[] | null {
     const text = this.#details(runId)?.trace ?? null;
-    const trace: unknown = text === null ? null : JSON.parse(text);
+    if (text === null) return null;
+    const { trace } = parseStored(`{"trace":${text}}`);
     return Array.isArray(trace) ? trace.map(String) : null;
   }
 
   environment(runId: string): JsonObject | null {
     const text = this.#details(runId)?.environment ?? null;
-    return text === null ? null : parseObject(text);
+    return text === null ? null : parseStored(text);
   }
 
   events(runId: string): RunEvent[] {

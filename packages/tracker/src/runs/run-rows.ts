@@ -1,3 +1,4 @@
+import { StoreError } from '../errors.js';
 import { namedValues } from '../named-values.js';
 import { FIELD_NAMES, fieldValue, RUN_FIELDS, type Run } from './fields.js';
 import type { JsonObject } from '../types.js';
@@ -24,7 +25,17 @@ export const RUN_QUERY = `
   ${RUN_TABLES}`;
 
 export function toRun({ number: _, ...record }: RunRecord): Run {
-  return { ...record, config: parseObject(record.config), tags: parseTags(record.tags) };
+  return { ...record, config: parseStored(record.config), tags: parseTags(record.tags) };
+}
+
+/** Throws `StoreError` `STORE_CORRUPT` for a text of the store that is no JSON. */
+export function parseStored(text: string): JsonObject {
+  try {
+    return parseObject(text);
+  } catch (cause) {
+    const start = JSON.stringify(String(text).slice(0, 40));
+    throw new StoreError('STORE_CORRUPT', `The store holds a text that is no JSON: ${start}`, { cause });
+  }
 }
 
 export function parseObject(text: string): JsonObject {
