@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,11 +6,13 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { FilterError, InvalidValueError } from '../errors.js';
 import { openReader } from '../query/reader.js';
 import type { Store } from '../store-types.js';
+import { toJsonNumber } from '../metrics/metric-json.js';
 import { openStore } from '../store.js';
 import type { DetailReader, JsonValue } from '../types.js';
 import { verifyStore } from '../upkeep/verify.js';
 import { exportRuns } from './export-runs.js';
 import { encodeScalars, encodeVersion } from './tensorboard/events.js';
+import { exportTensorBoard } from './tensorboard/export-tensorboard.js';
 import { readTensorBoard } from './tensorboard/read-tensorboard.js';
 import { frameRecord } from './tensorboard/records.js';
 
@@ -196,5 +198,51 @@ it("TensorBoard's files may hold anything", async () => {
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+it('TensorBoard gets files inside its folder, and they are read again, whatever runs and metrics are called', async () => {
+  const part = fc.constantFrom(
+    'a',
+    'ü',
+    '..',
+    '.',
+    '/',
+    '\\',
+    '\u0000',
+    '__proto__',
+    ':',
+    'C:',
+    ' ',
+    '~',
+    '\n',
+    '-',
+  );
+  const name = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+  const value = fc.float({ noNaN: true });
+  const points = fc.uniqueArray(fc.tuple(fc.nat(2 ** 40), value), {
+    selector: ([step]) => step,
+    minLength: 1,
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(name, name, points, async (runName, key, logged) => {
+      const outer = temporaryFolder();
+      const run = store.startRun({ experiment: 'e', name: runName });
+      for (const [step, number] of logged) run.log(Object.fromEntries([[key, number]]), { step });
+      run.finish();
+      expect(await exportTensorBoard(reader, path.join(outer, 'inner'))).toBe(1);
+      expect(readdirSync(outer)).toEqual(['inner']);
+      const { runs } = JSON.parse(await readTensorBoard(path.join(outer, 'inner'), 'e')) as {
+        runs: { series: { key: string; steps: number[]; values: number[] }[] }[];
+      };
+      const sorted = logged.toSorted(([one], [other]) => one - other);
+      expect(runs.flatMap(({ series }) => series)).toMatchObject([
+        { steps: sorted.map(([step]) => step), values: sorted.map(([, number]) => toJsonNumber(number)) },
+      ]);
+      store.removeRun(run.id);
+      rmSync(outer, { recursive: true });
+    }),
+    { numRuns: 150 },
   );
 });

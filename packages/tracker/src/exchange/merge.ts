@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
+import { artifactPath, checkArtifactName, hashFile } from '../upkeep/artifacts.js';
 import { connectReader, storeError } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
@@ -164,7 +164,8 @@ function copyArtifacts(database: Database.Database, run: number, source: string,
   for (const sha256 of hashes) {
     const from = artifactPath(source, sha256);
     const to = artifactPath(target, sha256);
-    if (existsSync(to) || !existsSync(from)) continue;
+    // What is missing or has been changed there is missing here, as `verify` says.
+    if (existsSync(to) || hashFile(from) !== sha256) continue;
     mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
     copyFileSync(from, to);
   }
