@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cases, expectNoPollution } from '../../fixtures/damaged-bytes.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { FilterError, InvalidValueError } from '../errors.js';
 import { openReader } from '../query/reader.js';
@@ -16,6 +17,7 @@ import { exportTensorBoard } from './tensorboard/export-tensorboard.js';
 import { readTensorBoard } from './tensorboard/read-tensorboard.js';
 import { frameRecord } from './tensorboard/records.js';
 
+expectNoPollution();
 const folder = temporaryFolder();
 let store: Store;
 let reader: DetailReader;
@@ -100,8 +102,23 @@ describe('JSON to import', () => {
   it('may be any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => take(text)),
-      { numRuns: 300 },
+      cases(300),
     );
+  });
+
+  it.each(['config', 'environment', 'tags', 'events'])('may be nested deeply in its %s', (place) => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const text = exported.replace(new RegExp(`"${place}":\\s*(.)`), (_, open: string) =>
+      open === '{' ? `"${place}":{"deep":${deep},` : `"${place}":[${deep},`,
+    );
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(() => store.importJson(text)).toThrow('at most 200 levels');
+  });
+
+  it.each([8.7e15, -8.7e15, 1e300])('may have the time %d', (time) => {
+    const document = JSON.parse(exported) as { runs: { createdAt: number }[] };
+    for (const run of document.runs) run.createdAt = time;
+    expect(() => store.importJson(JSON.stringify(document))).toThrow(/to be a time/);
   });
 
   it('may be an export with anything changed', () => {
@@ -111,7 +128,7 @@ describe('JSON to import', () => {
       fc.property(fc.constantFrom(...all), fc.oneof(fc.constant(undefined), odd, json), (place, value) =>
         take(JSON.stringify(changed(document, place, value) ?? null)),
       ),
-      { numRuns: 600 },
+      cases(600),
     );
     expect(verifyStore(store.path)).toEqual([]);
   });
@@ -169,7 +186,7 @@ it('a filter may be any text', () => {
         if (!(error instanceof FilterError)) throw error;
       }
     }),
-    { numRuns: 1500 },
+    cases(1500),
   );
 });
 
@@ -197,7 +214,7 @@ it("TensorBoard's files may hold anything", async () => {
         if (!(error instanceof InvalidValueError)) throw error;
       }
     }),
-    { numRuns: 500 },
+    cases(500),
   );
 });
 
@@ -243,6 +260,6 @@ it('TensorBoard gets files inside its folder, and they are read again, whatever 
       store.removeRun(run.id);
       rmSync(outer, { recursive: true });
     }),
-    { numRuns: 150 },
+    cases(150),
   );
 });

@@ -6,6 +6,7 @@ import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { effectiveStatus } from '../runs/effective-status.js';
 import { FIELD_NAMES, LATEST, RUN_FIELDS, type FieldName } from '../runs/fields.js';
+import { DEEPEST, isNestedAtMost } from '../runs/nesting.js';
 import { RUN_STATUSES } from '../runs/life-cycle.js';
 import { checkRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
@@ -170,6 +171,8 @@ function readDocument(text: string): JsonObject {
       cause: error,
     });
   }
+  if (!isNestedAtMost(DEEPEST, document))
+    throw new InvalidValueError(`Expected JSON of at most ${DEEPEST} levels, got more`);
   if (document.format === EXPORT_FORMAT && document.version === EXPORT_VERSION) return document;
   throw new InvalidValueError(
     `Expected an export of format "${EXPORT_FORMAT}", version ${EXPORT_VERSION}; got ` +

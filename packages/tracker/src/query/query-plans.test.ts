@@ -98,6 +98,17 @@ describe('a page of runs', () => {
     expect(plans).not.toContain('USE TEMP B-TREE FOR ORDER BY');
   });
 
+  it.each([
+    ['metric:loss', 'SEARCH summaries USING COVERING INDEX summaries_by_key (key=? AND last>?)'],
+    ['param:lr', 'SEARCH params USING COVERING INDEX params_by_path (path=? AND value>?)'],
+    ['tag:a', 'SEARCH tags USING COVERING INDEX tags_by_key (key=?)'],
+  ])('in the order of %s is read along its index while there are runs that have it', (orderBy, found) => {
+    const plans = plansOf(() => runs.list({ ...page, orderBy }), 'CROSS JOIN');
+    expect(plans[0]).toBe(found);
+    expect(plans).toContain('SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)');
+    expect(plans).not.toContain('USE TEMP B-TREE FOR ORDER BY');
+  });
+
   it('of what has not ended is found by its status alone', () => {
     const plans = plansOf(() => runs.list({ status: ACTIVE_STATUSES }));
     expect(plans).toContain('SEARCH runs USING INDEX runs_by_status (status=?)');

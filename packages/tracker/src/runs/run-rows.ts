@@ -11,10 +11,15 @@ export type RunRecord = Omit<Run, 'config' | 'tags'> & {
 };
 
 /** The tables that a condition on runs may use. Each run has its experiment: SQLite leaves out a left join that nothing asks. */
-export const RUN_TABLES = `
-  FROM runs
+const BESIDE_RUNS = `
   LEFT JOIN experiments ON experiments.number = runs.experiment
   LEFT JOIN leases ON leases.run = runs.number`;
+export const RUN_TABLES = `FROM runs ${BESIDE_RUNS}`;
+
+/** The same for the runs that `rows`, of another table, are of, in the order in which those are found. */
+export function runTablesAlong(rows: string): string {
+  return `FROM ${rows} CROSS JOIN runs ON runs.number = ${rows}.run ${BESIDE_RUNS}`;
+}
 
 /**
  * Selects `RunRecord`s; a WHERE clause may follow, over `runs`, `experiments` and `leases`. `:gone` is bound to the
