@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
+import { schemaVersion } from './schema-version.js';
 import { MIGRATIONS } from './schema.js';
 
 interface SchemaObject {
@@ -13,9 +14,11 @@ const OBJECTS = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '
 /**
  * A file can say that it is a store and have a view in a table's place, whose rows never end, or triggers, which would
  * run with everything that is written. Tables and indexes of others are left alone: nothing here asks them. Throws
- * `STORE_FOREIGN` unless the schema is that of its version.
+ * `STORE_FOREIGN` unless the schema is that of its version; one of a newer program isn't known.
  */
-export function requireOwnSchema(database: Database.Database, file: string, version: number): void {
+export function requireOwnSchema(database: Database.Database, file: string): void {
+  const version = schemaVersion(database);
+  if (version > MIGRATIONS.length) return;
   const found = new Map(
     database
       .prepare<[], SchemaObject>(OBJECTS)

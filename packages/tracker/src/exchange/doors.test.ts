@@ -10,7 +10,7 @@ import type { Store } from '../store-types.js';
 import { toJsonNumber } from '../metrics/metric-json.js';
 import { openStore } from '../store.js';
 import type { DetailReader, JsonValue } from '../types.js';
-import { verifyStore } from '../upkeep/verify.js';
+import { verifyStore } from '../verify/verify.js';
 import { exportRuns } from './export-runs.js';
 import { encodeScalars, encodeVersion } from './tensorboard/events.js';
 import { exportTensorBoard } from './tensorboard/export-tensorboard.js';
