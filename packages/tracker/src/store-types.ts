@@ -1,5 +1,6 @@
 import type { EndStatus } from './runs/life-cycle.js';
-import type { JsonObject, Progress } from './types.js';
+import type { StoredPlan } from './query/stored-plan.js';
+import type { Decided, JsonObject, Progress } from './types.js';
 
 export interface StoreOptions {
   /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
@@ -52,6 +53,8 @@ export interface LogEntry extends LogOptions {
 }
 
 export interface LeaseOptions {
+  /** How many threads the run is to compute with, which its first lease settles for all. */
+  readonly threads?: number;
   /** GPUs of this machine of which the run is to have one, that no other run of the store has. */
   readonly gpus?: readonly string[];
 }
@@ -59,6 +62,8 @@ export interface LeaseOptions {
 /** A lease's fencing token: it grows with every lease of the run, and only the newest may write. */
 export interface Lease {
   readonly token: number;
+  /** How many threads the run computes with; null where no lease has said it. */
+  readonly threads: number | null;
   /** The GPU that no other run has until it is given back; null where none was asked for. */
   readonly gpu: string | null;
 }
@@ -131,6 +136,14 @@ export interface Store extends Disposable {
   startRun(options: StartOptions): RunWriter;
   /** Creates the experiment or updates its question and matrix. */
   ensureExperiment(options: ExperimentOptions): void;
+  /** Keeps what an experiment settles before its first seed, unless it has settled something. It is never changed. */
+  settlePlan(experiment: string, plan: StoredPlan): void;
+  /** Keeps what a look decided, unless it has been held. It is never changed. */
+  recordLook(
+    experiment: string,
+    seeds: number,
+    decisions: readonly Omit<Decided, 'seeds' | 'createdAt'>[],
+  ): void;
   /** Adds a `pending` run; returns its id. */
   enqueue(options: RunOptions): string;
   /**

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
+import { backUpBeside } from './backup/back-up.js';
 import { checkOptions } from './check-options.js';
 import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
-import { connectWriter } from './database/connection.js';
+import { closeWriter, connectWriter } from './database/connection.js';
+import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
 import { GpusBusyError, StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
@@ -29,6 +31,8 @@ import type {
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
+import type { StoredPlan } from './query/stored-plan.js';
+import type { Decided } from './types.js';
 import { Statements } from './writer/statements.js';
 
 /**
@@ -44,7 +48,8 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
 export function openStoreAs(liveness: Liveness, file: string, options: StoreOptions): Store {
   const absolute = path.resolve(file);
   const settings = storeSettings(options);
-  return new SqliteStore(connectWriter(absolute), absolute, settings, liveness);
+  const database = connectWriter(absolute, MIGRATIONS, backUpBeside(absolute));
+  return new SqliteStore(database, absolute, settings, liveness);
 }
 
 class SqliteStore implements Store {
@@ -90,6 +95,30 @@ class SqliteStore implements Store {
     this.#statements.transaction(() => runs.ensureExperiment(options, Date.now()));
   }
 
+  settlePlan(experiment: string, plan: StoredPlan): void {
+    const { runs, plans } = this.#open();
+    this.#statements.transaction(() => {
+      plans.settle(runs.ensureExperiment({ name: experiment }, Date.now()), plan);
+    });
+  }
+
+  recordLook(
+    experiment: string,
+    seeds: number,
+    decisions: readonly Omit<Decided, 'seeds' | 'createdAt'>[],
+  ): void {
+    const { runs, plans } = this.#open();
+    this.#statements.transaction(() => {
+      const now = Date.now();
+      const number = runs.ensureExperiment({ name: experiment }, now);
+      plans.decide(
+        number,
+        seeds,
+        decisions.map((decided) => ({ ...decided, createdAt: now })),
+      );
+    });
+  }
+
   enqueue(options: RunOptions): string {
     checkRunOptions(options);
     const { runs } = this.#open();
@@ -103,15 +132,16 @@ class SqliteStore implements Store {
   }
 
   lease(runId: string, owner: string, options: LeaseOptions = {}): Lease {
-    checkOptions(options, ['gpus']);
-    const { leases } = this.#open();
+    checkOptions(options, ['threads', 'gpus']);
+    const { leases, runs } = this.#open();
     this.#heartbeats.start();
     return this.#statements.transaction(() => {
       const now = Date.now();
       const token = leases.take(runId, owner, now);
-      const { gpus } = options;
+      const { threads = null, gpus } = options;
       return {
         token,
+        threads: runs.settleThreads(runId, threads),
         gpu: gpus === undefined ? null : this.#takeGpu(leases.find(runId).run, token, gpus, now),
       };
     });
@@ -197,7 +227,7 @@ class SqliteStore implements Store {
       for (const writer of this.#writers) writer[Symbol.dispose]();
     } finally {
       this.#heartbeats.stop();
-      this.#database.close();
+      closeWriter(this.#database);
     }
   }
 

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 it('two runners with one store never give a GPU to two cells', async () => {
   writeMatrix(matrix, { accuracies: [0.5, 0.6, 0.7], epochs: 10, seeds: 2 });
-  const runners = ['0', '0,1'].map((gpus) => startMatrix(matrix, file, gpus));
+  const runners = ['0', '0,1'].map((gpus) => startMatrix(matrix, file, `--gpus=${gpus}`));
   expect(await Promise.all(runners.map(({ ended }) => ended))).toEqual([0, 0]);
   const runs = listRuns(file);
   expect(runs.map(({ status }) => status)).toEqual(Array(6).fill('finished'));
@@ -36,7 +36,7 @@ it('two runners with one store never give a GPU to two cells', async () => {
 
 it('a GPU is free again once its runner and the cell that had it are gone', async () => {
   writeMatrix(matrix, { accuracies: [0.5], epochs: 10_000, seeds: 1 });
-  const { child, ended } = startMatrix(matrix, file, '0');
+  const { child, ended } = startMatrix(matrix, file, '--gpus=0');
   await expect.poll(() => listRuns(file)[0]?.device, { timeout: 60_000 }).toBe('GPU 0');
   using store = openStore(file);
   const other = store.enqueue({ experiment: 'another' });

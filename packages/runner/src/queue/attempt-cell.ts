@@ -44,7 +44,7 @@ export async function attemptCell(
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, threads, matrixFile, limits, pruner, signal, drain } = options;
   const output = new CellOutput(store, runId, token, options.onRefused);
-  pruner?.forget(cell, runId);
+  if (!resume) pruner?.forget(cell, runId);
   const launched = launcher.launch(
     {
       ...{ matrixFile, storePath: store.path, runId, token, resume },
@@ -74,6 +74,7 @@ export async function attemptCell(
     output.flush();
     const lastLines = output.lines.list();
     const end = withLastError(said, lastLines);
+    if (end.status === 'finished') pruner?.complete(cell, runId);
     recordEnd(runId, token, end, options);
     return { end, lastLines };
   } finally {

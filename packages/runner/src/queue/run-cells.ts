@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GpusBusyError, isRefusal, LeaseHeldError, type Lease, type StoreReader } from '@ablate/tracker';
+import { readHistory } from '../prune/read-history.js';
 import { attemptCell, type AttemptOptions } from './attempt-cell.js';
 import type { CellState } from './cell-state.js';
 import { NO_GPU, type Gpus } from '../launch/gpus.js';
@@ -31,13 +32,14 @@ const ENDED_BADLY: readonly CellStatus[] = ['failed', 'crashed', 'killed', 'prun
 
 /**
  * Runs the waiting cells, `jobs` at a time: a free process takes the next cell at once. Cells that another runner
- * holds are waited for, and taken over if it gives up. `states` is changed in place.
+ * holds are waited for, and taken over if it gives up. `states` is changed in place. False where it was stopped before
+ * all of them had their turn.
  */
-export async function runCells(states: CellState[], options: CellQueueOptions): Promise<void> {
+export async function runCells(states: CellState[], options: CellQueueOptions): Promise<boolean> {
   const queue = new CellQueue(states, options);
   for (;;) {
     await queue.drain();
-    if (queue.isStopping || !queue.isShared()) break;
+    if (queue.isStopping || !queue.isShared()) return !queue.isStopping;
     await delay(POLL_INTERVAL);
     queue.settleShared();
   }
@@ -82,14 +84,19 @@ class CellQueue {
 
   /** Reads how the cells of other runners have ended; those whose runner is gone wait again. */
   settleShared(): void {
-    const { store, reader } = this.#options;
+    const { store, reader, pruner } = this.#options;
     store.reapCrashed();
     this.#states.forEach(({ status, runId }, at) => {
       if (status !== 'elsewhere') return;
       const { status: found, reason, startedAt, endedAt } = reader.getRun(runId);
       const { shared } = MEANINGS[found];
-      if (shared === 'waiting') this.#update(at, { status: shared });
-      else if (shared !== 'elsewhere') this.#update(at, { status: shared, reason, startedAt, endedAt });
+      if (shared === 'elsewhere') return;
+      this.#update(
+        at,
+        shared === 'waiting' ? { status: shared } : { status: shared, reason, startedAt, endedAt },
+      );
+      const state = this.#states[at];
+      if (pruner !== null && state !== undefined) readHistory(pruner, state, reader);
     });
   }
 
@@ -137,7 +144,7 @@ class CellQueue {
     const lease = this.#lease(state.runId);
     if (lease === 'waiting') return lease;
     if (lease === 'elsewhere') return this.#leave(at);
-    const { token, gpu } = lease;
+    const { token, gpu, threads } = lease;
     this.#update(at, {
       status: 'running',
       attempts: state.attempts + 1,
@@ -150,6 +157,7 @@ class CellQueue {
       { token, resume, gpu: this.#shownGpu(gpu) },
       {
         ...this.#options,
+        threads: threads ?? this.#options.threads,
         signal: this.#signal,
         onProgress: (progress) => this.#update(at, { progress }),
       },
@@ -190,14 +198,11 @@ class CellQueue {
 
   /** `elsewhere`: another runner has the run; `waiting`: other runners have the GPUs. */
   #lease(runId: string): Lease | 'elsewhere' | 'waiting' {
-    const { store, gpus } = this.#options;
+    const { store, gpus, threads } = this.#options;
     const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
+    const share = gpus === undefined || gpus.size === 0 ? {} : { gpus: [...gpus.keys()] };
     try {
-      return store.lease(
-        runId,
-        owner,
-        gpus === undefined || gpus.size === 0 ? {} : { gpus: [...gpus.keys()] },
-      );
+      return store.lease(runId, owner, { threads, ...share });
     } catch (error) {
       if (error instanceof LeaseHeldError) return 'elsewhere';
       if (error instanceof GpusBusyError) return 'waiting';

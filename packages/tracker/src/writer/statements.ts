@@ -5,6 +5,7 @@ import { GpuLeases } from '../runs/gpu-leases.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
 import type { Liveness } from '../runs/liveness.js';
+import { Plans } from '../runs/plans.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from '../runs/runs.js';
@@ -20,6 +21,7 @@ export const LOCK_ATTEMPTS = 6;
 export class Statements {
   readonly path: string;
   readonly runs: Runs;
+  readonly plans: Plans;
   readonly leases: Leases;
   readonly gpus: GpuLeases;
   readonly stopRequests: StopRequests;
@@ -33,6 +35,7 @@ export class Statements {
   constructor(database: Database.Database, path: string, logLimit: number, liveness: Liveness) {
     this.path = path;
     this.runs = new Runs(database);
+    this.plans = new Plans(database);
     this.leases = new Leases(database, liveness);
     this.gpus = new GpuLeases(database, liveness);
     this.stopRequests = new StopRequests(database, this.leases);
