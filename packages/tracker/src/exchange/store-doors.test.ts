@@ -9,7 +9,7 @@ import { InvalidValueError, StoreError } from '../errors.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 import type { Store } from '../store-types.js';
-import { verifyStore } from '../upkeep/verify.js';
+import { verifyStore } from '../verify/verify.js';
 import { exportRuns } from './export-runs.js';
 
 expectNoPollution();
