@@ -17,6 +17,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[])
   verdicts: () => import('./verdicts/verdicts.js'),
   overhead: () => import('./train-step/overhead.js'),
   'stock-fit': () => import('./train-step/stock-fit.js'),
+  variance: () => import('./variance.js'),
   'train-step': () => import('./train-step/train-step.js'),
   'train-profile': () => import('./train-step/profile.js'),
 };
