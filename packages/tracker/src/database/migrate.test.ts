@@ -79,7 +79,7 @@ const KILLED = `
   // Each statement of a migration by itself, so that it can end between any two.
   const exec = Database.prototype.exec;
   Database.prototype.exec = function (sql) {
-    for (const each of sql.match(/CREATE TRIGGER[^]*?END|[^;]+/g).filter((part) => part.trim() !== '')) {
+    for (const each of sql.match(/\\s*CREATE TRIGGER[^]*?END|[^;]+/g).filter((part) => part.trim() !== '')) {
       left -= 1;
       if (left === 0) process.kill(process.pid, 'SIGKILL');
       exec.call(this, each);
