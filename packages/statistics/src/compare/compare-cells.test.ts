@@ -69,6 +69,13 @@ describe('a comparison', () => {
       compareCells(cells, options(8, more)).rows.map(({ verdict }) => verdict);
     expect(verdicts({ goal: null })).toEqual(['baseline', 'higher', 'lower']);
     expect(verdicts({ goal: 'min' })).toEqual(['baseline', 'worse', 'better']);
+    expect(compareCells(cells, options(8)).comparisons).toBe(2);
+  });
+
+  it('waits for nothing where no seed is asked for', () => {
+    const { rows, waitsFor } = compareCells([cell('a', [], 0), cell('b', [])], options(0));
+    expect(waitsFor).toEqual([]);
+    expect(rows[1]).toMatchObject({ n: 0, mean: null, difference: null });
   });
 
   it.each([

@@ -44,9 +44,8 @@ export function compareCells(cells: readonly ComparedCell[], options: Comparison
     }),
     comparisons: compared.filter(({ baseline }) => baseline !== null).length,
     waitsFor: (next?.missing ?? []).flatMap(({ cell, seed: column }) => {
-      const label = cells[Number(cell)]?.label;
       const seed = seeds[column];
-      return label === undefined || seed === undefined ? [] : [{ label, seed }];
+      return seed === undefined ? [] : [{ label: cells[Number(cell)]?.label ?? '', seed }];
     }),
   };
 }
@@ -80,7 +79,7 @@ function figures(decision: CellVerdict | null): Pick<ComparisonRow, 'difference'
 
 /** Without a goal nothing is better or worse. */
 function words({ text }: CellVerdict, goal: 'max' | 'min' | null): string {
-  return goal === null ? text.replace(/^better/, 'higher').replace(/^worse/, 'lower') : text;
+  return goal === null ? text.replace('better', 'higher').replace('worse', 'lower') : text;
 }
 
 /** A run that failed is retried or made anew, and missing until then. */

@@ -18,7 +18,7 @@ export function describeCell(
   if (each === undefined) return { ...emptyVerdict(name, baseline, 'baseline'), text: 'baseline' };
   const { comparison, verdict, claims, look } = each;
   const to = looks.at(-1) ?? 0;
-  const n = each.decidedAt ?? (look === null ? to : (looks[look] ?? to));
+  const n = each.decidedAt ?? looks.at(look ?? -1) ?? 0;
   const all = comparison.differences.subarray(0, n);
   const values = all.filter((value) => !Number.isNaN(value));
   const hasNumbers = verdict !== 'fails' && verdict !== 'pruned' && verdict !== 'never acted';
@@ -45,11 +45,7 @@ export function describeCell(
       of: n - count(comparison.cell, n, 'missing'),
     },
     isTooFew,
-    moreSeeds: isTooFew
-      ? least - to
-      : verdict === 'undecided' && each.seedsToDecide !== null
-        ? Math.max(1, each.seedsToDecide - n)
-        : null,
+    moreSeeds: isTooFew ? least - to : each.seedsToDecide === null ? null : each.seedsToDecide - n,
   };
   return { ...found, text: verdictText(found, margin) };
 }
