@@ -293,6 +293,11 @@ describe('looks', () => {
       },
     });
     expect(found.cells[2]).toMatchObject({ pairs: 8, interval: repeatedInterval(MIXED, 0, looks) });
+    const further = decide(of([cell('mixed', mixed.slice(0, 14))]));
+    expect(further.held).toEqual([8, 12]);
+    expect(further.cells[1]).toMatchObject({
+      ...{ pairs: 12, interval: repeatedInterval(mixed.slice(0, 12), 1, looks) },
+    });
   });
 
   it('have no interval before the first', () => {
