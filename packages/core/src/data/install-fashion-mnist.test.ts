@@ -50,7 +50,8 @@ async function serve(override?: RequestListener): Promise<{ source: string; requ
 }
 
 test('downloads the four files, reporting progress up to each file’s size', async () => {
-  const { source, requests } = await serve();
+  const urls: (string | undefined)[] = [];
+  const { source, requests } = await serve(({ url }) => urls.push(url));
   const progress: InstallProgress[] = [];
   const installed = await installFashionMnist({
     source,
@@ -61,6 +62,7 @@ test('downloads the four files, reporting progress up to each file’s size', as
   expect(installed).toBe(folder);
   expect(readdirSync(folder).sort()).toEqual([...names].sort());
   expect(requests).toEqual(names);
+  expect(urls).toEqual(names.map((name) => `/data/${name}`));
   for (const file of names) {
     const { size } = statSync(path.join(MINI_FOLDER, file));
     expect(progress.findLast((p) => p.file === file)).toEqual({ file, received: size, total: size });
