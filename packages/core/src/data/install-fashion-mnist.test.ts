@@ -173,6 +173,36 @@ test.each([
   expect(progress[0]).toMatchObject({ file: FILES.trainImages.name, total });
 });
 
+test('a download may take as long as it likes while bytes come', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let received = 0;
+    const slow: typeof fetch = (url) => {
+      const bytes = readFileSync(path.join(MINI_FOLDER, path.basename(new Request(url).url)));
+      let sent = (received = 0);
+      const body = new ReadableStream<Uint8Array>({
+        async pull(stream) {
+          while (received < sent) await new Promise(setImmediate);
+          vi.advanceTimersByTime(20_000);
+          const piece = bytes.subarray(sent, sent + Math.ceil(bytes.length / 3));
+          sent += piece.length;
+          if (piece.length === 0) stream.close();
+          else stream.enqueue(piece);
+        },
+      });
+      return Promise.resolve(new Response(body));
+    };
+    await installFashionMnist({
+      ...{ source: 'http://example.org/', folder, checksums, fetch: slow },
+      onProgress: (progress) => (received = progress.received),
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(readdirSync(folder).sort()).toEqual([...names].sort());
+});
+
 test('a leftover is removed after a day and not before, another folder never', async () => {
   const ages = { '.incoming-25h': 25, '.incoming-23h': 23, other: 99 };
   for (const [name, hours] of Object.entries(ages)) {

@@ -13,6 +13,11 @@ describe('pairedSpread', () => {
     expect(found?.sd).toBeCloseTo(Math.sqrt(10 / 4), 12);
     expect(found?.df).toBe(4);
     expect(found?.bound).toBeCloseTo(Math.sqrt(10 / 1.648776618065969), 12);
+    expect(pairedSpread([[1, 2, 3], [], [10, 12, 14]])).toEqual(found);
+  });
+
+  it('is there from five pairs on', () => {
+    expect(pairedSpread([[1, 2, 3, 4, 5]])?.sd).toBeCloseTo(Math.sqrt(10 / 4), 12);
   });
 
   it('is nothing below five pairs', () => {
@@ -67,5 +72,13 @@ describe('plan', () => {
     expect(() => plan({ differences, effect: 0 })).toThrow(
       'expected effect to be a finite number above 0, got 0',
     );
+  });
+
+  it.each([
+    [{ power: 1 }, 'expected power between 0 and 1, got 1'],
+    [{ margin: -1 }, 'expected margin to be a finite number above 0, got -1'],
+    [{ looks: [8, 8] }, 'expected looks to be rising whole numbers from 1 up, got [8,8]'],
+  ])('refuses %j whatever the pairs', (given, message) => {
+    expect(() => plan({ differences: [], effect: 1, ...given })).toThrow(message);
   });
 });
