@@ -57,6 +57,15 @@ describe('plan', () => {
     expect(found?.plan?.smallestEffect).toBeLessThan(1.7);
   });
 
+  it('takes more seeds for a smaller α and for more comparisons', () => {
+    const seeds = (more: object) =>
+      plan({ differences, effect: 2, matrices: 100, most: 32, ...more })?.seedsForBetter ?? NaN;
+    const usual = seeds({});
+    expect(seeds({ alpha: 0.05, comparisons: 1 })).toBe(usual);
+    expect(seeds({ alpha: 0.3 })).toBeLessThan(usual);
+    expect(seeds({ comparisons: 6 })).toBeGreaterThan(usual);
+  });
+
   it('says so where no number of seeds will do', () => {
     expect(plan({ differences, effect: 0.1, most: 8, matrices: 50 })?.seedsForBetter).toBeNull();
     expect(plan({ differences, effect: 5, looks: [3], matrices: 50 })?.plan).toMatchObject({
