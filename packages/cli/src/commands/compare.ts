@@ -1,16 +1,33 @@
-import { compareExperiment } from '@ablate/runner';
+import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { varianceLine } from '../output/variance-line.js';
+import { verdictSentence } from '../output/verdict-sentence.js';
 
 export interface CompareOptions extends StoreOption {
   readonly metric?: string | undefined;
   readonly goal?: 'max' | 'min' | undefined;
   /** Labels by axis. */
   readonly baseline?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What of a planned experiment's table is exploration. */
+function plannedLine({ planned }: ExperimentComparison): string[] {
+  if (planned === null) return [];
+  const { metric, earlier, isFollowed } = planned;
+  return [
+    ...(isFollowed
+      ? []
+      : [
+          `Exploratory: the looks decide about ${printable(metric)} as the matrix asks, and cells stopped by that; see ablate compare without options.`,
+        ]),
+    ...(earlier === 0
+      ? []
+      : [`Exploratory: ${earlier} of its runs had ended before the looks were settled.`]),
+  ];
 }
 
 /** Compares an experiment's cells, paired by seed. */
@@ -31,8 +48,10 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found),
       ...comparisonNotes(found),
+      ...plannedLine(found),
       ...varianceLine(found.variance, found.metric),
       ...others,
+      ...verdictSentence(found),
     ].join('\n\n'),
     data: found,
     ok: true,

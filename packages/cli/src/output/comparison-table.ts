@@ -1,15 +1,16 @@
 import type { Comparison, ComparisonRow, Interval } from '@ablate/statistics';
 import { decimalsFor } from '@ablate/tui/format';
-import { formatP, formatSigned } from './format.js';
+import { formatInterval, formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;
 
 /** The comparison of an experiment's cells by one metric. */
-export function comparisonTable({ rows, metric }: Comparison): string {
+export function comparisonTable({ rows, metric, looks }: Comparison): string {
   const isCompared = rows.some(({ verdict }) => verdict !== '');
   const head = ['cell', 'n', `${metric}\nmean ± sd`, '95 % interval\n(t)'];
-  const compared = ['difference to\nthe baseline (t)', 'p\n(sign flips)', 'verdict'];
+  const kind = looks.length > 1 ? 'repeated' : 't';
+  const compared = [`difference to\nthe baseline (${kind})`, 'p\n(sign flips)', 'verdict'];
   return textTable(
     isCompared ? [...head, ...compared] : head,
     rows.map((row) => {
@@ -43,7 +44,5 @@ function difference({ difference: found }: ComparisonRow, decimals: number): str
 }
 
 function interval(range: Interval | null, decimals: number): string {
-  return range === null
-    ? '–'
-    : `[${[range.low, range.high].map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
+  return range === null ? '–' : formatInterval(range, decimals);
 }

@@ -1,22 +1,30 @@
 import { AblateError, unknownName } from '@ablate/core';
 import {
+  comparePlan,
+  compareTable,
   sharesOfVariance,
   tableObservations,
   type Comparison,
   type Goal,
+  type PlanProgress,
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
   cellOfRun,
   ChosenRuns,
+  heldLooks,
+  outcomeTable,
   parseStoredMatrix,
+  parseStoredPlan,
   runOutcome,
   type DetailReader,
+  type Experiment,
+  type OutcomeTable,
   type RunRow,
-  type StoredMatrix,
+  type StoredCell,
+  type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { compareTable, type CellOutcomes } from './compare-table.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -34,6 +42,14 @@ export interface ExperimentComparison extends Comparison {
   readonly experiment: string;
   readonly question: string | null;
   readonly goal: Goal;
+  /** The plan of an experiment whose seeds stop when decided; null for fixed seeds. */
+  readonly planned: {
+    readonly metric: string;
+    /** Runs that had ended before the plan was settled. */
+    readonly earlier: number;
+    /** Whether it was asked what was planned; else verdicts are exploratory, as other seeds would be there. */
+    readonly isFollowed: boolean;
+  } | null;
   /** How much of the metric's variance each axis explains. */
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
@@ -66,63 +82,66 @@ export function compareExperiment(
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
   const question = metricQuestion(metric, matrix?.compare ?? null, options.goal);
   const { cells, seeds } =
-    matrix === null ? cellsOfRuns(runs, name, metric) : cellsOfMatrix(matrix, name, metric, reader);
+    matrix === null
+      ? tableOfRuns(runs, name, metric)
+      : outcomeTable(matrix.cells, matrix.seeds, runsOfCells(matrix.cells, name, reader), metric);
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;
   if (baseline !== null) checkBaseline(baseline, cells);
-  const comparison = compareTable(cells, seeds, { ...question, baseline });
+  const plan = parseStoredPlan(found.plan);
+  const isAsPlanned =
+    plan?.metric === metric && plan.goal === question.goal && options.baseline === undefined;
+  const comparison = isAsPlanned
+    ? comparePlan(plan, plannedProgress(plan, found, seeds, reader))
+    : compareTable(cells, seeds, { ...question, baseline });
   return {
     experiment: name,
+    planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
-    variance: sharesOfVariance(tableObservations(cells, comparison)),
+    variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };
 }
 
-interface Table {
-  readonly cells: readonly CellOutcomes[];
-  readonly seeds: readonly number[];
+function plannedProgress(
+  { cells, metric }: StoredPlan,
+  { name, decisions }: Experiment,
+  moreSeeds: readonly number[],
+  reader: DetailReader,
+): PlanProgress {
+  const chosen = runsOfCells(cells, name, reader);
+  return {
+    held: heldLooks(decisions),
+    outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
+    moreSeeds,
+  };
 }
 
-function cellsOfMatrix(
-  { cells, seeds }: StoredMatrix,
+/** With the finished runs of other experiments that stand for these cells. */
+function runsOfCells(
+  cells: readonly { readonly hash: string }[],
   experiment: string,
-  metric: string,
   reader: DetailReader,
-): Table {
-  const chosen = new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
-  return {
-    cells: cells.map(({ hash, label, labels }) => ({
-      label,
-      labels,
-      runs: seeds.map((seed) => runOutcome(chosen.find(hash, seed), metric)),
-    })),
-    seeds,
-  };
+): ChosenRuns {
+  return new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
 }
 
 /** Without a matrix: runs with one configuration are a cell, and the seeds are those that any cell has. */
-function cellsOfRuns(runs: readonly RunRow[], experiment: string, metric: string): Table {
-  const chosen = new ChosenRuns(runs, experiment);
+function tableOfRuns(runs: readonly RunRow[], experiment: string, metric: string): OutcomeTable {
   const newest = new Map<string, RunRow>();
   for (const run of runs) if (!newest.has(cellOfRun(run))) newest.set(cellOfRun(run), run);
-  const cells = [...newest].reverse();
-  const seeds = [...new Set(cells.flatMap(([cell]) => [...chosen.ofCell(cell).keys()]))].sort(
-    (a, b) => (a ?? -1) - (b ?? -1),
-  );
-  return {
-    cells: cells.map(([cell, { name, tags }]) => ({
-      label: tags.cell ?? name,
-      labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
-      runs: seeds.map((seed) => runOutcome(chosen.find(cell, seed), metric)),
-    })),
-    // Runs without a seed are one more column.
-    seeds: seeds.map((seed) => seed ?? -1),
-  };
+  const cells = [...newest].reverse().map(([hash, { name, tags }]): StoredCell => ({
+    ...{ hash, label: tags.cell ?? name },
+    labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
+  }));
+  return outcomeTable(cells, [], new ChosenRuns(runs, experiment), metric);
 }
 
-function checkBaseline(baseline: Readonly<Record<string, string>>, cells: readonly CellOutcomes[]): void {
+function checkBaseline(
+  baseline: Readonly<Record<string, string>>,
+  cells: readonly Pick<StoredCell, 'labels'>[],
+): void {
   for (const [axis, label] of Object.entries(baseline)) {
     const axes = new Set(cells.flatMap(({ labels }) => Object.keys(labels)));
     if (!axes.has(axis)) throw new AblateError('CONFIG', `baseline: ${unknownName('axis', axis, axes)}`);

@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../errors.js';
+import { DEEPEST } from './nesting.js';
 import type { JsonObject, JsonValue } from '../types.js';
 
 /** A leaf of a configuration: `optimizer.lr`, `regularizers.0.use`. Empty objects and arrays are leaves too. */
@@ -16,6 +17,8 @@ export function flattenConfig(config: JsonObject): Leaf[] {
       leaves.push({ path, value });
     } else if (typeof value === 'number' && Number.isFinite(value)) {
       leaves.push({ path, value });
+    } else if (typeof value === 'object' && ancestors.size === DEEPEST) {
+      throw new InvalidValueError(`Expected a configuration of at most ${DEEPEST} levels, got more`);
     } else if (typeof value === 'object' && !ancestors.has(value)) {
       const entries = Object.entries(value);
       if (entries.length === 0 && path !== '') leaves.push({ path, value: Array.isArray(value) ? [] : {} });
@@ -35,4 +38,11 @@ export function flattenConfig(config: JsonObject): Leaf[] {
   };
   visit(config, '');
   return leaves;
+}
+
+/** Type and value of a parameter, so that numbers compare as numbers and the rest as it is written. */
+export function typedParam(value: JsonValue): [type: string, value: number | string | null] {
+  if (value === null) return ['null', null];
+  if (typeof value === 'number' || typeof value === 'string') return [typeof value, value];
+  return [typeof value, JSON.stringify(value)];
 }

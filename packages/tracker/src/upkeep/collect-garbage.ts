@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactFolder, artifactPath } from './artifacts.js';
+import { artifactFolder, artifactPath, storedArtifacts } from './artifacts.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -10,7 +10,6 @@ import {
   runsWithCheckpoints,
 } from './checkpoint-folders.js';
 import type { GarbageResult } from '../store-types.js';
-import { storedArtifacts } from './verify.js';
 
 /** A copy that hasn't been finished after this time never will be, milliseconds. */
 const ABANDONED_AFTER = 3_600_000;
@@ -44,11 +43,20 @@ function forgottenCheckpoints(database: Database.Database, file: string): string
   return runsWithCheckpoints(file).filter((id) => !runs.has(id));
 }
 
+/** Of artifacts, and of the store itself: backups and what was salvaged beside it. */
 function partialCopies(file: string): string[] {
-  const folder = artifactFolder(file);
+  const isPartial = (name: string) =>
+    name.startsWith(`${path.basename(file)}.`) && /\.partial-\d+$/.test(name);
+  return [
+    ...namesIn(artifactFolder(file), (name) => name.startsWith('partial-')),
+    ...namesIn(path.dirname(file), isPartial).filter((copy) => statSync(copy).isFile()),
+  ];
+}
+
+function namesIn(folder: string, isWanted: (name: string) => boolean): string[] {
   try {
     return readdirSync(folder)
-      .filter((name) => name.startsWith('partial-'))
+      .filter(isWanted)
       .map((name) => path.join(folder, name));
   } catch {
     return [];
