@@ -142,7 +142,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     [reader, subjects, isCompared, state.baseline],
   );
   const shown = rows.length;
-  const total = all.length;
+  const total = all.length + snapshot.older;
   const counts = useMemo(
     (): Counts => ({ ...statuses, shown, total, selected: selected.length }),
     [statuses, shown, total, selected.length],
