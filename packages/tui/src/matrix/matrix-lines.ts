@@ -4,9 +4,9 @@ import { besides, type Line, span } from '../text/line.js';
 import { truncate } from '../text/width.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import { cellLines, failureLines } from './cell-lines.js';
-import { looksText, verdictLines } from './verdict-lines.js';
 import { gridLines } from './grid-lines.js';
 import { shareLines } from './share-lines.js';
+import { verdictLines } from './verdict-lines.js';
 
 export interface MatrixLinesOptions {
   readonly matrix: MatrixModel | null;
@@ -35,11 +35,7 @@ function heading(text: string): Line {
   return [span(text, { bold: true, underline: true })];
 }
 
-function headerLines(
-  { experiment, question, grid, planned }: MatrixModel,
-  means: boolean,
-  width: number,
-): Line[] {
+function headerLines({ experiment, question, grid }: MatrixModel, means: boolean, width: number): Line[] {
   const slots = grid.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.slots));
   const finished = slots.filter(({ run }) => run?.status === 'finished').length;
   const across = grid.columnTitle === '' ? '' : `  ·  across: ${grid.columnTitle}`;
@@ -47,10 +43,9 @@ function headerLines(
     grid.metric === null
       ? 'no metric yet'
       : `${grid.metric}${means ? ', means' : ''}${grid.goal === null ? ' (no goal known)' : ''}`;
-  const looks = planned === null ? '' : `  ·  ${looksText(planned)}`;
   return [
     [span(experiment, { bold: true }), span(truncate(question === null ? '' : `  ${question}`, width))],
-    [span(`${what}${across}  ·  ${finished} of ${slots.length} runs finished${looks}`, { dim: true })],
+    [span(`${what}${across}  ·  ${finished} of ${slots.length} runs finished`, { dim: true })],
     [],
   ];
 }
@@ -59,9 +54,9 @@ function headerLines(
 export function matrixLines({ matrix, progress, state, width, gridRows }: MatrixLinesOptions): Line[] {
   if (matrix === null) return NOTHING;
   const { row, column, means } = state;
-  const { grid, variance, failures, planned } = matrix;
+  const { grid, variance, comparison, failures } = matrix;
   const here = grid.rows[row]?.cells[column];
-  const cell = [...verdictLines(here, planned), ...cellLines(here, grid.metric, progress)];
+  const cell = [...verdictLines(here, comparison), ...cellLines(here, grid.metric, progress)];
   const explained = [heading(`share of the variance of ${grid.metric ?? '–'}`), ...shareLines(variance)];
   const half = Math.floor((width - 3) / 2);
   const place = [grid.rows[row]?.label, grid.columns[column]].filter(Boolean).join(' · ');

@@ -1,24 +1,17 @@
+import type { Comparison } from '@ablate/statistics';
 import { verdictTexts } from '../compare/compare-metric.js';
-import type { PlannedTable } from '../metrics/planned-table.js';
 import { type Line, span } from '../text/line.js';
 import type { GridCell } from './matrix-grid.js';
 
-/** What the looks have said of the configurations of a cell, a line or two each; nothing for fixed seeds. */
-export function verdictLines(cell: GridCell | undefined, planned: PlannedTable | null): Line[] {
-  const rows = (cell?.hashes ?? []).flatMap((hash) => planned?.byCell.get(hash) ?? []);
-  return rows.flatMap((row): Line[] => {
-    const [difference] = verdictTexts(row, ' repeated');
-    return [
-      [span(row.verdict, { bold: true })],
-      ...(difference === '' ? [] : [[span(`${planned?.metric ?? ''} ${difference}`)]]),
-    ];
-  });
-}
-
-/** `looks at 8, 12, 16; next at 12; 3 of 5 decided`. */
-export function looksText({ looks, nextLook, rows }: PlannedTable): string {
-  const compared = rows.filter(({ decision }) => decision !== null && decision.baseline !== null);
-  const decided = compared.filter(({ decision }) => decision?.verdict !== 'undecided').length;
-  const next = nextLook === null ? '' : `; next at ${nextLook}`;
-  return `looks at ${looks.join(', ')} seeds${next}; ${decided} of ${compared.length} decided`;
+/** How a cell compares with its baseline, as the matrix asks; nothing for a mean over cells. */
+export function verdictLines(cell: GridCell | undefined, comparison: Comparison | null): Line[] {
+  const [at, ...others] = cell?.cells ?? [];
+  const row = at === undefined || others.length > 0 ? undefined : comparison?.rows[at];
+  if (row === undefined || row.verdict === '') return [];
+  if (row.baseline === null) return [[span(row.verdict, { dim: true })]];
+  const [difference, ...verdict] = verdictTexts(row);
+  return [
+    ...(difference === '' ? [] : [[span(`${difference} to ${row.baseline}`)]]),
+    [span(verdict.filter(Boolean).join(' '), { bold: true })],
+  ];
 }
