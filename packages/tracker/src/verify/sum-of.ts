@@ -15,7 +15,8 @@ export interface Summed {
 export function isSumOf(stored: number | null, { sum, numbers, magnitude, min, max }: Summed): boolean {
   if (stored === sum) return true;
   const isFinite = Number.isFinite(min ?? 0) && Number.isFinite(max ?? 0);
-  if (!isFinite) return false;
+  // Finite numbers can go beyond all numbers by themselves, and make NaN of an infinite one, or be nothing beside it.
+  if (!isFinite) return stored === null || Math.abs(stored) === Infinity;
   if (magnitude === Infinity) return true;
   if (stored === null || sum === null) return false;
   return Math.abs(stored - sum) <= numbers * Number.EPSILON * magnitude;
