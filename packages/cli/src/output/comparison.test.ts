@@ -207,7 +207,7 @@ describe('the sentence at the end', () => {
       cell(`cell ${at}`, shifted(at === 6 ? [0.02] : [-0.01, 0.011])),
     );
     expect(sentence([full, ...many])[0]).toMatch(
-      /^.*, cell 6: better by 0.0200 \[.*\]; cell 0: .*; 2 more: 2 undecided\.$/,
+      /^.*, cell 6: better by 0.0200 \[.*\]; cell 0: .*; others: 2 undecided\.$/,
     );
     const two = sentence([full, worse, cell('other', base, 2), cell('its own', base, 2)]);
     expect(two[0]).toMatch(/^Compared with its baseline by/);

@@ -125,6 +125,8 @@ function at<Item>(items: readonly Item[], index: number): Item {
   return item;
 }
 
-it('nobody’s work is ended or repeated by another, at whichever points processes are stopped, killed and continued', () => {
-  fc.assert(fc.property(schedule, simulate), { numRuns: SCHEDULES });
-});
+it(
+  'nobody’s work is ended or repeated by another, at whichever points processes are stopped, killed and continued',
+  { timeout: 60_000 + 1000 * SCHEDULES },
+  () => fc.assert(fc.property(schedule, simulate), { numRuns: SCHEDULES }),
+);
