@@ -16,7 +16,7 @@ export function verdictSentence({ rows, metric, margin }: Comparison): string[] 
   const against = baselines.size === 1 && baseline ? baseline : 'its baseline';
   const named = compared.slice(0, MOST_NAMED).map((row) => `${row.label}: ${answer(row, margin)}`);
   const others = compared.slice(MOST_NAMED);
-  const rest = others.length === 0 ? [] : [`${others.length} more: ${counts(others)}`];
+  const rest = others.length === 0 ? [] : [`others: ${counts(others)}`];
   return [printable(`Compared with ${against} by ${metric}, ${[...named, ...rest].join('; ')}.`)];
 }
 
