@@ -98,18 +98,18 @@ describe('a lease with a GPU', () => {
     using reader = openReader(store.path);
     const [one, other] = ['one', 'other'].map((name) => store.enqueue({ experiment: 'e', name }));
     const held = store.lease(one ?? '', 'a', { gpus: ['0'] });
-    expect(held).toEqual({ token: 1, gpu: '0' });
+    expect(held).toMatchObject({ token: 1, gpu: '0' });
     const busy = () => store.lease(other ?? '', 'b', { gpus: ['0'] });
     expect(busy).toThrow(new GpusBusyError('Other runs have all of the GPUs 0'));
     expect(reader.getRun('other')).toMatchObject({ status: 'pending', attempts: 0 });
     store.attach(one ?? '', held.token).finish();
     expect(busy).toThrow(GpusBusyError);
     store.freeGpu(one ?? '', held.token);
-    expect(busy()).toEqual({ token: 1, gpu: '0' });
+    expect(busy()).toMatchObject({ token: 1, gpu: '0' });
   });
 
   it('is had without one where none is asked for', () => {
     using store = openStore(path.join(temporaryFolder(), 'ablate.db'));
-    expect(store.lease(store.enqueue({ experiment: 'e' }), 'a')).toEqual({ token: 1, gpu: null });
+    expect(store.lease(store.enqueue({ experiment: 'e' }), 'a')).toMatchObject({ token: 1, gpu: null });
   });
 });

@@ -82,7 +82,7 @@ describe('when a process started', () => {
     // The shell becomes a program that never asks for its child, which so remains as a zombie.
     const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60']);
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-    await expect.poll(() => system?.startOf(Number(String(line)))).toBe('exited');
+    await expect.poll(() => system?.startOf(Number(String(line))), { timeout: 60_000 }).toBe('exited');
     parent.kill('SIGKILL');
   });
 });

@@ -15,6 +15,8 @@ import { Heartbeats } from './heartbeats.js';
 
 vi.mock('node:worker_threads', { spy: true });
 
+/** The machine may have other work. */
+const PATIENT = { timeout: 60_000 };
 const QUIET = { captureOutput: false, systemInterval: 0 };
 
 let file: string;
@@ -78,7 +80,7 @@ describe('heartbeats', () => {
     store.lease(id, 'runner');
     blockUntil(() => (beats()[0] ?? 0) >= 2);
     store.close();
-    await expect.poll(() => existsSync(`${file}-wal`)).toBe(false);
+    await expect.poll(() => existsSync(`${file}-wal`), PATIENT).toBe(false);
     const [before] = beats();
     await delay(200);
     expect(beats()).toEqual([before]);
@@ -115,11 +117,11 @@ describe('heartbeats that fail', () => {
     store.lease(store.enqueue({ experiment: 'e' }), 'runner');
     for (const times of [1, 2]) {
       renameSync(file, `${file}.away`);
-      await expect.poll(() => told).toHaveLength(times);
+      await expect.poll(() => told, PATIENT).toHaveLength(times);
       await delay(150);
       renameSync(`${file}.away`, file);
       const [before = 0] = beats();
-      await expect.poll(() => beats()[0]).toBeGreaterThan(before + 1);
+      await expect.poll(() => beats()[0], PATIENT).toBeGreaterThan(before + 1);
     }
     expect(told).toHaveLength(2);
     expect(told[0]).toBeInstanceOf(HeartbeatError);
@@ -142,7 +144,7 @@ describe('heartbeats that fail', () => {
     expect(threads).toHaveLength(1);
     threads[0]?.emit('error', new Error('out of memory'));
     expect(told).toEqual([expect.stringMatching(/out of memory$/)]);
-    await expect.poll(() => threads).toHaveLength(2);
+    await expect.poll(() => threads, PATIENT).toHaveLength(2);
     heartbeats.stop();
     threads[1]?.emit('error', new Error('out of memory'));
     await delay(50);
