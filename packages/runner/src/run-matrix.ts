@@ -49,7 +49,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   await checkBackends(backends);
   const gpus = await chooseGpus(options.gpus, backends);
 
-  using store = openStore(options.store ?? defaultStorePath());
+  using store = openStore(options.store ?? defaultStorePath(), { keepBallast: true });
   using reader = openReader(store.path);
   store.ensureExperiment({
     name: matrix.name,

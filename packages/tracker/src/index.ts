@@ -69,3 +69,4 @@ export type {
 } from './types.js';
 export { verifyStore } from './upkeep/verify.js';
 export type { StoreProblem } from './upkeep/verify.js';
+export { waitingFiles } from './writer/waiting-folders.js';

@@ -8,6 +8,7 @@ import type { StoreOptions } from './store-types.js';
 export interface StoreSettings extends WriterSettings {
   readonly logLimit: number;
   readonly captureArguments: boolean;
+  readonly keepBallast: boolean;
 }
 
 const LONGEST_FLUSH_INTERVAL = 200;
@@ -19,6 +20,7 @@ const OPTIONS = [
   'systemInterval',
   'captureOutput',
   'captureArguments',
+  'keepBallast',
   'logLimit',
   'onError',
 ];
@@ -32,6 +34,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     systemInterval = 10_000,
     captureOutput = true,
     captureArguments = true,
+    keepBallast = false,
     logLimit = 1 << 23,
     onError = warn,
   } = options;
@@ -49,6 +52,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     systemInterval,
     captureOutput,
     captureArguments,
+    keepBallast,
     logLimit,
     onError,
   };
@@ -62,7 +66,7 @@ function checkInterval(name: string, milliseconds: number, least: number): void 
 }
 
 function warn(error: Error): void {
-  const text = `Points can't be written for now and are kept aside: ${error.message}`;
+  const text = `The store can't be written for now, and what is measured is kept: ${error.message}`;
   if (isExiting()) writeSync(process.stderr.fd, `Warning: ${text}\n`);
   else process.emitWarning(text);
 }

@@ -5,10 +5,11 @@ import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
 import { connectWriter } from './database/connection.js';
 import { readEnvironment } from './environment/environment.js';
-import { StoreError } from './errors.js';
+import { isRefusal, StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
 import { mergeStore } from './exchange/merge.js';
 import { withRefusedValues } from './exchange/refused-values.js';
+import { PointBuffer } from './metrics/point-buffer.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
 import type { EndStatus } from './runs/life-cycle.js';
@@ -25,6 +26,7 @@ import type {
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
+import { SpilledPoints } from './writer/spilled-points.js';
 import { Statements } from './writer/statements.js';
 
 /**
@@ -51,17 +53,17 @@ class SqliteStore implements Store {
     this.#statements = new Statements(database, file, settings.logLimit);
     this.#settings = settings;
     try {
-      replaySpilledPoints(this.#statements);
+      this.reapCrashed();
     } catch (error) {
-      // The spill files stay for the next time; that one of them fails must not keep the store from opening.
+      // What waits stays for the next time, and a reader sees by itself that a run has crashed.
       if (error instanceof Error) settings.onError(error);
     }
-    this.reapCrashed();
   }
 
   startRun(options: StartOptions): RunWriter {
     checkStartOptions(options);
     const { runs, leases } = this.#open();
+    if (this.#settings.keepBallast) this.#statements.ballast.keep();
     const { id, token } = this.#statements.transaction(() => {
       const now = Date.now();
       const id = runs.create(options, now);
@@ -92,6 +94,9 @@ class SqliteStore implements Store {
 
   lease(runId: string, owner: string): Lease {
     const { leases } = this.#open();
+    // Its end may wait beside the store, and is not to be written by two.
+    replaySpilledPoints(this.#statements);
+    if (this.#settings.keepBallast) this.#statements.ballast.keep();
     return { token: this.#statements.transaction(() => leases.take(runId, owner, Date.now())) };
   }
 
@@ -105,9 +110,16 @@ class SqliteStore implements Store {
 
   finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean {
     const { leases } = this.#open();
-    return this.#statements.transaction(() =>
-      leases.endIfHeld(leases.find(runId).run, token, status, reason ?? null, Date.now()),
-    );
+    const end = { status, reason: reason ?? null, time: Date.now() };
+    try {
+      return this.#statements.transaction(
+        () => leases.endIfHeld(leases.find(runId).run, token, end.status, end.reason, end.time),
+        { isEnd: true },
+      );
+    } catch (error) {
+      if (isRefusal(error)) new SpilledPoints(this.path, runId, token).append(new PointBuffer(), end);
+      throw error;
+    }
   }
 
   appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean {
@@ -135,7 +147,8 @@ class SqliteStore implements Store {
 
   reapCrashed(): string[] {
     const { leases } = this.#open();
-    return this.#statements.transaction(() => leases.reap(Date.now()));
+    replaySpilledPoints(this.#statements);
+    return this.#statements.transaction(() => leases.reap(Date.now()), { isEnd: true });
   }
 
   removeRun(runId: string): void {

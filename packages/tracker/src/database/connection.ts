@@ -108,7 +108,10 @@ function storeError(file: string, error: unknown): unknown {
       cause: error,
     });
   }
-  return new StoreError('STORE_UNWRITABLE', `Can't open the store at ${file}: ${error.message}`, {
-    cause: error,
-  });
+  const isFull = error instanceof Database.SqliteError && error.code === 'SQLITE_IOERR_SHMSIZE';
+  return new StoreError(
+    'STORE_UNWRITABLE',
+    `Can't open the store at ${file}: ${isFull ? 'the disk is full' : error.message}`,
+    { cause: error },
+  );
 }

@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
+import { artifactPath, checkArtifactName, storeArtifact } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
@@ -136,9 +136,6 @@ function copyArtifacts(database: Database.Database, run: number, source: string,
     .all(run);
   for (const sha256 of hashes) {
     const from = artifactPath(source, sha256);
-    const to = artifactPath(target, sha256);
-    if (existsSync(to) || !existsSync(from)) continue;
-    mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
-    copyFileSync(from, to);
+    if (!existsSync(artifactPath(target, sha256)) && existsSync(from)) storeArtifact(target, from);
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readSync,
@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../database/sync-folder.js';
 import { InvalidValueError } from '../errors.js';
 import { pathInside } from './path-inside.js';
 import type { Artifact } from '../store-types.js';
@@ -49,8 +50,11 @@ export function keepArtifact(storePath: string, file: string, name: string): Art
   return { name, sha256, bytes, path: artifactPath(storePath, sha256), createdAt: Date.now() };
 }
 
-/** Copies a file into the store under its content's hash; content that is there already is kept. */
-function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
+/**
+ * Copies a file into the store under its content's hash; content that is there already is kept. It is on the disk when
+ * this returns, so that no row refers to what a power loss has undone.
+ */
+export function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
   const folder = artifactFolder(storePath);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const partial = path.join(folder, `partial-${process.pid}-${String(process.hrtime.bigint())}`);
@@ -60,7 +64,7 @@ function storeArtifact(storePath: string, file: string): { sha256: string; bytes
     if (!existsSync(target)) {
       mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
       renameSync(partial, target);
-      chmodSync(target, 0o600);
+      for (const each of [path.dirname(target), folder, path.dirname(folder)]) syncFolder(each);
     }
     return { sha256, bytes };
   } finally {
@@ -103,6 +107,7 @@ function copyHashed(file: string, target: string): { sha256: string; bytes: numb
         for (let written = 0; written < length;) written += writeSync(copy, chunk, written);
         bytes += length;
       }
+      fsyncSync(copy);
       return { sha256: hash.digest('hex'), bytes };
     } finally {
       closeSync(copy);

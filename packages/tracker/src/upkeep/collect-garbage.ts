@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath } from './artifacts.js';
+import { schemaVersion } from '../database/schema-version.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -17,25 +18,45 @@ const ABANDONED_AFTER = 3_600_000;
 
 /** Removes contents that no run refers to, copies never finished, rows and checkpoints of removed runs; shrinks the file. */
 export function collectGarbage(database: Database.Database, file: string): GarbageResult {
-  const collected = database
-    .transaction(() => {
-      const rows = removeOrphans(database);
-      const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
-      const names = storedArtifacts(file).filter((name) => !referenced.has(name));
-      const contents = names.map((name) => artifactPath(file, name)).filter(isOld);
-      const abandoned = partialCopies(file).filter(isOld);
-      const all = [...contents, ...abandoned];
-      const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
-      for (const each of all) rmSync(each, { force: true });
-      const checkpoints = forgottenCheckpoints(database, file);
-      const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes);
-      for (const id of checkpoints) removeCheckpointFolder(file, id);
-      return { rows, artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
-    })
-    .immediate();
+  const rows = removeOrphansSynced(database);
+  // The lock keeps others from adding a row for what is looked at here.
+  const collected = database.transaction(() => removeFiles(database, file)).immediate();
   database.exec('VACUUM');
   database.pragma('wal_checkpoint(TRUNCATE)');
-  return collected;
+  return { rows, ...collected };
+}
+
+/**
+ * That a run was removed must be on the disk before its files go: a power loss would bring back the rows, and not the
+ * files. A commit that is synced takes along all that were made before it.
+ */
+function removeOrphansSynced(database: Database.Database): number {
+  database.pragma('synchronous = FULL');
+  try {
+    return database
+      .transaction(() => {
+        // A transaction that changes nothing would not be synced.
+        database.pragma(`user_version = ${schemaVersion(database)}`);
+        return removeOrphans(database);
+      })
+      .immediate();
+  } finally {
+    database.pragma('synchronous = NORMAL');
+  }
+}
+
+function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows'> {
+  const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
+  const names = storedArtifacts(file).filter((name) => !referenced.has(name));
+  const contents = names.map((name) => artifactPath(file, name)).filter(isOld);
+  const abandoned = partialCopies(file).filter(isOld);
+  const all = [...contents, ...abandoned];
+  const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
+  for (const each of all) rmSync(each, { force: true });
+  const checkpoints = forgottenCheckpoints(database, file);
+  const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes);
+  for (const id of checkpoints) removeCheckpointFolder(file, id);
+  return { artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
 }
 
 /** Ids of runs that are no more and have left a folder; a run is there before its folder is, so none of these is in use. */

@@ -3,12 +3,22 @@ import type { LeaseRecord } from '../runs/leases.js';
 import { spilledLeases, SpilledPoints } from './spilled-points.js';
 import type { Statements } from './statements.js';
 
-/** Writes into the store the points and ends of runs that other processes spilled, once those are gone. */
+/**
+ * Writes into the store the points and ends of runs that other processes spilled, once those are gone. A file that can't
+ * be taken in stays for the next time, and keeps no other from it: its error is thrown at the end.
+ */
 export function replaySpilledPoints(statements: Statements): void {
+  const failures: unknown[] = [];
   for (const { runId, token } of spilledLeases(statements.path)) {
     const spilled = new SpilledPoints(statements.path, runId, token);
-    if (statements.transaction(() => replay(statements, spilled, runId, token))) spilled.remove();
+    try {
+      if (statements.transaction(() => replay(statements, spilled, runId, token), { isEnd: true }))
+        spilled.remove();
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 function replay(statements: Statements, spilled: SpilledPoints, runId: string, token: number): boolean {

@@ -1,7 +1,16 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../database/sync-folder.js';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { checkRunId, isRunId } from '../runs/run-id.js';
@@ -9,6 +18,7 @@ import { parseObject } from '../runs/run-rows.js';
 import { pathInside } from '../upkeep/path-inside.js';
 import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
+import { isOurs, waitingFolders } from './waiting-folders.js';
 
 /** A run's end that could not be written to the store. */
 export interface SpilledEnd {
@@ -25,14 +35,16 @@ export interface SpilledContent {
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
 export class SpilledPoints {
   readonly #name: string;
-  readonly #storePath: string;
+  readonly #folders: readonly string[];
+  /** Of the folder that took the last append: it gets the next one too, so that what is later is read later. */
+  #place = 0;
 
   constructor(storePath: string, runId: string, token: number) {
-    this.#storePath = storePath;
+    this.#folders = waitingFolders(storePath);
     this.#name = `${checkRunId(runId)}-${token}.jsonl`;
   }
 
-  /** Beside the store, else in the system's folder for temporary files. Returns the file; throws if neither works. */
+  /** On disk when it returns, in the first folder that takes it. Returns the file; throws if none does. */
   append(buffer: PointBuffer, end?: SpilledEnd): string {
     const lines = [...buffer.waiting()].map(({ key, steps, times, values, late }) =>
       JSON.stringify({
@@ -44,17 +56,15 @@ export class SpilledPoints {
       }),
     );
     if (end !== undefined) lines.push(JSON.stringify({ end }));
+    const places = [...this.#folders.keys()];
     let failure: unknown;
-    for (const folder of spillFolders(this.#storePath)) {
+    for (const place of [...places.slice(this.#place), ...places.slice(0, this.#place)]) {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
-        const file = pathInside(folder, this.#name);
-        // The leading line break closes a line that an earlier attempt may have left half written.
-        appendFileSync(file, `\n${lines.join('\n')}\n`, { mode: 0o600 });
+        const file = appendSynced(this.#folders[place] ?? '', this.#name, `${lines.join('\n')}\n`);
+        this.#place = place;
         return file;
       } catch (error) {
-        failure = error;
+        failure ??= error;
       }
     }
     throw failure;
@@ -70,7 +80,8 @@ export class SpilledPoints {
       const entry = parseLine(line);
       if (entry === undefined) continue;
       addPoints(buffer, entry);
-      end = readEnd(entry) ?? end;
+      // What a run says of its end goes before what its runner makes of it afterwards.
+      if (end === undefined || end.status === 'crashed') end = readEnd(entry) ?? end;
     }
     return { buffer, end };
   }
@@ -80,7 +91,7 @@ export class SpilledPoints {
   }
 
   #files(): string[] {
-    return spillFolders(this.#storePath)
+    return this.#folders
       .filter(isOurs)
       .filter((folder) => existsSync(path.join(folder, this.#name)))
       .map((folder) => pathInside(folder, this.#name));
@@ -89,7 +100,7 @@ export class SpilledPoints {
 
 /** Leases of which there are spill files. */
 export function spilledLeases(storePath: string): { runId: string; token: number }[] {
-  const names = spillFolders(storePath)
+  const names = waitingFolders(storePath)
     .filter(isOurs)
     .flatMap((folder) => readdirSync(folder));
   return [...new Set(names)].flatMap((name) => {
@@ -98,16 +109,20 @@ export function spilledLeases(storePath: string): { runId: string; token: number
   });
 }
 
-// Named `pending` on disk: every process that opens the store looks there.
-function spillFolders(storePath: string): string[] {
-  const hash = createHash('sha256').update(storePath).digest('hex').slice(0, 16);
-  return [`${storePath}.pending`, path.join(os.tmpdir(), `ablate-pending-${hash}`)];
-}
-
-// Anybody may create a folder in the system's temporary one, so only the user's own is read.
-function isOurs(folder: string): boolean {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  return status?.isDirectory() === true && (process.getuid === undefined || status.uid === process.getuid());
+function appendSynced(folder: string, name: string, text: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
+  const file = pathInside(folder, name);
+  const opened = openSync(file, 'a', 0o600);
+  try {
+    // The leading line break closes a line that an earlier attempt may have left half written.
+    writeFileSync(opened, `\n${text}`);
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+  syncFolder(folder);
+  return file;
 }
 
 function parseLine(line: string): JsonObject | undefined {

@@ -44,8 +44,11 @@ export class WaitingWrites {
     this.#deferred.push(write);
   }
 
-  /** Writes everything, and `extra`, in the transaction that `transact` makes. */
-  write(transact: (write: Write) => void, extra: Write): void {
+  /**
+   * Writes everything, and `extra`, in the transaction that `transact` makes; `mustSync`: it holds what has been on the
+   * disk, and must be there again before that is removed.
+   */
+  write(transact: (write: Write, mustSync: boolean) => void, extra: Write): void {
     const { points, progress, logs } = this.#statements;
     const spilled = this.#spill.read(points.lastSteps(this.#run));
     if (spilled !== undefined) points.prepareKeys(spilled.buffer);
@@ -57,7 +60,7 @@ export class WaitingWrites {
       for (const { stream, text } of this.#output.waiting()) logs.append(run, stream, text, now);
       for (const write of this.#deferred) write(run, now);
       extra(run, now);
-    });
+    }, spilled !== undefined);
     this.#spill.remove();
     this.#points.clear();
     this.#deferred = [];
@@ -70,13 +73,14 @@ export class WaitingWrites {
     this.#points = new PointBuffer(this.#statements.points.lastSteps(this.#run));
   }
 
-  /** Moves points into a file of their own when there are too many, or at the end of a run that can't be stored. */
-  spillIfDue(): void {
-    if (this.#spill.isDue(this.#points.size)) this.#spill.put(this.#points);
+  /** Moves points into a file of their own when there are too many; returns it if it did. */
+  spillIfDue(): string | undefined {
+    return this.#spill.isDue(this.#points.size) ? this.#spill.put(this.#points) : undefined;
   }
 
-  /** Whether it worked. */
-  spill(end: SpilledEnd | undefined): boolean {
-    return this.#spill.put(this.#points, end);
+  /** The last chance of what waits: where the disk is full, the ballast is given up for it. Returns the file, or undefined. */
+  spill(end: SpilledEnd | undefined): string | undefined {
+    const put = () => this.#spill.put(this.#points, end);
+    return put() ?? (this.#statements.ballast.release() ? put() : undefined);
   }
 }
