@@ -117,7 +117,7 @@ class SqliteStore implements Store {
         { isEnd: true },
       );
     } catch (error) {
-      if (isRefusal(error)) new SpilledPoints(this.path, runId, token).append(new PointBuffer(), end);
+      if (isRefusal(error)) new SpilledPoints(this.path, runId, token).append(new PointBuffer(), { end });
       throw error;
     }
   }
@@ -133,7 +133,7 @@ class SqliteStore implements Store {
 
   retry(runId: string): void {
     const { leases } = this.#open();
-    this.#statements.transaction(() => leases.retry(runId, Date.now()));
+    this.#statements.transaction(() => leases.retry(runId, Date.now()), { isSynced: true });
   }
 
   askToStop(runId: string, reason: string): boolean {
@@ -153,10 +153,8 @@ class SqliteStore implements Store {
 
   removeRun(runId: string): void {
     const { leases } = this.#open();
-    this.#statements.transaction(() => {
-      const now = Date.now();
-      removeRun(this.#database, leases.requireFree(runId, now));
-    });
+    const remove = () => removeRun(this.#database, leases.requireFree(runId, Date.now()));
+    this.#statements.transaction(remove, { isSynced: true });
   }
 
   merge(file: string): MergeResult {

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
 import { migrate } from './migrate.js';
+import { syncFolder } from './sync-folder.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 
@@ -77,6 +78,7 @@ function makeFile(file: string): void {
   if (found !== undefined) return;
   try {
     closeSync(openSync(file, 'wx', 0o600));
+    syncFolder(path.dirname(file));
   } catch (error) {
     // Another process was faster.
     if (!existsSync(file)) throw error;

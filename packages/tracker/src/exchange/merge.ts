@@ -3,6 +3,7 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactPath, checkArtifactName, storeArtifact } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
+import { synced } from '../database/synced.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
 import { COPIED_COLUMNS } from '../runs/fields.js';
@@ -34,7 +35,8 @@ export function mergeStore(database: Database.Database, target: string, source: 
   connectReader(absolute).close();
   database.prepare('ATTACH ? AS source').run(absolute);
   try {
-    return database.transaction(() => merge(database, target, absolute)).immediate();
+    const act = database.transaction(() => merge(database, target, absolute));
+    return synced(database, () => act.immediate());
   } finally {
     database.exec('DETACH source');
   }

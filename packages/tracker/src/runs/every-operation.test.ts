@@ -56,7 +56,7 @@ const spilled =
   (status: EndStatus, older = 0): Operation =>
   ({ id, token }, { file, statements }) => {
     const spill = new SpilledPoints(file, id, token - older);
-    spill.append(new PointBuffer(), { status, reason: null, time: 5000 });
+    spill.append(new PointBuffer(), { end: { status, reason: null, time: 5000 } });
     replaySpilledPoints(statements);
     const isDone = spill.read([]) === undefined;
     spill.remove();

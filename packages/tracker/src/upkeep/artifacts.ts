@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../database/make-folder.js';
 import { syncFolder } from '../database/sync-folder.js';
 import { InvalidValueError } from '../errors.js';
 import { pathInside } from './path-inside.js';
@@ -32,12 +23,16 @@ export function artifactPath(storePath: string, sha256: string): string {
   return pathInside(artifactFolder(storePath), sha256.slice(0, 2), sha256);
 }
 
-/** Throws `InvalidValueError` for a name that would leave the folder it is one day exported to. */
-export function checkArtifactName(name: string): void {
+/** Whether a name stays inside the folder that it is one day exported to. */
+export function isArtifactName(name: string): boolean {
   const isInside =
     name !== '' && !/[\\\0]/.test(name) && !/^[A-Za-z]:/.test(name) && !path.posix.isAbsolute(name);
-  const parts = name.split('/');
-  if (isInside && parts.every((part) => part !== '' && part !== '.' && part !== '..')) return;
+  return isInside && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** Throws `InvalidValueError` for a name that `isArtifactName` refuses. */
+export function checkArtifactName(name: string): void {
+  if (isArtifactName(name)) return;
   throw new InvalidValueError(
     `Expected the name of an artifact to be a relative path without "..", got ${JSON.stringify(name)}`,
   );
@@ -56,15 +51,15 @@ export function keepArtifact(storePath: string, file: string, name: string): Art
  */
 export function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
   const folder = artifactFolder(storePath);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const partial = path.join(folder, `partial-${process.pid}-${String(process.hrtime.bigint())}`);
   try {
     const { sha256, bytes } = copyHashed(file, partial);
     const target = artifactPath(storePath, sha256);
     if (!existsSync(target)) {
-      mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(target));
       renameSync(partial, target);
-      for (const each of [path.dirname(target), folder, path.dirname(folder)]) syncFolder(each);
+      syncFolder(path.dirname(target));
     }
     return { sha256, bytes };
   } finally {

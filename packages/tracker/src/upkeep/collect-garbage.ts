@@ -3,6 +3,7 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath } from './artifacts.js';
 import { schemaVersion } from '../database/schema-version.js';
+import { synced } from '../database/synced.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -31,18 +32,12 @@ export function collectGarbage(database: Database.Database, file: string): Garba
  * files. A commit that is synced takes along all that were made before it.
  */
 function removeOrphansSynced(database: Database.Database): number {
-  database.pragma('synchronous = FULL');
-  try {
-    return database
-      .transaction(() => {
-        // A transaction that changes nothing would not be synced.
-        database.pragma(`user_version = ${schemaVersion(database)}`);
-        return removeOrphans(database);
-      })
-      .immediate();
-  } finally {
-    database.pragma('synchronous = NORMAL');
-  }
+  const remove = database.transaction(() => {
+    // A transaction that changes nothing would not be synced.
+    database.pragma(`user_version = ${schemaVersion(database)}`);
+    return removeOrphans(database);
+  });
+  return synced(database, () => remove.immediate());
 }
 
 function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows'> {

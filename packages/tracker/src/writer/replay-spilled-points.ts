@@ -1,5 +1,6 @@
 import { RunNotFoundError } from '../errors.js';
 import type { LeaseRecord } from '../runs/leases.js';
+import { writeFact } from './facts.js';
 import { spilledLeases, SpilledPoints } from './spilled-points.js';
 import type { Statements } from './statements.js';
 
@@ -28,12 +29,13 @@ function replay(statements: Statements, spilled: SpilledPoints, runId: string, t
   if (record?.token !== token) return false;
   const content = spilled.read(points.lastSteps(record.run));
   if (content === undefined) return false;
-  const { end, buffer } = content;
+  const { buffer, facts, end } = content;
   // The holder may still be writing, unless its file says that the run has ended.
   const run = leases.replayable(record, token, end !== undefined, Date.now());
   if (run === undefined) return false;
   points.prepareKeys(buffer);
   points.write(run, buffer);
+  for (const fact of facts) writeFact(statements, run, fact);
   if (end !== undefined) leases.replayEnd(run, token, end.status, end.reason, end.time);
   return true;
 }

@@ -12,6 +12,7 @@ import {
 } from '../check-calls.js';
 import { WarnOnce } from './warn-once.js';
 import { isOfSystem, isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
+import { writeFact, type Fact } from './facts.js';
 import { FencedWrites, type Write } from './fenced-writes.js';
 import { FlushSchedule } from './flush-schedule.js';
 import type { SpilledEnd } from './spilled-points.js';
@@ -90,33 +91,28 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   setTrace(lines: readonly string[]): void {
     checkLines(lines);
-    this.#writeOrDefer((run) => this.#statements.runs.setTrace(run, lines));
+    this.#keepFact({ trace: lines });
   }
 
   setBackend(backend: string, device?: string): void {
     checkText('the backend', backend);
     if (device !== undefined) checkText('the device', device);
-    this.#writeOrDefer((run) => this.#statements.runs.setBackend(run, backend, device ?? null));
+    this.#keepFact({ backend, device: device ?? null });
   }
 
   tag(key: string, value = ''): void {
     checkName('the key of a tag', key);
     checkText(`the tag "${key}"`, value);
-    this.#writeOrDefer((run) => this.#statements.runs.tag(run, key, value));
+    this.#keepFact({ tag: key, value });
   }
 
   artifact(file: string, name?: string): Artifact {
     this.#assertOpen();
     checkName('the path of an artifact', file);
     if (name !== undefined) checkText('the name of an artifact', name);
-    return this.#keep(file, name ?? path.basename(file));
-  }
-
-  #keep(file: string, name: string): Artifact {
-    const kept = keepArtifact(this.#statements.path, file, name);
-    this.#writeOrDefer((run) =>
-      this.#statements.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt),
-    );
+    const kept = keepArtifact(this.#statements.path, file, name ?? path.basename(file));
+    const { sha256, bytes, createdAt } = kept;
+    this.#keepFact({ artifact: kept.name, sha256, bytes, createdAt });
     return kept;
   }
 
@@ -204,13 +200,13 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#warnings.reset();
   }
 
-  /** Writes now or, if the store refuses, with the next transaction that succeeds. */
-  #writeOrDefer(write: Write): void {
+  /** Writes it now or, if the store refuses, with the next transaction that succeeds. */
+  #keepFact(fact: Fact): void {
     try {
-      this.#guarded(write);
+      this.#guarded((run) => writeFact(this.#statements, run, fact));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      this.#waiting.defer(write);
+      this.#waiting.defer(fact);
       this.#refused(error);
     }
   }

@@ -36,7 +36,7 @@ it('moves what waits to a file, until it is removed', () => {
   expect(steps(spill)).toEqual([[0, 1, 2]]);
   expect(spill.read([])?.end).toBeUndefined();
   buffer.add('loss', 3, 0, 3);
-  expect(spill.put(buffer, { status: 'failed', reason: null, time: 5 })).toBe(kept);
+  expect(spill.put(buffer, { end: { status: 'failed', reason: null, time: 5 } })).toBe(kept);
   expect(steps(spill)).toEqual([[0, 1, 2, 3]]);
   expect(spill.read([])?.end).toEqual({ status: 'failed', reason: null, time: 5 });
   spill.remove();

@@ -1,4 +1,4 @@
-import type { SpilledContent, SpilledEnd, SpilledPoints } from './spilled-points.js';
+import type { SpilledContent, SpilledPoints, SpilledRest } from './spilled-points.js';
 import type { PointBuffer } from '../metrics/point-buffer.js';
 
 /** Number of points above which they are moved from memory to a file, while the store refuses writes. */
@@ -21,9 +21,9 @@ export class Spill {
   }
 
   /** Moves what waits into the file, which it returns; if that fails too, it stays in memory. */
-  put(buffer: PointBuffer, end?: SpilledEnd): string | undefined {
+  put(buffer: PointBuffer, more: SpilledRest = {}): string | undefined {
     try {
-      const file = this.#spilled.append(buffer, end);
+      const file = this.#spilled.append(buffer, more);
       buffer.clear();
       this.#holdsPoints = true;
       this.#size = SPILL_SIZE;

@@ -72,7 +72,7 @@ describe('the file of a lease', () => {
     expect(statSync(`${file}.pending`).mode & 0o777).toBe(0o700);
     expect(statSync(kept).mode & 0o777).toBe(0o600);
     expect(spilled.read([])?.end).toBeUndefined();
-    expect(spilled.append(buffered(['a', 3, 15, 5]), END)).toBe(kept);
+    expect(spilled.append(buffered(['a', 3, 15, 5]), { end: END })).toBe(kept);
     expect(read(spilled)).toEqual([
       [
         ...['a', [1, 2, 3], [10, 11, 15], [NaN, Infinity, 5]],
@@ -94,11 +94,11 @@ describe('the file of a lease', () => {
 
   it('gives an end without points, and of several the first that is more than a crash', () => {
     const spilled = new SpilledPoints(file, RUN, 1);
-    spilled.append(buffered(), { ...END, status: 'crashed' });
+    spilled.append(buffered(), { end: { ...END, status: 'crashed' } });
     expect(spilled.read([])?.end).toEqual({ ...END, status: 'crashed' });
-    spilled.append(buffered(), { ...END, reason: null });
+    spilled.append(buffered(), { end: { ...END, reason: null } });
     expect(spilled.read([])?.end).toEqual({ ...END, reason: null });
-    spilled.append(buffered(), { ...END, status: 'crashed' });
+    spilled.append(buffered(), { end: { ...END, status: 'crashed' } });
     spilled.append(buffered(['a', 0, 0, 1]));
     expect(spilled.read([])?.end).toEqual({ ...END, reason: null });
   });
@@ -157,7 +157,7 @@ describe('where there is no place beside the store', () => {
     const folder = temporaryDataFolder();
     writeFileSync(`${file}.pending`, '');
     const spilled = new SpilledPoints(file, RUN, 1);
-    const kept = spilled.append(buffered(['a', 0, 10, 1]), END);
+    const kept = spilled.append(buffered(['a', 0, 10, 1]), { end: END });
     expect(path.dirname(path.dirname(kept))).toBe(path.join(folder, 'ablate', 'pending'));
     expect(path.basename(path.dirname(kept))).toMatch(/^ablate\.db-[0-9a-f]{16}$/);
     expect(statSync(path.dirname(kept)).mode & 0o777).toBe(0o700);
@@ -172,13 +172,12 @@ describe('where there is no place beside the store', () => {
   it('what both places hold is read, that beside the store first, and removed', () => {
     temporaryDataFolder();
     const spilled = new SpilledPoints(file, RUN, 1);
-    const besides = spilled.append(buffered(['a', 0, 10, 1]), END);
+    const besides = spilled.append(buffered(['a', 0, 10, 1]), { end: END });
     const away = `${file}.away`;
     renameSync(path.dirname(besides), away);
     writeFileSync(`${file}.pending`, '');
     const elsewhere = new SpilledPoints(file, RUN, 1).append(buffered(['a', 1, 11, 2]), {
-      ...END,
-      status: 'killed',
+      end: { ...END, status: 'killed' },
     });
     rmSync(`${file}.pending`);
     renameSync(away, path.dirname(besides));

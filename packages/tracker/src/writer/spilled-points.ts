@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../database/make-folder.js';
 import { syncFolder } from '../database/sync-folder.js';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
@@ -18,6 +18,7 @@ import { parseObject } from '../runs/run-rows.js';
 import { pathInside } from '../upkeep/path-inside.js';
 import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
+import { readFact, type Fact } from './facts.js';
 import { isOurs, waitingFolders } from './waiting-folders.js';
 
 /** A run's end that could not be written to the store. */
@@ -27,8 +28,15 @@ export interface SpilledEnd {
   readonly time: number;
 }
 
+/** What waits beside points. */
+export interface SpilledRest {
+  readonly facts?: readonly Fact[];
+  readonly end?: SpilledEnd | undefined;
+}
+
 export interface SpilledContent {
   readonly buffer: PointBuffer;
+  readonly facts: readonly Fact[];
   readonly end: SpilledEnd | undefined;
 }
 
@@ -45,7 +53,7 @@ export class SpilledPoints {
   }
 
   /** On disk when it returns, in the first folder that takes it. Returns the file; throws if none does. */
-  append(buffer: PointBuffer, end?: SpilledEnd): string {
+  append(buffer: PointBuffer, { facts = [], end }: SpilledRest = {}): string {
     const lines = [...buffer.waiting()].map(({ key, steps, times, values, late }) =>
       JSON.stringify({
         key,
@@ -55,6 +63,7 @@ export class SpilledPoints {
         late: late.map(({ step, time, value }) => [step, time, toJsonNumber(value)]),
       }),
     );
+    lines.push(...facts.map((fact) => JSON.stringify(fact)));
     if (end !== undefined) lines.push(JSON.stringify({ end }));
     const places = [...this.#folders.keys()];
     let failure: unknown;
@@ -75,15 +84,18 @@ export class SpilledPoints {
     const files = this.#files();
     if (files.length === 0) return undefined;
     const buffer = new PointBuffer(lastSteps);
+    const facts: Fact[] = [];
     let end: SpilledEnd | undefined;
     for (const line of files.flatMap((file) => readFileSync(file, 'utf8').split('\n'))) {
       const entry = parseLine(line);
       if (entry === undefined) continue;
       addPoints(buffer, entry);
+      const fact = readFact(entry);
+      if (fact !== undefined) facts.push(fact);
       // What a run says of its end goes before what its runner makes of it afterwards.
       if (end === undefined || end.status === 'crashed') end = readEnd(entry) ?? end;
     }
-    return { buffer, end };
+    return { buffer, facts, end };
   }
 
   remove(): void {
@@ -110,7 +122,7 @@ export function spilledLeases(storePath: string): { runId: string; token: number
 }
 
 function appendSynced(folder: string, name: string, text: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
   const file = pathInside(folder, name);
   const opened = openSync(file, 'a', 0o600);

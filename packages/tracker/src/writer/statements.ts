@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
+import { synced } from '../database/synced.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
 import { Points } from '../metrics/points.js';
@@ -58,29 +59,26 @@ export class Statements {
    */
   transaction<T>(write: () => T, options: TransactionOptions = {}): T {
     const { attempts = LOCK_ATTEMPTS, isEnd = false, isSynced = isEnd } = options;
+    const commit = () => this.#commit(write, attempts);
+    const act = () => (isSynced ? synced(this.#database, commit) : commit());
     this.#file.assertSame();
     try {
-      return this.#commit(write, attempts, isSynced);
+      return act();
     } catch (error) {
-      if (isEnd && isOfDisk(error) && this.ballast.release()) return this.#commit(write, attempts, isSynced);
+      if (isEnd && isOfDisk(error) && this.ballast.release()) return act();
       throw error;
     }
   }
 
-  #commit<T>(write: () => T, attempts: number, isSynced: boolean): T {
-    if (isSynced) this.#database.pragma('synchronous = FULL');
-    try {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          const result = this.#database.transaction(write).immediate();
-          this.#file.markWritten();
-          return result;
-        } catch (error) {
-          if (attempt >= attempts || !isBusy(error)) throw error;
-        }
+  #commit<T>(write: () => T, attempts: number): T {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = this.#database.transaction(write).immediate();
+        this.#file.markWritten();
+        return result;
+      } catch (error) {
+        if (attempt >= attempts || !isBusy(error)) throw error;
       }
-    } finally {
-      if (isSynced) this.#database.pragma('synchronous = NORMAL');
     }
   }
 }
