@@ -5,7 +5,8 @@ import { openReader, openStore, StoreError, verifyStore } from '@ablate/tracker'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fixture, scriptedLauncher } from '../../fixtures/scripted-launcher.js';
 import { smallDisk } from '../../fixtures/small-disk.js';
-import { runMatrix, type RunMatrixOptions } from '../run-matrix.js';
+import { runMatrix } from '../run-matrix.js';
+import type { RunMatrixOptions } from '../run-options.js';
 
 const launcher = scriptedLauncher();
 const EPOCHS = 12;
