@@ -13,8 +13,7 @@ import { compareExperiment } from './compare/compare-experiment.js';
 const random = seededRandom(11);
 
 interface Kind {
-  /** `real`: trains. */
-  readonly cells: 'fake' | 'real';
+  readonly cells: 'scripted' | 'training';
   /** Kills; others can be asked for, since each takes seconds. */
   readonly kills: number;
   readonly matrix: Readonly<Record<string, unknown>>;
@@ -24,7 +23,7 @@ interface Kind {
 
 const KINDS: Readonly<Record<string, Kind>> = {
   'a fake trainer': {
-    cells: 'fake',
+    cells: 'scripted',
     kills: 4,
     matrix: {
       plugins: [fixture('plugins.ts')],
@@ -44,7 +43,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   // Two threads sum up in another order than one.
   tensorflow: {
-    cells: 'real',
+    cells: 'training',
     kills: 2,
     matrix: {
       plugins: [fixture('trained.ts')],

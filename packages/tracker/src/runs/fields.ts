@@ -20,6 +20,8 @@ export interface Run {
   readonly pid: number | null;
   readonly backend: string | null;
   readonly device: string | null;
+  /** How many threads it computes with, whoever goes on with it; null where nobody has said it. */
+  readonly threads: number | null;
   /** How often a runner, or the process itself, has taken it. */
   readonly attempts: number;
   /** Why the run ended as it did: an error message, a signal; null for a finished run. */
@@ -83,6 +85,7 @@ export const RUN_FIELDS: Readonly<Record<FieldName, Field>> = {
   pid: { kind: 'number', column: 'pid' },
   backend: { kind: 'text', column: 'backend', filter: 'backend', inTables: true },
   device: { kind: 'text', column: 'device', filter: 'device', inTables: true },
+  threads: { kind: 'number', column: 'threads', filter: 'threads', sort: 'threads', inTables: true },
   attempts: { kind: 'number', column: 'attempts', filter: 'attempts', sort: 'attempts', inTables: true },
   reason: { kind: 'text', column: 'reason', sql: EFFECTIVE_REASON_SQL, filter: 'reason', inTables: true },
 };

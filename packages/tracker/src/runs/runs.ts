@@ -3,11 +3,11 @@ import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
-import { flattenConfig } from './flatten-config.js';
+import { flattenConfig, typedParam } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
 import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions } from '../store-types.js';
-import type { JsonObject, JsonValue } from '../types.js';
+import type { JsonObject } from '../types.js';
 
 /** What a run is inserted with. */
 const GIVEN = FIELD_NAMES.filter(
@@ -29,6 +29,7 @@ export class Runs {
   readonly #putTrace;
   readonly #setBackend;
   readonly #identity;
+  readonly #settleThreads;
 
   constructor(database: Database.Database) {
     this.#putExperiment = database.prepare<(number | string | null)[]>(`
@@ -63,6 +64,11 @@ export class Runs {
     this.#setBackend = database.prepare<[backend: string, device: string | null, run: number]>(
       'UPDATE runs SET backend = ?, device = coalesce(?, device) WHERE number = ?',
     );
+    this.#settleThreads = database
+      .prepare<[threads: number | null, id: string], number | null>(
+        'UPDATE runs SET threads = coalesce(threads, ?) WHERE id = ? RETURNING threads',
+      )
+      .pluck();
     this.#identity = database.prepare<[run: number], { name: string; createdAt: number }>(
       'SELECT name, created_at AS createdAt FROM runs WHERE number = ?',
     );
@@ -96,7 +102,7 @@ export class Runs {
       ...{ id, experiment: experimentNumber, name, seed, config: stringify(config), configHash, createdAt },
     });
     const run = Number(lastInsertRowid) as WritableRun;
-    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
+    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typedParam(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
     return run;
   }
@@ -110,6 +116,11 @@ export class Runs {
   tag(run: WritableRun, key: string, value: string): void {
     if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
     this.#putTag.run(run, key, value);
+  }
+
+  /** How many threads a run computes with: what was said first. */
+  settleThreads(id: string, threads: number | null): number | null {
+    return this.#settleThreads.get(threads, id) ?? null;
   }
 
   /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
@@ -128,11 +139,4 @@ export class Runs {
   setBackend(run: WritableRun, backend: string, device: string | null): void {
     this.#setBackend.run(backend, device, run);
   }
-}
-
-/** Type and value of a parameter, so that numbers compare as numbers and the rest as it is written. */
-function typed(value: JsonValue): [type: string, value: number | string | null] {
-  if (value === null) return ['null', null];
-  if (typeof value === 'number' || typeof value === 'string') return [typeof value, value];
-  return [typeof value, JSON.stringify(value)];
 }

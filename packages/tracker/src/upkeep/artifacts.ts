@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../database/make-folder.js';
 import { syncFolder } from '../database/sync-folder.js';
@@ -109,5 +119,17 @@ function copyHashed(file: string, target: string): { sha256: string; bytes: numb
     }
   } finally {
     closeSync(source);
+  }
+}
+
+/** SHA-256 names of all contents beside a store. */
+export function storedArtifacts(file: string): string[] {
+  try {
+    const entries = readdirSync(artifactFolder(file), { withFileTypes: true, recursive: true });
+    return entries
+      .filter((entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name))
+      .map(({ name }) => name);
+  } catch {
+    return [];
   }
 }

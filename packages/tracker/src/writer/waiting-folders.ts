@@ -14,10 +14,14 @@ export function waitingFolders(storePath: string): readonly [beside: string, ofU
   return [`${storePath}.pending`, path.join(data, 'pending', `${path.basename(storePath)}-${hash}`)];
 }
 
-/** Whether the folder is there and is this user's own: nobody else's is read. */
+/** Whether the folder is there and is this user's own: nobody else's is read, and none that can't be seen. */
 export function isOurs(folder: string): boolean {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  return status?.isDirectory() === true && (process.getuid === undefined || status.uid === process.getuid());
+  try {
+    const status = lstatSync(folder);
+    return status.isDirectory() && (process.getuid === undefined || status.uid === process.getuid());
+  } catch {
+    return false;
+  }
 }
 
 /** Files with points and ends of runs that wait until the store can take them. */
