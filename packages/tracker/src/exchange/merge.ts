@@ -3,7 +3,7 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactPath, checkArtifactName, storeArtifact } from '../upkeep/artifacts.js';
 import { readableStore } from '../database/connection.js';
-import { synced } from '../database/synced.js';
+import { syncLog } from '../database/sync-log.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
 import { COPIED_COLUMNS } from '../runs/fields.js';
@@ -37,8 +37,9 @@ export function mergeStore(database: Database.Database, target: string, source: 
   readable.database.close();
   database.prepare('ATTACH ? AS source').run(readable.file);
   try {
-    const act = database.transaction(() => merge(database, target, absolute));
-    return synced(database, () => act.immediate());
+    const result = database.transaction(() => merge(database, target, absolute)).immediate();
+    syncLog(target);
+    return result;
   } finally {
     database.exec('DETACH source');
   }

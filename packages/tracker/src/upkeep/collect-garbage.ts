@@ -2,8 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath, storedArtifacts } from './artifacts.js';
-import { schemaVersion } from '../database/schema-version.js';
-import { synced } from '../database/synced.js';
+import { syncLog } from '../database/sync-log.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -18,25 +17,14 @@ const ABANDONED_AFTER = 3_600_000;
 
 /** Removes contents that no run refers to, copies never finished, rows and checkpoints of removed runs; shrinks the file. */
 export function collectGarbage(database: Database.Database, file: string): GarbageResult {
-  const rows = removeOrphansSynced(database);
+  const rows = database.transaction(() => removeOrphans(database)).immediate();
+  // A power loss would bring back the rows of what was removed, and not its files.
+  syncLog(file);
   // The lock keeps others from adding a row for what is looked at here.
   const collected = database.transaction(() => removeFiles(database, file)).immediate();
   database.exec('VACUUM');
   database.pragma('wal_checkpoint(TRUNCATE)');
   return { rows, ...collected };
-}
-
-/**
- * That a run was removed must be on the disk before its files go: a power loss would bring back the rows, and not the
- * files. A commit that is synced takes along all that were made before it.
- */
-function removeOrphansSynced(database: Database.Database): number {
-  const remove = database.transaction(() => {
-    // A transaction that changes nothing would not be synced.
-    database.pragma(`user_version = ${schemaVersion(database)}`);
-    return removeOrphans(database);
-  });
-  return synced(database, () => remove.immediate());
 }
 
 function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows'> {

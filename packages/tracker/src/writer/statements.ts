@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
-import { synced } from '../database/synced.js';
+import { syncLog } from '../database/sync-log.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
 import { Plans } from '../runs/plans.js';
@@ -62,13 +62,17 @@ export class Statements {
    */
   transaction<T>(write: () => T, options: TransactionOptions = {}): T {
     const { attempts = LOCK_ATTEMPTS, isEnd = false, isSynced = isEnd } = options;
-    const commit = () => this.#commit(write, attempts);
-    const act = () => (isSynced ? synced(this.#database, commit) : commit());
     this.#file.assertSame();
+    const result = this.#commitAnyway(write, attempts, isEnd);
+    if (isSynced) syncLog(this.path);
+    return result;
+  }
+
+  #commitAnyway<T>(write: () => T, attempts: number, isEnd: boolean): T {
     try {
-      return act();
+      return this.#commit(write, attempts);
     } catch (error) {
-      if (isEnd && isOfDisk(error) && this.ballast.release()) return act();
+      if (isEnd && isOfDisk(error) && this.ballast.release()) return this.#commit(write, attempts);
       throw error;
     }
   }
