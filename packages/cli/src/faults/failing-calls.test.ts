@@ -6,7 +6,7 @@ import { underShim } from '../../fixtures/faults/under-shim.js';
 
 const ALL = process.env.ABLATE_TEST_ALL_FAULTS !== undefined;
 /** Faults that are tried of a scenario; null: all. */
-const mostOf = ({ isSlow = false }: Scenario) => (isSlow ? (ALL ? 200 : 2) : ALL ? null : 20);
+const mostOf = ({ isSlow = false }: Scenario) => (isSlow ? (ALL ? 200 : 2) : ALL ? null : 16);
 const SEED = Number(process.env.ABLATE_TEST_SEED ?? Date.now() % 1_000_000);
 
 const shim = underShim();

@@ -4,7 +4,7 @@ import { SCENARIOS } from '../../fixtures/faults/scenarios.js';
 import { underShim } from '../../fixtures/faults/under-shim.js';
 
 /** Moments of each scenario, unless all are asked for. */
-const MOST = process.env.ABLATE_TEST_ALL_FAULTS === undefined ? 12 : null;
+const MOST = process.env.ABLATE_TEST_ALL_FAULTS === undefined ? 8 : null;
 const SEED = Number(process.env.ABLATE_TEST_SEED ?? Date.now() % 1_000_000);
 
 const shim = underShim();
