@@ -9,6 +9,8 @@ export { isRunId } from './runs/run-id.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,
+  GpusBusyError,
+  HeartbeatError,
   InvalidValueError,
   isRefusal,
   LeaseHeldError,
@@ -29,6 +31,7 @@ export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
+export { outcomeTable, type OutcomeTable } from './query/outcome-table.js';
 export { runOutcome } from './query/run-outcome.js';
 export type { RunOutcome } from './query/run-outcome.js';
 export { parseStoredMatrix } from './query/stored-matrix.js';
@@ -41,6 +44,7 @@ export type {
   ExperimentOptions,
   GarbageResult,
   Lease,
+  LeaseOptions,
   LogEntry,
   LogOptions,
   MergeResult,

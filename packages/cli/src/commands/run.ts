@@ -7,6 +7,7 @@ import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
@@ -133,6 +134,7 @@ function describe({ experiment, cells, counts, comparison }: RunMatrixResult): s
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
   sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, 'Next: npx ablate ui');
+  if (comparison !== null) sections.push(...verdictSentence(comparison));
   return sections.join('\n\n');
 }
 

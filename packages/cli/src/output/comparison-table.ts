@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonRow, Interval } from '@ablate/statistics';
 import { decimalsFor } from '@ablate/tui/format';
-import { formatP, formatSigned } from './format.js';
+import { formatInterval, formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;
@@ -44,7 +44,5 @@ function difference({ difference: found }: ComparisonRow, decimals: number): str
 }
 
 function interval(range: Interval | null, decimals: number): string {
-  return range === null
-    ? '–'
-    : `[${[range.low, range.high].map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
+  return range === null ? '–' : formatInterval(range, decimals);
 }

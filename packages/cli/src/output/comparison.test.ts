@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { comparisonNotes } from './comparison-notes.js';
 import { comparisonTable } from './comparison-table.js';
 import { varianceLine } from './variance-line.js';
+import { verdictSentence } from './verdict-sentence.js';
 
 const BASE = [0.6885, 0.63, 0.71, 0.65, 0.7, 0.69];
 const NORM = [0.7715, 0.76, 0.78, 0.77, 0.765, 0.775];
@@ -116,5 +117,104 @@ describe('the line of the variance', () => {
     expect(varianceLine({ ...none, residualDf: 10 }, 'a')).toEqual([]);
     expect(varianceLine({ ...none, n: 1, residualDf: 0 }, 'a')).toEqual([]);
     expect(varianceLine({ ...line, shares: [] }, 'a')).toEqual([]);
+  });
+});
+
+describe('a comparison at looks', () => {
+  const cell = (label: string, values: readonly number[]): ComparedCell => ({
+    ...{ label, labels: {}, baseline: 0 },
+    runs: values.map((value): Outcome => ({ state: 'finished', value })),
+  });
+  const cells = [
+    cell('none', BASE),
+    cell('bn', NORM),
+    cell(
+      'near',
+      BASE.map((value, at) => value + (at % 2 === 0 ? 0.01 : -0.02)),
+    ),
+  ];
+  const found = (seeds: number) =>
+    compareCells(cells, {
+      ...{ metric: 'test/accuracy', goal: 'max', isCompared: true, looks: { looks: [6, 8], held: [] } },
+      seeds: Array.from({ length: seeds }, (_, seed) => seed),
+    });
+
+  it('says what kind its intervals are, who is decided when, and what would decide the others', () => {
+    expect('\n' + comparisonTable(found(8))).toMatchInlineSnapshot(`
+      "
+      cell  n  test/accuracy    95 % interval     difference to            p             verdict
+               mean ± sd        (t)               the baseline (repeated)  (sign flips)
+      none  6  0.6781 ± 0.0311  [0.6454, 0.7108]                                         baseline
+      bn    6  0.7702 ± 0.0071  [0.7628, 0.7777]  +0.0922                  0.031         better (at 6 seeds)
+                                                  [0.0624, 0.1219]
+      near  6  0.6731 ± 0.0448  [0.6260, 0.7201]  −0.0050                  0.625         undecided (about 27 more
+                                                  [−0.0233, 0.0133]                      seeds; next look at 8)"
+    `);
+    const [notes] = comparisonNotes(found(8));
+    expect(notes).toContain("a difference's the repeated one, which holds at every look.");
+    expect(notes).toContain(
+      'Looks at 6 and 8 seeds; held so far: at 6. A cell that is decided gets no more seeds.',
+    );
+    expect(notes).toContain(
+      'The look at 8 seeds waits for none seed 6, none seed 7, near seed 6, near seed 7.',
+    );
+  });
+
+  it('says what is exploratory', () => {
+    const [notes] = comparisonNotes({ ...found(8), exploratorySeeds: 2 });
+    expect(notes).toContain('2 seeds beyond the last look: exploratory, no verdict uses them.');
+  });
+});
+
+describe('the sentence at the end', () => {
+  const base = [0.7, 0.71, 0.69, 0.705, 0.695, 0.7, 0.71, 0.69];
+  const shifted = (shifts: readonly number[]) =>
+    base.map((value, seed) => value + (shifts[seed % shifts.length] ?? 0));
+  const cell = (label: string, values: readonly number[], baseline: number | null = 0): ComparedCell => ({
+    ...{ label, labels: {}, baseline },
+    runs: values.map((value): Outcome => ({ state: 'finished', value })),
+  });
+  const sentence = (cells: readonly ComparedCell[], more: Partial<ComparisonOptions> = {}) =>
+    verdictSentence(
+      compareCells(cells, {
+        ...{ metric: 'test/accuracy', goal: 'max', worst: 0, seeds: base.map((_, seed) => seed) },
+        ...{ isCompared: true, ...more },
+      }),
+    );
+  const full = cell('full', base);
+  const worse = cell('without shortcut', shifted([-0.03, -0.02]));
+  const unclear = cell('without noise', shifted([-0.01, 0.011]));
+
+  it('says by how much, what is decided first', () => {
+    // scipy.stats.t.interval of −0.03 and −0.02, four times each: t(7) = 2.364624.
+    expect(sentence([full, unclear, worse])).toEqual([
+      'Compared with full by test/accuracy, without shortcut: worse by 0.0250 [0.0205, 0.0295]; ' +
+        'without noise: undecided (about 1914 more seeds).',
+    ]);
+    expect(sentence([full, worse], { goal: 'min' })[0]).toContain('better by 0.0250 [0.0205, 0.0295].');
+    expect(sentence([full, worse], { goal: null })[0]).toContain('lower by 0.0250 [0.0205, 0.0295].');
+  });
+
+  it('says what is the same, and what matters little', () => {
+    const found = sentence([full, worse, unclear], { margin: 0.05 })[0];
+    expect(found).toContain(
+      'worse by 0.0250 [0.0205, 0.0295], which is less than 0.05; without noise: same within 0.05.',
+    );
+  });
+
+  it('counts what is too much to name, and names several baselines by none', () => {
+    const many = Array.from({ length: 7 }, (_, at) =>
+      cell(`cell ${at}`, shifted(at === 6 ? [0.02] : [-0.01, 0.011])),
+    );
+    expect(sentence([full, ...many])[0]).toMatch(
+      /^.*, cell 6: better by 0.0200 \[.*\]; cell 0: .*; 2 more: 2 undecided\.$/,
+    );
+    const two = sentence([full, worse, cell('other', base, 2), cell('its own', base, 2)]);
+    expect(two[0]).toMatch(/^Compared with its baseline by/);
+  });
+
+  it('is none where nothing is compared', () => {
+    expect(sentence([full], {})).toEqual([]);
+    expect(sentence([full, worse], { isCompared: false })).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export interface PictureSettings {
   readonly read: () => Promise<PictureSets>;
   /** Share or number of the training pictures that is held out for validation. */
   readonly validation: number;
-  readonly inputShape?: readonly (number | null)[];
+  readonly inputShape: readonly (number | null)[];
 }
 
 /** Key of the draw that holds out validation pictures: the same for every cell, whatever its seed. */
@@ -28,7 +28,7 @@ const HOLD_OUT_KEY = 2017;
 
 /** A dataset of pictures in files; each channel is standardized by the training pictures. */
 export function pictureSource(settings: PictureSettings): DatasetSource {
-  const { files, read, validation, inputShape = [null, null, null] } = settings;
+  const { files, read, validation, inputShape } = settings;
   return {
     inputShape,
     checksum: async () => checksumOf(await files()),

@@ -36,7 +36,7 @@ const optionsOf = (dataset: string) => ({ use: dataset, options: {} });
 
 describe('a cell’s canonical form', () => {
   it('has every version and every default, and no backend, threads or absent options', () => {
-    expect(canonicalCell(cell({ backend: 'cpu', workers: 3, prefetch: 9 }), registry)).toEqual({
+    expect(canonicalCell(cell({ backend: 'cpu', workers: 3, prefetch: 9 }), registry)).toStrictEqual({
       dataset: {
         ...{ use: 'two-moons', version: 1 },
         options: { train: 10, validation: 200, test: 500, dataSeed: 0, noise: 0.2 },
@@ -137,6 +137,12 @@ describe('a model whose outputs do not fit', () => {
       () => flat(4),
       [5, 4],
       'model m: expected outputs [N, 5, 4]; received [N, 4]; it has no outputs for each step: use one that has, such as restcn',
+    ],
+    [
+      'no classes for each step',
+      () => flat(5),
+      [5, 4],
+      'model m: expected outputs [N, 5, 4]; received [N, 5]; it has no outputs for each step: use one that has, such as restcn',
     ],
     [
       'other steps',

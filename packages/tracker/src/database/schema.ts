@@ -168,6 +168,38 @@ CREATE INDEX events_by_run ON events (run, number);
 /** Points that a resumed run replaces are equal bit for bit to those that replace them: keeping both told nothing. */
 const withoutSupersededPoints = 'DROP TABLE superseded_points;';
 
+/** Whose process a pid means, how often it was heard of, and which run has which GPU of a machine. */
+const withHolders = `
+ALTER TABLE leases ADD COLUMN pid_space TEXT;
+ALTER TABLE leases ADD COLUMN beats INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE gpus (
+  machine TEXT NOT NULL,
+  gpu TEXT NOT NULL,
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  token INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  pid_space TEXT,
+  process_start TEXT,
+  beats INTEGER NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
+  PRIMARY KEY (machine, gpu)
+) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * A page of runs is read in its order, newest first, without looking at the others: of all of them, of a status, of an
+ * experiment. The first index also has what conditions are most often about, so that a walk along it reads no rows.
+ */
+const orderedRuns = `
+DROP INDEX runs_by_experiment;
+CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name);
+CREATE INDEX runs_by_status ON runs (status, created_at, id);
+CREATE INDEX runs_by_experiment ON runs (experiment, created_at, id);
+CREATE INDEX summaries_by_key ON summaries (key, last);
+`;
+
 /**
  * What was settled about an experiment before its first seed, and what its looks decided: `lacking` are the seeds (by
  * place) that a comparison lacked at a look that it took part in, NULL where it took no part.
@@ -206,5 +238,5 @@ const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
-  [withoutSupersededPoints, withPlans, withThreads].join('\n'),
+  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHolders].join('\n'),
 ];

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactPath, checkArtifactName, storeArtifact } from '../upkeep/artifacts.js';
-import { readableStore } from '../database/connection.js';
+import { artifactPath, checkArtifactName, hashFile, storeArtifact } from '../upkeep/artifacts.js';
+import { readableStore, storeError } from '../database/connection.js';
 import { syncLog } from '../database/sync-log.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
-import { COPIED_COLUMNS } from '../runs/fields.js';
+import { COPIED_COLUMNS, LATEST } from '../runs/fields.js';
 import { DECIDED_COLUMNS } from '../runs/plans.js';
 import { removeRun } from '../runs/remove-runs.js';
 import { checkRunId } from '../runs/run-id.js';
+import { isDamage } from '../verify/damage.js';
+import { withRefusedValues } from './refused-values.js';
 import type { MergeResult } from '../store-types.js';
 
 /** Tables whose rows are copied as they are, with the run's number of the target. */
@@ -27,26 +29,42 @@ const CHANGED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source`,
- * and left otherwise: merging twice changes nothing. Runs that are still held there become `crashed` here.
+ * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source` and
+ * nobody holds it here (`isFree`, by id), and left otherwise: merging twice changes nothing. Runs that are still held
+ * there become `crashed` here.
  */
-export function mergeStore(database: Database.Database, target: string, source: string): MergeResult {
+export function mergeStore(
+  database: Database.Database,
+  target: string,
+  source: string,
+  isFree: (id: string) => boolean,
+): MergeResult {
   const absolute = path.resolve(source);
   if (absolute === target) throw new InvalidValueError(`${target} can't be merged into itself`);
   using readable = readableStore(absolute);
   readable.database.close();
   database.prepare('ATTACH ? AS source').run(readable.file);
   try {
-    const result = database.transaction(() => merge(database, target, absolute)).immediate();
+    const result = withRefusedValues(() =>
+      database.transaction(() => merge(database, target, absolute, isFree)).immediate(),
+    );
     syncLog(target);
     return result;
+  } catch (error) {
+    // Of what SQLite says, only damage: the source has been opened and read before.
+    throw isDamage(error) ? storeError(absolute, error) : error;
   } finally {
     database.exec('DETACH source');
   }
 }
 
-function merge(database: Database.Database, target: string, source: string): MergeResult {
-  checkNames(database);
+function merge(
+  database: Database.Database,
+  target: string,
+  source: string,
+  isFree: (id: string) => boolean,
+): MergeResult {
+  checkRuns(database);
   database.exec(`
     INSERT INTO main.experiments (name, question, matrix, created_at)
       SELECT name, question, matrix, created_at FROM source.experiments WHERE true
@@ -73,15 +91,15 @@ function merge(database: Database.Database, target: string, source: string): Mer
     INSERT INTO temp.merged_keys
       SELECT theirs.number, ours.number FROM source.keys AS theirs JOIN main.keys AS ours USING (name);`);
   const candidates = database
-    .prepare<[], { source: number; target: number | null; further: number }>(
-      `SELECT theirs.number AS source, ours.number AS target,
+    .prepare<[], { id: string; source: number; target: number | null; further: number }>(
+      `SELECT theirs.id, theirs.number AS source, ours.number AS target,
          ours.number IS NULL OR (${howFar('source', 'theirs')}) > (${howFar('main', 'ours')}) AS further
        FROM source.runs AS theirs LEFT JOIN main.runs AS ours USING (id) ORDER BY theirs.id`,
     )
     .all();
   const result = { added: 0, replaced: 0, unchanged: 0 };
-  for (const { source: number, target: existing, further } of candidates) {
-    if (further === 0) {
+  for (const { id, source: number, target: existing, further } of candidates) {
+    if (further === 0 || (existing !== null && !isFree(id))) {
       result.unchanged += 1;
       continue;
     }
@@ -94,11 +112,32 @@ function merge(database: Database.Database, target: string, source: string): Mer
   return result;
 }
 
-/** Files will be named after these. Throws `InvalidValueError`. */
-function checkNames(database: Database.Database): void {
+/** Throws `InvalidValueError` for what no store writes and this one could not show: files will be named after some of it. */
+function checkRuns(database: Database.Database): void {
   for (const id of database.prepare<[]>('SELECT id FROM source.runs').pluck().iterate()) checkRunId(id);
   const artifacts = database.prepare<[], string>('SELECT DISTINCT name FROM source.artifacts').pluck();
   for (const name of artifacts.iterate()) checkArtifactName(name);
+  const times = ['created_at', 'started_at', 'ended_at', 'heartbeat_at'].map(
+    (column) => `abs(${column}) > ${LATEST}`,
+  );
+  const wrong: [what: string, where: string][] = [
+    ['run without an experiment', 'runs WHERE experiment NOT IN (SELECT number FROM source.experiments)'],
+    ['run whose configuration is no JSON object', `runs WHERE ${isNoJson('config', 'object')}`],
+    ['run with a time that is none', `runs WHERE ${times.join(' OR ')}`],
+    ['experiment whose matrix is no JSON object', `experiments WHERE ${isNoJson('matrix', 'object')}`],
+    ['plan that is no JSON object', `plans WHERE ${isNoJson('plan', 'object')}`],
+    ['decision whose seeds are no JSON list', `decisions WHERE ${isNoJson('lacking', 'array')}`],
+    ['environment that is no JSON object', `environments WHERE ${isNoJson('environment', 'object')}`],
+    ['trace that is no JSON list', `environments WHERE ${isNoJson('trace', 'array')}`],
+  ];
+  for (const [what, where] of wrong) {
+    if (database.prepare(`SELECT 1 FROM source.${where} LIMIT 1`).get() !== undefined)
+      throw new InvalidValueError(`The store to be merged has a ${what}`);
+  }
+}
+
+function isNoJson(column: string, type: string): string {
+  return `${column} IS NOT NULL AND CASE WHEN json_valid(${column}) THEN json_type(${column}) <> '${type}' ELSE true END`;
 }
 
 /** Orders the states of one run: by attempt, by whether it has ended, by when it was last heard of. */
@@ -156,6 +195,7 @@ function copyArtifacts(database: Database.Database, run: number, source: string,
     .all(run);
   for (const sha256 of hashes) {
     const from = artifactPath(source, sha256);
-    if (!existsSync(artifactPath(target, sha256)) && existsSync(from)) storeArtifact(target, from);
+    // What is missing or has been changed there is missing here, as `verify` says.
+    if (!existsSync(artifactPath(target, sha256)) && hashFile(from) === sha256) storeArtifact(target, from);
   }
 }

@@ -4,11 +4,12 @@ import { artifactPath } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { diffConfigs } from './diff-configs.js';
 import { GoneHolders } from '../runs/gone-holders.js';
+import { liveness } from '../runs/liveness.js';
 import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
-import { parseObject } from '../runs/run-rows.js';
+import { parseStored } from '../runs/run-rows.js';
 import type { Artifact } from '../store-types.js';
 import type {
   ConfigDifference,
@@ -44,7 +45,7 @@ class SqliteReader implements DetailReader {
   constructor(database: Database.Database, file: string) {
     this.path = file;
     this.#database = database;
-    this.#gone = new GoneHolders(database);
+    this.#gone = new GoneHolders(database, liveness);
     this.#runs = new RunReader(database, this.#gone);
     this.#series = new SeriesReader(database);
     this.#logs = new LogReader(database);
@@ -62,8 +63,8 @@ class SqliteReader implements DetailReader {
       FROM experiments ORDER BY created_at DESC, number DESC`);
     return rows.map((row) => ({
       ...row,
-      matrix: row.matrix === null ? null : parseObject(row.matrix),
-      plan: row.plan === null ? null : parseObject(row.plan),
+      matrix: row.matrix === null ? null : parseStored(row.matrix),
+      plan: row.plan === null ? null : parseStored(row.plan),
       decisions: row.plan === null ? [] : this.#all<DecidedRecord>(DECIDED_QUERY, row.name).map(toDecided),
     }));
   }
@@ -111,13 +112,14 @@ class SqliteReader implements DetailReader {
 
   trace(runId: string): string[] | null {
     const text = this.#details(runId)?.trace ?? null;
-    const trace: unknown = text === null ? null : JSON.parse(text);
+    if (text === null) return null;
+    const { trace } = parseStored(`{"trace":${text}}`);
     return Array.isArray(trace) ? trace.map(String) : null;
   }
 
   environment(runId: string): JsonObject | null {
     const text = this.#details(runId)?.environment ?? null;
-    return text === null ? null : parseObject(text);
+    return text === null ? null : parseStored(text);
   }
 
   events(runId: string): RunEvent[] {

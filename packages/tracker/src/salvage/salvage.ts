@@ -46,7 +46,7 @@ export function salvageStore(file: string, target: string): SalvageResult {
         ...(lostTransactions > 0 ? [{ kind: 'log', transactions: lostTransactions } as const] : []),
         ...missing.map((sha256): Loss => ({ kind: 'artifact', sha256 })),
       ]);
-      copyCheckpoints(from, to);
+      copyCheckpoints(from, to, false);
       copyWaiting(from, to);
     });
     if (result === undefined) throw new Error('Nothing was salvaged');
@@ -81,7 +81,7 @@ function salvageInto(source: Database.Database, file: string, version: number): 
 }
 
 function withLosses(result: SalvageResult, more: readonly Loss[]): SalvageResult {
-  const names = { runs: new Map<number, string>(), metrics: new Map<number, string>() };
+  const names = { runs: new Map(), metrics: new Map(), experiments: new Map() };
   return {
     ...result,
     losses: [...result.losses, ...more],

@@ -24,23 +24,23 @@ function points(count: number): PointBuffer {
   return buffer;
 }
 
-const steps = (spill: Spill) => [...(spill.read([])?.buffer.waiting() ?? [])].map((each) => each.steps);
+const steps = (spill: Spill) => [...(spill.read(() => [])?.buffer.waiting() ?? [])].map((each) => each.steps);
 
 it('moves what waits to a file, until it is removed', () => {
   const { file, onError, spill } = openSpill();
   const buffer = points(3);
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   const kept = path.join(`${file}.pending`, `${RUN}-1.jsonl`);
   expect(spill.put(buffer)).toBe(kept);
   expect(buffer.size).toBe(0);
   expect(steps(spill)).toEqual([[0, 1, 2]]);
-  expect(spill.read([])?.end).toBeUndefined();
+  expect(spill.read(() => [])?.end).toBeUndefined();
   buffer.add('loss', 3, 0, 3);
   expect(spill.put(buffer, { end: { status: 'failed', reason: null, time: 5 } })).toBe(kept);
   expect(steps(spill)).toEqual([[0, 1, 2, 3]]);
-  expect(spill.read([])?.end).toEqual({ status: 'failed', reason: null, time: 5 });
+  expect(spill.read(() => [])?.end).toEqual({ status: 'failed', reason: null, time: 5 });
   spill.remove();
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   expect(readdirSync(`${file}.pending`)).toEqual([]);
   expect(onError).not.toHaveBeenCalled();
 });
@@ -54,14 +54,14 @@ it('leaves a file alone into which it has put nothing since', () => {
   const { file, spill } = openSpill();
   const spilled = new SpilledPoints(file, RUN, 1);
   const kept = spilled.append(points(1));
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   spill.remove();
   expect(existsSync(kept)).toBe(true);
   spill.put(points(1));
   spill.remove();
   expect(existsSync(kept)).toBe(false);
   spilled.append(points(1));
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   spill.remove();
   expect(existsSync(kept)).toBe(true);
 });
@@ -77,7 +77,7 @@ it('keeps what it cannot move, says so, and tries again when there is twice as m
   expect(buffer.size).toBe(5);
   expect(onError.mock.calls).toEqual([[failure]]);
   expect([spill.isDue(9), spill.isDue(10)]).toEqual([false, true]);
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   append.mockRestore();
   expect(spill.put(buffer)).toBeDefined();
   expect([spill.isDue(65_535), spill.isDue(65_536)]).toEqual([false, true]);
@@ -96,5 +96,5 @@ it('reads a file again that could not be removed, and says so', () => {
   expect(steps(spill)).toEqual([[0, 1]]);
   remove.mockRestore();
   spill.remove();
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
 });

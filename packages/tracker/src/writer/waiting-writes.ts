@@ -51,7 +51,7 @@ export class WaitingWrites {
    */
   write(transact: (write: Write, mustSync: boolean) => void, extra: Write): void {
     const { points, progress, logs } = this.#statements;
-    const spilled = this.#spill.read(points.lastSteps(this.#run));
+    const spilled = this.#spill.read(() => points.lastSteps(this.#run));
     if (spilled !== undefined) points.prepareKeys(spilled.buffer);
     points.prepareKeys(this.#points);
     transact((run, now) => {
