@@ -1,32 +1,108 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeBackends } from '@ablate/core';
 import { seededRandom } from '@ablate/statistics';
-import { openReader, verifyStore } from '@ablate/tracker';
+import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listRuns, startMatrix, writeMatrix } from '../fixtures/matrix-process.js';
+import { fixture } from '../fixtures/scripted-launcher.js';
 import { compareExperiment } from './compare/compare-experiment.js';
-
-/** More can be asked for, since each takes seconds. */
-const KILLS = Number(process.env.ABLATE_TEST_KILLS ?? 4);
 
 const random = seededRandom(11);
 
+interface Kind {
+  readonly cells: 'scripted' | 'training';
+  /** Kills; others can be asked for, since each takes seconds. */
+  readonly kills: number;
+  readonly matrix: Readonly<Record<string, unknown>>;
+  /** Resolves when it is time for a kill. */
+  readonly moment: (store: string) => Promise<unknown>;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  'a fake trainer': {
+    cells: 'scripted',
+    kills: 4,
+    matrix: {
+      plugins: [fixture('plugins.ts')],
+      base: { dataset: { use: 'dots' }, optimizer: { use: 'walk' }, epochs: 12, batchSize: 4 },
+      axes: {
+        model: Object.fromEntries(
+          [0.5, 0.6, 0.7, 0.8].map((accuracy) => [
+            `model ${accuracy}`,
+            { use: 'scripted', options: { act: 'epochs', accuracy } },
+          ]),
+        ),
+      },
+      seeds: 2,
+      compare: { metric: 'test/accuracy', baseline: { model: 'model 0.5' } },
+    },
+    moment: () => delay(500 + random() * 2500),
+  },
+  // Two threads sum up in another order than one.
+  tensorflow: {
+    cells: 'training',
+    kills: 2,
+    matrix: {
+      plugins: [fixture('trained.ts')],
+      base: {
+        backend: 'tensorflow',
+        dataset: { use: 'two-moons', options: { train: 4096 } },
+        optimizer: { use: 'sgd', options: { lr: 0.1, momentum: 0.9 } },
+        epochs: 12,
+        batchSize: 256,
+      },
+      axes: {
+        model: {
+          narrow: { use: 'convolution', options: { channels: 12 } },
+          wide: { use: 'convolution', options: { channels: 16 } },
+        },
+      },
+      seeds: 1,
+      checkpoints: { everySteps: 3 },
+      compare: { metric: 'test/loss', goal: 'min', baseline: { model: 'narrow' } },
+    },
+    moment: async (store) => {
+      const trains = () =>
+        listRuns(store).some(({ status, metrics }) => status === 'running' && 'train/loss' in metrics);
+      for (let polls = 0; polls < 300 && !trains(); polls += 1) await delay(100);
+      await delay(random() * 1500);
+    },
+  },
+};
+
 let folder: string;
-let matrix: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-kill-'));
-  matrix = path.join(folder, 'matrix.yaml');
-  writeMatrix(matrix, { accuracies: [0.5, 0.6, 0.7, 0.8], epochs: 12, seeds: 2 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const start = (store: string) => startMatrix(matrix, store);
+function start(
+  matrix: string,
+  store: string,
+  cells: Kind['cells'],
+): { child: ChildProcess; ended: Promise<number | null> } {
+  const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
+  const args = [...flags, fixture('start-matrix.ts'), matrix, store, cells];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return { child, ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
+}
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
+}
+
+/** What the store holds; nothing while it is being made. */
+function listRuns(store: string): RunRow[] {
+  if (!existsSync(store)) return [];
+  try {
+    using reader = openReader(store);
+    return reader.listRuns();
+  } catch {
+    return [];
+  }
 }
 
 function isComplete(store: string): boolean {
@@ -51,7 +127,7 @@ function results(store: string) {
   const { rows } = compareExperiment(reader);
   const runs = reader.listRuns().map(({ name, status, metrics }) => {
     // A mean depends on how the points came to the store, in its last digit.
-    const series = ['train/loss', 'val/accuracy', 'test/accuracy'].map((key) => ({
+    const series = ['train/loss', 'val/accuracy', 'test/accuracy', 'test/loss'].map((key) => ({
       ...metrics[key],
       mean: 0,
     }));
@@ -60,27 +136,34 @@ function results(store: string) {
   return { rows, runs: runs.sort((one, other) => one.name.localeCompare(other.name)) };
 }
 
-it(
-  `a matrix killed ${KILLS} times, runner and cells, ends with the table of one never killed`,
-  { timeout: 240_000 + KILLS * 90_000 },
-  async () => {
-    const whole = path.join(folder, 'whole.db');
-    expect(await start(whole).ended).toBe(0);
+it.for(Object.entries(KINDS))(
+  'a matrix of %s whose runner and cells are killed ends with the table of one never killed',
+  { timeout: 1_800_000 },
+  async ([name, { cells, kills: few, matrix: content, moment }], { skip }) => {
+    const backends = await describeBackends();
+    const backend = backends.find((each) => each.name === name);
+    if (backend?.available === false) return skip(`no ${name} backend: ${backend.reason}`);
+    const most = Number(process.env.ABLATE_TEST_KILLS ?? few);
+    const matrix = path.join(folder, `${cells}.yaml`);
+    writeFileSync(matrix, JSON.stringify({ name: 'killed', ...content }));
+    const whole = path.join(folder, `${cells}-whole.db`);
+    expect(await start(matrix, whole, cells).ended).toBe(0);
 
-    const store = path.join(folder, 'killed.db');
-    for (let kills = 0; kills < KILLS;) {
-      const { child, ended } = start(store);
-      while (isRunning(child) && kills < KILLS) {
-        await delay(500 + random() * 2500);
+    const store = path.join(folder, `${cells}-killed.db`);
+    for (let kills = 0; kills < most;) {
+      const { child, ended } = start(matrix, store, cells);
+      while (isRunning(child) && kills < most) {
+        await moment(store);
         if (isRunning(child) && kill(child, store)) kills += 1;
       }
       // Killed often enough or complete before: either way this runner is to come to its end.
       await ended;
-      if (kills < KILLS && isComplete(store))
+      if (kills < most && isComplete(store))
         for (const suffix of ['', '-wal', '-shm']) rmSync(store + suffix, { force: true });
     }
     let code: number | null = 1;
-    for (let attempt = 0; code !== 0 && attempt < 3; attempt++) code = await start(store).ended;
+    for (let attempt = 0; code !== 0 && attempt < 3; attempt++)
+      code = await start(matrix, store, cells).ended;
     expect(code).toBe(0);
     expect(results(store)).toEqual(results(whole));
     expect(verifyStore(store)).toEqual([]);

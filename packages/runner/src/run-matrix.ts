@@ -52,7 +52,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   await checkBackends(backends);
   const gpus = await chooseGpus(options.gpus, backends);
 
-  using store = openStore(options.store ?? defaultStorePath());
+  using store = openStore(options.store ?? defaultStorePath(), { keepBallast: true });
   using reader = openReader(store.path);
   const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
   const planned = planCells(cells, known);

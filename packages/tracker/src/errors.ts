@@ -72,13 +72,18 @@ export class RunEndedError extends Error {
 const OF_THE_VALUE = /^SQLITE_(?:CONSTRAINT_(?:CHECK|NOTNULL|DATATYPE)|MISMATCH|RANGE|TOOBIG)/;
 
 /**
- * Whether a write failed because of the store, not because of what was written: it is locked, full, read-only, damaged
- * or gone. The same write may succeed another time.
+ * Whether a write failed because of the store or its disk, not because of what was written: it is locked, full,
+ * read-only, damaged or gone. The same write may succeed another time.
  */
 export function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
   if (OF_THE_VALUE.test(error.code)) return false;
   return error.code === 'STORE_MISSING' || error.code.startsWith('SQLITE_');
+}
+
+/** Whether the system refused something: a file could not be read, made or written. */
+export function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** A value given to the tracker is not what was expected. */

@@ -9,6 +9,7 @@ export interface StoreSettings extends WriterSettings {
   readonly heartbeatInterval: number;
   readonly logLimit: number;
   readonly captureArguments: boolean;
+  readonly keepBallast: boolean;
 }
 
 const LONGEST_FLUSH_INTERVAL = 200;
@@ -20,6 +21,7 @@ const OPTIONS = [
   'systemInterval',
   'captureOutput',
   'captureArguments',
+  'keepBallast',
   'logLimit',
   'onError',
 ];
@@ -33,6 +35,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     systemInterval = 10_000,
     captureOutput = true,
     captureArguments = true,
+    keepBallast = false,
     logLimit = 1 << 23,
     onError = warn,
   } = options;
@@ -50,6 +53,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     systemInterval,
     captureOutput,
     captureArguments,
+    keepBallast,
     logLimit,
     onError,
   };
@@ -66,7 +70,7 @@ function warn(error: Error): void {
   const text =
     error instanceof HeartbeatError
       ? error.message
-      : `Points can't be written for now and are kept aside: ${error.message}`;
+      : `The store can't be written for now, and what is measured is kept: ${error.message}`;
   if (isExiting()) writeSync(process.stderr.fd, `Warning: ${text}\n`);
   else process.emitWarning(text);
 }

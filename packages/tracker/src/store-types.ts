@@ -13,6 +13,11 @@ export interface StoreOptions {
   readonly captureOutput?: boolean;
   /** Whether a run keeps the command line of its process, without what might be a secret (default true). */
   readonly captureArguments?: boolean;
+  /**
+   * Whether a file of 3 MiB, `FILE.ballast`, is kept beside the store from the first run on, to be given up on a full disk
+   * so that the ends of runs fit (default false; `ablate run` does so).
+   */
+  readonly keepBallast?: boolean;
   /** Characters of output kept of a run: the newest (default 8,388,608). */
   readonly logLimit?: number;
   /** Called when points or heartbeats can't be written for now; training goes on and points are kept. Default: a process warning. */
@@ -104,7 +109,8 @@ export interface RunWriter extends Disposable, AsyncDisposable {
   readonly name: string;
   readonly token: number;
   /**
-   * Buffers one value for each key and returns at once; durable within 200 ms, or when `flush` returns.
+   * Buffers one value for each key and returns at once. Written within 200 ms, which the end of the process does not undo;
+   * synced to the disk by `flush` and `finish`, which a power loss does not undo either.
    * NaN and ±Infinity are kept. A second value for the same key and step replaces the first.
    */
   log(values: Readonly<Record<string, number>>, options: LogOptions): void;
@@ -120,11 +126,11 @@ export interface RunWriter extends Disposable, AsyncDisposable {
    * Removes points after `step`, which a run resumed from that step's checkpoint logs again; an event keeps their number.
    */
   supersedeAfter(step: number): void;
-  /** Makes everything logged so far durable; throws what SQLite throws. */
+  /** Makes everything logged so far durable, against a power loss too; throws what SQLite throws. */
   flush(): void;
   /**
-   * Writes the remaining points and the status in one transaction. If the store refuses, both are spilled to a file and
-   * replayed by the next `openStore`; throws only if that fails too.
+   * Writes the remaining points and the status in one transaction, and syncs it. If the store refuses, both are spilled to
+   * a file and replayed by the next `openStore`; throws only if that fails too.
    */
   finish(status?: EndStatus, reason?: string): void;
 }
@@ -166,7 +172,10 @@ export interface Store extends Disposable {
   attach(runId: string, token: number): RunWriter;
   /** Gives a lease back: `leased` → `pending`. False if the token is old or the run has started. */
   release(runId: string, token: number): boolean;
-  /** Ends a leased or running run, fencing its writer off. False, and nothing changes, if the lease is over. */
+  /**
+   * Ends a leased or running run, fencing its writer off. False, and nothing changes, if the lease is over. Where the
+   * store refuses, that is thrown, and the end waits beside it.
+   */
   finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean;
   /** Whether the run has been taken again since, so that whoever had this token has no more to say of it. */
   isLeasedAnew(runId: string, token: number): boolean;
@@ -181,7 +190,10 @@ export interface Store extends Disposable {
   askToStop(runId: string, reason: string): boolean;
   /** Why the run was asked to stop since it was last started; null if it was not. */
   stopAsked(runId: string): string | null;
-  /** Marks running and leased runs whose process is gone as `crashed`; returns their ids. */
+  /**
+   * Takes in what waits beside the store, and marks running and leased runs whose process is gone as `crashed`; returns
+   * their ids.
+   */
   reapCrashed(): string[];
   /** Removes a run and its points; its artifacts' content goes with the next `gc`. Throws `LeaseHeldError`. */
   removeRun(runId: string): void;

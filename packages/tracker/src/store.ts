@@ -7,10 +7,11 @@ import { collectGarbage } from './upkeep/collect-garbage.js';
 import { closeWriter, connectWriter } from './database/connection.js';
 import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
-import { GpusBusyError, StoreError } from './errors.js';
+import { GpusBusyError, isRefusal, StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
 import { mergeStore } from './exchange/merge.js';
 import { withRefusedValues } from './exchange/refused-values.js';
+import { PointBuffer } from './metrics/point-buffer.js';
 import { Heartbeats } from './writer/heartbeats.js';
 import { liveness, type Liveness } from './runs/liveness.js';
 import { thisMachine } from './runs/processes.js';
@@ -31,6 +32,7 @@ import type {
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
+import { SpilledPoints } from './writer/spilled-points.js';
 import type { StoredPlan } from './query/stored-plan.js';
 import type { Decided } from './types.js';
 import { Statements } from './writer/statements.js';
@@ -68,17 +70,17 @@ class SqliteStore implements Store {
     const { heartbeatInterval: interval, onError } = settings;
     this.#heartbeats = new Heartbeats({ file, interval, holder: liveness.self }, onError);
     try {
-      replaySpilledPoints(this.#statements);
+      this.reapCrashed();
     } catch (error) {
-      // The spill files stay for the next time; that one of them fails must not keep the store from opening.
+      // What waits stays for the next time, and a reader sees by itself that a run has crashed.
       if (error instanceof Error) settings.onError(error);
     }
-    this.reapCrashed();
   }
 
   startRun(options: StartOptions): RunWriter {
     checkStartOptions(options);
     const { runs, leases } = this.#open();
+    if (this.#settings.keepBallast) this.#statements.ballast.keep();
     const { id, token } = this.#statements.transaction(() => {
       const now = Date.now();
       const id = runs.create(options, now);
@@ -134,6 +136,9 @@ class SqliteStore implements Store {
   lease(runId: string, owner: string, options: LeaseOptions = {}): Lease {
     checkOptions(options, ['threads', 'gpus']);
     const { leases, runs } = this.#open();
+    // Its end may wait beside the store, and is not to be written by two.
+    replaySpilledPoints(this.#statements);
+    if (this.#settings.keepBallast) this.#statements.ballast.keep();
     this.#heartbeats.start();
     return this.#statements.transaction(() => {
       const now = Date.now();
@@ -162,9 +167,16 @@ class SqliteStore implements Store {
 
   finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean {
     const { leases } = this.#open();
-    return this.#statements.transaction(() =>
-      leases.endIfHeld(leases.find(runId).run, token, status, reason ?? null, Date.now()),
-    );
+    const end = { status, reason: reason ?? null, time: Date.now() };
+    try {
+      return this.#statements.transaction(
+        () => leases.endIfHeld(leases.find(runId).run, token, end.status, end.reason, end.time),
+        { isEnd: true },
+      );
+    } catch (error) {
+      if (isRefusal(error)) new SpilledPoints(this.path, runId, token).append(new PointBuffer(), { end });
+      throw error;
+    }
   }
 
   isLeasedAnew(runId: string, token: number): boolean {
@@ -182,7 +194,7 @@ class SqliteStore implements Store {
 
   retry(runId: string): void {
     const { leases } = this.#open();
-    this.#statements.transaction(() => leases.retry(runId, Date.now()));
+    this.#statements.transaction(() => leases.retry(runId, Date.now()), { isSynced: true });
   }
 
   askToStop(runId: string, reason: string): boolean {
@@ -196,14 +208,14 @@ class SqliteStore implements Store {
 
   reapCrashed(): string[] {
     const { leases } = this.#open();
-    return this.#statements.transaction(() => leases.reap(Date.now()));
+    replaySpilledPoints(this.#statements);
+    return this.#statements.transaction(() => leases.reap(Date.now()), { isEnd: true });
   }
 
   removeRun(runId: string): void {
     const { leases } = this.#open();
-    this.#statements.transaction(() => {
-      removeRun(this.#database, leases.requireFree(runId));
-    });
+    const remove = () => removeRun(this.#database, leases.requireFree(runId));
+    this.#statements.transaction(remove, { isSynced: true });
   }
 
   merge(file: string): MergeResult {

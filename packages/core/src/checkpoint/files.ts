@@ -40,7 +40,7 @@ export class CheckpointFolder {
     record: Omit<CheckpointRecord, 'tensors' | 'version'>,
     tensors: ReadonlyMap<string, WeightValues>,
   ) {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
+    await makeFolder(this.directory);
     const bytes = formatSafetensors(tensors);
     const file = this.recordPath(record.step);
     await replace(tensorsPath(file), bytes);
@@ -101,6 +101,15 @@ async function replace(file: string, content: Uint8Array | string): Promise<void
     await handle.close();
   }
   await rename(partial, file);
+}
+
+/** Makes it with those above it, whose names outlast a power loss as well. */
+async function makeFolder(directory: string): Promise<void> {
+  const folder = path.resolve(directory);
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made))
+    await syncFolder(path.dirname(made));
 }
 
 /** Makes the renames durable. Windows opens no folders, and needs none of it. */

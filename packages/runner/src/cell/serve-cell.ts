@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { removeAllButBest, type CheckpointOptions, type TrainOptions, type TrainResult } from '@ablate/core';
 import {
+  isRefusal,
   makeCheckpointFolder,
   openStore,
   removeCheckpointFolder,
@@ -80,14 +81,24 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
       return { type: 'finished', reason: result.stopped };
     } catch (error) {
       const { status, reason } = stop.request ?? { status: 'failed', reason: report(error) };
+      if (stop.request === undefined && isOfStore(error)) {
+        finish('crashed', reason);
+        throw error;
+      }
       finish(status, reason);
       if (status === 'pruned') removeCheckpoints();
       return { type: status, reason };
     }
   } catch (error) {
-    return { type: 'failed', reason: report(error) };
+    const reason = report(error);
+    // The runner takes it for a crash, and the next run of the matrix trains the cell.
+    if (isOfStore(error)) process.exit(1);
+    return { type: 'failed', reason };
   }
 }
+
+/** A store that can't be used now is no fault of the cell. */
+const isOfStore = (error: unknown) => error instanceof StoreError || isRefusal(error);
 
 /** Removes the checkpoints of a finished run but for the best one; whether none is left. */
 async function keepsNone(checkpoints: CheckpointOptions): Promise<boolean> {

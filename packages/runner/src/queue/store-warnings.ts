@@ -1,6 +1,6 @@
-import { openStore, type Store } from '@ablate/tracker';
+import { isRefusal, StoreError, waitingFiles, type Store } from '@ablate/tracker';
 
-/** Warns that the store refuses writes while cells run: once, until the reason is another one. */
+/** Warns that the store refuses writes while cells run: once, until the reason or the place of what waits is another one. */
 export class StoreWarnings {
   readonly #store: Store;
   readonly #onWarning: (message: string) => void;
@@ -15,18 +15,32 @@ export class StoreWarnings {
   }
 
   warn({ message }: Error): void {
-    if (message === this.#said) return;
-    this.#said = message;
-    this.#onWarning(
-      `The store can't be written to now: ${message} The running cells go on, and what they measure is kept in ` +
-        `${this.#store.path}.pending until then.`,
-    );
+    const text =
+      `The store can't be written to now: ${message} The running cells go on, and what they measure is kept until it ` +
+      `can. ${this.#whereItWaits()}`;
+    if (text === this.#said) return;
+    this.#said = text;
+    this.#onWarning(text);
   }
 
-  /** After a refusal: replays the points that cells have spilled. Throws if the store still refuses. */
+  /** After a refusal: takes in what cells have kept aside. Throws if the store still refuses. */
   replaySpilled(): void {
     if (this.#said === undefined) return;
-    this.#store.reapCrashed();
-    openStore(this.#store.path).close();
+    try {
+      this.#store.reapCrashed();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      throw new StoreError(
+        'STORE_UNWRITABLE',
+        `The store at ${this.#store.path} can't be written to: ${error.message} ${this.#whereItWaits()} When it can be ` +
+          'written again, ablate verify or the same command takes it in.',
+        { cause: error },
+      );
+    }
+  }
+
+  #whereItWaits(): string {
+    const files = waitingFiles(this.#store.path);
+    return files.length === 0 ? 'Nothing waits on disk yet.' : `On disk waits: ${files.join(', ')}.`;
   }
 }

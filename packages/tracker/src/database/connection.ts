@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
 import { migrate, type BackUp } from './migrate.js';
+import { syncFolder } from './sync-folder.js';
 import { requireOwnSchema } from './own-schema.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
@@ -178,6 +179,7 @@ function makeFile(file: string): void {
   }
   try {
     closeSync(openSync(file, 'wx', 0o600));
+    syncFolder(path.dirname(file));
   } catch (error) {
     // Another process was faster.
     if (!existsSync(file)) throw error;
@@ -218,9 +220,12 @@ export function storeError(file: string, error: unknown): unknown {
       { cause: error },
     );
   }
-  return new StoreError('STORE_UNWRITABLE', `Can't open the store at ${file}: ${error.message}`, {
-    cause: error,
-  });
+  const isFull = error instanceof Database.SqliteError && error.code === 'SQLITE_IOERR_SHMSIZE';
+  return new StoreError(
+    'STORE_UNWRITABLE',
+    `Can't open the store at ${file}: ${isFull ? 'the disk is full' : error.message}`,
+    { cause: error },
+  );
 }
 
 function isWritable(file: string): boolean {

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from './sync-folder.js';
 
 /**
- * Makes a folder for its owner only, and those above it where they are missing. One by one, because Node's own
+ * Makes a folder for its owner only, and those above it where they are missing; they outlast a power loss. One by one, because Node's own
  * recursive `mkdirSync` never returns where the file system answers "no such folder" to the making of one (`/proc`).
  */
 export function makeFolder(folder: string): void {
@@ -15,6 +16,7 @@ export function makeFolder(folder: string): void {
   for (const each of missing) {
     try {
       mkdirSync(each, { mode: 0o700 });
+      syncFolder(path.dirname(each));
     } catch (error) {
       // Another process may have made it meanwhile.
       if (!existsSync(each)) throw error;

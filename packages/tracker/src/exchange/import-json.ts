@@ -51,14 +51,15 @@ export function importJson(database: Database.Database, statements: Statements, 
     ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
       matrix = coalesce(matrix, excluded.matrix)`);
   const imported = new Set(fresh.map(({ experiment }) => experiment));
-  statements.transaction(() => {
+  const write = () => {
     for (const row of experiments) if (imported.has(row[0])) putExperiment.run(...row);
     for (const plan of plans) if (imported.has(plan.experiment)) insertPlan(statements, plan);
     for (const [index, run] of fresh.entries()) {
       const buffer = buffers[index];
       if (buffer !== undefined) insertRun(database, statements, run, buffer);
     }
-  });
+  };
+  statements.transaction(write, { isSynced: true });
   return { added: fresh.length, replaced: 0, unchanged: runs.length - fresh.length };
 }
 

@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactPath, checkArtifactName, hashFile } from '../upkeep/artifacts.js';
+import { artifactPath, checkArtifactName, hashFile, storeArtifact } from '../upkeep/artifacts.js';
 import { readableStore, storeError } from '../database/connection.js';
+import { syncLog } from '../database/sync-log.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
 import { COPIED_COLUMNS, LATEST } from '../runs/fields.js';
@@ -44,9 +45,11 @@ export function mergeStore(
   readable.database.close();
   database.prepare('ATTACH ? AS source').run(readable.file);
   try {
-    return withRefusedValues(() =>
+    const result = withRefusedValues(() =>
       database.transaction(() => merge(database, target, absolute, isFree)).immediate(),
     );
+    syncLog(target);
+    return result;
   } catch (error) {
     // Of what SQLite says, only damage: the source has been opened and read before.
     throw isDamage(error) ? storeError(absolute, error) : error;
@@ -192,10 +195,7 @@ function copyArtifacts(database: Database.Database, run: number, source: string,
     .all(run);
   for (const sha256 of hashes) {
     const from = artifactPath(source, sha256);
-    const to = artifactPath(target, sha256);
     // What is missing or has been changed there is missing here, as `verify` says.
-    if (existsSync(to) || hashFile(from) !== sha256) continue;
-    mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
-    copyFileSync(from, to);
+    if (!existsSync(artifactPath(target, sha256)) && hashFile(from) === sha256) storeArtifact(target, from);
   }
 }

@@ -56,7 +56,7 @@ const spilled =
   (status: EndStatus, older = 0): Operation =>
   ({ id, token }, { file, statements }) => {
     const spill = new SpilledPoints(file, id, token - older);
-    spill.append(new PointBuffer(), { status, reason: null, time: 5000 });
+    spill.append(new PointBuffer(), { end: { status, reason: null, time: 5000 } });
     replaySpilledPoints(statements);
     const isDone = spill.read([]) === undefined;
     spill.remove();
@@ -126,11 +126,11 @@ retry                 | pending  held     held     held     pending  pending  pe
 reap                  | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
 ask to stop           | no       no       running  no       no       no       no       no       no       no
 remove                | gone     held     held     gone     gone     gone     gone     gone     gone     gone
-replay of finished    | pending  leased   finished finished failed   finished killed   pruned   leased   finished
-replay of failed      | pending  leased   failed   finished failed   failed   killed   pruned   leased   failed
-replay of crashed     | pending  leased   crashed  finished failed   crashed  killed   pruned   leased   crashed
-replay of killed      | pending  leased   killed   finished failed   killed   killed   pruned   leased   killed
-replay of pruned      | pending  leased   pruned   finished failed   pruned   killed   pruned   leased   pruned
+replay of finished    | pending  finished finished finished failed   finished killed   pruned   finished finished
+replay of failed      | pending  failed   failed   finished failed   failed   killed   pruned   failed   failed
+replay of crashed     | pending  crashed  crashed  finished failed   crashed  killed   pruned   crashed  crashed
+replay of killed      | pending  killed   killed   finished failed   killed   killed   pruned   killed   killed
+replay of pruned      | pending  pruned   pruned   finished failed   pruned   killed   pruned   pruned   pruned
 replay, older token   | no       no       no       no       no       no       no       no       no       no
 listed                | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed
 filtered              | pending  leased   running  finished failed   crashed  killed   pruned   crashed  crashed

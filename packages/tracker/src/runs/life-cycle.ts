@@ -78,7 +78,7 @@ export const TRANSITIONS = {
     token: 'none',
   },
   replay: {
-    from: ['running', 'crashed'],
+    from: ['leased', 'running', 'crashed'],
     to: END_STATUSES,
     who: 'who opens the store, for a holder that could not write its end',
     token: 'own',

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   closeSync,
   existsSync,
-  mkdirSync,
+  fsyncSync,
   openSync,
   readdirSync,
   readSync,
@@ -12,6 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../database/make-folder.js';
+import { syncFolder } from '../database/sync-folder.js';
 import { InvalidValueError } from '../errors.js';
 import { pathInside } from './path-inside.js';
 import type { Artifact } from '../store-types.js';
@@ -32,12 +33,16 @@ export function artifactPath(storePath: string, sha256: string): string {
   return pathInside(artifactFolder(storePath), sha256.slice(0, 2), sha256);
 }
 
-/** Throws `InvalidValueError` for a name that would leave the folder it is one day exported to. */
-export function checkArtifactName(name: string): void {
+/** Whether a name stays inside the folder that it is one day exported to. */
+export function isArtifactName(name: string): boolean {
   const isInside =
     name !== '' && !/[\\\0]/.test(name) && !/^[A-Za-z]:/.test(name) && !path.posix.isAbsolute(name);
-  const parts = name.split('/');
-  if (isInside && parts.every((part) => part !== '' && part !== '.' && part !== '..')) return;
+  return isInside && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** Throws `InvalidValueError` for a name that `isArtifactName` refuses. */
+export function checkArtifactName(name: string): void {
+  if (isArtifactName(name)) return;
   throw new InvalidValueError(
     `Expected the name of an artifact to be a relative path without "..", got ${JSON.stringify(name)}`,
   );
@@ -50,18 +55,21 @@ export function keepArtifact(storePath: string, file: string, name: string): Art
   return { name, sha256, bytes, path: artifactPath(storePath, sha256), createdAt: Date.now() };
 }
 
-/** Copies a file into the store under its content's hash; content that is there already is kept. */
+/**
+ * Copies a file into the store under its content's hash; content that is there already is kept. It is on the disk when
+ * this returns, so that no row refers to what a power loss has undone.
+ */
 export function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
   const folder = artifactFolder(storePath);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const partial = path.join(folder, `partial-${process.pid}-${String(process.hrtime.bigint())}`);
   try {
     const { sha256, bytes } = copyHashed(file, partial);
     const target = artifactPath(storePath, sha256);
     if (!existsSync(target)) {
-      mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(target));
       renameSync(partial, target);
-      chmodSync(target, 0o600);
+      syncFolder(path.dirname(target));
     }
     return { sha256, bytes };
   } finally {
@@ -104,6 +112,7 @@ function copyHashed(file: string, target: string): { sha256: string; bytes: numb
         for (let written = 0; written < length;) written += writeSync(copy, chunk, written);
         bytes += length;
       }
+      fsyncSync(copy);
       return { sha256: hash.digest('hex'), bytes };
     } finally {
       closeSync(copy);

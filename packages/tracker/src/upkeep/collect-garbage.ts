@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath, storedArtifacts } from './artifacts.js';
+import { syncLog } from '../database/sync-log.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -16,25 +17,28 @@ const ABANDONED_AFTER = 3_600_000;
 
 /** Removes contents that no run refers to, copies never finished, rows and checkpoints of removed runs; shrinks the file. */
 export function collectGarbage(database: Database.Database, file: string): GarbageResult {
-  const collected = database
-    .transaction(() => {
-      const rows = removeOrphans(database);
-      const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
-      const names = storedArtifacts(file).filter((name) => !referenced.has(name));
-      const contents = names.map((name) => artifactPath(file, name)).filter(isOld);
-      const abandoned = partialCopies(file).filter(isOld);
-      const all = [...contents, ...abandoned];
-      const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
-      for (const each of all) rmSync(each, { force: true });
-      const checkpoints = forgottenCheckpoints(database, file);
-      const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes);
-      for (const id of checkpoints) removeCheckpointFolder(file, id);
-      return { rows, artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
-    })
-    .immediate();
+  const rows = database.transaction(() => removeOrphans(database)).immediate();
+  // A power loss would bring back the rows of what was removed, and not its files.
+  syncLog(file);
+  // The lock keeps others from adding a row for what is looked at here.
+  const collected = database.transaction(() => removeFiles(database, file)).immediate();
   database.exec('VACUUM');
   database.pragma('wal_checkpoint(TRUNCATE)');
-  return collected;
+  return { rows, ...collected };
+}
+
+function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows'> {
+  const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
+  const names = storedArtifacts(file).filter((name) => !referenced.has(name));
+  const contents = names.map((name) => artifactPath(file, name)).filter(isOld);
+  const abandoned = partialCopies(file).filter(isOld);
+  const all = [...contents, ...abandoned];
+  const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
+  for (const each of all) rmSync(each, { force: true });
+  const checkpoints = forgottenCheckpoints(database, file);
+  const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes);
+  for (const id of checkpoints) removeCheckpointFolder(file, id);
+  return { artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
 }
 
 /** Ids of runs that are no more and have left a folder; a run is there before its folder is, so none of these is in use. */

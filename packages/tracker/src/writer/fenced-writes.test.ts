@@ -60,7 +60,7 @@ describe('a write', () => {
     const write = vi.fn(() => {
       throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
     });
-    expect(() => (attempts === undefined ? writes.write(write) : writes.write(write, attempts))).toThrow(
+    expect(() => (attempts === undefined ? writes.write(write) : writes.write(write, { attempts }))).toThrow(
       'locked',
     );
     expect(write).toHaveBeenCalledTimes(tries);

@@ -1,7 +1,7 @@
 import { StaleLeaseError } from '../errors.js';
 import type { WritableRun } from '../runs/writable-run.js';
 import type { RunIdentity } from './run-identity.js';
-import type { Statements } from './statements.js';
+import type { Statements, TransactionOptions } from './statements.js';
 
 export type Write = (run: WritableRun, now: number) => void;
 
@@ -17,13 +17,16 @@ export class FencedWrites {
     this.#onStale = onStale;
   }
 
-  write(write: Write, attempts = 1): void {
+  write(write: Write, options: TransactionOptions = {}): void {
     const now = Date.now();
     const { number, token } = this.#run;
     try {
-      this.#statements.transaction(() => {
-        write(this.#statements.leases.fence(number, token, now), now);
-      }, attempts);
+      this.#statements.transaction(
+        () => {
+          write(this.#statements.leases.fence(number, token, now), now);
+        },
+        { attempts: 1, ...options },
+      );
     } catch (error) {
       if (error instanceof StaleLeaseError) this.#onStale(error);
       throw error;

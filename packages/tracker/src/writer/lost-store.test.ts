@@ -112,8 +112,9 @@ describe('a store that has become read-only', () => {
     run.tag('kept', 'yes');
     run.setTrace(['onTrainStart']);
     run.artifact(import.meta.filename, 'source');
-    expect(errors).toEqual(['attempt to write a readonly database']);
-    expect(existsSync(`${file}.pending`)).toBe(true);
+    const waiting = path.join(`${file}.pending`, `${run.id}-1.jsonl`);
+    expect(errors).toEqual(['attempt to write a readonly database', `points wait in ${waiting}`]);
+    expect(existsSync(waiting)).toBe(true);
     setReadOnly(false);
     run.flush();
     using reader = openReader(file);
@@ -134,7 +135,10 @@ describe('a store that has become read-only', () => {
     setReadOnly(true);
     run.log({ loss: 1 }, { step: 7 });
     run.finish('pruned', 'too slow');
-    expect(errors).toEqual(['attempt to write a readonly database']);
+    const waiting = path.join(`${file}.pending`, `${run.id}-1.jsonl`);
+    expect(errors).toEqual([
+      `attempt to write a readonly database; the end of run ${run.id} waits in ${waiting}`,
+    ]);
     expect(() => run.log({ loss: 1 }, { step: 8 })).toThrow('has ended: pruned');
     using reader = openReader(file);
     expect(reader.getRun(run.id).status).toBe('running');
@@ -143,6 +147,19 @@ describe('a store that has become read-only', () => {
       ...{ status: 'pruned', reason: 'too slow', metrics: { loss: { lastStep: 7 } } },
     });
     expect(readdirSync(`${file}.pending`)).toEqual([]);
+  });
+
+  it("takes a run's end in before another runner, whose store is open, can take the run for crashed", () => {
+    const file = path.join(temporaryFolder(), 'ablate.db');
+    const { setReadOnly, store } = openSwitchable(file);
+    using other = openStore(file);
+    const id = store.enqueue({ experiment: 'e' });
+    const run = store.attach(id, store.lease(id, 'runner').token);
+    setReadOnly(true);
+    run.finish();
+    store.close();
+    expect(() => other.lease(id, 'other')).toThrow('is finished');
+    expect(other.reapCrashed()).toEqual([]);
   });
 
   /** SQLite itself refuses the writes, as on a file system that was mounted anew; that takes no privileges. */
@@ -199,7 +216,9 @@ describe.runIf(process.platform === 'linux')('a disk that is full', () => {
       { encoding: 'utf8', cwd: import.meta.dirname },
     );
     expect(stdout).toBe('trained\n');
-    expect(stderr).toMatch(/Points can't be written for now and are kept aside: .*(full|I\/O error)/);
+    expect(stderr).toMatch(
+      /The store can't be written for now, and what is measured is kept: .*(full|I\/O error)/,
+    );
     expect(existsSync(`${file}.pending`)).toBe(true);
     openStore(file).close();
     using reader = openReader(file);

@@ -24,7 +24,7 @@ function openRun(attempts = 1) {
     keep: (token: number, value: number, end?: SpilledEnd): string => {
       const buffer = new PointBuffer();
       buffer.add('loss', 7, 70, value);
-      return new SpilledPoints(file, id, token).append(buffer, end);
+      return new SpilledPoints(file, id, token).append(buffer, { end });
     },
     points: () => rows('SELECT run, step, time, value FROM points'),
     state: () => rows('SELECT status, reason, ended_at FROM runs')[0],

@@ -1,14 +1,25 @@
 import { RunNotFoundError } from '../errors.js';
 import type { LeaseRecord } from '../runs/leases.js';
+import { writeFact } from './facts.js';
 import { spilledLeases, SpilledPoints } from './spilled-points.js';
 import type { Statements } from './statements.js';
 
-/** Writes into the store the points and ends of runs that other processes spilled, once those are gone. */
+/**
+ * Writes into the store the points and ends of runs that other processes spilled, once those are gone. A file that can't
+ * be taken in stays for the next time, and keeps no other from it: its error is thrown at the end.
+ */
 export function replaySpilledPoints(statements: Statements): void {
+  const failures: unknown[] = [];
   for (const { runId, token } of spilledLeases(statements.path)) {
     const spilled = new SpilledPoints(statements.path, runId, token);
-    if (statements.transaction(() => replay(statements, spilled, runId, token))) spilled.remove();
+    try {
+      if (statements.transaction(() => replay(statements, spilled, runId, token), { isEnd: true }))
+        spilled.remove();
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 function replay(statements: Statements, spilled: SpilledPoints, runId: string, token: number): boolean {
@@ -18,12 +29,13 @@ function replay(statements: Statements, spilled: SpilledPoints, runId: string, t
   if (record?.token !== token) return false;
   const content = spilled.read(points.lastSteps(record.run));
   if (content === undefined) return false;
-  const { end, buffer } = content;
+  const { buffer, facts, end } = content;
   // The holder may still be writing, unless its file says that the run has ended.
   const run = leases.replayable(record, token, end !== undefined);
   if (run === undefined) return false;
   points.prepareKeys(buffer);
   points.write(run, buffer);
+  for (const fact of facts) writeFact(statements, run, fact);
   if (end !== undefined) leases.replayEnd(run, token, end.status, end.reason, end.time);
   return true;
 }

@@ -11,7 +11,8 @@ import {
   checkText,
 } from '../check-calls.js';
 import { WarnOnce } from './warn-once.js';
-import { isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
+import { isOfSystem, isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
+import { writeFact, type Fact } from './facts.js';
 import { FencedWrites, type Write } from './fenced-writes.js';
 import { FlushSchedule } from './flush-schedule.js';
 import type { SpilledEnd } from './spilled-points.js';
@@ -21,7 +22,7 @@ import { RunMonitors } from './run-monitors.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { EndStatus } from '../runs/life-cycle.js';
 import type { Artifact, LogEntry, LogOptions, RunWriter } from '../store-types.js';
-import { LOCK_ATTEMPTS, type Statements } from './statements.js';
+import { LOCK_ATTEMPTS, type Statements, type TransactionOptions } from './statements.js';
 import type { LogLine, Progress } from '../types.js';
 import { WaitingWrites } from './waiting-writes.js';
 
@@ -46,7 +47,9 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#statements = statements;
     this.#run = run;
     this.#waiting = new WaitingWrites(statements, run, settings.onError);
-    this.#schedule = new FlushSchedule(settings.flushInterval, () => this.#attempt(() => this.flush()));
+    this.#schedule = new FlushSchedule(settings.flushInterval, () =>
+      this.#attempt(() => this.#write(() => undefined)),
+    );
     this.#warnings = new WarnOnce(settings.onError);
     this.#fenced = new FencedWrites(statements, run, (error) => this.#close(error));
     this.#monitors = new RunMonitors(this, run, settings);
@@ -64,7 +67,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#waiting.points.addAll(values, step, Math.round(time) - this.#run.createdAt);
     if (step > this.#lastStep) this.#lastStep = step;
     this.#schedule.request(now, this.#waiting.isMuch);
-    this.#waiting.spillIfDue();
+    const file = this.#waiting.spillIfDue();
+    if (file !== undefined) this.#warnings.warn(new Error(`points wait in ${file}`));
   }
 
   logBatch(entries: readonly LogEntry[]): void {
@@ -87,33 +91,28 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   setTrace(lines: readonly string[]): void {
     checkLines(lines);
-    this.#writeOrDefer((run) => this.#statements.runs.setTrace(run, lines));
+    this.#keepFact({ trace: lines });
   }
 
   setBackend(backend: string, device?: string): void {
     checkText('the backend', backend);
     if (device !== undefined) checkText('the device', device);
-    this.#writeOrDefer((run) => this.#statements.runs.setBackend(run, backend, device ?? null));
+    this.#keepFact({ backend, device: device ?? null });
   }
 
   tag(key: string, value = ''): void {
     checkName('the key of a tag', key);
     checkText(`the tag "${key}"`, value);
-    this.#writeOrDefer((run) => this.#statements.runs.tag(run, key, value));
+    this.#keepFact({ tag: key, value });
   }
 
   artifact(file: string, name?: string): Artifact {
     this.#assertOpen();
     checkName('the path of an artifact', file);
     if (name !== undefined) checkText('the name of an artifact', name);
-    return this.#keep(file, name ?? path.basename(file));
-  }
-
-  #keep(file: string, name: string): Artifact {
-    const kept = keepArtifact(this.#statements.path, file, name);
-    this.#writeOrDefer((run) =>
-      this.#statements.artifacts.put(run, name, kept.sha256, kept.bytes, kept.createdAt),
-    );
+    const kept = keepArtifact(this.#statements.path, file, name ?? path.basename(file));
+    const { sha256, bytes, createdAt } = kept;
+    this.#keepFact({ artifact: kept.name, sha256, bytes, createdAt });
     return kept;
   }
 
@@ -129,20 +128,24 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   flush(): void {
-    this.#write(() => undefined);
+    this.#write(() => undefined, { isSynced: true });
   }
 
   finish(status: EndStatus = 'finished', reason?: string): void {
     checkEnd(status, reason);
     const end = { status, reason: reason ?? null, time: Date.now() };
     try {
-      this.#write(
-        (run, now) => this.#statements.leases.end(run, this.token, status, end.reason, now),
-        LOCK_ATTEMPTS,
-      );
+      this.#write((run, now) => this.#statements.leases.end(run, this.token, status, end.reason, now), {
+        attempts: LOCK_ATTEMPTS,
+        isEnd: true,
+      });
     } catch (error) {
-      if (!isRefusal(error) || !this.#waiting.spill(end)) throw error;
-      this.#warnings.warn(error);
+      if (!isRefusal(error) && !isOfSystem(error)) throw error;
+      const file = this.#waiting.spill(end);
+      if (file === undefined) throw error;
+      this.#warnings.warn(
+        new Error(`${error.message}; the end of run ${this.id} waits in ${file}`, { cause: error }),
+      );
     }
     this.#close(new RunEndedError(`Run ${this.id} has ended: ${status}`));
   }
@@ -178,25 +181,28 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   /** Writes what waits, and `extra`, in one transaction. */
-  #write(extra: Write, attempts = 1): void {
+  #write(extra: Write, options: TransactionOptions = {}): void {
     this.#assertOpen();
     this.#schedule.clear();
-    this.#waiting.write((write) => this.#guarded(write, attempts), extra);
+    this.#waiting.write(
+      (write, mustSync) => this.#guarded(write, mustSync ? { isSynced: true, ...options } : options),
+      extra,
+    );
   }
 
-  #guarded(write: Write, attempts = 1): void {
+  #guarded(write: Write, options: TransactionOptions = {}): void {
     this.#assertOpen();
-    this.#fenced.write(write, attempts);
+    this.#fenced.write(write, options);
     this.#warnings.reset();
   }
 
-  /** Writes now or, if the store refuses, with the next transaction that succeeds. */
-  #writeOrDefer(write: Write): void {
+  /** Writes it now or, if the store refuses, with the next transaction that succeeds. */
+  #keepFact(fact: Fact): void {
     try {
-      this.#guarded(write);
+      this.#guarded((run) => writeFact(this.#statements, run, fact));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      this.#waiting.defer(write);
+      this.#waiting.defer(fact);
       this.#refused(error);
     }
   }

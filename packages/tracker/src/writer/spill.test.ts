@@ -30,12 +30,13 @@ it('moves what waits to a file, until it is removed', () => {
   const { file, onError, spill } = openSpill();
   const buffer = points(3);
   expect(spill.read(() => [])).toBeUndefined();
-  expect(spill.put(buffer)).toBe(true);
+  const kept = path.join(`${file}.pending`, `${RUN}-1.jsonl`);
+  expect(spill.put(buffer)).toBe(kept);
   expect(buffer.size).toBe(0);
   expect(steps(spill)).toEqual([[0, 1, 2]]);
   expect(spill.read(() => [])?.end).toBeUndefined();
   buffer.add('loss', 3, 0, 3);
-  expect(spill.put(buffer, { status: 'failed', reason: null, time: 5 })).toBe(true);
+  expect(spill.put(buffer, { end: { status: 'failed', reason: null, time: 5 } })).toBe(kept);
   expect(steps(spill)).toEqual([[0, 1, 2, 3]]);
   expect(spill.read(() => [])?.end).toEqual({ status: 'failed', reason: null, time: 5 });
   spill.remove();
@@ -72,13 +73,28 @@ it('keeps what it cannot move, says so, and tries again when there is twice as m
     throw failure;
   });
   const buffer = points(5);
-  expect(spill.put(buffer)).toBe(false);
+  expect(spill.put(buffer)).toBeUndefined();
   expect(buffer.size).toBe(5);
   expect(onError.mock.calls).toEqual([[failure]]);
   expect([spill.isDue(9), spill.isDue(10)]).toEqual([false, true]);
   expect(spill.read(() => [])).toBeUndefined();
   append.mockRestore();
-  expect(spill.put(buffer)).toBe(true);
+  expect(spill.put(buffer)).toBeDefined();
   expect([spill.isDue(65_535), spill.isDue(65_536)]).toEqual([false, true]);
   expect(steps(spill)).toEqual([[0, 1, 2, 3, 4]]);
+});
+
+it('reads a file again that could not be removed, and says so', () => {
+  const { onError, spill } = openSpill();
+  spill.put(points(2));
+  const failure = new Error('busy');
+  const remove = vi.spyOn(SpilledPoints.prototype, 'remove').mockImplementation(() => {
+    throw failure;
+  });
+  spill.remove();
+  expect(onError.mock.calls).toEqual([[failure]]);
+  expect(steps(spill)).toEqual([[0, 1]]);
+  remove.mockRestore();
+  spill.remove();
+  expect(spill.read(() => [])).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { SpilledContent, SpilledEnd, SpilledPoints } from './spilled-points.js';
+import type { SpilledContent, SpilledPoints, SpilledRest } from './spilled-points.js';
 import type { PointBuffer } from '../metrics/point-buffer.js';
 
 /** Number of points above which they are moved from memory to a file, while the store refuses writes. */
@@ -20,18 +20,18 @@ export class Spill {
     return size >= this.#size;
   }
 
-  /** Moves what waits into the file; if that fails too, it stays in memory. Whether it worked. */
-  put(buffer: PointBuffer, end?: SpilledEnd): boolean {
+  /** Moves what waits into the file, which it returns; if that fails too, it stays in memory. */
+  put(buffer: PointBuffer, more: SpilledRest = {}): string | undefined {
     try {
-      this.#spilled.append(buffer, end);
+      const file = this.#spilled.append(buffer, more);
       buffer.clear();
       this.#holdsPoints = true;
       this.#size = SPILL_SIZE;
-      return true;
+      return file;
     } catch (error) {
       this.#size = buffer.size * 2;
       if (error instanceof Error) this.#onError(error);
-      return false;
+      return undefined;
     }
   }
 
@@ -39,9 +39,14 @@ export class Spill {
     return this.#holdsPoints ? this.#spilled.read(lastSteps()) : undefined;
   }
 
-  /** What the file held is in the store. */
+  /** What the file held is in the store. One that can't be removed is read again, which changes nothing. */
   remove(): void {
-    if (this.#holdsPoints) this.#spilled.remove();
-    this.#holdsPoints = false;
+    if (!this.#holdsPoints) return;
+    try {
+      this.#spilled.remove();
+      this.#holdsPoints = false;
+    } catch (error) {
+      if (error instanceof Error) this.#onError(error);
+    }
   }
 }

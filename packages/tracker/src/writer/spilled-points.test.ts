@@ -11,7 +11,7 @@ import {
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { temporarySystemFolder } from '../../fixtures/temporary-system-folder.js';
+import { temporaryDataFolder } from '../../fixtures/temporary-data-folder.js';
 import { spilledLeases, SpilledPoints } from './spilled-points.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 
@@ -72,7 +72,7 @@ describe('the file of a lease', () => {
     expect(statSync(`${file}.pending`).mode & 0o777).toBe(0o700);
     expect(statSync(kept).mode & 0o777).toBe(0o600);
     expect(spilled.read([])?.end).toBeUndefined();
-    expect(spilled.append(buffered(['a', 3, 15, 5]), END)).toBe(kept);
+    expect(spilled.append(buffered(['a', 3, 15, 5]), { end: END })).toBe(kept);
     expect(read(spilled)).toEqual([
       [
         ...['a', [1, 2, 3], [10, 11, 15], [NaN, Infinity, 5]],
@@ -92,13 +92,15 @@ describe('the file of a lease', () => {
     spilled.remove();
   });
 
-  it('gives an end without points, and the last of several', () => {
+  it('gives an end without points, and of several the first that is more than a crash', () => {
     const spilled = new SpilledPoints(file, RUN, 1);
-    spilled.append(buffered(), { ...END, reason: null });
+    spilled.append(buffered(), { end: { ...END, status: 'crashed' } });
+    expect(spilled.read([])?.end).toEqual({ ...END, status: 'crashed' });
+    spilled.append(buffered(), { end: { ...END, reason: null } });
     expect(spilled.read([])?.end).toEqual({ ...END, reason: null });
-    spilled.append(buffered(), { ...END, status: 'pruned' });
+    spilled.append(buffered(), { end: { ...END, status: 'crashed' } });
     spilled.append(buffered(['a', 0, 0, 1]));
-    expect(spilled.read([])?.end).toEqual({ ...END, status: 'pruned' });
+    expect(spilled.read([])?.end).toEqual({ ...END, reason: null });
   });
 
   it('loses only the line that was left half written, not the next', () => {
@@ -151,13 +153,13 @@ describe('the file of a lease', () => {
 });
 
 describe('where there is no place beside the store', () => {
-  it("the file is in the system's folder, for its owner only", () => {
-    const folder = temporarySystemFolder();
+  it("the file is in the user's folder for data, for its owner only", () => {
+    const folder = temporaryDataFolder();
     writeFileSync(`${file}.pending`, '');
     const spilled = new SpilledPoints(file, RUN, 1);
-    const kept = spilled.append(buffered(['a', 0, 10, 1]), END);
-    expect(path.dirname(path.dirname(kept))).toBe(folder);
-    expect(path.basename(path.dirname(kept))).toMatch(/^ablate-pending-[0-9a-f]{16}$/);
+    const kept = spilled.append(buffered(['a', 0, 10, 1]), { end: END });
+    expect(path.dirname(path.dirname(kept))).toBe(path.join(folder, 'ablate', 'pending'));
+    expect(path.basename(path.dirname(kept))).toMatch(/^ablate\.db-[0-9a-f]{16}$/);
     expect(statSync(path.dirname(kept)).mode & 0o777).toBe(0o700);
     expect(read(spilled)).toEqual([['a', [0], [10], [1], []]]);
     expect(spilledLeases(file)).toEqual([{ runId: RUN, token: 1 }]);
@@ -168,28 +170,45 @@ describe('where there is no place beside the store', () => {
   });
 
   it('what both places hold is read, that beside the store first, and removed', () => {
-    temporarySystemFolder();
+    temporaryDataFolder();
     const spilled = new SpilledPoints(file, RUN, 1);
-    const besides = spilled.append(buffered(['a', 0, 10, 1]), END);
+    const besides = spilled.append(buffered(['a', 0, 10, 1]), { end: END });
     const away = `${file}.away`;
     renameSync(path.dirname(besides), away);
     writeFileSync(`${file}.pending`, '');
-    const elsewhere = spilled.append(buffered(['a', 1, 11, 2]), { ...END, status: 'killed' });
+    const elsewhere = new SpilledPoints(file, RUN, 1).append(buffered(['a', 1, 11, 2]), {
+      end: { ...END, status: 'killed' },
+    });
     rmSync(`${file}.pending`);
     renameSync(away, path.dirname(besides));
     expect(read(spilled)).toEqual([['a', [0, 1], [10, 11], [1, 2], []]]);
-    expect(spilled.read([])?.end?.status).toBe('killed');
+    expect(spilled.read([])?.end).toEqual(END);
     expect(spilledLeases(file)).toEqual([{ runId: RUN, token: 1 }]);
     spilled.remove();
     expect([existsSync(besides), existsSync(elsewhere)]).toEqual([false, false]);
   });
 
-  it('and none in the system either, it says why', () => {
+  it('what comes later goes to where the last went, so that the later value of a step counts', () => {
+    temporaryDataFolder();
+    const spilled = new SpilledPoints(file, RUN, 1);
+    writeFileSync(`${file}.pending`, '');
+    const first = spilled.append(buffered(['a', 0, 10, 1]));
+    rmSync(`${file}.pending`);
+    expect(spilled.append(buffered(['a', 0, 11, 2]))).toBe(first);
+    expect(read(spilled)).toEqual([['a', [0], [10], [1], [[0, 11, 2]]]]);
+    rmSync(path.dirname(path.dirname(first)), { recursive: true });
+    writeFileSync(path.dirname(path.dirname(first)), '');
+    expect(path.dirname(spilled.append(buffered(['a', 1, 12, 3])))).toBe(`${file}.pending`);
+  });
+
+  it('and none of the user either, it says why there is none beside the store', () => {
     writeFileSync(`${file}.pending`, '');
     const occupied = path.join(temporaryFolder(), 'file');
     writeFileSync(occupied, '');
-    vi.stubEnv('TMPDIR', occupied);
-    expect(failureOf(new SpilledPoints(file, RUN, 1))).toMatchObject({ code: 'ENOTDIR' });
+    vi.stubEnv('XDG_DATA_HOME', occupied);
+    expect(String(failureOf(new SpilledPoints(file, RUN, 1)))).toMatch(
+      /\.pending is no folder of this user$/,
+    );
   });
 });
 
@@ -197,31 +216,31 @@ describe('a folder of somebody else', () => {
   it('is neither read nor written', () => {
     const spilled = new SpilledPoints(file, RUN, 1);
     spilled.append(buffered(['a', 0, 10, 1]));
-    temporarySystemFolder();
+    temporaryDataFolder();
     vi.spyOn(process, 'getuid').mockReturnValue(4711);
     expect(read(spilled)).toBeUndefined();
     expect(spilledLeases(file)).toEqual([]);
-    expect(String(failureOf(spilled))).toMatch(/^Error: .*ablate-pending-\w+ is no folder of this user$/);
+    expect(String(failureOf(spilled))).toMatch(/^Error: .*\.pending is no folder of this user$/);
     vi.restoreAllMocks();
     expect(read(spilled)).toEqual([['a', [0], [10], [1], []]]);
   });
 
   it('is not followed to by a link', () => {
-    temporarySystemFolder();
+    temporaryDataFolder();
     const target = temporaryFolder();
     symlinkSync(target, `${file}.pending`);
     writeFileSync(path.join(target, `${RUN}-1.jsonl`), '{"key":"a","steps":[0],"times":[0],"values":[1]}\n');
     const spilled = new SpilledPoints(file, RUN, 1);
     expect(read(spilled)).toBeUndefined();
     const kept = spilled.append(buffered(['b', 0, 0, 1]));
-    expect(kept).toContain('ablate-pending-');
+    expect(kept).toContain('ablate.db-');
     expect(read(spilled)).toEqual([['b', [0], [0], [1], []]]);
   });
 });
 
 describe('the leases that wait', () => {
   it('are those that files are named after, and nothing else', () => {
-    temporarySystemFolder();
+    temporaryDataFolder();
     expect(spilledLeases(file)).toEqual([]);
     mkdirSync(`${file}.pending`);
     const ids = ['01M8JBARDXBE82AHC5M2EVH0RM', '01M8JBARDXBE82AHC5M2EVH0RN'];

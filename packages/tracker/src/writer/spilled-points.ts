@@ -1,5 +1,16 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../database/make-folder.js';
+import { syncFolder } from '../database/sync-folder.js';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { checkRunId, isRunId } from '../runs/run-id.js';
@@ -7,6 +18,7 @@ import { parseObject } from '../runs/run-rows.js';
 import { pathInside } from '../upkeep/path-inside.js';
 import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
+import { readFact, type Fact } from './facts.js';
 import { isOurs, waitingFolders } from './waiting-folders.js';
 
 /** A run's end that could not be written to the store. */
@@ -16,23 +28,32 @@ export interface SpilledEnd {
   readonly time: number;
 }
 
+/** What waits beside points. */
+export interface SpilledRest {
+  readonly facts?: readonly Fact[];
+  readonly end?: SpilledEnd | undefined;
+}
+
 export interface SpilledContent {
   readonly buffer: PointBuffer;
+  readonly facts: readonly Fact[];
   readonly end: SpilledEnd | undefined;
 }
 
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
 export class SpilledPoints {
   readonly #name: string;
-  readonly #storePath: string;
+  readonly #folders: readonly string[];
+  /** Of the folder that took the last append: it gets the next one too, so that what is later is read later. */
+  #place = 0;
 
   constructor(storePath: string, runId: string, token: number) {
-    this.#storePath = storePath;
+    this.#folders = waitingFolders(storePath);
     this.#name = `${checkRunId(runId)}-${token}.jsonl`;
   }
 
-  /** Beside the store, else in the system's folder for temporary files. Returns the file; throws if neither works. */
-  append(buffer: PointBuffer, end?: SpilledEnd): string {
+  /** On disk when it returns, in the first folder that takes it. Returns the file; throws if none does. */
+  append(buffer: PointBuffer, { facts = [], end }: SpilledRest = {}): string {
     const lines = [...buffer.waiting()].map(({ key, steps, times, values, late }) =>
       JSON.stringify({
         key,
@@ -42,18 +63,17 @@ export class SpilledPoints {
         late: late.map(({ step, time, value }) => [step, time, toJsonNumber(value)]),
       }),
     );
+    lines.push(...facts.map((fact) => JSON.stringify(fact)));
     if (end !== undefined) lines.push(JSON.stringify({ end }));
+    const places = [...this.#folders.keys()];
     let failure: unknown;
-    for (const folder of waitingFolders(this.#storePath)) {
+    for (const place of [...places.slice(this.#place), ...places.slice(0, this.#place)]) {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
-        const file = pathInside(folder, this.#name);
-        // The leading line break closes a line that an earlier attempt may have left half written.
-        appendFileSync(file, `\n${lines.join('\n')}\n`, { mode: 0o600 });
+        const file = appendSynced(this.#folders[place] ?? '', this.#name, `${lines.join('\n')}\n`);
+        this.#place = place;
         return file;
       } catch (error) {
-        failure = error;
+        failure ??= error;
       }
     }
     throw failure;
@@ -64,14 +84,18 @@ export class SpilledPoints {
     const files = this.#files();
     if (files.length === 0) return undefined;
     const buffer = new PointBuffer(lastSteps);
+    const facts: Fact[] = [];
     let end: SpilledEnd | undefined;
     for (const line of files.flatMap((file) => readFileSync(file, 'utf8').split('\n'))) {
       const entry = parseLine(line);
       if (entry === undefined) continue;
       addPoints(buffer, entry);
-      end = readEnd(entry) ?? end;
+      const fact = readFact(entry);
+      if (fact !== undefined) facts.push(fact);
+      // What a run says of its end goes before what its runner makes of it afterwards.
+      if (end === undefined || end.status === 'crashed') end = readEnd(entry) ?? end;
     }
-    return { buffer, end };
+    return { buffer, facts, end };
   }
 
   remove(): void {
@@ -79,7 +103,7 @@ export class SpilledPoints {
   }
 
   #files(): string[] {
-    return waitingFolders(this.#storePath)
+    return this.#folders
       .filter(isOurs)
       .filter((folder) => existsSync(path.join(folder, this.#name)))
       .map((folder) => pathInside(folder, this.#name));
@@ -95,6 +119,22 @@ export function spilledLeases(storePath: string): { runId: string; token: number
     const [, runId, token] = /^([0-9A-Z]{26})-(\d+)\.jsonl$/.exec(name) ?? [];
     return !isRunId(runId) ? [] : [{ runId, token: Number(token) }];
   });
+}
+
+function appendSynced(folder: string, name: string, text: string): string {
+  makeFolder(folder);
+  if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
+  const file = pathInside(folder, name);
+  const opened = openSync(file, 'a', 0o600);
+  try {
+    // The leading line break closes a line that an earlier attempt may have left half written.
+    writeFileSync(opened, `\n${text}`);
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+  syncFolder(folder);
+  return file;
 }
 
 function parseLine(line: string): JsonObject | undefined {

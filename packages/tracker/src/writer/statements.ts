@@ -1,6 +1,8 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
+import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
+import { syncLog } from '../database/sync-log.js';
 import { GpuLeases } from '../runs/gpu-leases.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
@@ -17,6 +19,14 @@ import { StopRequests } from '../runs/stop-requests.js';
  */
 export const LOCK_ATTEMPTS = 6;
 
+export interface TransactionOptions {
+  readonly attempts?: number;
+  /** Whether it is on the disk when it returns. Else it survives this process, but a power loss may undo it. */
+  readonly isSynced?: boolean;
+  /** What ends a run is synced, and on a full disk the ballast is given up for it. */
+  readonly isEnd?: boolean;
+}
+
 /** The prepared statements of one connection, by subject. */
 export class Statements {
   readonly path: string;
@@ -29,6 +39,7 @@ export class Statements {
   readonly progress: ProgressTable;
   readonly artifacts: ArtifactTable;
   readonly logs: LogTable;
+  readonly ballast: Ballast;
   readonly #database;
   readonly #file: FileIdentity;
 
@@ -43,6 +54,7 @@ export class Statements {
     this.progress = new ProgressTable(database);
     this.artifacts = new ArtifactTable(database);
     this.logs = new LogTable(database, logLimit);
+    this.ballast = new Ballast(path);
     this.#database = database;
     this.#file = new FileIdentity(path);
   }
@@ -52,8 +64,24 @@ export class Statements {
    * gives the lock to whoever asks at the right moment: one that has waited in vain asks again, `attempts` times.
    * Throws `StoreError` `STORE_MISSING` when the file is no longer there.
    */
-  transaction<T>(write: () => T, attempts = LOCK_ATTEMPTS): T {
+  transaction<T>(write: () => T, options: TransactionOptions = {}): T {
+    const { attempts = LOCK_ATTEMPTS, isEnd = false, isSynced = isEnd } = options;
     this.#file.assertSame();
+    const result = this.#commitAnyway(write, attempts, isEnd);
+    if (isSynced) syncLog(this.path);
+    return result;
+  }
+
+  #commitAnyway<T>(write: () => T, attempts: number, isEnd: boolean): T {
+    try {
+      return this.#commit(write, attempts);
+    } catch (error) {
+      if (isEnd && isOfDisk(error) && this.ballast.release()) return this.#commit(write, attempts);
+      throw error;
+    }
+  }
+
+  #commit<T>(write: () => T, attempts: number): T {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const result = this.#database.transaction(write).immediate();
@@ -68,4 +96,12 @@ export class Statements {
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+}
+
+/** A full disk, or what SQLite takes for a fault of the disk: a quota that is used up, for one. */
+function isOfDisk(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError &&
+    (error.code === 'SQLITE_FULL' || error.code.startsWith('SQLITE_IOERR'))
+  );
 }

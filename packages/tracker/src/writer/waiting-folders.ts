@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, statSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import envPaths from 'env-paths';
 
-/** Where that waits which a store can't take now, best first. Everything that opens the store looks into both. */
+/**
+ * Where that waits which a store can't take now, best first: beside it, else in the user's folder for data (on Linux
+ * `$XDG_DATA_HOME`, else `~/.local/share`, and there `ablate/pending`). Both survive a reboot, and everything that opens
+ * the store looks into both.
+ */
 export function waitingFolders(storePath: string): readonly [beside: string, ofUser: string] {
   const hash = createHash('sha256').update(storePath).digest('hex').slice(0, 16);
-  return [`${storePath}.pending`, path.join(os.tmpdir(), `ablate-pending-${hash}`)];
+  const { data } = envPaths('ablate', { suffix: '' });
+  return [`${storePath}.pending`, path.join(data, 'pending', `${path.basename(storePath)}-${hash}`)];
 }
 
-/** Whether the folder is there and is this user's own: nobody else's is read. */
+/** Whether the folder is there and is this user's own: nobody else's is read, and none that can't be seen. */
 export function isOurs(folder: string): boolean {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  return status?.isDirectory() === true && (process.getuid === undefined || status.uid === process.getuid());
+  try {
+    const status = lstatSync(folder);
+    return status.isDirectory() && (process.getuid === undefined || status.uid === process.getuid());
+  } catch {
+    return false;
+  }
 }
 
 /** Files with points and ends of runs that wait until the store can take them. */

@@ -24,6 +24,7 @@ function openWaiting() {
     points: () =>
       rows('SELECT run, name, step, value FROM points JOIN keys ON number = key ORDER BY name, step'),
     logs: () => rows('SELECT run, time, stream, text FROM logs ORDER BY number'),
+    tags: () => rows('SELECT run, key, value FROM tags'),
     progress: () => rows('SELECT run, epoch, step FROM progress'),
     events: () => rows('SELECT time, kind FROM events WHERE time > 2 ORDER BY number'),
   };
@@ -34,12 +35,22 @@ const none: Write = () => undefined;
 
 describe('what a run has to write', () => {
   it('is written in one transaction, once', () => {
-    const { events, logs, number, points, progress: stored, statements, transact, waiting } = openWaiting();
+    const {
+      events,
+      logs,
+      number,
+      points,
+      progress: stored,
+      statements,
+      tags,
+      transact,
+      waiting,
+    } = openWaiting();
     waiting.points.add('loss', 1, 10, 0.5);
     waiting.addOutput('stdout', 'a');
     waiting.addOutput('stderr', 'b');
     waiting.progress = progress;
-    waiting.defer((run, now) => statements.leases.event(run, 'later', null, now));
+    waiting.defer({ tag: 'later', value: 'yes' });
     const writes: number[] = [];
     const counted = (write: Write) => {
       writes.push(1);
@@ -47,7 +58,13 @@ describe('what a run has to write', () => {
     };
     waiting.write(counted, (run, now) => statements.leases.event(run, 'also', null, now));
     expect(writes).toHaveLength(1);
-    const all = () => ({ points: points(), logs: logs(), progress: stored(), events: events() });
+    const all = () => ({
+      points: points(),
+      logs: logs(),
+      progress: stored(),
+      events: events(),
+      tags: tags(),
+    });
     const written = {
       points: [[number, 'loss', 1, 0.5]],
       logs: [
@@ -55,10 +72,8 @@ describe('what a run has to write', () => {
         [number, NOW, 'stderr', 'b'],
       ],
       progress: [[number, 1, 3]],
-      events: [
-        [NOW, 'later'],
-        [NOW, 'also'],
-      ],
+      events: [[NOW, 'also']],
+      tags: [[number, 'later', 'yes']],
     };
     expect(all()).toEqual(written);
     expect([waiting.points.size, waiting.progress]).toEqual([0, undefined]);
@@ -67,29 +82,19 @@ describe('what a run has to write', () => {
   });
 
   it('waits on when the store refuses it', () => {
-    const {
-      events,
-      logs,
-      number,
-      points,
-      progress: stored,
-      refuse,
-      statements,
-      transact,
-      waiting,
-    } = openWaiting();
+    const { logs, number, points, progress: stored, refuse, tags, transact, waiting } = openWaiting();
     waiting.points.add('loss', 1, 10, 0.5);
     waiting.addOutput('stdout', 'a');
     waiting.progress = progress;
-    waiting.defer((run, now) => statements.leases.event(run, 'later', null, now));
+    waiting.defer({ tag: 'later', value: 'yes' });
     expect(() => waiting.write(refuse, none)).toThrow('the disk is full');
-    expect([points(), logs(), stored(), events()]).toEqual([[], [], [], []]);
+    expect([points(), logs(), stored(), tags()]).toEqual([[], [], [], []]);
     expect(waiting.progress).toBe(progress);
     waiting.write(transact, none);
     expect(points()).toEqual([[number, 'loss', 1, 0.5]]);
     expect(logs()).toEqual([[number, NOW, 'stdout', 'a']]);
     expect(stored()).toEqual([[number, 1, 3]]);
-    expect(events()).toEqual([[NOW, 'later']]);
+    expect(tags()).toEqual([[number, 'later', 'yes']]);
   });
 
   it('is much from 16,384 points on', () => {
@@ -155,7 +160,7 @@ describe('points that the store refuses', () => {
   it('move there with the end of the run when told to', () => {
     const { file, waiting } = openWaiting();
     waiting.points.add('loss', 1, 10, 0.5);
-    expect(waiting.spill({ status: 'failed', reason: null, time: 9 })).toBe(true);
+    expect(waiting.spill({ status: 'failed', reason: null, time: 9 })).toContain(`${file}.pending`);
     expect(waiting.points.size).toBe(0);
     expect(readdirSync(`${file}.pending`)).toHaveLength(1);
   });

@@ -1,3 +1,4 @@
+import { writeFact, type Fact } from './facts.js';
 import type { Write } from './fenced-writes.js';
 import { OutputBuffer } from './output-buffer.js';
 import { SpilledPoints, type SpilledEnd } from './spilled-points.js';
@@ -17,7 +18,7 @@ export class WaitingWrites {
   readonly #run: number;
   readonly #spill: Spill;
   readonly #output = new OutputBuffer();
-  #deferred: Write[] = [];
+  #facts: Fact[] = [];
   #points: PointBuffer;
 
   constructor(statements: Statements, { id, number, token }: RunIdentity, onError: (error: Error) => void) {
@@ -39,13 +40,16 @@ export class WaitingWrites {
     this.#output.add(stream, text);
   }
 
-  /** Adds a write to the next transaction that succeeds. */
-  defer(write: Write): void {
-    this.#deferred.push(write);
+  /** Adds a fact to the next transaction that succeeds. */
+  defer(fact: Fact): void {
+    this.#facts.push(fact);
   }
 
-  /** Writes everything, and `extra`, in the transaction that `transact` makes. */
-  write(transact: (write: Write) => void, extra: Write): void {
+  /**
+   * Writes everything, and `extra`, in the transaction that `transact` makes; `mustSync`: it holds what has been on the
+   * disk, and must be there again before that is removed.
+   */
+  write(transact: (write: Write, mustSync: boolean) => void, extra: Write): void {
     const { points, progress, logs } = this.#statements;
     const spilled = this.#spill.read(() => points.lastSteps(this.#run));
     if (spilled !== undefined) points.prepareKeys(spilled.buffer);
@@ -55,12 +59,12 @@ export class WaitingWrites {
       points.write(run, this.#points);
       if (this.progress !== undefined) progress.put(run, this.progress);
       for (const { stream, text } of this.#output.waiting()) logs.append(run, stream, text, now);
-      for (const write of this.#deferred) write(run, now);
+      for (const fact of [...(spilled?.facts ?? []), ...this.#facts]) writeFact(this.#statements, run, fact);
       extra(run, now);
-    });
+    }, spilled !== undefined);
     this.#spill.remove();
     this.#points.clear();
-    this.#deferred = [];
+    this.#facts = [];
     this.#output.clear();
     this.progress = undefined;
   }
@@ -70,13 +74,14 @@ export class WaitingWrites {
     this.#points = new PointBuffer(this.#statements.points.lastSteps(this.#run));
   }
 
-  /** Moves points into a file of their own when there are too many, or at the end of a run that can't be stored. */
-  spillIfDue(): void {
-    if (this.#spill.isDue(this.#points.size)) this.#spill.put(this.#points);
+  /** Moves points into a file of their own when there are too many; returns it if it did. */
+  spillIfDue(): string | undefined {
+    return this.#spill.isDue(this.#points.size) ? this.#spill.put(this.#points) : undefined;
   }
 
-  /** Whether it worked. */
-  spill(end: SpilledEnd | undefined): boolean {
-    return this.#spill.put(this.#points, end);
+  /** The last chance of what waits: where the disk is full, the ballast is given up for it. Returns the file, or undefined. */
+  spill(end: SpilledEnd | undefined): string | undefined {
+    const put = () => this.#spill.put(this.#points, { facts: this.#facts, end });
+    return put() ?? (this.#statements.ballast.release() ? put() : undefined);
   }
 }
