@@ -13,7 +13,8 @@ import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
-import { planCells } from './plan/plan-matrix.js';
+import { checkNetworks } from './plan/check-networks.js';
+import { planCells, unfinished } from './plan/plan-matrix.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
@@ -51,14 +52,16 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
 
   using store = openStore(options.store ?? defaultStorePath());
   using reader = openReader(store.path);
+  const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
+  const planned = planCells(cells, known);
+  await checkNetworks(unfinished(planned), registry, { mayLoad: true });
   store.ensureExperiment({
     name: matrix.name,
     ...(matrix.question === null ? {} : { question: matrix.question }),
     matrix: describeMatrix(matrix, cells),
   });
-  const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
-  const states = planCells(cells, known).map((planned) =>
-    initialState(planned, store, {
+  const states = planned.map((each) =>
+    initialState(each, store, {
       experiment: matrix.name,
       fresh,
       retryFailed,

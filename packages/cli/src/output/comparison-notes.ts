@@ -27,7 +27,13 @@ export function comparisonNotes({
     diverged === 0 || worst === null
       ? []
       : [`A run that diverged counts as ${worst}, the worst value of ${printable(metric)}.`];
-  const lines = [...method, ...failures, ...waiting(waitsFor)];
+  const idle = rows.some(({ decision }) => decision?.verdict === 'never acted')
+    ? [
+        'never acted: weights and test outputs equal those of the baseline bit for bit, in every seed. What the cell adds ' +
+          'did nothing in this training, which says nothing about what it would do in another one.',
+      ]
+    : [];
+  const lines = [...method, ...failures, ...idle, ...waiting(waitsFor)];
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 

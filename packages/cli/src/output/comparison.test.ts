@@ -83,6 +83,14 @@ describe('the notes under it', () => {
     expect(comparisonNotes(comparison)[0]).toContain(notes);
   });
 
+  it('say what never acted means', () => {
+    const run: Outcome = { state: 'finished', value: 0.5, fingerprint: 'same' };
+    const cells = ['none', 'idle'].map((label) => ({ label, labels: {}, runs: [run, run], baseline: 0 }));
+    const table = { metric: 'test/accuracy', goal: 'max', seeds: [0, 1], isCompared: true } as const;
+    const [notes] = comparisonNotes(compareCells(cells, table));
+    expect(notes).toContain('never acted: weights and test outputs equal those of the baseline bit for bit');
+  });
+
   it('name five runs at most', () => {
     const waitsFor = Array.from({ length: 7 }, (_, seed) => ({ label: 'bn', seed }));
     expect(comparisonNotes({ ...compared(6), waitsFor })[0]).toContain('bn seed 4, and 2 more.');

@@ -95,6 +95,8 @@ export interface Regularizer {
   readonly claims?: readonly string[];
   /** What the dataset must have; checked before anything trains. */
   readonly needs?: readonly Need[];
+  /** Names of layers that the model must have, for a regularizer of certain ones; checked before anything trains. */
+  readonly layers?: readonly string[];
   setup?(context: TrainContext): void;
   onTrainStart?(context: TrainContext): void;
   onEpochStart?(context: TrainContext): void;

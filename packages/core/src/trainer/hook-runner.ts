@@ -14,7 +14,7 @@ import { inOrder } from '../plugins/hooks.js';
 
 type HookName = Exclude<
   keyof Regularizer,
-  'sites' | 'order' | 'claims' | 'needs' | 'state' | 'slots' | 'restore'
+  'sites' | 'order' | 'claims' | 'needs' | 'layers' | 'state' | 'slots' | 'restore'
 >;
 type SimpleHook =
   | 'setup'

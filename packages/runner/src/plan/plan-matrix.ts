@@ -6,6 +6,7 @@ import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
 import { MEANINGS, type PlannedState } from '../run-meaning.js';
+import { checkNetworks } from './check-networks.js';
 import { hashesOf } from './hashes-of.js';
 
 export type { PlannedState };
@@ -44,9 +45,15 @@ export async function planMatrix({ file, set = [], store = defaultStorePath() }:
   const cells = await resolveCells(matrix, registry);
   const { known, past } = readRuns(store, hashesOf(cells));
   const planned = planCells(cells, new ChosenRuns(known, matrix.name));
+  await checkNetworks(unfinished(planned), registry, { mayLoad: false });
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
   for (const { state } of planned) counts[state] += 1;
   return { matrix, cells: planned, counts, estimate: estimatePlan(planned, past) };
+}
+
+/** The cells that may have to be trained. */
+export function unfinished(planned: readonly PlannedCell[]): Cell[] {
+  return planned.filter(({ state }) => state !== 'done').map(({ cell }) => cell);
 }
 
 export function planCells(cells: readonly Cell[], known: ChosenRuns): PlannedCell[] {

@@ -12,15 +12,16 @@ const STATES = { d: 'diverged', p: 'pruned', m: 'missing' } as const;
 function cell(
   name: string,
   seeds: readonly Short[],
-  { baseline = 'base', neverActed = false }: { baseline?: string | null; neverActed?: boolean } = {},
+  { baseline = 'base', networks = [] }: { baseline?: string | null; networks?: readonly string[] } = {},
 ): TableCell {
   return {
     name,
     baseline,
-    neverActed,
-    seeds: seeds.map((seed): SeedValue =>
-      typeof seed === 'number' ? { state: 'finished', value: seed } : { state: STATES[seed] },
-    ),
+    seeds: seeds.map((seed, at): SeedValue => {
+      if (typeof seed !== 'number') return { state: STATES[seed] };
+      const fingerprint = networks[at];
+      return { state: 'finished', value: seed, ...(fingerprint === undefined ? {} : { fingerprint }) };
+    }),
   };
 }
 
@@ -154,9 +155,38 @@ describe('runs without a value', () => {
     expect(texts(table(cells))).toEqual(['no verdict (pruned)', 'better']);
   });
 
-  it('call a cell that equals its baseline for that reason never acted', () => {
-    const [, found] = decide(table([cell('idle', ZEROS, { neverActed: true })], { margin: 1 })).cells;
-    expect(found).toMatchObject({ text: 'never acted', difference: null, differs: null, decidedAt: null });
+  describe('call a cell never acted', () => {
+    const NETWORKS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const idle = (
+      networks: readonly string[],
+      {
+        seeds = ZEROS,
+        looks = [8],
+        of = NETWORKS,
+      }: { seeds?: readonly Short[]; looks?: number[]; of?: string[] } = {},
+    ) =>
+      decide({
+        ...table([cell('idle', seeds, { networks })], { margin: 1, looks }),
+        cells: [cell('base', ZEROS, { baseline: null, networks: of }), cell('idle', seeds, { networks })],
+      }).cells[1];
+
+    it('whose network equals its baseline in every seed', () => {
+      const found = { text: 'never acted', difference: null, differs: null, decidedAt: null };
+      expect(idle(NETWORKS)).toMatchObject(found);
+      expect(idle(NETWORKS, { looks: [4, 8], seeds: ZEROS.slice(0, 4) })).toMatchObject(found);
+    });
+
+    it.each([
+      ['differs in one seed', [...NETWORKS.slice(0, 7), 'other'], {}],
+      ['differs in a seed after the first look', [...NETWORKS.slice(0, 7), 'other'], { looks: [4, 8] }],
+      ['is not known in one seed', NETWORKS.slice(0, 7), {}],
+      ['is not known in either', [], { of: [] }],
+      ['is not there in one seed yet', NETWORKS, { seeds: [...ZEROS.slice(0, 7), 'm'] as Short[] }],
+      ['diverged in one seed', NETWORKS, { seeds: [...ZEROS.slice(0, 7), 'd'] as Short[] }],
+      ['has fewer seeds than the first look', NETWORKS, { seeds: ZEROS.slice(0, 3) }],
+    ])('but not one that %s', (_, networks, more) => {
+      expect(idle(networks, more)?.verdict).not.toBe('never acted');
+    });
   });
 
   it('are waited for', () => {

@@ -6,7 +6,7 @@ import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
 import { flattenConfig } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
 import type { WritableRun } from './writable-run.js';
-import type { ExperimentOptions, RunOptions } from '../store-types.js';
+import type { ExperimentOptions, RunOptions, TestedHashes } from '../store-types.js';
 import type { JsonObject, JsonValue } from '../types.js';
 
 /** What a run is inserted with. */
@@ -28,6 +28,7 @@ export class Runs {
   readonly #putEnvironment;
   readonly #putTrace;
   readonly #setBackend;
+  readonly #setTested;
   readonly #identity;
 
   constructor(database: Database.Database) {
@@ -62,6 +63,9 @@ export class Runs {
       INSERT INTO environments (run, trace) VALUES (?, ?) ON CONFLICT DO UPDATE SET trace = excluded.trace`);
     this.#setBackend = database.prepare<[backend: string, device: string | null, run: number]>(
       'UPDATE runs SET backend = ?, device = coalesce(?, device) WHERE number = ?',
+    );
+    this.#setTested = database.prepare<[weightsHash: string, outputsHash: string, run: number]>(
+      'UPDATE runs SET weights_hash = ?, outputs_hash = ? WHERE number = ?',
     );
     this.#identity = database.prepare<[run: number], { name: string; createdAt: number }>(
       'SELECT name, created_at AS createdAt FROM runs WHERE number = ?',
@@ -127,6 +131,10 @@ export class Runs {
 
   setBackend(run: WritableRun, backend: string, device: string | null): void {
     this.#setBackend.run(backend, device, run);
+  }
+
+  setTested(run: WritableRun, { weightsHash, outputsHash }: TestedHashes): void {
+    this.#setTested.run(weightsHash, outputsHash, run);
   }
 }
 

@@ -52,8 +52,10 @@ function columnOf(run: RunRow): number {
 }
 
 /** Runs side by side show what they have so far. */
-function newest({ metrics }: RunRow, key: string): Outcome {
-  const last = metrics[key]?.last;
+function newest(run: RunRow, key: string): Outcome {
+  const outcome = runOutcome(run, key);
+  if (outcome.state === 'finished') return outcome;
+  const last = run.metrics[key]?.last;
   return last !== undefined && Number.isFinite(last)
     ? { state: 'finished', value: last }
     : { state: 'missing' };
@@ -86,8 +88,9 @@ export function metricText(row: ComparisonRow | undefined): string {
 
 /** What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. */
 export function verdictTexts(row: ComparisonRow | undefined): readonly [difference: string, verdict: string] {
-  if (row === undefined || row.baseline === null || row.n < 2) return ['', ''];
-  const { difference, p, verdict } = row;
+  if (row === undefined || row.baseline === null) return ['', ''];
+  const { difference, p, verdict, decision } = row;
+  if (row.n < 2) return ['', decision?.verdict === 'never acted' ? verdict : ''];
   const range = difference?.interval ?? null;
   const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]`;
   const chance = p === null ? '' : ` p ${p.toFixed(3)}`;
