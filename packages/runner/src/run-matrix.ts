@@ -10,6 +10,7 @@ import { countStates, estimateSeconds, type CellState, type Counts } from './que
 import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
+import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
@@ -29,6 +30,8 @@ export interface RunMatrixResult {
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
+  /** Components that did nothing over whole runs. */
+  readonly idle: readonly IdleCells[];
 }
 
 /**
@@ -106,6 +109,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     cells: states,
     counts: countStates(states),
     comparison: matrix.compare === null ? null : compareStates(states, matrix.compare, reader),
+    idle: idleCells(states, reader),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { idleLines } from '../output/idle-lines.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { listenForSignals } from '../run-signals.js';
@@ -115,7 +116,7 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison }: RunMatrixResult): string {
+function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult): string {
   const bad = cells.filter(
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
@@ -125,6 +126,7 @@ function describe({ experiment, cells, counts, comparison }: RunMatrixResult): s
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
   if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
     `${counts.reused} reused`,
@@ -136,7 +138,7 @@ function describe({ experiment, cells, counts, comparison }: RunMatrixResult): s
   return sections.join('\n\n');
 }
 
-function toData({ experiment, storePath, cells, counts, comparison }: RunMatrixResult): object {
+function toData({ experiment, storePath, cells, counts, comparison, idle }: RunMatrixResult): object {
   return {
     experiment,
     store: storePath,
@@ -155,5 +157,6 @@ function toData({ experiment, storePath, cells, counts, comparison }: RunMatrixR
       };
     }),
     comparison,
+    idle,
   };
 }

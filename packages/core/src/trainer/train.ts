@@ -66,7 +66,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const state = new TrainState(model, streams, config.epochs, stepsPerEpoch);
   const hooks = new HookRunner(regularizers, state);
   const emit = (event: RunEvent) => {
-    if (event.type === 'metrics') Object.assign(state.metrics, event.values);
+    if (event.type === 'metrics') {
+      Object.assign(state.metrics, event.values);
+      hooks.acted.add(event.values);
+    }
     onEvent?.(event);
   };
   emit({
@@ -170,6 +173,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await hooks.onTrainEnd();
     const { metrics, stopped, step, epoch } = state;
     if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });
+    emit({ type: 'metrics', step, epoch, values: await state.readLogged() });
+    for (const text of hooks.acted.warnings()) emit({ type: 'note', text });
     const confusion = Confusion.of(dataset);
     const tested = new TestOutputs(dataset);
     const weightsHash = await hashWeights(model);
@@ -184,7 +189,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       predictions: tested.predictions(),
     });
     if (confusion !== undefined) emit({ type: 'confusion', ...confusion.read() });
-    emit({ type: 'metrics', step, epoch, values: prefixed('test', results) });
+    emit({
+      type: 'metrics',
+      step,
+      epoch,
+      values: { ...prefixed('test', results), ...hooks.acted.metrics() },
+    });
     return { metrics, stopped };
   } catch (error) {
     hooks.onError(error);
