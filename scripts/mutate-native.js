@@ -8,16 +8,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { compileOptions, linkOptions } from '../packages/core/src/setup/kernel-options.ts';
-import { kernelsFile } from '../packages/core/src/setup/native-kernels.ts';
-import { setUpLibraries } from '../packages/core/src/setup/find-tensorflow.ts';
-import { packageFolder, setupRoot } from '../packages/core/src/setup/places.ts';
-import { runTool } from '../packages/core/src/setup/run-tool.ts';
-import { compiler } from '../packages/core/src/setup/tools.ts';
+import { compileOptions, linkOptions } from '../packages/tensorflow/src/setup/kernel-options.ts';
+import { kernelsFile } from '../packages/tensorflow/src/setup/native-kernels.ts';
+import { setUpLibraries } from '../packages/tensorflow/src/setup/find-tensorflow.ts';
+import { packageFolder, setupRoot } from '../packages/tensorflow/src/setup/places.ts';
+import { runTool } from '../packages/core/src/backends/run-tool.ts';
+import { compiler } from '../packages/tensorflow/src/setup/tools.ts';
 import { FAULTS } from './native-faults.js';
 
 const root = path.join(import.meta.dirname, '..');
-const native = path.join(root, 'packages/core/native');
+const native = path.join(root, 'packages/tensorflow/native');
 /** More than a minute over what the tests take where the machine has other work: a fault may let a thread wait for ever. */
 const LONGEST = 180_000;
 
@@ -110,9 +110,7 @@ class Build {
   }
 }
 
-const tests = fs
-  .globSync('src/backends/tensorflow/*.test.ts', { cwd: path.join(root, 'packages/core') })
-  .sort();
+const tests = fs.globSync('src/backend/*.test.ts', { cwd: path.join(root, 'packages/tensorflow') }).sort();
 
 /** Runs the kernels' tests, a file at a time, to the first that fails; gives what noticed, undefined where all pass. */
 async function runTests(folder) {
@@ -127,7 +125,7 @@ async function runFile(folder, file) {
   const report = path.join(folder, 'report.json');
   fs.rmSync(report, { force: true });
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const options = ['--root', 'packages/core', '--bail=1', '--reporter=json', `--outputFile=${report}`];
+  const options = ['--root', 'packages/tensorflow', '--bail=1', '--reporter=json', `--outputFile=${report}`];
   const limit = AbortSignal.timeout(LONGEST);
   try {
     await runTool(process.execPath, [vitest, 'run', ...options, file], {

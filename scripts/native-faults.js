@@ -1,6 +1,6 @@
 /**
  * Faults of the C++ kernels that their tests have to notice, for `npm run mutate:native`. `find` stands once in the
- * file of `packages/core/native`.
+ * file of `packages/tensorflow/native`.
  * @type {{ name: string, file: string, find: string, replace: string }[]}
  */
 export const FAULTS = [

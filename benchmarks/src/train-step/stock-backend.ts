@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { findTensorflow } from '@ablate/core';
+import { findTensorflow } from '@ablate/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-wasm';

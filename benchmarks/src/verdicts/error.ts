@@ -1,4 +1,4 @@
-import { decide, normalRandom, seededRandom } from '@ablate/statistics';
+import { decide, normalRandom, seededRandom, type DecisionTable } from '@ablate/statistics';
 import type { Figures } from '../main.js';
 import { makeCells, NOISES, WORST, type MadeUp } from './made-up-matrix.js';
 import { percent, upperBound } from './share.js';
@@ -11,8 +11,14 @@ export const PATTERNS = 1024;
 /** Share of matrices with any false verdict, and its upper 99 % bound, in per cent. */
 export function familyWiseErrors(matrices: number): Figures {
   const figures: Figures = {};
-  const add = (name: string, made: MadeUp, margin: number | null, isFalse: (at: number) => boolean) => {
-    const wrong = countFalse(made, margin, matrices, isFalse);
+  const add = (
+    name: string,
+    made: MadeUp,
+    margin: number | null,
+    isFalse: (at: number) => boolean,
+    more: Partial<DecisionTable> = {},
+  ) => {
+    const wrong = countFalse(made, { margin, ...more }, matrices, isFalse);
     figures[`${name}, m ${made.comparisons}: false verdicts, % (99 % bound)`] =
       `${percent(wrong / matrices)} (${percent(upperBound(wrong, matrices))})`;
   };
@@ -29,22 +35,26 @@ export function familyWiseErrors(matrices: number): Figures {
       );
     }
     add('all at the margin of 1 sd, "same"', { ...made, effect: () => 1 }, 1, () => true);
+    const gaps = { ...made, missing: 0.1 };
+    add('no effect, every tenth run missing', gaps, null, () => true, { endedUpTo: 20 });
+    add('the same, 8 fixed seeds', { ...gaps, seeds: 8 }, null, () => true, { looks: [8], endedUpTo: 8 });
   }
   return figures;
 }
 
 function countFalse(
   made: MadeUp,
-  margin: number | null,
+  more: Pick<DecisionTable, 'margin'> & Partial<DecisionTable>,
   matrices: number,
   isFalse: (comparison: number) => boolean,
 ): number {
   const random = { uniform: seededRandom(1), normal: normalRandom(2) };
+  const margin = more.margin ?? null;
   const claim = margin === null ? ['better', 'worse'] : ['same'];
   let wrong = 0;
   for (let i = 0; i < matrices; i++) {
     const { cells } = decide({
-      ...{ metric: 'made up', goal: 'max', worst: WORST, margin, looks: LOOKS, patterns: PATTERNS },
+      ...{ metric: 'made up', goal: 'max', worst: WORST, looks: LOOKS, patterns: PATTERNS, ...more },
       cells: makeCells(made, random),
     });
     const found = cells

@@ -16,6 +16,8 @@ export interface MadeUp {
   readonly noise: Noise;
   /** Difference to the baseline by comparison. */
   readonly effect: (comparison: number) => number;
+  /** Share of the cells' runs, the baseline's apart, that are missing; default none. */
+  readonly missing?: number;
 }
 
 export interface Random {
@@ -30,7 +32,10 @@ const DIVERGING = 0.1;
 const SPREAD = 16;
 
 /** A baseline and cells that are compared with it. */
-export function makeCells({ comparisons, seeds, noise, effect }: MadeUp, random: Random): TableCell[] {
+export function makeCells(
+  { comparisons, seeds, noise, effect, missing = 0 }: MadeUp,
+  random: Random,
+): TableCell[] {
   return Array.from({ length: comparisons + 1 }, (_, at): TableCell => {
     const isBaseline = at === 0;
     const mean = isBaseline ? 0 : effect(at - 1);
@@ -38,6 +43,7 @@ export function makeCells({ comparisons, seeds, noise, effect }: MadeUp, random:
     const mayDiverge =
       noise === 'both diverge alike' || (noise === 'only the baseline diverges' && isBaseline);
     const value = (): SeedValue => {
+      if (missing > 0 && !isBaseline && random.uniform() < missing) return { state: 'missing' };
       if (mayDiverge && random.uniform() < DIVERGING) return { state: 'diverged' };
       const unit = noise === 'exponential' ? -Math.log(1 - random.uniform()) - 1 : random.normal();
       return { state: 'finished', value: mean + unit * scale * Math.SQRT1_2 };

@@ -14,6 +14,20 @@ export function count(text: string): number {
   throw new InvalidArgumentError(`Expected an integer from 0 up, got ${text}.`);
 }
 
+/** A finite number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value < Infinity) return value;
+  throw new InvalidArgumentError(`Expected a number above 0, got ${text}.`);
+}
+
+/** A number between 0 and 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError(`Expected a number between 0 and 1, got ${text}.`);
+}
+
 /** Milliseconds between two looks: as long as a timer of Node holds. */
 export function interval(text: string): number {
   const value = positiveInteger(text);

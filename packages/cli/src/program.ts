@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { bytes, collect, count, countOrList, interval, list, pair, positiveInteger } from './arguments.js';
+import {
+  bytes,
+  collect,
+  count,
+  countOrList,
+  interval,
+  list,
+  pair,
+  positive,
+  positiveInteger,
+  share,
+} from './arguments.js';
 import type { CommandResult, StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
@@ -85,6 +96,12 @@ export function createProgram(deliver: Deliver): Command {
     .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
     .addOption(set())
     .option('--jobs <n>', 'cells at a time, for the time that it takes', positiveInteger)
+    .option(
+      '--effect <difference>',
+      'say how many seeds it takes to find this difference, by like runs',
+      positive,
+    )
+    .option('--power <share>', 'chance of finding it (default: 0.8)', share)
     .addOption(store())
     .addOption(json())
     .action(async (matrix: string, options: WithJson<PlanOptions>) => {

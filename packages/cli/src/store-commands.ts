@@ -1,7 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { StoreOption } from './command-result.js';
+import type { BackupOptions } from './commands/backup.js';
 import type { ExportOptions } from './commands/export.js';
 import type { ImportOptions } from './commands/import.js';
+import type { VerifyOptions } from './commands/verify.js';
 import type { Deliver, WithJson } from './program.js';
 
 const FORMATS = ['csv', 'points-csv', 'json', 'parquet', 'points-parquet', 'tensorboard', 'mlflow'];
@@ -40,11 +42,29 @@ export function addStoreCommands(program: Command, deliver: Deliver, options: Sh
     });
 
   program
-    .command('verify')
-    .description('check a whole store, and bring an old one up to date')
+    .command('backup')
+    .description('copy a store with its artifacts, checkpoints and waiting points, while it is written too')
+    .argument('<file>', 'a new file, which can be opened as a store and copied back')
+    .option('--force', 'replace the backup if there is one')
     .addOption(store())
     .addOption(json())
-    .action(async (given: WithJson<StoreOption>) => {
+    .action(async (file: string, given: WithJson<BackupOptions>) => {
+      const { backup } = await import('./commands/backup.js');
+      deliver(backup(file, given), given);
+    });
+
+  program
+    .command('verify')
+    .description('check a whole store, and bring an old one up to date')
+    .addOption(
+      new Option('--repair', 'rebuild summaries, rollups, parameters and indexes that are wrong').conflicts(
+        'salvage',
+      ),
+    )
+    .option('--salvage <file>', 'take what a damaged store still has into a new one, and list what is lost')
+    .addOption(store())
+    .addOption(json())
+    .action(async (given: WithJson<VerifyOptions>) => {
       const { verify } = await import('./commands/verify.js');
       deliver(verify(given), given);
     });

@@ -5,6 +5,7 @@ export {
   type CellPattern,
   type CompareInput,
   type IncludeInput,
+  type LooksInput,
   type MatrixInput,
   type WhenInput,
 } from './matrix/define-matrix.js';
@@ -36,7 +37,9 @@ export { cellEntry, type CellEntry } from './launch/cell-entry.js';
 export { local } from './launch/launchers.js';
 export { localLauncher, type LocalLauncherOptions } from './launch/local-launcher.js';
 export { isCellMessage, type CellMessage, type RunnerMessage } from './launch/messages.js';
+export type { LookCounts } from './looks/plan-looks.js';
 export type { PlanEstimate } from './plan/estimate-plan.js';
+export type { EffectPlan, EffectQuestion } from './plan/plan-effect.js';
 export {
   planMatrix,
   type Plan,

@@ -1,10 +1,13 @@
 import os from 'node:os';
 import type { CheckpointPolicyInput } from '@ablate/core';
 import type { Comparison } from '@ablate/statistics';
-import { ChosenRuns, defaultStorePath, openReader, openStore, type StoreReader } from '@ablate/tracker';
+import { ChosenRuns, defaultStorePath, openReader, openStore } from '@ablate/tracker';
 import { resolveCells } from './matrix/checksums.js';
 import { loadMatrix } from './matrix/load-matrix.js';
 import { loadRegistry } from './matrix/load-registry.js';
+import { LookRuns } from './looks/look-runs.js';
+import { settlePlan } from './looks/settle-plan.js';
+import { readHistory } from './prune/read-history.js';
 import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
 import { compareStates } from './compare/compare-states.js';
@@ -15,7 +18,7 @@ import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
 import { checkNetworks } from './plan/check-networks.js';
-import { planCells, unfinished } from './plan/plan-matrix.js';
+import { planCells, unfinished, type PlannedCell } from './plan/plan-matrix.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
@@ -58,22 +61,26 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
   const planned = planCells(cells, known);
   await checkNetworks(unfinished(planned), registry, { mayLoad: true });
+  const plan = settlePlan(store, reader, { matrix, cells, planned, fresh });
   store.ensureExperiment({
     name: matrix.name,
     ...(matrix.question === null ? {} : { question: matrix.question }),
     matrix: describeMatrix(matrix, cells),
   });
-  const states = planned.map((each) =>
-    initialState(each, store, {
-      experiment: matrix.name,
-      fresh,
-      retryFailed,
-      keepPruned: pruner !== null,
-    }),
-  );
-  if (pruner !== null) recordEarlier(pruner, states, reader);
-  const waiting = states.filter(({ status }) => status === 'waiting').length;
-  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.length ?? 0, cores, waiting });
+  const looks = plan === null ? null : new LookRuns({ experiment: matrix.name, plan, store, reader });
+  const states: CellState[] = [];
+  const add = (wanted: readonly PlannedCell[]) => {
+    for (const each of wanted) {
+      const state = initialState(each, store, {
+        ...{ experiment: matrix.name, fresh, retryFailed },
+        keepPruned: pruner !== null,
+      });
+      states.push(state);
+      if (pruner !== null) readHistory(pruner, state, reader);
+    }
+  };
+  add(looks === null || matrix.looks === null ? planned : looks.first(planned));
+  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.length ?? 0, cores, cells: cells.length });
   const update = (changed: CellState | null) =>
     onUpdate?.({
       cells: [...states],
@@ -83,11 +90,11 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     });
   update(null);
   const warnings = new StoreWarnings(store, options.onWarning);
-  await runCells(states, {
+  const queue = {
     store,
     reader,
     launcher,
-    threads: Math.max(1, Math.floor(cores / atOnce)),
+    threads: launcher.threads ?? Math.max(1, Math.floor(cores / atOnce)),
     gpus: new GpuPool(gpus),
     matrixFile: matrix.file,
     jobs: atOnce,
@@ -100,24 +107,27 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     signal: options.signal ?? NEVER,
     drain: options.drain ?? NEVER,
     onChange: update,
-    onRefused: (error) => warnings.warn(error),
-  });
+    onRefused: (error: Error) => warnings.warn(error),
+  };
+  let isComplete = await runCells(states, queue);
+  for (let wanted = next(); isComplete && wanted.length > 0; wanted = next()) {
+    add(wanted);
+    isComplete = await runCells(states, queue);
+  }
   warnings.replaySpilled();
   return {
     experiment: matrix.name,
     storePath: store.path,
     cells: states,
     counts: countStates(states),
-    comparison: matrix.compare === null ? null : compareStates(states, matrix.compare, reader),
+    comparison:
+      looks?.compare(states) ??
+      (matrix.compare === null ? null : compareStates(states, matrix.compare, reader)),
     idle: idleCells(states, reader),
   };
-}
 
-/** Lets cells that have ended before compete with those to come. An epoch has one value of such a metric. */
-function recordEarlier(pruner: Pruner, states: readonly CellState[], reader: StoreReader): void {
-  for (const { cell, runId, status } of states) {
-    if (status !== 'reused' && status !== 'pruned') continue;
-    const points = reader.series(runId, pruner.metric, { buckets: Number.MAX_SAFE_INTEGER });
-    points.forEach(({ value }, index) => pruner.record(cell, runId, index + 1, value));
+  /** Cells that are wanted because of how those before have come out. */
+  function next(): readonly PlannedCell[] {
+    return looks === null || !isComplete ? [] : looks.next(states, planned);
   }
 }

@@ -3,9 +3,10 @@ import type { RunStatus } from '@ablate/tracker';
 /**
  * What `runMatrix` would do with a cell: `done` (reuse), `new` (train: it has no run, or one that waits), `again` (an
  * earlier run crashed or was killed), `failed` (skip unless failed cells are retried), `pruned` (skip while pruning),
- * `active` (another process is at it).
+ * `active` (another process is at it), `later` (train if the next look leaves its comparison open), `decided` (a look has
+ * made it unnecessary).
  */
-export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'active';
+export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'active' | 'later' | 'decided';
 
 /** `waiting` for a free process; `reused` from an earlier run; `elsewhere`: another process is training it. */
 export type CellStatus =

@@ -6,10 +6,16 @@ export { spentAlpha } from './sign-flip/alpha-spending.js';
 export { SequentialTest, type SequentialTestOptions, type TestOutcome } from './sign-flip/sequential-test.js';
 export type { Columns } from './sign-flip/statistics-under-flips.js';
 export { decide } from './decide/decide.js';
-export type { DecisionTable, SeedValue, TableCell } from './decide/table.js';
+export type { DecisionTable, HeldLook, SeedValue, TableCell } from './decide/table.js';
 export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
 export { compareCells } from './compare/compare-cells.js';
-export type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow } from './compare/comparison.js';
+export type {
+  ComparedCell,
+  Comparison,
+  ComparisonOptions,
+  ComparisonRow,
+  Looks,
+} from './compare/comparison.js';
 export { countedValue, type Outcome } from './compare/outcome.js';
 export { leastSeeds } from './decide/least-seeds.js';
 export { tableObservations } from './compare/table-observations.js';
@@ -24,7 +30,8 @@ export {
 } from './variance/shares-of-variance.js';
 export type { Observation } from './variance/observation.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
-export { pairedSpread, type PairedSpread } from './power/paired-spread.js';
+export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
+export { simulatedRuns } from './power/simulated-power.js';
 export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
 export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';

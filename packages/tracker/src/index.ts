@@ -1,3 +1,5 @@
+export { backUpStore } from './backup/back-up.js';
+export type { BackUpOptions, BackUpResult } from './backup/back-up.js';
 export {
   checkpointFolder,
   makeCheckpointFolder,
@@ -33,6 +35,8 @@ export { runOutcome } from './query/run-outcome.js';
 export type { RunOutcome } from './query/run-outcome.js';
 export { parseStoredMatrix } from './query/stored-matrix.js';
 export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';
+export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
+export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
 export { openStore } from './store.js';
 export type {
   Artifact,
@@ -55,6 +59,7 @@ export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   ConfigDifference,
+  Decided,
   DetailReader,
   Experiment,
   JsonObject,
@@ -69,5 +74,11 @@ export type {
   Summary,
   Tail,
 } from './types.js';
-export { verifyStore } from './upkeep/verify.js';
-export type { StoreProblem } from './upkeep/verify.js';
+export { verifyStore } from './verify/verify.js';
+export type { StoreProblem } from './verify/verify.js';
+export { repairStore } from './verify/repair.js';
+export type { RepairResult } from './verify/repair.js';
+export type { Loss } from './salvage/loss.js';
+export { salvageStore } from './salvage/salvage.js';
+export type { SalvageResult } from './salvage/salvage.js';
+export { waitingFiles } from './writer/waiting-folders.js';

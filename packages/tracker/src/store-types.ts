@@ -1,5 +1,6 @@
 import type { EndStatus } from './runs/life-cycle.js';
-import type { JsonObject, Progress } from './types.js';
+import type { StoredPlan } from './query/stored-plan.js';
+import type { Decided, JsonObject, Progress } from './types.js';
 
 export interface StoreOptions {
   /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
@@ -54,6 +55,8 @@ export interface LogEntry extends LogOptions {
 /** A lease's fencing token: it grows with every lease of the run, and only the newest may write. */
 export interface Lease {
   readonly token: number;
+  /** How many threads the run computes with; null where no lease has said it. */
+  readonly threads: number | null;
 }
 
 /** SHA-256 over the bits of the weights that a run was tested with, and of its outputs for the test split. */
@@ -132,6 +135,14 @@ export interface Store extends Disposable {
   startRun(options: StartOptions): RunWriter;
   /** Creates the experiment or updates its question and matrix. */
   ensureExperiment(options: ExperimentOptions): void;
+  /** Keeps what an experiment settles before its first seed, unless it has settled something. It is never changed. */
+  settlePlan(experiment: string, plan: StoredPlan): void;
+  /** Keeps what a look decided, unless it has been held. It is never changed. */
+  recordLook(
+    experiment: string,
+    seeds: number,
+    decisions: readonly Omit<Decided, 'seeds' | 'createdAt'>[],
+  ): void;
   /** Adds a `pending` run; returns its id. */
   enqueue(options: RunOptions): string;
   /**
@@ -142,9 +153,9 @@ export interface Store extends Disposable {
   enqueueOnce(options: RunOptions): string;
   /**
    * Takes a pending, crashed, failed or killed run for `owner`. Throws `LeaseHeldError` while a live owner
-   * holds it, or when it has finished.
+   * holds it, or when it has finished. `threads`: how many it is to compute with, which the first lease settles for all.
    */
-  lease(runId: string, owner: string): Lease;
+  lease(runId: string, owner: string, options?: { readonly threads?: number }): Lease;
   /** Starts the leased run in this process (`leased` → `running`); throws `StaleLeaseError` for an old token. */
   attach(runId: string, token: number): RunWriter;
   /** Gives a lease back: `leased` → `pending`. False if the token is old or the run has started. */

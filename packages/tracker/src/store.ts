@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
+import { backUpBeside } from './backup/back-up.js';
 import { checkOptions } from './check-options.js';
 import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
 import { connectWriter } from './database/connection.js';
+import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
@@ -25,6 +27,8 @@ import type {
 } from './store-types.js';
 import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
+import type { StoredPlan } from './query/stored-plan.js';
+import type { Decided } from './types.js';
 import { Statements } from './writer/statements.js';
 
 /**
@@ -35,7 +39,7 @@ import { Statements } from './writer/statements.js';
 export function openStore(file: string, options: StoreOptions = {}): Store {
   const absolute = path.resolve(file);
   const settings = storeSettings(options);
-  return new SqliteStore(connectWriter(absolute), absolute, settings);
+  return new SqliteStore(connectWriter(absolute, MIGRATIONS, backUpBeside(absolute)), absolute, settings);
 }
 
 class SqliteStore implements Store {
@@ -78,6 +82,30 @@ class SqliteStore implements Store {
     this.#statements.transaction(() => runs.ensureExperiment(options, Date.now()));
   }
 
+  settlePlan(experiment: string, plan: StoredPlan): void {
+    const { runs, plans } = this.#open();
+    this.#statements.transaction(() => {
+      plans.settle(runs.ensureExperiment({ name: experiment }, Date.now()), plan);
+    });
+  }
+
+  recordLook(
+    experiment: string,
+    seeds: number,
+    decisions: readonly Omit<Decided, 'seeds' | 'createdAt'>[],
+  ): void {
+    const { runs, plans } = this.#open();
+    this.#statements.transaction(() => {
+      const now = Date.now();
+      const number = runs.ensureExperiment({ name: experiment }, now);
+      plans.decide(
+        number,
+        seeds,
+        decisions.map((decided) => ({ ...decided, createdAt: now })),
+      );
+    });
+  }
+
   enqueue(options: RunOptions): string {
     checkRunOptions(options);
     const { runs } = this.#open();
@@ -90,9 +118,12 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
   }
 
-  lease(runId: string, owner: string): Lease {
-    const { leases } = this.#open();
-    return { token: this.#statements.transaction(() => leases.take(runId, owner, Date.now())) };
+  lease(runId: string, owner: string, { threads }: { readonly threads?: number } = {}): Lease {
+    const { leases, runs } = this.#open();
+    return this.#statements.transaction(() => {
+      const token = leases.take(runId, owner, Date.now());
+      return { token, threads: runs.settleThreads(runId, threads ?? null) };
+    });
   }
 
   attach(runId: string, token: number): RunWriter {

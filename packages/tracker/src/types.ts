@@ -80,6 +80,19 @@ export interface ConfigDifference {
   readonly values: readonly (JsonValue | undefined)[];
 }
 
+/** What a look decided about one comparison. */
+export interface Decided {
+  /** The look, as a count of seeds. */
+  readonly seeds: number;
+  /** Hash of the cell's configuration. */
+  readonly cell: string;
+  /** Seeds (by place) that it lacked then; null where it took no part in the look. */
+  readonly lacking: readonly number[] | null;
+  readonly verdict: string;
+  readonly p: number | null;
+  readonly createdAt: number;
+}
+
 export interface Experiment {
   readonly name: string;
   readonly question: string | null;
@@ -87,6 +100,10 @@ export interface Experiment {
   readonly createdAt: number;
   /** What `ensureExperiment` was last given as its matrix. */
   readonly matrix: JsonObject | null;
+  /** What was settled before its first seed, where its seeds stop when decided; see `parseStoredPlan`. */
+  readonly plan: JsonObject | null;
+  /** What its looks have decided, in their order. */
+  readonly decisions: readonly Decided[];
 }
 
 /** Read-only view of a store; it never blocks the writer. */

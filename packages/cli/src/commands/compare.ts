@@ -1,4 +1,4 @@
-import { compareExperiment } from '@ablate/runner';
+import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
@@ -11,6 +11,22 @@ export interface CompareOptions extends StoreOption {
   readonly goal?: 'max' | 'min' | undefined;
   /** Labels by axis. */
   readonly baseline?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What of a planned experiment's table is exploration. */
+function plannedLine({ planned }: ExperimentComparison): string[] {
+  if (planned === null) return [];
+  const { metric, earlier, isFollowed } = planned;
+  return [
+    ...(isFollowed
+      ? []
+      : [
+          `Exploratory: the looks decide about ${printable(metric)} as the matrix asks, and cells stopped by that; see ablate compare without options.`,
+        ]),
+    ...(earlier === 0
+      ? []
+      : [`Exploratory: ${earlier} of its runs had ended before the looks were settled.`]),
+  ];
 }
 
 /** Compares an experiment's cells, paired by seed. */
@@ -31,6 +47,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found),
       ...comparisonNotes(found),
+      ...plannedLine(found),
       ...varianceLine(found.variance, found.metric),
       ...others,
     ].join('\n\n'),

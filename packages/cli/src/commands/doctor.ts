@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { builtins, describeBackends, fashionMnist, findTensorflow, Registry, tryLibrary } from '@ablate/core';
+import { builtins, describeBackends, fashionMnist, Registry } from '@ablate/core';
+import { findTensorflow, tryLibrary } from '@ablate/tensorflow';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { isAtLeast, oldestNode } from '../node-version.js';

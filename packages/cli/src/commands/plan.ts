@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { planMatrix, type PlanEstimate } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { describeEffect, describeLooks, simulationProgress } from '../output/effect-plan.js';
 import { formatSeconds } from '../output/format.js';
 import { printable } from '../output/printable.js';
 import { textTable } from '../output/table.js';
@@ -8,6 +9,9 @@ import { textTable } from '../output/table.js';
 export interface PlanOptions extends StoreOption {
   readonly set: readonly string[];
   readonly jobs?: number | undefined;
+  /** The difference to be found. */
+  readonly effect?: number | undefined;
+  readonly power?: number | undefined;
 }
 
 const WORDS = {
@@ -17,12 +21,21 @@ const WORDS = {
   failed: 'failed (trained again with --retry-failed)',
   pruned: 'pruned (trained without --prune)',
   active: 'being trained',
+  later: 'after the next look, unless decided',
+  decided: 'not needed: decided',
 };
 
 /** Lists a matrix's cells and which of them are done, without training anything. */
 export async function plan(matrix: string, options: PlanOptions): Promise<CommandResult> {
-  const { set, store, jobs = os.availableParallelism() } = options;
-  const found = await planMatrix({ file: matrix, set, ...(store === undefined ? {} : { store }) });
+  const { set, store, jobs = os.availableParallelism(), effect, power = 0.8 } = options;
+  const progress = simulationProgress(process.stderr);
+  const found = await planMatrix({
+    file: matrix,
+    set,
+    ...(store === undefined ? {} : { store }),
+    ...(effect === undefined ? {} : { effect: { effect, power, onStep: () => progress.step() } }),
+  });
+  progress.end();
   const { counts, cells } = found;
   const rows = cells.map(({ cell, state, run }) => [
     cell.label,
@@ -36,6 +49,8 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
     `${cells.length} cells`,
     `${counts.done} done`,
     `${counts.new + counts.again} to train`,
+    ...(counts.later > 0 ? [`${counts.later} after looks to come`] : []),
+    ...(counts.decided > 0 ? [`${counts.decided} not needed`] : []),
     ...(counts.active > 0 ? [`${counts.active} being trained`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
     ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
@@ -46,11 +61,15 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
       textTable(['cell', 'seed', 'state', 'run'], rows),
       `${printable(found.matrix.name)}: ${summary.join(', ')}.`,
       ...(estimate === null || estimate.cells === 0 ? [] : [describeTime(estimate, jobs)]),
+      ...(found.looks === null ? [] : [describeLooks(found.looks)]),
+      ...(found.effect === null ? [] : [describeEffect(found.effect, found, matrix, jobs)]),
     ].join('\n\n'),
     data: {
       experiment: found.matrix.name,
       question,
       counts,
+      looks: found.looks,
+      effect: found.effect,
       estimate: estimate === null ? null : { ...estimate, jobs, seconds: wallSeconds(estimate, jobs) },
       cells: cells.map(({ cell, state, run }) => ({ ...cell, state, run: run?.id ?? null })),
     },

@@ -1,4 +1,4 @@
-import { setupTensorflow, type SetUpTensorflow } from '@ablate/core';
+import { setupTensorflow, type SetUpTensorflow } from '@ablate/tensorflow';
 import type { CommandResult } from '../command-result.js';
 import { printable } from '../output/printable.js';
 import { setupProgress } from '../output/setup-progress.js';

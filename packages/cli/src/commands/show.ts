@@ -67,6 +67,7 @@ function facts(run: RunRow): [string, string][] {
     ['took', took === null ? null : formatSeconds(took)],
     ['backend', run.backend],
     ['device', run.device],
+    ['threads', run.threads === null ? null : String(run.threads)],
     ['host', run.host],
     [
       'tags',

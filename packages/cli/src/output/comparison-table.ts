@@ -6,10 +6,11 @@ import { textTable, wrap } from './table.js';
 const VERDICT_WIDTH = 26;
 
 /** The comparison of an experiment's cells by one metric. */
-export function comparisonTable({ rows, metric }: Comparison): string {
+export function comparisonTable({ rows, metric, looks }: Comparison): string {
   const isCompared = rows.some(({ verdict }) => verdict !== '');
   const head = ['cell', 'n', `${metric}\nmean ± sd`, '95 % interval\n(t)'];
-  const compared = ['difference to\nthe baseline (t)', 'p\n(sign flips)', 'verdict'];
+  const kind = looks.length > 1 ? 'repeated' : 't';
+  const compared = [`difference to\nthe baseline (${kind})`, 'p\n(sign flips)', 'verdict'];
   return textTable(
     isCompared ? [...head, ...compared] : head,
     rows.map((row) => {

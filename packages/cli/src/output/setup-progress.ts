@@ -1,4 +1,4 @@
-import type { SetupProgress } from '@ablate/core';
+import type { SetupProgress } from '@ablate/tensorflow';
 import { createLogUpdate } from 'log-update';
 import { progressBar } from './progress-bar.js';
 import { printable } from './printable.js';

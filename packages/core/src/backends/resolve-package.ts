@@ -33,9 +33,31 @@ export async function packageVersion(name: string): Promise<string | undefined> 
   return version;
 }
 
+/** Whether one of tfjs's packages is installed. */
+export async function probePackage(name: string): Promise<{ available: boolean; reason: string }> {
+  const version = await packageVersion(name);
+  return version === undefined
+    ? { available: false, reason: `${name} is not installed (npm install ${name}@4.22.0)` }
+    : { available: true, reason: `${name} ${version}` };
+}
+
 /** Imports an installed package by name. */
 export async function importPackage(name: string): Promise<unknown> {
   const file = resolvePackage(name);
   if (file === undefined) throw new Error(`${name} is not installed`);
   return import(pathToFileURL(file).href);
+}
+
+/** Imports a file of an installed package by its own conditions; undefined if the package is not installed. */
+export async function importIfInstalled(request: string): Promise<unknown> {
+  try {
+    return (await import(request)) as unknown;
+  } catch (error) {
+    // What is missing may also be something that the package needs.
+    const { code, message } = error as NodeJS.ErrnoException;
+    const [scope, name] = request.split('/');
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${scope}/${name}'`)) throw error;
+  }
+  const file = resolvePackage(request);
+  return file === undefined ? undefined : ((await import(pathToFileURL(file).href)) as unknown);
 }

@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { BACKENDS, normal, relativeError, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, normal, relativeError, skipWithout } from '../testing/on-backend.js';
 import { crossEntropy } from '../ops/cross-entropy.js';
 import { sgd } from '../optimizers/sgd.js';
 import { batchNormalization } from './batch-normalization.js';

@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { BACKENDS, normal, relativeError, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, normal, relativeError, skipWithout } from '../testing/on-backend.js';
 
 let built = 0;
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BACKENDS, normal, onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, normal, onBackend, relativeError, skipWithout } from '../testing/on-backend.js';
 import { batchNorm } from './batch-norm.js';
 
 const EPSILON = 1e-5;

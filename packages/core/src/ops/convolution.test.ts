@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
+import { onBackend, relativeError, skipWithout } from '../testing/on-backend.js';
 import { Generator } from '../random/streams.js';
 
 type Size = [number, number, number, number];

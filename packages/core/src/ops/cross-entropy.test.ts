@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
-import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, onBackend, skipWithout } from '../testing/on-backend.js';
 import { crossEntropy } from './cross-entropy.js';
 
 describe.each(BACKENDS)('crossEntropy on %s', (backend) => {

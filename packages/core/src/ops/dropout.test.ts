@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { onBackend } from '../on-backend.test.support.js';
+import { onBackend } from '../testing/on-backend.js';
 import { Generator } from '../random/streams.js';
 import { dropout } from './dropout.js';
 

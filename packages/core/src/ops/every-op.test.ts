@@ -1,156 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useSwiftshader } from '../backends/webgpu/swiftshader.test.support.js';
-import { maxPooling2d } from '../layers/max-pooling2d.js';
-import { BACKENDS, onBackend, relativeError, skipWithout } from '../on-backend.test.support.js';
-import { Generator } from '../random/streams.js';
-import { addRelu } from './add-relu.js';
-import { batchNorm } from './batch-norm.js';
+import { onBackend, skipWithout } from '../testing/on-backend.js';
+import { OP_CASES } from '../testing/op-cases.js';
+import { opErrors } from '../testing/op-errors.js';
 import { convolve } from './convolve.js';
-import { crossEntropy } from './cross-entropy.js';
-import {
-  batchNormReference,
-  convolutionReference,
-  crossEntropyReference,
-  maxPoolReference,
-  meanReference,
-  type Numbers,
-} from './reference.test.support.js';
 
 useSwiftshader();
 
-const EPSILON = 1e-3;
-const CLASSES = [2, 0, 1, 1];
-
-interface Case {
-  readonly name: string;
-  /** Shapes of what it is differentiated in. */
-  readonly shapes: readonly number[][];
-  run(this: void, inputs: tf.Tensor[]): tf.Tensor;
-  /** The same in double precision. */
-  reference(this: void, inputs: readonly Numbers[]): Numbers;
-}
-
-type Geometry = [name: string, x: number[], filter: number[], stride: number, pad: 'same' | 'valid'];
-
-const GEOMETRIES: Geometry[] = [
-  ['3×3', [2, 4, 4, 4], [3, 3, 4, 8], 1, 'same'],
-  ['1×1 on one picture', [1, 3, 5, 6], [1, 1, 6, 4], 1, 'valid'],
-  ['1×1 with stride 2', [2, 5, 3, 4], [1, 1, 4, 3], 2, 'valid'],
-  ['stride 2 on odd sides', [1, 7, 5, 3], [3, 3, 3, 2], 2, 'same'],
-  ['stride 3', [2, 7, 8, 1], [3, 3, 1, 4], 3, 'valid'],
-  ['a kernel of the whole picture', [2, 3, 3, 2], [3, 3, 2, 5], 1, 'valid'],
-  ['7×7 with stride 2', [1, 9, 9, 1], [7, 7, 1, 3], 2, 'same'],
-  ['a picture of one pixel', [3, 1, 1, 4], [3, 3, 4, 2], 1, 'same'],
-];
-
-const CASES: Case[] = [
-  ...GEOMETRIES.map(([name, x, filter, stride, pad]): Case => ({
-    name: `convolution, ${name}`,
-    shapes: [x, filter, filter.slice(3)],
-    run: ([x, filter, bias]) => convolve(x!, filter!, { strides: stride, pad, bias }),
-    reference: ([values, weights, bias]) =>
-      convolutionReference(
-        { values: values!, shape: x },
-        { values: weights!, shape: filter },
-        bias!,
-        stride,
-        pad,
-      ),
-  })),
-  ...[
-    [4, 3],
-    [2, 3, 5, 8],
-    [1, 5, 2, 19],
-    [3, 7, 2],
-  ].map((shape): Case => ({
-    name: `batch norm of [${shape.join(', ')}]`,
-    shapes: [shape, shape.slice(-1), shape.slice(-1)],
-    run: ([x, gamma, beta]) => batchNorm(x!, gamma!, beta!, { epsilon: EPSILON }),
-    reference: ([x, gamma, beta]) => batchNormReference(x!, gamma!, beta!, EPSILON),
-  })),
-  {
-    name: 'batch norm with the rectified linear unit',
-    shapes: [[4, 3, 5], [5], [5]],
-    run: ([x, gamma, beta]) => batchNorm(x!, gamma!, beta!, { epsilon: EPSILON, rectify: true }),
-    reference: ([x, gamma, beta]) =>
-      batchNormReference(x!, gamma!, beta!, EPSILON).map((value) => Math.max(value, 0)),
-  },
-  {
-    name: 'relu',
-    shapes: [[3, 7]],
-    run: ([x]) => tf.relu(x!),
-    reference: ([x]) => x!.map((value) => Math.max(value, 0)),
-  },
-  ...[[1, 2], [3], [0, 1, 2, 3]].map((axes): Case => ({
-    name: `mean over axes ${axes.join(', ')}`,
-    shapes: [[2, 3, 4, 5]],
-    run: ([x]) => tf.mean(x!, axes),
-    reference: ([x]) => meanReference({ values: x!, shape: [2, 3, 4, 5] }, axes),
-  })),
-  {
-    name: 'the rectified sum',
-    shapes: [
-      [3, 7],
-      [3, 7],
-    ],
-    run: ([a, b]) => addRelu(a!, b!),
-    reference: ([a, b]) => a!.map((value, i) => Math.max(value + b![i]!, 0)),
-  },
-  {
-    name: 'cross-entropy',
-    shapes: [[4, 3]],
-    run: ([logits]) => crossEntropy(logits!, tf.tensor1d(CLASSES, 'int32')),
-    reference: ([logits]) => [crossEntropyReference(logits!, CLASSES)],
-  },
-  ...[
-    { shape: [2, 5, 4, 3], size: 2, stride: 2 },
-    { shape: [1, 7, 7, 2], size: 3, stride: 2 },
-    { shape: [1, 7, 7, 1], size: 3, stride: 3 },
-  ].map(({ shape, size, stride }, i): Case => ({
-    name: `max pooling ${size}×${size} of [${shape.join(', ')}], stride ${stride}`,
-    shapes: [shape],
-    run: ([x]) =>
-      maxPooling2d({ name: `pool_${i}`, poolSize: size, strides: stride }).call(x!, {}) as tf.Tensor,
-    reference: ([x]) => maxPoolReference({ values: x!, shape }, size, stride),
-  })),
-];
-
-const numbers = (seed: number, shape: readonly number[]): Numbers =>
-  Array.from(new Generator(seed).normal(shape.reduce((a, b) => a * b, 1)));
-
-/** d Σ dy·f / d input, by central differences in double precision. */
-function differences(f: Case['reference'], inputs: readonly Numbers[], at: number, dy: Numbers): number[] {
-  const step = 1e-5;
-  const moved = (i: number, by: number) => {
-    const input = inputs.map((values, k) => (k === at ? values.with(i, values[i]! + by) : values));
-    return f(input).reduce((sum, value, k) => sum + value * dy[k]!, 0);
-  };
-  return inputs[at]!.map((_, i) => (moved(i, step) - moved(i, -step)) / (2 * step));
-}
-
-describe.each([...BACKENDS, 'webgpu'])('on %s', (backend) => {
+describe.each(['cpu', 'wasm', 'webgpu'])('on %s', (backend) => {
   beforeEach((context) => skipWithout(backend, context));
 
-  it.each(CASES)(
-    '$name: its values and its gradients',
-    { timeout: 60_000 },
-    async ({ shapes, run, reference }) => {
-      const inputs = shapes.map((shape, i) => numbers(i + 1, shape));
-      const expected = reference(inputs);
-      const dy = numbers(9, [expected.length]);
-      const [values, ...gradients] = await onBackend(backend, () =>
-        tf.tidy(() => {
-          const tensors = inputs.map((input, i) => tf.tensor([...input], shapes[i]));
-          const y = run(tensors);
-          return [y, ...tf.grads((...args: tf.Tensor[]) => run(args))(tensors, tf.tensor([...dy], y.shape))];
-        }),
-      );
-      expect(relativeError(values!, expected)).toBeLessThan(1e-5);
-      for (const [i, gradient] of gradients.entries())
-        expect(relativeError(gradient, differences(reference, inputs, i, dy))).toBeLessThan(1e-4);
-    },
-  );
+  it.each(OP_CASES)('$name: its values and its gradients', { timeout: 60_000 }, async (opCase) => {
+    const { values, gradients } = await opErrors(backend, opCase);
+    expect(values).toBeLessThan(1e-5);
+    expect(gradients).toHaveLength(opCase.shapes.length);
+    for (const gradient of gradients) expect(gradient).toBeLessThan(1e-4);
+  });
 
   it('a convolution without channels, or with others than its filter, says what it expects', async () => {
     await onBackend(backend, () => []);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { onBackend } from '../on-backend.test.support.js';
+import { onBackend } from '../testing/on-backend.js';
 import { affineGrid, fakeQuantize, symmetricGrid, type Grid } from './fake-quantize.js';
 
 describe.each(['cpu', 'wasm'])('fakeQuantize on %s', (backend) => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { normal, onBackend, relativeError } from '../on-backend.test.support.js';
+import { normal, onBackend, relativeError } from '../testing/on-backend.js';
 import { groupNorm } from './group-norm.js';
 
 const EPSILON = 1e-5;

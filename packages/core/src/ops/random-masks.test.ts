@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, onBackend, skipWithout } from '../testing/on-backend.js';
 import { Generator } from '../random/streams.js';
 import { dropBlock, seedRate } from './drop-block.js';
 import { dropPath } from './drop-path.js';

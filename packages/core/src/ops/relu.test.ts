@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BACKENDS, onBackend, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, onBackend, skipWithout } from '../testing/on-backend.js';
 
 describe.each(BACKENDS)('the gradient of relu on %s', (backend) => {
   beforeEach((context) => skipWithout(backend, context));

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
 import { builtins } from '../builtins.js';
-import { BACKENDS, skipWithout } from '../on-backend.test.support.js';
+import { BACKENDS, skipWithout } from '../testing/on-backend.js';
 import type { JsonObject } from '../plugins/json.js';
 import { Registry } from '../plugins/registry.js';
 import type { Optimizer } from './optimizer.js';

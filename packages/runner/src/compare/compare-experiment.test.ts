@@ -202,7 +202,7 @@ describe('compareExperiment', () => {
     ]);
   });
 
-  it('gives a verdict when every seed of the matrix has ended', () => {
+  it('gives a verdict when every seed of a comparison has ended', () => {
     const cells = ['plain', 'residual'].map((model) => ({ hash: model, label: model, labels: { model } }));
     const compare = { metric: 'test/accuracy', goal: 'max', margin: 0.5, baseline: { model: 'plain' } };
     store.ensureExperiment({ name: 'x', matrix: { seeds: [7, 1, 2, 3, 4, 5], compare, cells } });
@@ -210,7 +210,11 @@ describe('compareExperiment', () => {
     for (const seed of [1, 2, 3, 4, 5]) finish('residual', seed, 0.6);
     const before = compareExperiment(reader);
     expect(before.waitsFor).toEqual([{ label: 'residual', seed: 7 }]);
-    expect(before.rows[1]).toMatchObject({ verdict: 'undecided', p: null, difference: { pairs: 5 } });
+    expect(before.rows[1]).toMatchObject({
+      verdict: 'undecided: seed 7 missing',
+      p: null,
+      difference: { pairs: 5 },
+    });
     finish('residual', 7, 0.7);
     const { rows, waitsFor, comparisons } = compareExperiment(reader);
     expect([waitsFor, comparisons]).toEqual([[], 1]);

@@ -9,13 +9,18 @@ import {
 import {
   cellOfRun,
   ChosenRuns,
+  heldLooks,
   parseStoredMatrix,
+  parseStoredPlan,
   runOutcome,
   type DetailReader,
+  type Experiment,
   type RunRow,
   type StoredMatrix,
+  type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
+import { comparePlan, type PlanProgress } from './compare-plan.js';
 import { compareTable, type CellOutcomes } from './compare-table.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
@@ -34,6 +39,14 @@ export interface ExperimentComparison extends Comparison {
   readonly experiment: string;
   readonly question: string | null;
   readonly goal: Goal;
+  /** The plan of an experiment whose seeds stop when decided; null for fixed seeds. */
+  readonly planned: {
+    readonly metric: string;
+    /** Runs that had ended before the plan was settled. */
+    readonly earlier: number;
+    /** Whether it was asked what was planned; else verdicts are exploratory, as other seeds would be there. */
+    readonly isFollowed: boolean;
+  } | null;
   /** How much of the metric's variance each axis explains. */
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
@@ -70,13 +83,33 @@ export function compareExperiment(
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;
   if (baseline !== null) checkBaseline(baseline, cells);
-  const comparison = compareTable(cells, seeds, { ...question, baseline });
+  const plan = parseStoredPlan(found.plan);
+  const isAsPlanned =
+    plan?.metric === metric && plan.goal === question.goal && options.baseline === undefined;
+  const comparison = isAsPlanned
+    ? comparePlan(plan, plannedProgress(plan, found, seeds, reader))
+    : compareTable(cells, seeds, { ...question, baseline });
   return {
     experiment: name,
+    planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
     variance: sharesOfVariance(tableObservations(cells, comparison)),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
+  };
+}
+
+function plannedProgress(
+  { cells, metric }: StoredPlan,
+  { name, decisions }: Experiment,
+  moreSeeds: readonly number[],
+  reader: DetailReader,
+): PlanProgress {
+  const chosen = new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), name);
+  return {
+    held: heldLooks(decisions),
+    outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
+    moreSeeds,
   };
 }
 

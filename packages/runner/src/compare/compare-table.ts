@@ -5,6 +5,7 @@ import {
   type Goal,
   type Outcome,
 } from '@ablate/statistics';
+import { findTwin } from './find-twin.js';
 
 /** A cell of a matrix and what became of its runs, in the order of the table's seeds. */
 export interface CellOutcomes extends Pick<ComparedCell, 'label' | 'labels'> {
@@ -32,20 +33,4 @@ export function compareTable(
   }));
   const options = { ...question, seeds, isCompared: baseline !== null };
   return { ...compareCells(compared, options), goal: question.goal };
-}
-
-/** Index of the cell with the same labels but for those of the baseline. */
-function findTwin(
-  cell: CellOutcomes,
-  cells: readonly CellOutcomes[],
-  wanted: Readonly<Record<string, string>>,
-): number | null {
-  const labels = { ...cell.labels, ...wanted };
-  const names = Object.keys(labels);
-  const twin = cells.findIndex(
-    (other) =>
-      names.length === Object.keys(other.labels).length &&
-      names.every((name) => other.labels[name] === labels[name]),
-  );
-  return twin === -1 ? null : twin;
 }

@@ -24,10 +24,10 @@ describe('chooseGpus', () => {
 });
 
 it('trains a cell for each GPU at a time, else one for each core', () => {
-  expect(cellsAtOnce(undefined, { gpus: 2, cores: 8, waiting: 9 })).toBe(2);
-  expect(cellsAtOnce(undefined, { gpus: 0, cores: 8, waiting: 9 })).toBe(8);
-  expect(cellsAtOnce(3, { gpus: 0, cores: 8, waiting: 2 })).toBe(2);
-  expect(() => cellsAtOnce(3, { gpus: 2, cores: 8, waiting: 9 })).toThrow('at most 2');
+  expect(cellsAtOnce(undefined, { gpus: 2, cores: 8, cells: 9 })).toBe(2);
+  expect(cellsAtOnce(undefined, { gpus: 0, cores: 8, cells: 9 })).toBe(8);
+  expect(cellsAtOnce(3, { gpus: 0, cores: 8, cells: 2 })).toBe(2);
+  expect(() => cellsAtOnce(3, { gpus: 2, cores: 8, cells: 9 })).toThrow('at most 2');
 });
 
 it('gives each cell a GPU that no other has, and none where there are no more', () => {

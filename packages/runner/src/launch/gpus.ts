@@ -87,15 +87,18 @@ export class GpuPool {
   }
 }
 
-/** Cells at a time: as asked for, else one for each GPU, else one for each core; no more than there are to train. */
+/**
+ * Cells at a time: as asked for, else one for each GPU, else one for each core; no more than the matrix has, which is the
+ * same number however many of them are done.
+ */
 export function cellsAtOnce(
   jobs: number | undefined,
-  { gpus, cores, waiting }: { readonly gpus: number; readonly cores: number; readonly waiting: number },
+  { gpus, cores, cells }: { readonly gpus: number; readonly cores: number; readonly cells: number },
 ): number {
   if (jobs !== undefined && gpus > 0 && jobs > gpus)
     throw new AblateError(
       'CONFIG',
       `expected jobs to be at most ${gpus}, one cell at a time for each GPU, got ${jobs}; without GPUs: gpus 0`,
     );
-  return Math.max(1, Math.min(jobs ?? (gpus > 0 ? gpus : cores), waiting));
+  return Math.max(1, Math.min(jobs ?? (gpus > 0 ? gpus : cores), cells));
 }

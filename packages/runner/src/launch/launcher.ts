@@ -69,6 +69,8 @@ export interface Share {
  * it is never rejected, and what the cell itself has not recorded by then is recorded from it.
  */
 export interface Launcher {
+  /** Threads for each cell, in place of its share of the cores. A run that goes on keeps the number that it began with. */
+  readonly threads?: number | undefined;
   launch(job: CellJob, listener: CellListener, share: Share): LaunchedCell;
 }
 

@@ -15,7 +15,7 @@ import { after } from './long-timer.js';
 import { isCellMessage, type RunnerMessage } from './messages.js';
 
 export interface LocalLauncherOptions {
-  /** Threads that one cell may use, in place of its share; its process finds the number in `ABLATE_THREADS`. */
+  /** Threads for each cell, in place of its share; its process finds the number in `ABLATE_THREADS`. */
   readonly threads?: number | undefined;
   /** Milliseconds between asking a cell to end and ending it; default 5,000. */
   readonly grace?: number;
@@ -40,7 +40,10 @@ const ALLOCATOR = {
 
 /** One child process per cell, on this machine: a crash, a leak or a native abort stays in its cell. */
 export function localLauncher(options: LocalLauncherOptions = {}): Launcher {
-  return { launch: (job, listener, share) => new LocalCell(job, listener, share, options) };
+  return {
+    threads: options.threads,
+    launch: (job, listener, share) => new LocalCell(job, listener, share, options),
+  };
 }
 
 class LocalCell implements LaunchedCell {
@@ -54,14 +57,14 @@ class LocalCell implements LaunchedCell {
   #mayBeForced = false;
 
   constructor(job: CellJob, listener: CellListener, share: Share, options: LocalLauncherOptions) {
-    const { threads = share.threads, grace = 5000, cellModule = cellEntry.module } = options;
+    const { grace = 5000, cellModule = cellEntry.module } = options;
     this.#grace = grace;
     this.#child = fork(fileURLToPath(cellModule), [], {
       ...(cellEntry.execArgv === undefined ? {} : { execArgv: [...cellEntry.execArgv] }),
       env: {
         ...ALLOCATOR,
         ...process.env,
-        ...threadVariables(threads),
+        ...threadVariables(share.threads),
         ...(share.gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: share.gpu }),
       },
       serialization: 'advanced',

@@ -36,6 +36,16 @@ export interface CompareInput {
   readonly baseline?: Readonly<Partial<Record<AxisName, string>>>;
 }
 
+/** Seeds that stop when a comparison is decided. */
+export interface LooksInput {
+  /** Seeds of the first look. */
+  readonly from: number;
+  /** Seeds of the last look: the most that a cell gets. */
+  readonly to: number;
+  /** Counts of seeds at which is decided, from `from` to `to`; default every fourth. */
+  readonly looks?: readonly number[];
+}
+
 /** An experiment: one question, and the cells that answer it. */
 export interface MatrixInput {
   /** The experiment's name in the store. */
@@ -47,8 +57,11 @@ export interface MatrixInput {
   readonly base?: Partial<CellConfigInput>;
   /** What varies: every combination of one label from each axis is a cell. */
   readonly axes: { readonly [Name in AxisName]?: AxisInput<Name> };
-  /** A count `n` for the seeds 0 to n − 1, or the seeds themselves; default 1. */
-  readonly seeds?: number | readonly number[];
+  /**
+   * A count `n` for the seeds 0 to n − 1, or the seeds themselves; default 1. With looks, cells that are decided at one
+   * get no more seeds; the looks are frozen when the matrix is first run.
+   */
+  readonly seeds?: number | readonly number[] | LooksInput;
   /** Combinations that make no sense. */
   readonly exclude?: readonly CellPattern[];
   /**

@@ -3,7 +3,7 @@ import { canonicalJson, defineRegularizer, Registry } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
-import { defineMatrix, type CompareInput, type MatrixInput } from './define-matrix.js';
+import { defineMatrix, type CompareInput, type LooksInput, type MatrixInput } from './define-matrix.js';
 import { expand } from './expand.js';
 import { parseMatrix } from './parse-matrix.js';
 import { isPlugin } from './schema.js';
@@ -378,6 +378,31 @@ describe('expand refuses', () => {
     ['seeds below 1', { seeds: 0 }, 'seeds: expected a count from 1 up'],
     ['a seed twice', { seeds: [1, 2, 1] }, 'seeds: 1 is listed twice'],
     [
+      'looks from more seeds than to',
+      { seeds: { from: 9, to: 8 } },
+      'seeds: expected from to be at most to; received 9 and 8',
+    ],
+    ...[
+      [8, 12, 12, 20],
+      [9, 20],
+      [8, 19],
+      [8, 20, 16],
+    ].map((looks): Refusal => [
+      `looks ${JSON.stringify(looks)}`,
+      { seeds: { from: 8, to: 20, looks } },
+      `seeds.looks: expected counts of seeds that rise from 8 (from) to 20 (to); received ${JSON.stringify(looks)}`,
+    ]),
+    [
+      'looks that are misspelled',
+      { seeds: { from: 8, too: 20 } },
+      'no key in seeds "too"; known: from, to, looks (did you mean to?)',
+    ],
+    [
+      'looks that decide about nothing',
+      { seeds: { from: 8, to: 20 }, compare: { metric: 'test/accuracy' } },
+      'seeds.looks: expected compare.metric and compare.baseline, by which the looks decide',
+    ],
+    [
       'no cells',
       { exclude: [{ regularizers: 'none' }, { regularizers: 'noise' }] },
       'the matrix has no cells left',
@@ -472,10 +497,10 @@ describe('expand refuses', () => {
     ['a base that is no object', { base: 3 }, 'base: expected an object of cell configuration; received 3'],
     ['no axes', { axes: undefined }, 'axes: expected an object of axis: { label: value }; received nothing'],
     ['axes of no object', { axes: 3 }, 'axes: expected an object of axis: { label: value }; received 3'],
-    ...[1.5, -1, [], [-1], [1.5], 'many'].map((seeds): Refusal => [
+    ...[1.5, -1, [], [-1], [1.5], 'many', { from: 8 }, { from: 0, to: 4 }].map((seeds): Refusal => [
       `seeds ${JSON.stringify(seeds)}`,
       { seeds },
-      /^seeds(\.0)?: expected a (count from 1 up|seed from 0 up|whole number)/,
+      /^seeds(\.0|\.from)?: expected a (count from 1 up|seed from 0 up|whole number)/,
     ]),
     [
       'an exclude that is no list',
@@ -549,6 +574,7 @@ describe('a parsed matrix', () => {
       base: {},
       axes: [{ name: 'epochs', values: [{ label: '1', value: 1 }] }],
       seeds: [0],
+      looks: null,
       exclude: [],
       include: [],
       zip: [],
@@ -603,6 +629,17 @@ describe('a parsed matrix', () => {
       ...none,
       ...{ metric: 'wer', goal: 'min', worst: 1 },
     });
+  });
+
+  it('has looks at every fourth seed unless they are listed', () => {
+    const compare = { metric: 'test/accuracy', baseline: { model: 'weak' } };
+    const parsed = (seeds: LooksInput) => {
+      const found = parseMatrix({ ...matrix, seeds, compare });
+      return [found.seeds.length, found.looks];
+    };
+    expect(parsed({ from: 8, to: 18 })).toEqual([18, [8, 12, 16, 18]]);
+    expect(parsed({ from: 8, to: 8 })).toEqual([8, [8]]);
+    expect(parsed({ from: 3, to: 9, looks: [3, 5, 9] })).toEqual([9, [3, 5, 9]]);
   });
 
   it('labels plain values by their text', () => {

@@ -22,6 +22,7 @@ describe('the JSON Schema of matrices', () => {
     ['a launcher by its name', { ...valid, launcher: 'local' }],
     ['a launcher with options', { ...valid, launcher: { use: 'local', options: { threads: 1 } } }],
     ['a margin and a worst value', { ...valid, compare: { metric: 'test/loss', margin: 0.01, worst: 9.5 } }],
+    ['looks', { ...valid, seeds: { from: 8, to: 12, looks: [8, 12] } }],
     ['a list of seeds and a goal', { ...valid, seeds: [1, 2], compare: { metric: 'x', goal: 'min' } }],
   ])('accepts %s', (_, matrix) => {
     expect(accepts(matrix), JSON.stringify(accepts.errors)).toBe(true);
@@ -38,6 +39,7 @@ describe('the JSON Schema of matrices', () => {
     ['a text for a number', { ...valid, base: { epochs: 'ten' } }],
     ['a plugin without its name', { ...valid, base: { model: { options: {} } } }],
     ['a launcher without a name', { ...valid, launcher: { options: {} } }],
+    ['looks without an end', { ...valid, seeds: { from: 8 } }],
     ['a margin below 0', { ...valid, compare: { metric: 'x', margin: -0.1 } }],
     ['a goal that is neither', { ...valid, compare: { metric: 'x', goal: 'most' } }],
   ])('refuses %s', (_, matrix) => {

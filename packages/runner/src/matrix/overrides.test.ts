@@ -19,6 +19,7 @@ describe('--set', () => {
     [['backend="a=b"'], { base: { backend: 'a=b' } }],
     [['backend='], { base: { backend: null } }],
     [['optimizer={ use: sgd }'], { base: { optimizer: { use: 'sgd' } } }],
+    [['seeds={ from: 6, to: 12 }', 'seeds.to=10'], { seeds: { from: 6, to: 10 } }],
     [['name=other', 'question=Why?', 'seeds=[1, 2]'], { name: 'other', question: 'Why?', seeds: [1, 2] }],
     [['compare.metric=val/loss', 'compare.goal=min'], { compare: { metric: 'val/loss', goal: 'min' } }],
     [['checkpoints.everySteps=100'], { checkpoints: { everySteps: 100 } }],
@@ -61,7 +62,7 @@ describe('--set', () => {
     'known: accumulate, axes.NAME, backend, base.KEY, batchSize, checkpoints.best, checkpoints.everyEpochs, ' +
     'checkpoints.everySeconds, checkpoints.everySteps, checkpoints.keep, compare.baseline, compare.goal, ' +
     'compare.margin, compare.metric, compare.worst, dataset, epochs, loss, model, name, optimizer, prefetch, ' +
-    'question, regularizers, schedule, seeds, workers';
+    'question, regularizers, schedule, seeds, seeds.from, seeds.looks, seeds.to, workers';
   it.each<[set: string, message: string]>([
     ['=3', '--set: expected key=value, such as epochs=3; received "=3"'],
     ['epochs', '--set: expected key=value, such as epochs=3; received "epochs"'],

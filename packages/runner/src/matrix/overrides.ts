@@ -2,7 +2,7 @@ import { AblateError, unknownName } from '@ablate/core';
 import type { MatrixInput } from './define-matrix.js';
 import type { Matrix } from './parse-matrix.js';
 import { readYaml } from './read-yaml.js';
-import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS } from './schema.js';
+import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, SEEDS_KEYS } from './schema.js';
 import { setPath } from './set-path.js';
 
 export interface Overridden {
@@ -14,7 +14,7 @@ const PLAIN_KEYS = ['name', 'question', 'seeds'];
 
 /**
  * Applies `--set` texts to a matrix: `epochs=3` (short for `base.epochs=3`), `base.optimizer.options.lr=0.05`,
- * `seeds=2`, `compare.metric=val/loss`, `checkpoints.everySteps=100`, and `axes.model=resnet20,plain20`, which keeps only those labels.
+ * `seeds=2`, `seeds.to=24`, `compare.metric=val/loss`, `checkpoints.everySteps=100`, and `axes.model=resnet20,plain20`, which keeps only those labels.
  * Values are YAML. @throws AblateError `CONFIG` for a path that the matrix doesn't have.
  */
 export function applyOverrides(input: MatrixInput, overrides: readonly string[]): Overridden {
@@ -44,6 +44,7 @@ export function applyOverrides(input: MatrixInput, overrides: readonly string[])
 function target(path: readonly string[], text: string, input: MatrixInput): readonly string[] {
   const [first = '', second = ''] = path;
   if (PLAIN_KEYS.includes(first) && path.length === 1) return path;
+  if (first === 'seeds' && SEEDS_KEYS.includes(second)) return path;
   if (first === 'compare' && COMPARE_KEYS.includes(second)) return path;
   if (first === 'checkpoints' && CHECKPOINT_KEYS.includes(second)) return path;
   const inBase = first === 'base' ? path.slice(1) : path;
@@ -54,6 +55,7 @@ function target(path: readonly string[], text: string, input: MatrixInput): read
       ...CELL_KEYS,
       'base.KEY',
       'axes.NAME',
+      ...SEEDS_KEYS.map((k) => `seeds.${k}`),
       ...COMPARE_KEYS.map((k) => `compare.${k}`),
       ...CHECKPOINT_KEYS.map((k) => `checkpoints.${k}`),
     ];

@@ -9,11 +9,11 @@ import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { z } from 'zod';
 import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';
-import { checkCells } from './cell-limit.js';
 import type { MatrixInput } from './define-matrix.js';
 import { checkKeys, describeIssues, show } from './issues.js';
 import { parsePattern, type Pattern } from './pattern.js';
-import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, MATRIX_KEYS, matrixSchema } from './schema.js';
+import { parseSeeds } from './parse-seeds.js';
+import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, MATRIX_KEYS, matrixSchema, SEEDS_KEYS } from './schema.js';
 import { checkZip } from './zip.js';
 
 export interface Compare {
@@ -47,6 +47,8 @@ export interface Matrix {
   readonly base: Readonly<Record<string, unknown>>;
   readonly axes: readonly Axis[];
   readonly seeds: readonly number[];
+  /** Counts of seeds at which is decided which cells need more, rising; null where all are trained. */
+  readonly looks: readonly number[] | null;
   readonly exclude: readonly Pattern[];
   readonly include: readonly Include[];
   readonly zip: readonly (readonly string[])[];
@@ -67,28 +69,35 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
   if (typeof given !== 'object' || given === null)
     throw new AblateError('CONFIG', 'expected a matrix: an object such as defineMatrix({ name, axes, … })');
   checkKeys(given, MATRIX_KEYS, 'matrix key');
-  if ('compare' in given && typeof given.compare === 'object' && given.compare !== null)
-    checkKeys(given.compare, COMPARE_KEYS, 'key in compare');
-  if ('checkpoints' in given && typeof given.checkpoints === 'object' && given.checkpoints !== null)
-    checkKeys(given.checkpoints, CHECKPOINT_KEYS, 'key in checkpoints');
+  checkKeysIn(given, 'compare', COMPARE_KEYS);
+  checkKeysIn(given, 'checkpoints', CHECKPOINT_KEYS);
+  checkKeysIn(given, 'seeds', SEEDS_KEYS);
   const parsed = matrixSchema.safeParse(given);
   if (!parsed.success) throw new AblateError('CONFIG', describeIssues(parsed.error, given));
   const matrix = parsed.data;
   const axes = parseAxes(matrix.axes);
   checkBase(matrix.base);
   checkZip(matrix.zip, axes);
+  const { seeds, looks } = parseSeeds(matrix.seeds);
+  const compare = matrix.compare === undefined ? null : parseCompare(matrix.compare, axes);
+  if (looks !== null && compare?.baseline == null)
+    throw new AblateError(
+      'CONFIG',
+      'seeds.looks: expected compare.metric and compare.baseline, by which the looks decide',
+    );
   return {
     name: matrix.name,
     question: matrix.question ?? null,
     plugins: matrix.plugins as (PluginPackage | string)[],
     base: matrix.base,
     axes,
-    seeds: parseSeeds(matrix.seeds),
+    seeds,
+    looks,
     exclude: matrix.exclude.map((entry) => parsePattern(entry, axes, 'exclude')),
     include: matrix.include.map((entry) => parseInclude(entry, axes)),
     zip: matrix.zip,
     when: matrix.when.map((entry) => parseWhen(entry, axes)),
-    compare: matrix.compare === undefined ? null : parseCompare(matrix.compare, axes),
+    compare,
     checkpoints: matrix.checkpoints ?? null,
     launcher: parseLauncher(matrix.launcher ?? local()),
     selected,
@@ -99,13 +108,10 @@ function parseLauncher(launcher: Spec<'launcher'> | string): Spec<'launcher'> {
   return typeof launcher === 'string' ? { use: launcher, options: {} } : launcher;
 }
 
-function parseSeeds(seeds: number | number[]): number[] {
-  checkCells(1, typeof seeds === 'number' ? seeds : seeds.length);
-  if (typeof seeds === 'number') return Array.from({ length: seeds }, (_, i) => i);
-  const seen = new Set<number>();
-  const twice = seeds.find((seed) => seen.size === seen.add(seed).size);
-  if (twice !== undefined) throw new AblateError('CONFIG', `seeds: ${twice} is listed twice; list it once`);
-  return seeds;
+function checkKeysIn(matrix: object, name: string, known: readonly string[]): void {
+  const value = (matrix as Readonly<Record<string, unknown>>)[name];
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    checkKeys(value, known, `key in ${name}`);
 }
 
 function checkBase(base: Readonly<Record<string, unknown>>): void {

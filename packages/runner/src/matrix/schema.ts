@@ -5,7 +5,9 @@ import { z } from 'zod';
 export const CELL_KEYS = Object.keys(cellConfigSchema.shape);
 
 const seed = z.int({ error: 'expected a whole number' }).min(0, { error: 'expected a seed from 0 up' });
-const SEEDS = 'expected a count from 1 up, or a list of seeds (whole numbers from 0 up)';
+const SEEDS =
+  'expected a count from 1 up, a list of seeds (whole numbers from 0 up), or { from, to, looks } (counts of seeds)';
+const look = z.int({ error: SEEDS }).min(1, { error: SEEDS });
 const MARGIN = 'expected a number above 0, in the unit of the metric';
 const pattern = z.record(z.string(), z.unknown(), { error: 'expected an object of axis: label' });
 
@@ -27,9 +29,14 @@ export const matrixSchema = z.object({
   base: z.record(z.string(), z.unknown(), { error: 'expected an object of cell configuration' }).default({}),
   axes: z.record(z.string(), z.unknown(), { error: 'expected an object of axis: { label: value }' }),
   seeds: z
-    .union([z.int().min(1, { error: SEEDS }), z.array(seed).min(1, { error: SEEDS })], {
-      error: SEEDS,
-    })
+    .union(
+      [
+        z.int().min(1, { error: SEEDS }),
+        z.array(seed).min(1, { error: SEEDS }),
+        z.strictObject({ from: look, to: look, looks: z.array(look).min(1, { error: SEEDS }).optional() }),
+      ],
+      { error: SEEDS },
+    )
     .default(1),
   exclude: z.array(pattern, { error: 'expected a list of { axis: label }' }).default([]),
   include: z.array(pattern, { error: 'expected a list of { axis: label or value, label }' }).default([]),
@@ -62,6 +69,7 @@ export const matrixSchema = z.object({
 });
 
 export const MATRIX_KEYS = Object.keys(matrixSchema.shape);
+export const SEEDS_KEYS = ['from', 'to', 'looks'];
 export const COMPARE_KEYS = ['metric', 'goal', 'margin', 'worst', 'baseline'];
 export const CHECKPOINT_KEYS = Object.keys(checkpointPolicySchema.shape);
 

@@ -1,10 +1,21 @@
 import { existsSync } from 'node:fs';
-import { ChosenRuns, defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
+import {
+  ChosenRuns,
+  defaultStorePath,
+  openReader,
+  parseStoredPlan,
+  type Experiment,
+  type RunRow,
+} from '@ablate/tracker';
 import { resolveCells } from '../matrix/checksums.js';
 import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
+import { agreeOnPlan } from '../looks/agree-on-plan.js';
+import { describePlan } from '../looks/describe-plan.js';
+import { countLooks, markLooks, type LookCounts } from '../looks/plan-looks.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
+import { planEffect, type EffectPlan, type EffectQuestion } from './plan-effect.js';
 import { MEANINGS, type PlannedState } from '../run-meaning.js';
 import { checkNetworks } from './check-networks.js';
 import { hashesOf } from './hashes-of.js';
@@ -20,6 +31,8 @@ export interface PlanOptions {
   readonly set?: readonly string[];
   /** Path of the store; default: `defaultStorePath()` of the tracker. */
   readonly store?: string;
+  /** Asks how many seeds it takes to find an effect. */
+  readonly effect?: EffectQuestion;
 }
 
 export interface PlannedCell {
@@ -35,20 +48,44 @@ export interface Plan {
   readonly counts: Readonly<Record<PlannedState, number>>;
   /** Null while no run in the store is like the cells to train. */
   readonly estimate: PlanEstimate | null;
+  /** Seconds that a run takes on average; null while no run in the store is like one. */
+  readonly secondsPerRun: number | null;
+  /** Null for fixed seeds. */
+  readonly looks: LookCounts | null;
+  /** Null where it was not asked for. */
+  readonly effect: EffectPlan | null;
 }
 
 /** Loads and checks a matrix and says which of its cells are done; trains and writes nothing. */
-export async function planMatrix({ file, set = [], store = defaultStorePath() }: PlanOptions): Promise<Plan> {
+export async function planMatrix(options: PlanOptions): Promise<Plan> {
+  const { file, set = [], store = defaultStorePath(), effect } = options;
   const matrix = await loadMatrix(file, { set });
   const registry = await loadRegistry(matrix);
   registry.canonical('launcher', matrix.launcher);
   const cells = await resolveCells(matrix, registry);
-  const { known, past } = readRuns(store, hashesOf(cells));
-  const planned = planCells(cells, new ChosenRuns(known, matrix.name));
+  const { known, past, experiments } = readStore(store, hashesOf(cells));
+  const chosen = new ChosenRuns(known, matrix.name);
+  const experiment = experiments.find(({ name }) => name === matrix.name);
+  const wanted = describePlan(matrix, cells, 0);
+  agreeOnPlan(matrix.name, wanted, parseStoredPlan(experiment?.plan ?? null));
+  const each = planCells(cells, chosen);
+  const planned = wanted === null ? each : markLooks(each, wanted, chosen, experiment);
   await checkNetworks(unfinished(planned), registry, { mayLoad: false });
-  const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0 };
+  const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0, later: 0, decided: 0 };
   for (const { state } of planned) counts[state] += 1;
-  return { matrix, cells: planned, counts, estimate: estimatePlan(planned, past) };
+  const all = estimatePlan(
+    cells.map((cell) => ({ cell, state: 'new', run: null })),
+    past,
+  );
+  return {
+    matrix,
+    cells: planned,
+    counts,
+    estimate: estimatePlan(planned, past),
+    secondsPerRun: all === null ? null : all.workSeconds / all.cells,
+    looks: wanted === null ? null : countLooks(wanted),
+    effect: effect === undefined ? null : planEffect(matrix, cells, past, experiments, effect),
+  };
 }
 
 /** The cells that may have to be trained. */
@@ -63,15 +100,16 @@ export function planCells(cells: readonly Cell[], known: ChosenRuns): PlannedCel
   });
 }
 
-/** Runs of the cells' configurations, and those whose times tell how long the cells would take. */
-function readRuns(
+/** Runs of the cells' configurations, those whose times and values tell of others like them, and the experiments. */
+function readStore(
   store: string,
   configHashes: readonly string[],
-): { readonly known: readonly RunRow[]; readonly past: readonly RunRow[] } {
-  if (!existsSync(store)) return { known: [], past: [] };
+): Readonly<Record<'known' | 'past', readonly RunRow[]>> & { readonly experiments: readonly Experiment[] } {
+  if (!existsSync(store)) return { known: [], past: [], experiments: [] };
   using reader = openReader(store);
   return {
     known: reader.listRuns({ configHashes }),
     past: reader.listRuns({ status: ['finished'], limit: MOST_PAST }),
+    experiments: reader.experiments(),
   };
 }

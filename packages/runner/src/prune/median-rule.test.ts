@@ -1,81 +1,76 @@
 import { describe, expect, it } from 'vitest';
 import { MedianRule } from './median-rule.js';
 
-const reason = (others: number, epoch: number) =>
-  `median rule: below the median of ${others} other cells after epoch ${epoch}`;
+const reason = (values: number, epoch: number) =>
+  `median rule: below the median of ${values} completed cells after epoch ${epoch}`;
 
+/** A rule that knows completed cells by their values after each epoch. */
+function ruleWith(startup: number, ...cells: readonly (readonly number[])[]) {
+  const rule = new MedianRule(startup);
+  cells.forEach((values, at) => {
+    values.forEach((value, epoch) => rule.report(`done ${at}`, epoch + 1, value));
+    rule.complete(`done ${at}`);
+  });
+  return rule;
+}
+
+function judge(rule: MedianRule, values: readonly number[]): string | null {
+  values.forEach((value, epoch) => rule.report('new', epoch + 1, value));
+  return rule.judge('new', values.length);
+}
+
+// The verdicts are those of optuna.pruners.MedianPruner on the same values, worked out by hand from its source.
 describe('the median rule', () => {
-  it('compares the best value so far with the median of the others after that epoch', () => {
-    const rule = new MedianRule(3);
-    rule.report('a', 1, 0.1);
-    rule.report('b', 1, 0.3);
-    rule.report('c', 1, 0.6);
-    rule.report('d', 1, 0.2);
-    // Others of a: 0.2, 0.3, 0.6; of d: 0.1, 0.3, 0.6; of b: 0.1, 0.2, 0.6.
-    expect(['a', 'b', 'c', 'd'].map((cell) => rule.judge(cell, 1))).toEqual([
-      reason(3, 1),
-      null,
-      null,
-      reason(3, 1),
-    ]);
-    // The best so far of a and b are 0.24 and 0.3, of d still 0.2; the medians of their others 0.25, 0.24 and 0.25.
-    rule.report('a', 2, 0.24);
-    rule.report('b', 2, 0.25);
-    rule.report('c', 2, 0.25);
-    rule.report('d', 2, 0.1);
-    expect(['a', 'b', 'c', 'd'].map((cell) => rule.judge(cell, 2))).toEqual([
-      reason(3, 2),
-      null,
-      null,
-      reason(3, 2),
-    ]);
+  it.each<[what: string, values: readonly number[], result: string | null]>([
+    ['below the median of that epoch', [0.2], reason(3, 1)],
+    ['at the median', [0.3], null],
+    ['above it', [0.31], null],
+    ['whose best so far is above it', [0.5, 0.1], null],
+    ['whose best so far is below it', [0.3, 0.39], reason(3, 2)],
+  ])('ends a cell, or not: one %s', (_, values, result) => {
+    expect(judge(ruleWith(3, [0.1, 0.2], [0.3, 0.4], [0.6, 0.7]), values)).toBe(result);
   });
 
   it('takes the mean of the middle two of an even number', () => {
-    const rule = new MedianRule(2);
-    rule.report('a', 1, 0.2);
-    rule.report('b', 1, 0.6);
-    rule.report('c', 1, 0.39);
-    rule.report('d', 2, 0);
-    expect(rule.judge('c', 1)).toBe(reason(2, 1));
-    rule.report('c', 1, 0.41);
-    expect(rule.judge('c', 1)).toBeNull();
+    const rule = ruleWith(2, [0.2], [0.6]);
+    expect([judge(rule, [0.39]), judge(rule, [0.41])]).toEqual([reason(2, 1), null]);
   });
 
-  it('lets a cell go on that has just the median', () => {
-    const rule = new MedianRule(1);
-    rule.report('a', 1, 0.5);
-    rule.report('b', 1, 0.5);
-    expect(rule.judge('b', 1)).toBeNull();
+  it('counts completed cells alone', () => {
+    const rule = ruleWith(1, [0.1]);
+    for (const other of ['pruned', 'training']) rule.report(other, 1, 0.9);
+    expect(judge(rule, [0.5])).toBeNull();
+    rule.complete('training');
+    expect(judge(rule, [0.45])).toBe(reason(2, 1));
   });
 
-  it('waits for as many others as it needs, itself not counted', () => {
-    const rule = new MedianRule(2);
-    rule.report('a', 1, 0.5);
-    rule.report('b', 1, 0.1);
-    expect(rule.judge('b', 1)).toBeNull();
-    rule.report('c', 1, 0.5);
-    expect(rule.judge('b', 1)).toBe(reason(2, 1));
+  it('waits until as many are complete as it needs, whether or not they got as far', () => {
+    expect(judge(ruleWith(3, [0.9], [0.9]), [0.1])).toBeNull();
+    const rule = ruleWith(3, [0.9, 0.9], [0.9], [0.9]);
+    expect(judge(rule, [0.95, 0.1])).toBeNull();
+    expect(judge(rule, [0.1, 0.1])).toBe(reason(1, 2));
+    expect(judge(rule, [0.1, 0.1, 0.1])).toBeNull();
   });
 
-  it('forgets what a cell reported: its best value and its value after each epoch', () => {
-    const rule = new MedianRule(1);
-    for (const epoch of [1, 2]) {
-      rule.report('a', epoch, 0.9);
-      rule.report('b', epoch, 0.5);
-    }
-    expect([rule.judge('b', 1), rule.judge('b', 2)]).toEqual([reason(1, 1), reason(1, 2)]);
-    rule.forget('a');
-    expect([rule.judge('b', 1), rule.judge('b', 2)]).toEqual([null, null]);
-    rule.report('a', 1, 0.1);
-    expect(rule.judge('a', 1)).toBe(reason(1, 1));
-    expect(rule.judge('b', 1)).toBeNull();
+  it('asks for nothing of values that are no number, and ends a cell that has no other', () => {
+    const rule = ruleWith(2, [-Infinity], [0.4]);
+    expect(judge(rule, [0.5])).toBeNull();
+    expect(judge(rule, [-Infinity])).toBe(reason(1, 1));
+    expect(judge(ruleWith(1, [-Infinity]), [0])).toBeNull();
   });
 
-  it('has nothing against a cell that it has not heard of', () => {
-    const rule = new MedianRule(1);
-    expect(rule.judge('a', 1)).toBeNull();
-    rule.report('b', 1, 0.5);
-    expect(rule.judge('a', 1)).toBeNull();
+  it('decides the same again about a cell that goes on from before', () => {
+    const rule = ruleWith(1, [0.5, 0.5, 0.5]);
+    expect(judge(rule, [0.4, 0.4, 0.9])).toBeNull();
+    // From a checkpoint after its first epoch: what came later is computed again.
+    rule.report('new', 2, 0.4);
+    expect(rule.judge('new', 2)).toBe(reason(1, 2));
+  });
+
+  it('forgets what a cell reported', () => {
+    const rule = ruleWith(1, [0.9]);
+    rule.forget('done 0');
+    expect(judge(rule, [0.1])).toBeNull();
+    expect(new MedianRule(1).judge('unknown', 1)).toBeNull();
   });
 });

@@ -17,8 +17,8 @@ export interface PruneOptions {
   readonly axes?: readonly string[];
   /** Epochs before any cell is ended; default 1. */
   readonly warmup?: number;
-  /** `median`: how many other cells must have got as far; default 5. */
-  readonly others?: number;
+  /** `median`: how many cells must be complete before any is ended; default 5. */
+  readonly startup?: number;
   /** `asha`: one in so many goes on at each rung; default 3. */
   readonly reduction?: number;
 }
@@ -35,14 +35,14 @@ export class Pruner {
 
   /** @throws AblateError `CONFIG` for an option out of its range, an unknown axis, or a metric whose goal nothing says. */
   constructor(options: PruneOptions, matrix: Pick<Matrix, 'axes' | 'compare'>) {
-    const { axes = [], warmup = 1, others = 5, reduction = 3 } = options;
+    const { axes = [], warmup = 1, startup = 5, reduction = 3 } = options;
     const known = matrix.axes.map(({ name }) => name);
     for (const axis of axes)
       if (!known.includes(axis))
         throw new AblateError('CONFIG', `prune: ${unknownName('axis', axis, known)}`);
     for (const [name, value, least] of [
       ['warmup', warmup, 1],
-      ['others', others, 1],
+      ['startup', startup, 1],
       ['reduction', reduction, 2],
     ] as const) {
       if (!Number.isSafeInteger(value) || value < least)
@@ -77,6 +77,11 @@ export class Pruner {
     return epoch < this.#warmup ? null : this.#rule(cell).judge(runId, epoch);
   }
 
+  /** The run has been trained to its end. */
+  complete(cell: Competitor, runId: string): void {
+    this.#rule(cell).complete(runId);
+  }
+
   forget(cell: Competitor, runId: string): void {
     this.#rule(cell).forget(runId);
   }
@@ -95,7 +100,7 @@ export class Pruner {
   }
 
   #rule(cell: Competitor): PruneRule {
-    const { rule, axes, others = 5, reduction = 3 } = this.#options;
+    const { rule, axes, startup = 5, reduction = 3 } = this.#options;
     const shared =
       axes === undefined
         ? []
@@ -104,7 +109,7 @@ export class Pruner {
             .sort();
     const key = JSON.stringify(shared);
     const found =
-      this.#rules.get(key) ?? (rule === 'asha' ? new Asha(this.#warmup, reduction) : new MedianRule(others));
+      this.#rules.get(key) ?? (rule === 'asha' ? new Asha(this.#warmup, reduction) : new MedianRule(startup));
     this.#rules.set(key, found);
     return found;
   }

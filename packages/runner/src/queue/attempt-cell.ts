@@ -38,7 +38,7 @@ export async function attemptCell(
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, threads, gpus, matrixFile, limits, pruner, signal, drain } = options;
   const output = new CellOutput(store, runId, token, options.onRefused);
-  pruner?.forget(cell, runId);
+  if (!resume) pruner?.forget(cell, runId);
   const gpu = gpus.take();
   const launched = launcher.launch(
     {
@@ -69,6 +69,7 @@ export async function attemptCell(
     output.flush();
     const lastLines = output.lines.list();
     const end = withLastError(said, lastLines);
+    if (end.status === 'finished') pruner?.complete(cell, runId);
     recordEnd(runId, token, end, options);
     return { end, lastLines };
   } finally {

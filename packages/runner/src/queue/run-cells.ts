@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LeaseHeldError, type StoreReader } from '@ablate/tracker';
+import { LeaseHeldError, type Lease, type StoreReader } from '@ablate/tracker';
+import { readHistory } from '../prune/read-history.js';
 import { attemptCell, type AttemptOptions } from './attempt-cell.js';
 import type { CellState } from './cell-state.js';
 import { MEANINGS, type CellStatus } from '../run-meaning.js';
@@ -28,13 +29,14 @@ const ENDED_BADLY: readonly CellStatus[] = ['failed', 'crashed', 'killed', 'prun
 
 /**
  * Runs the waiting cells, `jobs` at a time: a free process takes the next cell at once. Cells that another runner
- * holds are waited for, and taken over if it gives up. `states` is changed in place.
+ * holds are waited for, and taken over if it gives up. `states` is changed in place. False where it was stopped before
+ * all of them had their turn.
  */
-export async function runCells(states: CellState[], options: CellQueueOptions): Promise<void> {
+export async function runCells(states: CellState[], options: CellQueueOptions): Promise<boolean> {
   const queue = new CellQueue(states, options);
   for (;;) {
     await queue.drain();
-    if (queue.isStopping || !queue.isShared()) break;
+    if (queue.isStopping || !queue.isShared()) return !queue.isStopping;
     await delay(POLL_INTERVAL);
     queue.settleShared();
   }
@@ -77,14 +79,19 @@ class CellQueue {
 
   /** Reads how the cells of other runners have ended; those whose runner is gone wait again. */
   settleShared(): void {
-    const { store, reader } = this.#options;
+    const { store, reader, pruner } = this.#options;
     store.reapCrashed();
     this.#states.forEach(({ status, runId }, at) => {
       if (status !== 'elsewhere') return;
       const { status: found, reason, startedAt, endedAt } = reader.getRun(runId);
       const { shared } = MEANINGS[found];
-      if (shared === 'waiting') this.#update(at, { status: shared });
-      else if (shared !== 'elsewhere') this.#update(at, { status: shared, reason, startedAt, endedAt });
+      if (shared === 'elsewhere') return;
+      this.#update(
+        at,
+        shared === 'waiting' ? { status: shared } : { status: shared, reason, startedAt, endedAt },
+      );
+      const state = this.#states[at];
+      if (pruner !== null && state !== undefined) readHistory(pruner, state, reader);
     });
   }
 
@@ -125,8 +132,8 @@ class CellQueue {
     if (state === undefined) return 'elsewhere';
     // After an error of its own a cell starts anew: the code may have been corrected, and earlier epochs be wrong.
     const resume = this.#options.reader.getRun(state.runId).status !== 'failed';
-    const token = this.#lease(state.runId);
-    if (token === null) {
+    const lease = this.#lease(state.runId);
+    if (lease === null) {
       this.#update(at, { status: 'elsewhere' });
       return 'elsewhere';
     }
@@ -139,9 +146,10 @@ class CellQueue {
     });
     const { end, lastLines } = await attemptCell(
       state,
-      { token, resume },
+      { token: lease.token, resume },
       {
         ...this.#options,
+        threads: lease.threads ?? this.#options.threads,
         signal: this.#signal,
         onProgress: (progress) => this.#update(at, { progress }),
       },
@@ -157,10 +165,11 @@ class CellQueue {
     this.#failed.abort(new Error(`stopped because ${label} seed ${seed} ${state.status} (fail-fast)`));
   }
 
-  #lease(runId: string): number | null {
+  #lease(runId: string): Lease | null {
     try {
       const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
-      return this.#options.store.lease(runId, owner).token;
+      const { store, threads } = this.#options;
+      return store.lease(runId, owner, { threads });
     } catch (error) {
       if (error instanceof LeaseHeldError) return null;
       throw error;

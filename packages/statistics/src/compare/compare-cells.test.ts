@@ -101,11 +101,12 @@ describe('a comparison', () => {
     expect(rows[1]?.sameP).toBe(1 / 2 ** n);
   });
 
-  it('waits for every run that a comparison needs, and for no other', () => {
+  it('says what a comparison lacks, and gives the others their verdict', () => {
     const cells = [
       cell('a', zeros(8), 0),
-      cell('b', [...up.slice(0, 6), 'm', 'f']),
+      cell('b', [...up.slice(0, 6), 'm', 'm']),
       cell('c', up),
+      cell('d', [...up.slice(0, 7), 'f']),
       cell('alone', ['m', 1, 2, 3, 4, 5, 6, 7], null),
     ];
     const { rows, waitsFor } = compareCells(cells, options(8));
@@ -114,10 +115,44 @@ describe('a comparison', () => {
       { label: 'b', seed: 17 },
     ]);
     expect(rows.map(({ verdict }) => verdict)).toEqual([
-      ...['baseline', 'undecided', 'undecided', 'no baseline cell'],
+      ...[
+        'baseline',
+        'undecided: seeds 16 and 17 missing',
+        'better',
+        'fails in 1 of 8 seeds',
+        'no baseline cell',
+      ],
     ]);
-    expect(rows[1]).toMatchObject({ n: 6, missing: 1, failed: 1, difference: { pairs: 6 } });
-    expect(rows[3]).toMatchObject({ n: 7, missing: 1, decision: null, difference: null });
+    expect(rows[1]).toMatchObject({ n: 6, missing: 2, difference: { pairs: 6 } });
+    expect(rows[3]).toMatchObject({ n: 7, failed: 1, missing: 0 });
+    expect(rows[4]).toMatchObject({ n: 7, missing: 1, decision: null, difference: null });
+  });
+
+  it('is held at the looks that were planned', () => {
+    const cells = [
+      cell('a', zeros(16), 0),
+      cell('b', [...up, 1]),
+      cell('c', [1, -1, 2, -2, 1, -1, 2, -2, 1, 2, 3, 1]),
+    ];
+    const looks = { looks: [8, 12], held: [] };
+    const found = compareCells(cells, options(14, { looks }));
+    expect(found).toMatchObject({ looks: [8, 12], nextLook: null, exploratorySeeds: 2, waitsFor: [] });
+    expect(found.held.map(({ seeds, parts }) => [seeds, parts.map((part) => part.cell)])).toEqual([
+      [8, ['1', '2']],
+      [12, ['2']],
+    ]);
+    expect(found.rows.map(({ missing, decision }) => [missing, decision?.decidedAt])).toEqual([
+      [0, null],
+      [0, 8],
+      [0, null],
+    ]);
+    expect(found.rows[1]?.difference?.interval?.kind).toBe('repeated');
+    const early = compareCells(
+      cells.map((each) => ({ ...each, runs: each.runs.slice(0, 8) })),
+      options(12, { looks }),
+    );
+    expect([early.nextLook, early.waitsFor.length, early.rows[2]?.missing]).toEqual([12, 8, 0]);
+    expect(early.rows[2]?.verdict).toBe('undecided (next look at 12)');
   });
 
   it('has no verdicts where no baseline was named', () => {

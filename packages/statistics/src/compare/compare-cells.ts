@@ -1,5 +1,5 @@
 import { decide } from '../decide/decide.js';
-import type { SeedValue } from '../decide/table.js';
+import type { TableCell } from '../decide/table.js';
 import type { CellVerdict } from '../decide/verdict.js';
 import { mean, standardDeviation } from '../intervals/spread.js';
 import { studentInterval } from '../intervals/student-interval.js';
@@ -7,64 +7,94 @@ import type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow } from 
 import { countedValue, isDiverged, type Outcome } from './outcome.js';
 
 /**
- * Describes each cell and compares it with its baseline, all at one look of the table's seeds: a verdict is given when
- * every run that a comparison needs has ended.
+ * Describes each cell and compares it with its baseline: at the looks that were planned, else at one look of all seeds,
+ * held with what there is, so that a comparison that lacks a run holds back no other.
  */
 export function compareCells(cells: readonly ComparedCell[], options: ComparisonOptions): Comparison {
   const { metric, goal, worst = null, margin = null, seeds, isCompared } = options;
-  // By number, as two cells may have one label. A cell that nothing is compared with takes no part.
-  const compared = cells.flatMap(({ runs, baseline }, at) =>
+  const one = Math.max(1, seeds.length);
+  const {
+    looks,
+    held: recorded,
+    endedUpTo = 0,
+  } = options.looks ?? { looks: [one], held: [], endedUpTo: one };
+  // By number where there is no other key, as two cells may have one label.
+  const nameOf = (at: number) => cells[at]?.key ?? String(at);
+  const indices = new Map(cells.map((_, at) => [nameOf(at), at]));
+  // A cell that nothing is compared with takes no part.
+  const compared = cells.flatMap(({ runs, baseline }, at): TableCell[] =>
     !isCompared || baseline === null
       ? []
       : [
           {
-            name: String(at),
-            baseline: baseline === at ? null : String(baseline),
-            seeds: seeds.map((_, seed) => toSeedValue(runs[seed])),
+            name: nameOf(at),
+            baseline: baseline === at ? null : nameOf(baseline),
+            seeds: seeds.map((_, seed) => runs[seed] ?? { state: 'missing' }),
           },
         ],
   );
-  const { cells: decided, next } = decide({
-    ...{ metric, goal: goal ?? 'max', worst, margin, cells: compared },
-    looks: [Math.max(1, seeds.length)],
+  const decision = decide({
+    ...{ metric, goal: goal ?? 'max', worst, margin, cells: compared, seeds },
+    ...{ looks, held: recorded, endedUpTo },
   });
-  const byName = new Map(decided.map((each) => [each.name, each]));
+  const { held, next, exploratorySeeds } = decision;
+  const byName = new Map(decision.cells.map((each) => [each.name, each]));
+  const isPlanned = looks.length > 1;
+  const rows = cells.map((cell, at) => {
+    const found = byName.get(nameOf(at)) ?? null;
+    const baseline = cells[indices.get(found?.baseline ?? '') ?? at];
+    // Of a cell that is decided, or whose next look is to come, later runs are not missing.
+    const due = isPlanned ? (found?.decidedAt ?? held.at(-1)?.seeds ?? 0) : seeds.length;
+    return {
+      ...describe(cell, worst, due),
+      baseline: baseline === undefined || baseline === cell ? null : baseline.label,
+      ...figures(found),
+      verdict: !isCompared ? '' : found === null ? 'no baseline cell' : words(found, goal),
+      decision: found,
+    };
+  });
+  const missing =
+    next?.missing.map(({ cell, seed }) => ({ cell, seed: seeds[seed] ?? seed })) ??
+    lackingRuns(decision.cells);
   return {
-    ...{ metric, goal, worst, margin, seeds },
-    rows: cells.map((cell, at) => {
-      const decision = byName.get(String(at)) ?? null;
-      const baseline = cells[Number(decision?.baseline ?? at)];
-      return {
-        ...describe(cell, worst),
-        baseline: baseline === undefined || baseline === cell ? null : baseline.label,
-        ...figures(decision),
-        verdict: !isCompared ? '' : decision === null ? 'no baseline cell' : words(decision, goal),
-        decision,
-      };
-    }),
+    ...{ metric, goal, worst, margin, seeds, looks, held, exploratorySeeds, rows },
+    nextLook: isPlanned ? (next?.seeds ?? null) : null,
     comparisons: compared.filter(({ baseline }) => baseline !== null).length,
-    waitsFor: (next?.missing ?? []).flatMap(({ cell, seed: column }) => {
-      const label = cells[Number(cell)]?.label;
-      const seed = seeds[column];
-      return label === undefined || seed === undefined ? [] : [{ label, seed }];
+    waitsFor: missing.flatMap(({ cell, seed }) => {
+      const label = cells[indices.get(cell) ?? -1]?.label;
+      return label === undefined ? [] : [{ label, seed }];
     }),
   };
 }
 
+/** Runs that comparisons without a verdict lack, each once. */
+function lackingRuns(decided: readonly CellVerdict[]): { cell: string; seed: number }[] {
+  const byCell = new Map<string, Set<number>>();
+  for (const { name, baseline, lacks } of decided)
+    for (const [cell, seeds] of [
+      [baseline ?? name, lacks.baseline],
+      [name, lacks.cell],
+    ] as const)
+      byCell.set(cell, new Set([...(byCell.get(cell) ?? []), ...seeds]));
+  return [...byCell].flatMap(([cell, seeds]) => [...seeds].map((seed) => ({ cell, seed })));
+}
 type Described = Pick<
   ComparisonRow,
   'label' | 'labels' | 'n' | 'mean' | 'sd' | 'interval' | 'missing' | 'failed' | 'diverged' | 'pruned'
 >;
 
-function describe({ label, labels, runs }: ComparedCell, worst: number | null): Described {
+/** @param due seeds that there should be runs of by now */
+function describe({ label, labels, runs }: ComparedCell, worst: number | null, due: number): Described {
   const values = runs.flatMap((run) => countedValue(run, worst) ?? []);
-  const count = (state: Outcome['state']) =>
-    runs.filter((run) => (run === undefined ? 'missing' : isDiverged(run) ? 'diverged' : run.state) === state)
-      .length;
+  const states = runs.map((run) =>
+    run === undefined ? 'missing' : isDiverged(run) ? 'diverged' : run.state,
+  );
+  const count = (state: Outcome['state']) => states.filter((found) => found === state).length;
+  const ended = states.slice(0, due).filter((state) => state !== 'missing').length;
   return {
     ...{ label, labels, n: values.length },
     ...{ mean: mean(values), sd: standardDeviation(values), interval: studentInterval(values) },
-    ...{ missing: count('missing'), failed: count('failed') },
+    ...{ missing: due - ended, failed: count('failed') },
     ...{ diverged: count('diverged'), pruned: count('pruned') },
   };
 }
@@ -81,9 +111,4 @@ function figures(decision: CellVerdict | null): Pick<ComparisonRow, 'difference'
 /** Without a goal nothing is better or worse. */
 function words({ text }: CellVerdict, goal: 'max' | 'min' | null): string {
   return goal === null ? text.replace(/^better/, 'higher').replace(/^worse/, 'lower') : text;
-}
-
-/** A run that failed is retried or made anew, and missing until then. */
-function toSeedValue(run: Outcome | undefined): SeedValue {
-  return run === undefined || run.state === 'failed' ? { state: 'missing' } : run;
 }

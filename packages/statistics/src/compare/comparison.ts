@@ -1,15 +1,27 @@
 import type { Interval } from '../intervals/student-interval.js';
+import type { HeldLook } from '../decide/table.js';
 import type { CellVerdict } from '../decide/verdict.js';
 import type { Goal } from '../metric-goal.js';
 import type { Outcome } from './outcome.js';
 
 /** A cell and what became of its runs, in the order of the table's seeds. */
 export interface ComparedCell {
+  /** What records of looks name it by; default its number in the table. */
+  readonly key?: string;
   readonly label: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly runs: readonly (Outcome | undefined)[];
   /** Index of the cell that it is compared with, its own for a baseline; null where there is none. */
   readonly baseline: number | null;
+}
+
+/** Looks that were settled before the first seed, and those held since. */
+export interface Looks {
+  /** Counts of seeds, rising. The table's seeds beyond the last one are exploratory. */
+  readonly looks: readonly number[];
+  readonly held: readonly HeldLook[];
+  /** As in `DecisionTable`. */
+  readonly endedUpTo?: number;
 }
 
 export interface ComparisonOptions {
@@ -18,8 +30,10 @@ export interface ComparisonOptions {
   readonly goal: Goal | null;
   readonly worst?: number | null;
   readonly margin?: number | null;
-  /** The seeds, each a column of the table. All of them are one look. */
+  /** The seeds, each a column of the table. */
   readonly seeds: readonly number[];
+  /** Default: all seeds are one look, held with what there is. */
+  readonly looks?: Looks | null;
   /** Whether a baseline was named at all; without one no cell has a verdict. */
   readonly isCompared: boolean;
 }
@@ -62,9 +76,16 @@ export interface Comparison {
   readonly worst: number | null;
   readonly margin: number | null;
   readonly seeds: readonly number[];
+  /** Counts of seeds at which is decided; one for fixed seeds. */
+  readonly looks: readonly number[];
+  readonly held: readonly HeldLook[];
+  /** The look that the comparisons without a verdict wait for, as a count of seeds; null where none is left. */
+  readonly nextLook: number | null;
+  /** Seeds beyond the last look, which no verdict uses. */
+  readonly exploratorySeeds: number;
   readonly rows: readonly ComparisonRow[];
   /** Comparisons that p is adjusted for. */
   readonly comparisons: number;
-  /** Runs that verdicts wait for. */
+  /** Runs that the next look waits for; with fixed seeds, those that comparisons without a verdict lack. */
   readonly waitsFor: readonly { readonly label: string; readonly seed: number }[];
 }

@@ -1,7 +1,7 @@
 import type { SeedValue } from '../decide/table.js';
 
-/** What became of one run of a cell; `failed` by an error of its own has no value and no verdict, but is no gap either. */
-export type Outcome = SeedValue | { readonly state: 'failed' };
+/** What became of one run of a cell. */
+export type Outcome = SeedValue;
 
 /** The value that a run counts with: that of a run that diverged is the worst one where there is one. */
 export function countedValue(outcome: Outcome | undefined, worst: number | null): number | null {

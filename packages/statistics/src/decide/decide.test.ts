@@ -5,9 +5,9 @@ import { normalRandom } from '../random/normal-random.js';
 import { decide } from './decide.js';
 import type { DecisionTable, SeedValue, TableCell } from './table.js';
 
-/** A number is a finished run; d, p and m stand for diverged, pruned and missing ones. */
-type Short = number | 'd' | 'p' | 'm';
-const STATES = { d: 'diverged', p: 'pruned', m: 'missing' } as const;
+/** A number is a finished run; d, f, p and m stand for diverged, failed, pruned and missing ones. */
+type Short = number | 'd' | 'f' | 'p' | 'm';
+const STATES = { d: 'diverged', f: 'failed', p: 'pruned', m: 'missing' } as const;
 
 function cell(
   name: string,
@@ -139,6 +139,12 @@ describe('runs without a value', () => {
     expect(texts(table([cell('nan', [...UP.slice(0, 7), NaN])]))).toEqual(['fails in 1 of 8 seeds']);
   });
 
+  it('fail their cell where they failed themselves, a worst value or not', () => {
+    const failing = cell('failing', [...UP.slice(0, 6), 'f', 'm']);
+    const found = decide(table([failing, cell('up', UP)], { worst: -10, endedUpTo: 8 })).cells;
+    expect(found.slice(1).map(({ text }) => text)).toEqual(['fails in 1 of 7 seeds', 'better']);
+  });
+
   it('fail every comparison with a baseline that has them', () => {
     const cells = [cell('base', [...ZEROS.slice(0, 7), 'd'], { baseline: null }), cell('up', UP)];
     expect(texts(table([], { cells }))).toEqual(['the baseline fails in 1 of 8 seeds']);
@@ -207,6 +213,99 @@ describe('runs without a value', () => {
   });
 });
 
+describe('a look without all seeds', () => {
+  const cells = [cell('up', UP), cell('late', [...UP.slice(0, 5), 'm', UP[6]!, 'm'])];
+
+  it('is held once no more are to come, and says who lacks what', () => {
+    const found = decide(table(cells, { endedUpTo: 8, seeds: [10, 11, 12, 13, 14, 15, 16, 17] }));
+    expect(found.next).toBeNull();
+    expect(found.held).toEqual([
+      {
+        seeds: 8,
+        parts: [
+          { cell: 'up', without: [] },
+          { cell: 'late', without: [5, 7] },
+        ],
+      },
+    ]);
+    expect(found.cells.map(({ text }) => text)).toEqual([
+      ...['baseline', 'better', 'undecided: seeds 15 and 17 missing'],
+    ]);
+    expect(found.cells[2]).toMatchObject({
+      pairs: 6,
+      differs: null,
+      lacks: { cell: [15, 17], baseline: [] },
+    });
+  });
+
+  it('keeps whom it leaves open in the family', () => {
+    const p = (seeds: readonly Short[]) =>
+      256 *
+      (decide(table([cell('a', [3, 1, 1, 1, 1, 1, 1, 1]), cell('late', seeds)], { endedUpTo: 8 })).cells[1]
+        ?.differs?.p ?? NaN);
+    // The pattern seen and its mirror reach 10 / √16; of the other cell's values both patterns of 7 like signs do (√7),
+    // whatever the eighth's.
+    expect(p(['m', 'm', 'm', 'm', 'm', 'm', 'm', 'm'])).toBe(2);
+    expect(p([1, -1, 1, -1, 1, -1, 1, 'm'])).toBe(6);
+    expect(p([1, -1, 1, -1, 1, -1, 1, -1])).toBe(4);
+  });
+
+  it('waits where no comparison has all of them', () => {
+    const base7 = cell('base', [...ZEROS.slice(0, 7), 'm'], { baseline: null });
+    const found = decide(table([], { cells: [base7, cell('up', UP)], endedUpTo: 8 }));
+    expect(found).toMatchObject({ held: [], next: { seeds: 8 } });
+    expect(found.cells[1]?.text).toBe("undecided: the baseline's seed 7 missing");
+  });
+
+  it('is not held anew with what comes in later', () => {
+    const looks = [8, 12];
+    const normal = normalRandom(3);
+    const draw = (mean: number) => Array.from({ length: 12 }, () => mean + normal());
+    const whole = [
+      cell('base', draw(0), { baseline: null }),
+      ...[5, 1, 0].map((mean) => cell(`c${mean}`, draw(mean))),
+    ];
+    const without = (name: string, places: readonly number[]) =>
+      whole.map((each) =>
+        each.name === name
+          ? {
+              ...each,
+              seeds: each.seeds.map((seed, at) =>
+                places.includes(at) ? { state: 'missing' as const } : seed,
+              ),
+            }
+          : each,
+      );
+    const first = decide(table([], { looks, cells: without('c1', [3, 8, 9, 10, 11]), endedUpTo: 8 }));
+    expect(first.held).toHaveLength(1);
+    const [, five] = first.cells;
+    expect(five).toMatchObject({ name: 'c5', verdict: 'better', decidedAt: 8 });
+    const later = decide(table([], { looks, cells: whole, held: first.held }));
+    expect(later.held[0]).toEqual(first.held[0]);
+    expect(later.cells[1]).toEqual(five);
+    // The one that was left out takes part in the next look.
+    expect(later.held[1]?.parts).toContainEqual({ cell: 'c1', without: [] });
+    expect(later.cells[2]?.pairs).toBe(12);
+  });
+
+  it('leaves out a cell that had failed then, and has been made good since', () => {
+    const looks = [8, 12];
+    const long = (short: readonly number[]) => [...short, ...short.slice(0, 4)];
+    const base12 = cell('base', long(ZEROS), { baseline: null });
+    const others = [cell('up', UP), cell('mixed', long(MIXED))];
+    const first = decide(
+      table([], { looks, cells: [base12, ...others, cell('bad', ['f', ...UP.slice(1)])] }),
+    );
+    expect(first.cells[3]).toMatchObject({ text: 'fails in 1 of 8 seeds', decidedAt: 8 });
+    const { held } = first;
+    const later = decide(
+      table([], { looks, held: held.slice(0, 1), cells: [base12, ...others, cell('bad', long(UP))] }),
+    );
+    expect(later.cells.slice(1, 2)).toEqual(first.cells.slice(1, 2));
+    expect(later.cells[3]).toMatchObject({ verdict: 'better', decidedAt: 12 });
+  });
+});
+
 describe('looks', () => {
   const long = (value: (seed: number) => number) => Array.from({ length: 20 }, (_, seed) => value(seed));
   const looks = [8, 12, 16, 20];
@@ -221,7 +320,7 @@ describe('looks', () => {
 
   it('decide each comparison at the first that can', () => {
     const { cells, held, next } = decide(of([cell('up', up), cell('mixed', mixed)]));
-    expect(held).toEqual(looks);
+    expect(held.map(({ seeds }) => seeds)).toEqual(looks);
     expect(next).toBeNull();
     expect(cells[1]).toMatchObject({
       verdict: 'better',
@@ -242,7 +341,7 @@ describe('looks', () => {
   it('wait for the open comparisons alone', () => {
     const found = decide(of([cell('up', up.slice(0, 8)), cell('mixed', mixed.slice(0, 10))]));
     expect(found).toMatchObject({
-      held: [8],
+      held: [{ seeds: 8, parts: [{ cell: 'up' }, { cell: 'mixed' }] }],
       next: {
         seeds: 12,
         missing: [
@@ -251,7 +350,13 @@ describe('looks', () => {
         ],
       },
     });
-    expect(found.cells[2]).toMatchObject({ pairs: 8, interval: repeatedInterval(MIXED, 0, looks) });
+    expect(found.cells[2]).toMatchObject({
+      ...{ pairs: 8, interval: repeatedInterval(MIXED, 0, looks) },
+      ...{
+        nextLook: 12,
+        text: expect.stringMatching(/^undecided \(about \d+ more seeds; next look at 12\)$/) as string,
+      },
+    });
   });
 
   it('have no interval before the first', () => {

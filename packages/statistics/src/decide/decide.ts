@@ -10,10 +10,14 @@ import type { Decision } from './verdict.js';
  * What a table of paired runs says about each cell, and what it waits for: a pure function of the table, so that the
  * same runs give the same verdicts however often and in whatever order they were made.
  *
- * Looks are held in order, each as soon as every comparison that is not decided has all its seeds up to it. A cell
- * that is decided keeps its verdict, and further seeds of it are not read. A diverged run has the metric's worst value,
- * or its cell fails; a pruned cell, and one that never acted, get no verdict on the metric. The claims are `TwoClaims`,
- * the test behind them `SequentialTest`; a chance of at most α of any false claim holds for the whole table.
+ * Looks are held in order, each as soon as every comparison that is not decided has all its seeds up to it, or as the
+ * table has it recorded. A cell that is decided keeps its verdict, and further seeds of it are not read. A diverged run
+ * has the metric's worst value, or its cell fails, as it does by a run that failed; a pruned cell, and one that never
+ * acted, get no verdict on the metric. The claims are `TwoClaims`, the test behind them `SequentialTest`; a chance of
+ * at most α of any false claim holds for the whole table.
+ *
+ * Where a look is held without seeds that are missing (`endedUpTo`), comparisons that lack them get no verdict by it,
+ * and count among the family with what they have, so that the p of the others hardly moves when the rest comes in.
  *
  * Cells without looks held have a difference and, with fixed seeds, Student's interval over the pairs there are.
  * @throws RangeError for a table that contradicts itself
@@ -38,7 +42,9 @@ export function decide(table: DecisionTable): Decision {
   const byCell = new Map(progress.map((each) => [each.comparison.cell, each]));
   const to = looks.at(-1) ?? 0;
   return {
-    cells: cells.map((cell) => describeCell(cell.name, cell.baseline, byCell.get(cell), table)),
+    cells: cells.map((cell) =>
+      describeCell(cell.name, cell.baseline, byCell.get(cell), table, { held, next }),
+    ),
     held,
     next,
     hasMargin: table.margin !== undefined && table.margin !== null,

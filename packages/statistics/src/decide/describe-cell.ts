@@ -2,10 +2,10 @@ import { repeatedInterval } from '../intervals/repeated-interval.js';
 import { mean } from '../intervals/spread.js';
 import { studentInterval } from '../intervals/student-interval.js';
 import { leastSeeds } from './least-seeds.js';
-import { count } from './pairs.js';
+import { count, lacks } from './pairs.js';
 import type { Progress } from './progress.js';
-import type { DecisionTable } from './table.js';
-import { verdictText, type CellVerdict, type Verdict } from './verdict.js';
+import type { DecisionTable, TableCell } from './table.js';
+import { verdictText, type CellVerdict, type Decision, type Verdict } from './verdict.js';
 
 /** A cell's row of the decision; `each` is undefined for a baseline. */
 export function describeCell(
@@ -13,6 +13,7 @@ export function describeCell(
   baseline: string | null,
   each: Progress | undefined,
   table: DecisionTable,
+  { held, next }: Pick<Decision, 'held' | 'next'>,
 ): CellVerdict {
   const { looks, alpha = 0.05, margin = null } = table;
   if (each === undefined) return { ...emptyVerdict(name, baseline, 'baseline'), text: 'baseline' };
@@ -24,13 +25,17 @@ export function describeCell(
   const hasNumbers = verdict !== 'fails' && verdict !== 'pruned' && verdict !== 'never acted';
   const level = 1 - alpha;
   const least = leastSeeds(table);
-  const isTooFew = verdict === 'undecided' && to < least;
+  const isOpen = verdict === 'undecided';
+  const isTooFew = isOpen && to < least;
   const interval =
     looks.length === 1
       ? studentInterval(values, level)
-      : look === null
+      : look === null || values.length < n
         ? null
         : repeatedInterval(values, look, looks, level);
+  // With looks still to come, seeds that are not there yet are no gap.
+  const isWaitedFor = isOpen && (next === null || looks.length === 1);
+  const due = isWaitedFor ? to : isOpen ? (held.at(-1)?.seeds ?? 0) : 0;
   const found = {
     ...emptyVerdict(name, baseline, verdict),
     withinMargin: each.withinMargin,
@@ -40,18 +45,32 @@ export function describeCell(
     differs: claims?.differs ?? null,
     sameness: claims?.sameness ?? null,
     failures: {
-      cell: count(comparison.cell, n, 'diverged'),
-      baseline: count(comparison.baseline, n, 'diverged'),
+      cell: count(comparison.cell, n, 'diverged') + count(comparison.cell, n, 'failed'),
+      baseline: count(comparison.baseline, n, 'diverged') + count(comparison.baseline, n, 'failed'),
       of: n - count(comparison.cell, n, 'missing'),
     },
     isTooFew,
     moreSeeds: isTooFew
       ? least - to
-      : verdict === 'undecided' && each.seedsToDecide !== null
+      : isOpen && each.seedsToDecide !== null
         ? Math.max(1, each.seedsToDecide - n)
         : null,
+    lacks: {
+      cell: missingOf(comparison.cell, due, table),
+      baseline: missingOf(comparison.baseline, due, table),
+    },
+    nextLook: isOpen && looks.length > 1 ? (next?.seeds ?? null) : null,
   };
-  return { ...found, text: verdictText(found, margin) };
+  const text = verdictText(found, margin);
+  const isAtLook = looks.length > 1 && claims !== null && each.decidedAt !== null;
+  return { ...found, text: isAtLook ? `${text} (at ${n} seeds)` : text };
+}
+
+/** What messages call the seeds that a cell has no ended run of. */
+function missingOf({ seeds }: TableCell, n: number, { seeds: names }: DecisionTable): number[] {
+  return Array.from({ length: n }, (_, seed) => seed)
+    .filter((seed) => lacks(seeds[seed]) === 'missing')
+    .map((seed) => names?.[seed] ?? seed);
 }
 
 function emptyVerdict(name: string, baseline: string | null, verdict: Verdict): Omit<CellVerdict, 'text'> {
@@ -69,5 +88,7 @@ function emptyVerdict(name: string, baseline: string | null, verdict: Verdict): 
     failures: { cell: 0, baseline: 0, of: 0 },
     isTooFew: false,
     moreSeeds: null,
+    lacks: { cell: [], baseline: [] },
+    nextLook: null,
   };
 }

@@ -1,7 +1,8 @@
 import { mean } from '../intervals/spread.js';
-import { count, lacks } from './pairs.js';
+import { count, lacks, missingSeeds } from './pairs.js';
 import type { Progress } from './progress.js';
-import type { DecisionTable } from './table.js';
+import type { DecisionTable, HeldLook } from './table.js';
+import type { Parts } from '../sign-flip/sequential-test.js';
 import { TwoClaims } from './two-claims.js';
 import type { Decision, Verdict } from './verdict.js';
 
@@ -19,10 +20,10 @@ export function holdLooks(
   progress.forEach(({ verdict }, index) => {
     if (verdict !== 'undecided') claims.stop(index);
   });
-  const held: number[] = [];
+  const held: HeldLook[] = [];
   let next: Decision['next'] = null;
   for (const [look, n] of looks.entries()) {
-    const end = (verdict: Verdict, ended: 'pruned' | 'diverged') => {
+    const end = (verdict: Verdict, ended: 'pruned' | 'failed' | 'diverged') => {
       progress.forEach((each, index) => {
         const { cell, baseline } = each.comparison;
         if (each.verdict !== 'undecided' || count(cell, n, ended) + count(baseline, n, ended) === 0) return;
@@ -34,34 +35,59 @@ export function holdLooks(
     end('pruned', 'pruned');
     const open = progress.filter(({ verdict }) => verdict === 'undecided');
     if (open.length === 0) break;
-    const missing = missingSeeds(open, n);
-    if (missing.length > 0) {
-      next = { seeds: n, missing };
+    const recorded = table.held?.find(({ seeds }) => seeds === n);
+    const isOver = n <= (table.endedUpTo ?? 0) && open.some((each) => isWhole(each, n));
+    if (recorded === undefined && !isOver && !open.every((each) => isWhole(each, n))) {
+      next = { seeds: n, missing: missingRuns(open, n) };
       break;
     }
-    held.push(n);
+    end('fails', 'failed');
     if (!hasWorst) end('fails', 'diverged');
-    const shown = claims.holdLook();
-    progress.forEach((each, index) => {
-      if (each.verdict !== 'undecided') return;
+    const parts = partsOf(progress, n, recorded);
+    held.push({
+      seeds: n,
+      parts: [...parts].map(([index, without]) => ({
+        cell: progress[index]?.comparison.cell.name ?? '',
+        without,
+      })),
+    });
+    const shown = claims.holdLook(parts);
+    for (const [index, without] of parts) {
+      const each = progress[index];
+      if (each === undefined || without.length > 0) continue;
       each.look = look;
       const found = { differs: shown.differ.has(index), same: shown.same.has(index) };
-      if (!found.differs && !found.same) return;
+      if (!found.differs && !found.same) continue;
       conclude(each, found, n, table.goal);
       each.claims = claims.claims(index);
       claims.stop(index);
-    });
+    }
   }
-  const newest = held.at(-1);
   progress.forEach((each, index) => {
-    if (each.verdict !== 'undecided' || newest === undefined) return;
+    if (each.verdict !== 'undecided' || each.look === null || each.look !== held.length - 1) return;
     each.claims = claims.claims(index);
-    each.seedsToDecide = claims.seedsToDecide(index, newest);
+    each.seedsToDecide = claims.seedsToDecide(index, looks[each.look] ?? 0);
   });
   return { held, next };
 }
 
-function missingSeeds(open: readonly Progress[], n: number): { cell: string; seed: number }[] {
+/** As recorded, where it is; a run that has gone since is one more that is lacking. */
+function partsOf(progress: readonly Progress[], n: number, recorded: HeldLook | undefined): Parts {
+  const known = recorded && new Map(recorded.parts.map(({ cell, without }) => [cell, without]));
+  return new Map(
+    progress.flatMap(({ verdict, comparison }, index): [number, number[]][] => {
+      const lacked = known === undefined ? [] : known.get(comparison.cell.name);
+      if (verdict !== 'undecided' || lacked === undefined) return [];
+      return [[index, [...new Set([...lacked, ...missingSeeds(comparison, n)])]]];
+    }),
+  );
+}
+
+function isWhole({ comparison }: Progress, n: number): boolean {
+  return missingSeeds(comparison, n).length === 0;
+}
+
+function missingRuns(open: readonly Progress[], n: number): { cell: string; seed: number }[] {
   const cells = new Set(open.flatMap(({ comparison }) => [comparison.baseline, comparison.cell]));
   return [...cells].flatMap(({ name, seeds }) =>
     Array.from({ length: n }, (_, seed) => seed)

@@ -8,7 +8,7 @@ export interface Comparison {
   readonly differences: Float64Array;
 }
 
-type Ended = 'missing' | 'pruned' | 'diverged';
+type Ended = Exclude<SeedValue['state'], 'finished'>;
 
 /** Pairs a cell with its baseline; a run that diverged has the worst value where there is one. */
 export function pair(cell: TableCell, baseline: TableCell, { looks, worst }: DecisionTable): Comparison {
@@ -42,6 +42,13 @@ export function lacks(seed: SeedValue | undefined): Ended | null {
   if (seed === undefined) return 'missing';
   if (seed.state !== 'finished') return seed.state;
   return Number.isFinite(seed.value) ? null : 'diverged';
+}
+
+/** Places of the first `n` seeds of which the cell, or its baseline, has no run that has ended. */
+export function missingSeeds({ cell, baseline }: Comparison, n: number): number[] {
+  return Array.from({ length: n }, (_, seed) => seed).filter(
+    (seed) => lacks(cell.seeds[seed]) === 'missing' || lacks(baseline.seeds[seed]) === 'missing',
+  );
 }
 
 /** Seeds of the first `n` that ended as said. */

@@ -10,6 +10,8 @@ export type SeedValue =
   | { readonly state: 'diverged' }
   /** It was ended early for its poor values. */
   | { readonly state: 'pruned' }
+  /** It ended by an error of its own: its cell fails. */
+  | { readonly state: 'failed' }
   /** It has not ended yet, or what ended it had nothing to do with it. */
   | { readonly state: 'missing' };
 
@@ -19,6 +21,14 @@ export interface TableCell {
   readonly baseline: string | null;
   /** By seed, in one order for all cells; cells may have fewer than others. */
   readonly seeds: readonly SeedValue[];
+}
+
+/** A look that has been held, as it is recorded: once held it is never held anew with more. */
+export interface HeldLook {
+  /** Which look, as a count of seeds. */
+  readonly seeds: number;
+  /** The comparisons that took part, by their cells, and the seeds (by place, from 0) that each lacked then. */
+  readonly parts: readonly { readonly cell: string; readonly without: readonly number[] }[];
 }
 
 /** A metric of cells × seeds, and what was settled before the first seed. */
@@ -33,6 +43,15 @@ export interface DecisionTable {
   readonly alpha?: number;
   /** Counts of seeds at which is decided, rising. Fixed seeds are one look. Seeds after the last one are exploratory. */
   readonly looks: readonly number[];
+  /** The looks held so far, where they are recorded. */
+  readonly held?: readonly HeldLook[];
+  /**
+   * No more runs are to come of the seeds before this one: looks up to it are held without what is missing. Default 0:
+   * every look waits for all that it needs.
+   */
+  readonly endedUpTo?: number;
+  /** What messages call the seeds; default 0, 1, … */
+  readonly seeds?: readonly number[];
   readonly cells: readonly TableCell[];
   /** Sign patterns, a power of two; see `SequentialTest`. */
   readonly patterns?: number;

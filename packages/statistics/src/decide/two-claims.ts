@@ -1,4 +1,4 @@
-import { SequentialTest } from '../sign-flip/sequential-test.js';
+import { SequentialTest, type Parts } from '../sign-flip/sequential-test.js';
 import type { Comparison } from './pairs.js';
 import { seedsToReach } from './seeds-to-decide.js';
 import type { DecisionTable } from './table.js';
@@ -50,9 +50,9 @@ export class TwoClaims {
   }
 
   /** Holds the next look; returns which comparisons are shown to differ, and which to be the same. */
-  holdLook(): { readonly differ: ReadonlySet<number>; readonly same: ReadonlySet<number> } {
-    const differ = this.#difference.holdLook();
-    return { differ, same: this.#sameness?.holdLook() ?? new Set() };
+  holdLook(parts: Parts): { readonly differ: ReadonlySet<number>; readonly same: ReadonlySet<number> } {
+    const differ = this.#difference.holdLook(parts);
+    return { differ, same: this.#sameness?.holdLook(parts) ?? new Set() };
   }
 
   /** What the newest look says of a comparison that took part in it. */

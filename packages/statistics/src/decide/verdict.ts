@@ -1,4 +1,5 @@
 import type { Interval } from '../intervals/student-interval.js';
+import type { HeldLook } from './table.js';
 
 export type Verdict =
   | 'baseline'
@@ -7,7 +8,7 @@ export type Verdict =
   /** Nearer to the baseline than the margin. */
   | 'same'
   | 'undecided'
-  /** Seeds diverged, and the metric has no worst value to count them as. */
+  /** Seeds failed, or diverged where the metric has no worst value to count them as. */
   | 'fails'
   | 'pruned'
   | 'never acted';
@@ -37,7 +38,7 @@ export interface CellVerdict {
   readonly differs: Claim | null;
   /** That the difference is below the margin. */
   readonly sameness: Claim | null;
-  /** Seeds that diverged, of so many that ended. */
+  /** Seeds that failed or diverged, of so many that ended. */
   readonly failures: {
     readonly cell: number;
     readonly baseline: number;
@@ -48,14 +49,18 @@ export interface CellVerdict {
   /** How many more seeds a verdict takes at least; where there are enough for one, about how many would decide, if the difference
    * stays as it is; null where none are in sight. */
   readonly moreSeeds: number | null;
+  /** Seeds that a comparison without a verdict lacks of those that others have been decided by. */
+  readonly lacks: { readonly cell: readonly number[]; readonly baseline: readonly number[] };
+  /** The look that it waits for, as a count of seeds; null where it waits for none. */
+  readonly nextLook: number | null;
   readonly text: string;
 }
 
 export interface Decision {
   /** In the order of the table's cells. */
   readonly cells: readonly CellVerdict[];
-  /** Looks held so far, as counts of seeds. */
-  readonly held: readonly number[];
+  /** Looks held so far, as they are to be recorded. */
+  readonly held: readonly HeldLook[];
   /** The next look and the seeds that it waits for; null where all is decided or no look is left. */
   readonly next: {
     readonly seeds: number;
@@ -68,11 +73,9 @@ export interface Decision {
 }
 
 /** The verdict in a few words. */
-export function verdictText(
-  { verdict, withinMargin, failures, isTooFew, moreSeeds }: Omit<CellVerdict, 'text'>,
-  margin: number | null,
-): string {
-  const { cell, baseline, of } = failures;
+export function verdictText(found: Omit<CellVerdict, 'text'>, margin: number | null): string {
+  const { verdict, withinMargin } = found;
+  const { cell, baseline, of } = found.failures;
   const fails =
     cell > 0 ? `fails in ${cell} of ${of} seeds` : `the baseline fails in ${baseline} of ${of} seeds`;
   switch (verdict) {
@@ -86,11 +89,30 @@ export function verdictText(
     case 'pruned':
       return 'no verdict (pruned)';
     case 'undecided':
-      return moreSeeds === null
-        ? 'undecided'
-        : `undecided (${isTooFew ? 'at least' : 'about'} ${moreSeeds} more ${moreSeeds === 1 ? 'seed' : 'seeds'})`;
+      return undecidedText(found);
     case 'baseline':
     case 'never acted':
       return verdict;
   }
+}
+
+function undecidedText({ isTooFew, moreSeeds, lacks, nextLook }: Omit<CellVerdict, 'text'>): string {
+  const { cell, baseline } = lacks;
+  const more =
+    moreSeeds === null
+      ? []
+      : [`${isTooFew ? 'at least' : 'about'} ${moreSeeds} more ${moreSeeds === 1 ? 'seed' : 'seeds'}`];
+  const next = nextLook === null ? [] : [`next look at ${nextLook}`];
+  if (isTooFew || cell.length + baseline.length === 0)
+    return more.length + next.length === 0 ? 'undecided' : `undecided (${[...more, ...next].join('; ')})`;
+  return `undecided: ${cell.length > 0 ? seedsText(cell) : `the baseline's ${seedsText(baseline)}`} missing`;
+}
+
+const MOST_NAMED = 3;
+
+function seedsText(seeds: readonly number[]): string {
+  const [first, ...others] = seeds;
+  if (others.length === 0) return `seed ${first}`;
+  if (seeds.length > MOST_NAMED) return `${seeds.length} seeds`;
+  return `seeds ${seeds.slice(0, -1).join(', ')} and ${seeds.at(-1)}`;
 }

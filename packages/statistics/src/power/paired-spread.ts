@@ -2,7 +2,7 @@ import { chiSquaredQuantile } from '../distributions/chi-squared.js';
 import { mean, type Values } from '../intervals/spread.js';
 
 /** Pairs below which a standard deviation says too little. */
-const LEAST_PAIRS = 5;
+export const LEAST_PAIRS = 5;
 const CONFIDENCE = 0.8;
 
 export interface PairedSpread {

@@ -1,7 +1,7 @@
 import { expectLooks, expectPositive, expectShare } from '../expect.js';
 import type { Values } from '../intervals/spread.js';
 import { pairedSpread, type PairedSpread } from './paired-spread.js';
-import { simulatedPower, type SimulatedPlan, type SimulatedPower } from './simulated-power.js';
+import { reachesPower, simulatedPower, type SimulatedPlan, type SimulatedPower } from './simulated-power.js';
 
 export interface PlanQuestion {
   /** Paired differences of like runs, a list for each comparison. */
@@ -18,8 +18,10 @@ export interface PlanQuestion {
   readonly looks?: readonly number[];
   /** Seeds beyond which none are tried; default 64. */
   readonly most?: number;
-  /** Made-up matrices for each power; default 400, which gives it to about ± 0.02. */
+  /** Made-up matrices for each power; default 400, which gives it to about ± 0.02, and fewer for large families. */
   readonly matrices?: number;
+  /** Called before each number of seeds, or effect, that is tried. */
+  readonly onStep?: () => void;
 }
 
 export interface PlanAnswer {
@@ -37,6 +39,9 @@ export interface PlanAnswer {
     | null;
 }
 
+/** Products of matrices and comparisons that are simulated for each power, but at least so many matrices. */
+const MOST_COMPARISONS = 1000;
+const LEAST_MATRICES = 100;
 /** Sign patterns of a simulated test: fewer than a real one's, as many tests are made. */
 const PATTERNS = 512;
 /** Standard deviations beyond which no effect is looked for. */
@@ -48,7 +53,8 @@ const LARGEST = 8;
  * @throws RangeError for an effect, margin, power or looks out of range
  */
 export function plan(question: PlanQuestion): PlanAnswer | null {
-  const { differences, effect, power = 0.8, margin = null, looks, most = 64 } = question;
+  const { differences, effect, power = 0.8, margin = null, looks, most = 64, comparisons = 1 } = question;
+  const { onStep = () => undefined } = question;
   expectPositive('effect', effect);
   expectShare('power', power);
   if (margin !== null) expectPositive('margin', margin);
@@ -57,14 +63,19 @@ export function plan(question: PlanQuestion): PlanAnswer | null {
   if (spread === null || spread.bound === 0) return null;
   const simulated = (lookAt: readonly number[]): SimulatedPlan => ({
     looks: lookAt,
-    comparisons: question.comparisons ?? 1,
+    comparisons,
     alpha: question.alpha ?? 0.05,
     margin: margin === null ? null : margin / spread.bound,
-    matrices: question.matrices ?? 400,
+    matrices:
+      question.matrices ??
+      Math.min(400, Math.max(LEAST_MATRICES, Math.round(MOST_COMPARISONS / comparisons))),
     patterns: PATTERNS,
   });
-  const seedsFor = (standardized: number) =>
-    leastWhole(2, most, (n) => simulatedPower(standardized, simulated([n])).power >= power);
+  const reaches = (standardized: number, lookAt: readonly number[]) => {
+    onStep();
+    return reachesPower(power, standardized, simulated(lookAt));
+  };
+  const seedsFor = (standardized: number) => leastWhole(2, most, (n) => reaches(standardized, [n]));
   const standardized = effect / spread.bound;
   return {
     spread,
@@ -75,21 +86,29 @@ export function plan(question: PlanQuestion): PlanAnswer | null {
         ? null
         : {
             ...simulatedPower(standardized, simulated(looks)),
-            smallestEffect: smallestEffect(spread.bound, power, simulated(looks)),
+            smallestEffect: smallestEffect(spread.bound, (effect) => reaches(effect, looks)),
           },
   };
 }
 
-function smallestEffect(unit: number, power: number, simulated: SimulatedPlan): number | null {
-  const steps = 64;
-  const at = leastWhole(1, LARGEST * steps, (step) => simulatedPower(step / steps, simulated).power >= power);
+/** @param unit one standard deviation, in the metric's unit */
+function smallestEffect(unit: number, reaches: (standardized: number) => boolean): number | null {
+  const steps = 32;
+  const at = leastWhole(1, LARGEST * steps, (step) => reaches(step / steps));
   return at === null ? null : (at / steps) * unit;
 }
 
-/** The least whole number from `low` to `high` from which on something holds, by halving; null where it never does. */
+/**
+ * The least whole number from `low` to `high` from which on something holds, by doubling, then by halving; null where it
+ * never does. Small numbers are tried first, as they take less time.
+ */
 function leastWhole(low: number, high: number, holds: (n: number) => boolean): number | null {
-  if (!holds(high)) return null;
-  let [from, to] = [low, high];
+  let [from, to] = [low, low];
+  while (!holds(to)) {
+    if (to === high) return null;
+    from = to + 1;
+    to = Math.min(high, 2 * to);
+  }
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
     if (holds(middle)) to = middle;

@@ -1,5 +1,6 @@
 import { decide } from '../decide/decide.js';
 import type { SeedValue, TableCell } from '../decide/table.js';
+import type { CellVerdict } from '../decide/verdict.js';
 import { normalRandom } from '../random/normal-random.js';
 
 export interface SimulatedPlan {
@@ -26,23 +27,77 @@ export interface SimulatedPower {
  * @param effect in standard deviations of the paired difference
  */
 export function simulatedPower(effect: number, plan: SimulatedPlan): SimulatedPower {
-  const { looks, margin, alpha, patterns, matrices } = plan;
-  const normal = normalRandom(1);
-  const to = looks.at(-1) ?? 0;
+  const to = plan.looks.at(-1) ?? 0;
   let found = 0;
   let seeds = 0;
-  for (let i = 0; i < matrices; i++) {
-    const cells = makeCells(effect, plan.comparisons, to, normal);
-    const decision = decide({ metric: 'simulated', goal: 'max', margin, alpha, looks, cells, patterns });
-    const first = decision.cells[1];
+  for (const first of simulatedVerdicts(effect, plan)) {
     if (first?.verdict === (effect > 0 ? 'better' : 'same')) found++;
     seeds += first?.decidedAt ?? to;
   }
-  return { power: found / matrices, meanSeeds: seeds / matrices };
+  return { power: found / plan.matrices, meanSeeds: seeds / plan.matrices };
+}
+
+/** Matrices after which it is asked whether more are needed. */
+const BATCH = 20;
+/** Standard errors that a share may be from what is asked for and still be on its other side. */
+const CLEAR = 3;
+
+/** Whether the power is at least so much. Fewer matrices than planned are tried where some show it clearly. */
+export function reachesPower(power: number, effect: number, plan: SimulatedPlan): boolean {
+  let found = 0;
+  let tried = 0;
+  for (const first of simulatedVerdicts(effect, plan)) {
+    if (first?.verdict === (effect > 0 ? 'better' : 'same')) found++;
+    tried++;
+    if (
+      tried % BATCH === 0 &&
+      Math.abs(found - power * tried) > CLEAR * Math.sqrt(tried * power * (1 - power))
+    )
+      break;
+  }
+  return found >= power * tried;
+}
+
+/** Runs that matrices take on average, all of whose comparisons have the same effect. */
+export function simulatedRuns(effect: number, plan: SimulatedPlan): number {
+  const to = plan.looks.at(-1) ?? 0;
+  const normal = normalRandom(1);
+  let runs = 0;
+  for (let i = 0; i < plan.matrices; i++) {
+    const seeds = simulate(
+      plan,
+      makeCells(() => effect, plan.comparisons, to, normal),
+    )
+      .slice(1)
+      .map(({ decidedAt }) => decidedAt ?? to);
+    // The baseline goes on as long as any of those that are compared with it.
+    runs += seeds.reduce((sum, each) => sum + each, Math.max(0, ...seeds));
+  }
+  return runs / plan.matrices;
+}
+
+function* simulatedVerdicts(effect: number, plan: SimulatedPlan): Generator<CellVerdict | undefined> {
+  const normal = normalRandom(1);
+  const effectOf = (at: number) => (at === 0 ? effect : 0);
+  const to = plan.looks.at(-1) ?? 0;
+  for (let i = 0; i < plan.matrices; i++)
+    yield simulate(plan, makeCells(effectOf, plan.comparisons, to, normal))[1];
+}
+
+function simulate(
+  { looks, margin, alpha, patterns }: SimulatedPlan,
+  cells: TableCell[],
+): readonly CellVerdict[] {
+  return decide({ metric: 'simulated', goal: 'max', margin, alpha, looks, cells, patterns }).cells;
 }
 
 /** Each difference to the baseline has standard deviation 1. */
-function makeCells(effect: number, comparisons: number, to: number, normal: () => number): TableCell[] {
+function makeCells(
+  effectOf: (comparison: number) => number,
+  comparisons: number,
+  to: number,
+  normal: () => number,
+): TableCell[] {
   const cell = (name: string, baseline: string | null, mean: number): TableCell => ({
     name,
     baseline,
@@ -53,6 +108,6 @@ function makeCells(effect: number, comparisons: number, to: number, normal: () =
   });
   return [
     cell('baseline', null, 0),
-    ...Array.from({ length: comparisons }, (_, i) => cell(String(i), 'baseline', i === 0 ? effect : 0)),
+    ...Array.from({ length: comparisons }, (_, i) => cell(String(i), 'baseline', effectOf(i))),
   ];
 }

@@ -25,10 +25,13 @@ export interface TestOutcome {
   readonly rejected: boolean;
 }
 
+/** Comparisons that take part in a look, by index, and the seeds (from 0) that each has no values for. */
+export type Parts = ReadonlyMap<number, readonly number[]>;
+
 interface Member {
   readonly statistics: StatisticsUnderFlips;
-  /** By look, as far as it took part. */
-  readonly looks: LookStatistics[];
+  /** By look, where it took part. */
+  readonly looks: (LookStatistics | undefined)[];
   isIn: boolean;
   isRejected: boolean;
 }
@@ -106,10 +109,11 @@ export class SequentialTest {
   }
 
   /**
-   * Holds the next look; every comparison that is still in must have values for all its seeds. Returns the indices of
-   * those that are rejected, which take part no more.
+   * Holds the next look, in which all comparisons that are still in take part unless told. One that lacks seeds counts
+   * among the family with those that it has, and can't be rejected. Returns the indices of those that are rejected,
+   * which take part no more.
    */
-  holdLook(): ReadonlySet<number> {
+  holdLook(parts?: Parts): ReadonlySet<number> {
     const n = this.#looks[this.#held];
     if (n === undefined) throw new RangeError(`expected at most ${this.#looks.length} looks`);
     this.#held += 1;
@@ -117,12 +121,13 @@ export class SequentialTest {
     const maxima = new Float64Array(this.#sizes[this.#held - 1] ?? 0).fill(-Infinity);
     this.#maxima.push(maxima);
     let most = -Infinity;
-    for (const member of this.#members) {
-      if (!member.isIn) continue;
-      const at = member.statistics.at(n);
-      member.looks.push(at);
+    for (const [index, member] of this.#members.entries()) {
+      const without = parts === undefined ? [] : parts.get(index);
+      if (!member.isIn || without === undefined) continue;
+      const at = member.statistics.at(n, without);
+      member.looks[this.#held - 1] = at;
       raise(maxima, at.flipped);
-      most = Math.max(most, at.seen);
+      if (at.isWhole) most = Math.max(most, at.seen);
     }
     this.#bound = this.#boundaries.newest(this.#maxima);
     const rejected = new Set<number>();
@@ -138,7 +143,7 @@ export class SequentialTest {
     return rejected;
   }
 
-  /** The newest look's outcome for each comparison that took part in it, by index. */
+  /** The newest look's outcome for each comparison that took part in it with all its seeds, by index. */
   outcomes(): ReadonlyMap<number, TestOutcome> {
     if (this.#outcomes !== null) return this.#outcomes;
     const outcomes = new Map<number, TestOutcome>();
@@ -157,13 +162,17 @@ export class SequentialTest {
 
   /** From the largest statistic down, each with its p among itself and those below it. */
   #stepsDown(): Step[] {
-    const before = this.#members.filter(({ looks, isRejected }) => looks.length < this.#held && !isRejected);
-    const maxima = this.#maximaOf(before);
+    const newestOf = ({ looks }: Member) => {
+      const newest = looks[this.#held - 1];
+      return newest?.isWhole === true ? newest : undefined;
+    };
+    const others = this.#members.filter((member) => newestOf(member) === undefined && !member.isRejected);
+    const maxima = this.#maximaOf(others);
     // From the smallest statistic up, so that each set of comparisons left is the one before and one more.
     return this.#members
-      .flatMap(({ looks }, index) => {
-        const newest = looks[this.#held - 1];
-        return newest === undefined ? [] : [{ index, looks, seen: newest.seen }];
+      .flatMap((member, index) => {
+        const newest = newestOf(member);
+        return newest === undefined ? [] : [{ index, looks: member.looks, seen: newest.seen }];
       })
       .sort((a, b) => a.seen - b.seen)
       .map(({ index, looks, seen }) => {

@@ -10,6 +10,8 @@ export type Columns = readonly Float64Array[];
 export interface LookStatistics {
   /** The statistic seen: the smaller where there are two columns. */
   readonly seen: number;
+  /** Whether it has values for all seeds. */
+  readonly isWhole: boolean;
   /**
    * The statistic under each sign pattern (the larger where there are two columns), and behind those, for one-sided
    * tests, under the mirror of each.
@@ -37,8 +39,13 @@ export class StatisticsUnderFlips {
     this.#squares = columns.map(() => 0);
   }
 
-  /** Takes in the seeds up to `n`; looks come in rising order. */
-  at(n: number): LookStatistics {
+  /** Takes in the seeds up to `n`, but for those (from 0) that have no values; looks come in rising order. */
+  at(n: number, without: readonly number[] = []): LookStatistics {
+    if (without.length > 0) {
+      const there = this.#columns.map((values) => values.slice(0, n));
+      for (const values of there) for (const seed of without) values[seed] = 0;
+      return { ...new StatisticsUnderFlips(there, this.#patterns, this.#twoSided).at(n), isWhole: false };
+    }
     const size = patternsOf(n, this.#patterns);
     this.#sums = this.#columns.map((values, c) => this.#addSeeds(values, this.#sums[c], n, size));
     this.#squares = this.#columns.map((values, c) => {
@@ -50,8 +57,8 @@ export class StatisticsUnderFlips {
     const scales = this.#squares.map((squares) => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
     const first = this.#sums.map((sums, c) => (sums[0] ?? 0) * (scales[c] ?? 0));
     return this.#twoSided
-      ? { seen: Math.abs(first[0] ?? 0), flipped: absolute(this.#sums[0], scales[0]) }
-      : { seen: Math.min(...first), flipped: largestOnEitherSide(this.#sums, scales, size) };
+      ? { seen: Math.abs(first[0] ?? 0), isWhole: true, flipped: absolute(this.#sums[0], scales[0]) }
+      : { seen: Math.min(...first), isWhole: true, flipped: largestOnEitherSide(this.#sums, scales, size) };
   }
 
   #addSeeds(values: Float64Array, before: Float64Array | undefined, n: number, size: number): Float64Array {

@@ -1,68 +1,134 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
-import { migrate } from './migrate.js';
+import { migrate, type BackUp } from './migrate.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
+import { temporaryCopy, type TemporaryCopy } from './temporary-copy.js';
 
 const BUSY_TIMEOUT = 5000;
 
 /**
- * Opens a store for writing; creates or migrates it where needed. Throws `StoreError`: `STORE_UNWRITABLE`,
- * `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`.
+ * Opens a store for writing; creates it, or migrates it after a backup, where needed. Throws `StoreError`:
+ * `STORE_UNWRITABLE`, `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`.
  */
-export function connectWriter(file: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
+export function connectWriter(
+  file: string,
+  migrations: readonly string[] = MIGRATIONS,
+  backUp?: BackUp,
+): Database.Database {
   try {
     makeFolder(path.dirname(file));
     makeFile(file);
   } catch (error) {
     throw storeError(file, error);
   }
-  let database: Database.Database | undefined;
-  try {
-    database = new Database(file, { timeout: BUSY_TIMEOUT });
-    refuseForeignDatabase(database, file);
+  return connect(file, file, {}, (database) => {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
-    migrate(database, file, migrations);
-    return database;
-  } catch (error) {
-    database?.close();
-    throw storeError(file, error);
-  }
+    migrate(database, file, migrations, backUp);
+  });
 }
 
 /**
- * Opens a store for reading. Throws `StoreError`: `STORE_MISSING`, `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`,
- * `STORE_TOO_OLD`.
+ * Opens a store for reading. One in a place that can't be written, so that SQLite can't make what it reads a log by, is
+ * read from a temporary copy, as it is at this moment. Throws `StoreError`: `STORE_MISSING`, `STORE_FOREIGN`,
+ * `STORE_CORRUPT`, `STORE_TOO_NEW`, `STORE_TOO_OLD`, `STORE_UNWRITABLE`.
  */
 export function connectReader(file: string): Database.Database {
-  if (!existsSync(file)) {
-    throw new StoreError('STORE_MISSING', `No store at ${file}. Make one with: ablate run MATRIX`);
+  using store = readableStore(file);
+  return store.database;
+}
+
+/** A store open for reading, and the file that it is in: a copy's is removed with this object, and not before. */
+export interface ReadableStore extends Disposable {
+  readonly database: Database.Database;
+  readonly file: string;
+}
+
+/** As `connectReader`; `isOldTaken`: a store of an older version is opened as it is. */
+export function readableStore(file: string, isOldTaken = false): ReadableStore {
+  if (!existsSync(file)) throw missing(`No store at ${file}. Make one`);
+  try {
+    let version = 0;
+    const database = connect(file, file, { readonly: true, fileMustExist: true }, (opened) => {
+      version = checkVersion(opened, file);
+    });
+    if (isOldTaken || version === MIGRATIONS.length)
+      return { database, file, [Symbol.dispose]: () => undefined };
+    database.close();
+    if (isWritable(file)) throw tooOld(version, file);
+  } catch (error) {
+    if (!isWriteRefused(error)) throw error;
   }
+  const copy = copyOf(file);
+  try {
+    connect(copy.file, file, {}, (opened) => {
+      // Without a log the copy can be read when its file has no name any more.
+      opened.pragma('journal_mode = DELETE');
+      checkVersion(opened, file);
+      if (!isOldTaken) migrate(opened, copy.file, MIGRATIONS, () => undefined);
+    }).close();
+    return { ...copy, database: connect(copy.file, file, { readonly: true }, () => undefined) };
+  } catch (error) {
+    copy[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** `named`: the store that errors are about. */
+function connect(
+  file: string,
+  named: string,
+  options: Database.Options,
+  prepare: (database: Database.Database) => void,
+): Database.Database {
   let database: Database.Database | undefined;
   try {
-    database = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
-    refuseForeignDatabase(database, file);
-    const version = schemaVersion(database);
-    if (version === 0) {
-      throw new StoreError('STORE_MISSING', `The store at ${file} is empty. Fill it with: ablate run MATRIX`);
-    }
-    refuseNewer(file, version, MIGRATIONS.length);
-    if (version < MIGRATIONS.length) {
-      throw new StoreError(
-        'STORE_TOO_OLD',
-        `The store at ${file} has schema version ${version}, this program reads ${MIGRATIONS.length}. ` +
-          'Bring it up to date with: ablate verify',
-      );
-    }
+    database = new Database(file, { ...options, timeout: BUSY_TIMEOUT });
+    refuseForeignDatabase(database, named);
+    prepare(database);
     return database;
   } catch (error) {
     database?.close();
-    throw storeError(file, error);
+    throw storeError(named, error);
+  }
+}
+
+function checkVersion(database: Database.Database, file: string): number {
+  const version = schemaVersion(database);
+  if (version === 0) throw missing(`The store at ${file} is empty. Fill it`);
+  refuseNewer(file, version, MIGRATIONS.length);
+  return version;
+}
+
+function missing(what: string): StoreError {
+  return new StoreError('STORE_MISSING', `${what} with: ablate run MATRIX`);
+}
+
+function tooOld(version: number, file: string): StoreError {
+  return new StoreError(
+    'STORE_TOO_OLD',
+    `The store at ${file} has schema version ${version}, this program reads ${MIGRATIONS.length}. ` +
+      'Bring it up to date with: ablate verify',
+  );
+}
+
+function copyOf(file: string): TemporaryCopy {
+  try {
+    return temporaryCopy(file);
+  } catch (error) {
+    if (error instanceof StoreError || !(error instanceof Error)) throw error;
+    throw new StoreError(
+      'STORE_UNWRITABLE',
+      `The store at ${file} can't be written, so it is read from a copy, which can't be made in ${os.tmpdir()}: ` +
+        `${error.message}. Another folder for it is set by TMPDIR.`,
+      { cause: error },
+    );
   }
 }
 
@@ -74,7 +140,11 @@ export function connectReader(file: string): Database.Database {
 function makeFile(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) throw new Error('it is a folder');
-  if (found !== undefined) return;
+  // Where SQLite finds its log it opens such a file for reading alone, without a word.
+  if (found !== undefined) {
+    accessSync(file, constants.W_OK);
+    return;
+  }
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
@@ -108,7 +178,39 @@ function storeError(file: string, error: unknown): unknown {
       cause: error,
     });
   }
+  if (existsSync(file) && isReadOnly(error)) {
+    return new StoreError(
+      'STORE_UNWRITABLE',
+      `The store at ${file} can only be read: it, its folder or the medium is read-only (${error.message}). ` +
+        'What can be written is a copy, made with: ablate backup FILE',
+      { cause: error },
+    );
+  }
   return new StoreError('STORE_UNWRITABLE', `Can't open the store at ${file}: ${error.message}`, {
     cause: error,
   });
+}
+
+function isWritable(file: string): boolean {
+  try {
+    for (const place of [file, path.dirname(file)]) accessSync(place, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SQLite's word for a log that it can't make is that it can't open the file. */
+function isReadOnly(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^(?:SQLITE_(?:CANTOPEN|READONLY).*|EROFS|EACCES|EPERM)$/.test(String(error.code))
+  );
+}
+
+function isWriteRefused(error: unknown): boolean {
+  return (
+    error instanceof StoreError && error.cause instanceof Database.SqliteError && isReadOnly(error.cause)
+  );
 }

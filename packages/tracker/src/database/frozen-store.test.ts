@@ -8,7 +8,7 @@ import { connectWriter } from './connection.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 import type { ListOptions } from '../types.js';
-import { verifyStore } from '../upkeep/verify.js';
+import { verifyStore } from '../verify/verify.js';
 
 /** What a store of schema version 1, kept as it was written then, answers. */
 interface Answers {

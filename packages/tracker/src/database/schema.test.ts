@@ -42,7 +42,7 @@ function rowsOf(file: string, table: string, names: readonly string[]): Row[] {
     if (name === 'key' && type === 'INTEGER') return '(SELECT name FROM keys WHERE number = t.key) AS key';
     return NAMED[name] === undefined ? `t.${name}` : `${NAMED[name]} AS ${name}`;
   });
-  const owner = has('run') ? 'run' : has('id') ? 'id' : 'name';
+  const owner = ['run', 'id', 'experiment'].find(has) ?? 'name';
   const isOrdered = table === 'logs' || table === 'events';
   const rows = database
     .prepare<[], Row>(
@@ -58,9 +58,17 @@ function rowsOf(file: string, table: string, names: readonly string[]): Row[] {
 /** A finished run with rows in every table, and one that is still running; the names that rows belong to. */
 function fill(store: Store, file: string): string[] {
   store.ensureExperiment({ name: 'e', question: 'Why?', matrix: { axes: { lr: [0.1, 0.2] } } });
+  store.settlePlan('e', {
+    ...{ looks: [8, 12], seeds: [0, 1], metric: 'loss', goal: 'min', margin: null, worst: null, earlier: 0 },
+    cells: [],
+  });
+  store.recordLook('e', 8, [
+    { cell: 'h', lacking: [2], verdict: 'undecided', p: null },
+    { cell: 'i', lacking: [], verdict: 'better', p: 0.01 },
+  ]);
   const options = { experiment: 'e', name: 'whole', config: { lr: 0.1, deep: [1, null, true] }, seed: 7 };
   const id = store.enqueue({ ...options, configHash: 'h', tags: { a: 'b', c: '' } });
-  const first = store.attach(id, store.lease(id, 'one').token);
+  const first = store.attach(id, store.lease(id, 'one', { threads: 3 }).token);
   for (let step = 0; step < 4200; step += 1)
     first.log({ loss: step / 4, odd: NaN }, { step, time: Date.now() });
   first.finish('failed');

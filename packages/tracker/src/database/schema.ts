@@ -174,5 +174,43 @@ ALTER TABLE runs ADD COLUMN weights_hash TEXT;
 ALTER TABLE runs ADD COLUMN outputs_hash TEXT;
 `;
 
+/**
+ * What was settled about an experiment before its first seed, and what its looks decided: `lacking` are the seeds (by
+ * place) that a comparison lacked at a look that it took part in, NULL where it took no part.
+ */
+const withPlans = `
+CREATE TABLE plans (
+  experiment INTEGER PRIMARY KEY REFERENCES experiments (number),
+  plan TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE decisions (
+  experiment INTEGER NOT NULL REFERENCES experiments (number),
+  seeds INTEGER NOT NULL,
+  cell TEXT NOT NULL,
+  lacking TEXT,
+  verdict TEXT NOT NULL,
+  p REAL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (experiment, seeds, cell)
+) STRICT, WITHOUT ROWID;
+
+${['plans', 'decisions']
+  .flatMap((table) =>
+    ['UPDATE', 'DELETE'].map(
+      (change) => `
+CREATE TRIGGER ${table}_keep_on_${change.toLowerCase()} BEFORE ${change} ON ${table}
+BEGIN SELECT RAISE(ABORT, 'what was decided is never changed'); END;`,
+    ),
+  )
+  .join('')}
+`;
+
+/** A run that goes on, or is tried again, computes with as many threads as it began with. */
+const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
+
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
-export const MIGRATIONS: readonly string[] = [first, withoutSupersededPoints + withHashes];
+export const MIGRATIONS: readonly string[] = [
+  first,
+  [withoutSupersededPoints, withPlans, withThreads, withHashes].join('\n'),
+];

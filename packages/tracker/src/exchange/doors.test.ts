@@ -8,7 +8,7 @@ import { openReader } from '../query/reader.js';
 import type { Store } from '../store-types.js';
 import { openStore } from '../store.js';
 import type { DetailReader, JsonValue } from '../types.js';
-import { verifyStore } from '../upkeep/verify.js';
+import { verifyStore } from '../verify/verify.js';
 import { exportRuns } from './export-runs.js';
 import { encodeScalars, encodeVersion } from './tensorboard/events.js';
 import { readTensorBoard } from './tensorboard/read-tensorboard.js';

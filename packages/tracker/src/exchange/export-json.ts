@@ -11,7 +11,7 @@ export function* exportJson(reader: DetailReader, runs: readonly RunRow[]): Iter
   const experiments = reader
     .experiments()
     .filter(({ name }) => exported.has(name))
-    .map(({ name, question, matrix, createdAt }) => ({ name, question, matrix, createdAt }));
+    .map(({ runs: _, ...experiment }) => experiment);
   const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, experiments };
   yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of runs.entries()) {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
-import { verifyStore } from '../upkeep/verify.js';
+import { verifyStore } from '../verify/verify.js';
 import { exportMlflow } from './mlflow/export-mlflow.js';
 import { exportTensorBoard } from './tensorboard/export-tensorboard.js';
 

@@ -11,7 +11,7 @@ import { checkRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
-import type { JsonObject, JsonValue, Progress } from '../types.js';
+import type { Decided, JsonObject, JsonValue, Progress } from '../types.js';
 
 /** What a run is not inserted with. */
 const LATER = FIELD_NAMES.filter((name) => RUN_FIELDS[name].isGiven !== true);
@@ -42,6 +42,9 @@ export function importJson(database: Database.Database, statements: Statements, 
     ),
     ...readQuestions(object(document.questions ?? {}, 'questions'), fresh),
   ];
+  const plans = list(document.experiments ?? [], 'experiments').flatMap((entry) =>
+    readPlan(object(entry, 'experiments')),
+  );
   const putExperiment = database.prepare<ExperimentRow>(`
     INSERT INTO experiments (name, question, matrix, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
@@ -49,6 +52,7 @@ export function importJson(database: Database.Database, statements: Statements, 
   const imported = new Set(fresh.map(({ experiment }) => experiment));
   statements.transaction(() => {
     for (const row of experiments) if (imported.has(row[0])) putExperiment.run(...row);
+    for (const plan of plans) if (imported.has(plan.experiment)) insertPlan(statements, plan);
     for (const [index, run] of fresh.entries()) {
       const buffer = buffers[index];
       if (buffer !== undefined) insertRun(database, statements, run, buffer);
@@ -126,6 +130,47 @@ function readExperiment({ name, question, matrix, createdAt }: JsonObject): Expe
     isGiven(matrix) ? stringify(object(matrix, 'matrix')) : null,
     number(createdAt, 'createdAt of an experiment'),
   ];
+}
+
+interface Planned {
+  readonly experiment: string;
+  readonly plan: JsonObject;
+  readonly decisions: readonly Decided[];
+}
+
+function readPlan({ name, plan, decisions }: JsonObject): Planned[] {
+  if (!isGiven(plan)) return [];
+  return [
+    {
+      experiment: string(name, 'the name of an experiment'),
+      plan: object(plan, 'plan'),
+      decisions: list(decisions ?? [], 'decisions').map((entry): Decided => {
+        const { seeds, cell, lacking, verdict, p, createdAt } = object(entry, 'decisions');
+        return {
+          seeds: number(seeds, 'decisions.seeds'),
+          cell: string(cell, 'decisions.cell'),
+          lacking: isGiven(lacking)
+            ? list(lacking, 'decisions.lacking').map((place) => number(place, 'decisions.lacking'))
+            : null,
+          verdict: string(verdict, 'decisions.verdict'),
+          p: isGiven(p) ? number(p, 'decisions.p') : null,
+          createdAt: number(createdAt, 'decisions.createdAt'),
+        };
+      }),
+    },
+  ];
+}
+
+/** What other looks decided, by another plan, says nothing here. */
+function insertPlan({ runs, plans }: Statements, { experiment, plan, decisions }: Planned): void {
+  const number = runs.ensureExperiment({ name: experiment }, Date.now());
+  if (stringify(plans.settle(number, plan)) !== stringify(plan)) return;
+  for (const seeds of new Set(decisions.map((decided) => decided.seeds)))
+    plans.decide(
+      number,
+      seeds,
+      decisions.filter((decided) => decided.seeds === seeds),
+    );
 }
 
 function readProgress(progress: JsonObject): Progress {

@@ -2,10 +2,11 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
-import { connectReader } from '../database/connection.js';
+import { readableStore } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
 import { COPIED_COLUMNS } from '../runs/fields.js';
+import { DECIDED_COLUMNS } from '../runs/plans.js';
 import { removeRun } from '../runs/remove-runs.js';
 import { checkRunId } from '../runs/run-id.js';
 import type { MergeResult } from '../store-types.js';
@@ -31,8 +32,9 @@ const CHANGED: Readonly<Record<string, string>> = {
 export function mergeStore(database: Database.Database, target: string, source: string): MergeResult {
   const absolute = path.resolve(source);
   if (absolute === target) throw new InvalidValueError(`${target} can't be merged into itself`);
-  connectReader(absolute).close();
-  database.prepare('ATTACH ? AS source').run(absolute);
+  using readable = readableStore(absolute);
+  readable.database.close();
+  database.prepare('ATTACH ? AS source').run(readable.file);
   try {
     return database.transaction(() => merge(database, target, absolute)).immediate();
   } finally {
@@ -47,6 +49,21 @@ function merge(database: Database.Database, target: string, source: string): Mer
       SELECT name, question, matrix, created_at FROM source.experiments WHERE true
       ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
         matrix = coalesce(matrix, excluded.matrix);
+    INSERT INTO main.plans (experiment, plan)
+      SELECT ours.number, plan FROM source.plans
+      JOIN source.experiments AS theirs ON theirs.number = plans.experiment
+      JOIN main.experiments AS ours USING (name) WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO main.decisions (experiment, ${DECIDED_COLUMNS})
+      SELECT ours.number, ${DECIDED_COLUMNS.split(', ')
+        .map((column) => `decisions.${column}`)
+        .join(', ')}
+      FROM source.decisions
+      JOIN source.experiments AS theirs ON theirs.number = decisions.experiment
+      JOIN main.experiments AS ours USING (name)
+      JOIN main.plans ON plans.experiment = ours.number
+      JOIN source.plans AS said ON said.experiment = theirs.number
+      WHERE plans.plan = said.plan AND NOT EXISTS
+        (SELECT 1 FROM main.decisions AS known WHERE known.experiment = ours.number AND known.seeds = decisions.seeds);
     INSERT INTO main.keys (name) SELECT name FROM source.keys WHERE true ON CONFLICT DO NOTHING;
     CREATE TEMP TABLE IF NOT EXISTS merged_keys (source INTEGER PRIMARY KEY, target INTEGER NOT NULL);
     DELETE FROM temp.merged_keys;

@@ -7,6 +7,7 @@ import { GoneHolders } from '../runs/gone-holders.js';
 import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
+import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { Artifact } from '../store-types.js';
 import type {
@@ -54,10 +55,17 @@ class SqliteReader implements DetailReader {
   }
 
   experiments(): Experiment[] {
-    const rows = this.#all<Omit<Experiment, 'matrix'> & { matrix: string | null }>(`
+    type Row = Omit<Experiment, 'matrix' | 'plan' | 'decisions'> & Record<'matrix' | 'plan', string | null>;
+    const rows = this.#all<Row>(`
       SELECT name, question, (SELECT count(*) FROM runs WHERE experiment = experiments.number) AS runs,
-        created_at AS createdAt, matrix FROM experiments ORDER BY created_at DESC, number DESC`);
-    return rows.map((row) => ({ ...row, matrix: row.matrix === null ? null : parseObject(row.matrix) }));
+        created_at AS createdAt, matrix, (SELECT plan FROM plans WHERE experiment = experiments.number) AS plan
+      FROM experiments ORDER BY created_at DESC, number DESC`);
+    return rows.map((row) => ({
+      ...row,
+      matrix: row.matrix === null ? null : parseObject(row.matrix),
+      plan: row.plan === null ? null : parseObject(row.plan),
+      decisions: row.plan === null ? [] : this.#all<DecidedRecord>(DECIDED_QUERY, row.name).map(toDecided),
+    }));
   }
 
   listRuns(options: ListOptions = {}): RunRow[] {

@@ -36,3 +36,10 @@ export function flattenConfig(config: JsonObject): Leaf[] {
   visit(config, '');
   return leaves;
 }
+
+/** Type and value of a parameter, so that numbers compare as numbers and the rest as it is written. */
+export function typedParam(value: JsonValue): [type: string, value: number | string | null] {
+  if (value === null) return ['null', null];
+  if (typeof value === 'number' || typeof value === 'string') return [typeof value, value];
+  return [typeof value, JSON.stringify(value)];
+}

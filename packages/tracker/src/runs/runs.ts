@@ -3,11 +3,11 @@ import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
 import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
-import { flattenConfig } from './flatten-config.js';
+import { flattenConfig, typedParam } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
 import type { WritableRun } from './writable-run.js';
 import type { ExperimentOptions, RunOptions, TestedHashes } from '../store-types.js';
-import type { JsonObject, JsonValue } from '../types.js';
+import type { JsonObject } from '../types.js';
 
 /** What a run is inserted with. */
 const GIVEN = FIELD_NAMES.filter(
@@ -30,6 +30,7 @@ export class Runs {
   readonly #setBackend;
   readonly #setTested;
   readonly #identity;
+  readonly #settleThreads;
 
   constructor(database: Database.Database) {
     this.#putExperiment = database.prepare<(number | string | null)[]>(`
@@ -67,6 +68,11 @@ export class Runs {
     this.#setTested = database.prepare<[weightsHash: string, outputsHash: string, run: number]>(
       'UPDATE runs SET weights_hash = ?, outputs_hash = ? WHERE number = ?',
     );
+    this.#settleThreads = database
+      .prepare<[threads: number | null, id: string], number | null>(
+        'UPDATE runs SET threads = coalesce(threads, ?) WHERE id = ? RETURNING threads',
+      )
+      .pluck();
     this.#identity = database.prepare<[run: number], { name: string; createdAt: number }>(
       'SELECT name, created_at AS createdAt FROM runs WHERE number = ?',
     );
@@ -100,7 +106,7 @@ export class Runs {
       ...{ id, experiment: experimentNumber, name, seed, config: stringify(config), configHash, createdAt },
     });
     const run = Number(lastInsertRowid) as WritableRun;
-    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typed(value));
+    for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typedParam(value));
     for (const [key, value] of Object.entries(tags)) this.tag(run, key, value);
     return run;
   }
@@ -114,6 +120,11 @@ export class Runs {
   tag(run: WritableRun, key: string, value: string): void {
     if (key === '') throw new InvalidValueError('Expected the key of a tag, got an empty string');
     this.#putTag.run(run, key, value);
+  }
+
+  /** How many threads a run computes with: what was said first. */
+  settleThreads(id: string, threads: number | null): number | null {
+    return this.#settleThreads.get(threads, id) ?? null;
   }
 
   /** Id of the newest run of this configuration and seed in this experiment that may still be completed, or is. */
@@ -136,11 +147,4 @@ export class Runs {
   setTested(run: WritableRun, { weightsHash, outputsHash }: TestedHashes): void {
     this.#setTested.run(weightsHash, outputsHash, run);
   }
-}
-
-/** Type and value of a parameter, so that numbers compare as numbers and the rest as it is written. */
-function typed(value: JsonValue): [type: string, value: number | string | null] {
-  if (value === null) return ['null', null];
-  if (typeof value === 'number' || typeof value === 'string') return [typeof value, value];
-  return [typeof value, JSON.stringify(value)];
 }

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -50,7 +51,7 @@ export function keepArtifact(storePath: string, file: string, name: string): Art
 }
 
 /** Copies a file into the store under its content's hash; content that is there already is kept. */
-function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
+export function storeArtifact(storePath: string, file: string): { sha256: string; bytes: number } {
   const folder = artifactFolder(storePath);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const partial = path.join(folder, `partial-${process.pid}-${String(process.hrtime.bigint())}`);
@@ -109,5 +110,17 @@ function copyHashed(file: string, target: string): { sha256: string; bytes: numb
     }
   } finally {
     closeSync(source);
+  }
+}
+
+/** SHA-256 names of all contents beside a store. */
+export function storedArtifacts(file: string): string[] {
+  try {
+    const entries = readdirSync(artifactFolder(file), { withFileTypes: true, recursive: true });
+    return entries
+      .filter((entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name))
+      .map(({ name }) => name);
+  } catch {
+    return [];
   }
 }

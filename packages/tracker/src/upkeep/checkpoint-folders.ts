@@ -12,14 +12,17 @@ const MARKER_TEXT =
 /** What else a folder of version 0.1 holds, which had no marker. */
 const CHECKPOINT_FILE = /^step-\d+\.(?:json|safetensors)(?:\.partial)?$/;
 
-const folderOf = (storePath: string): string => `${storePath}.checkpoints`;
+/** The folder of a store's checkpoints: beside the database, named after it. */
+export function checkpointsFolder(storePath: string): string {
+  return `${storePath}.checkpoints`;
+}
 
 /**
  * Where a run's checkpoints stand: beside the database, in a folder named after the run. Throws `InvalidValueError`
  * for what is no id of a run, or where a symbolic link leads out of that place.
  */
 export function checkpointFolder(storePath: string, runId: string): string {
-  return pathInside(folderOf(storePath), checkRunId(runId));
+  return pathInside(checkpointsFolder(storePath), checkRunId(runId));
 }
 
 /** Makes a run's folder for checkpoints, or takes over the one that is there, and returns its path. */
@@ -48,7 +51,7 @@ export function removeCheckpointFolder(storePath: string, runId: string): void {
 /** Ids of the runs that have such a folder, which can be removed. */
 export function runsWithCheckpoints(storePath: string): string[] {
   try {
-    const root = folderOf(storePath);
+    const root = checkpointsFolder(storePath);
     return readdirSync(root).filter((name) => isRunId(name) && isMade(path.join(root, name)));
   } catch {
     return [];

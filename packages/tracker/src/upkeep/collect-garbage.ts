@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactFolder, artifactPath } from './artifacts.js';
+import { artifactFolder, artifactPath, storedArtifacts } from './artifacts.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -10,7 +10,6 @@ import {
   runsWithCheckpoints,
 } from './checkpoint-folders.js';
 import type { GarbageResult } from '../store-types.js';
-import { storedArtifacts } from './verify.js';
 
 /** A copy that hasn't been finished after this time never will be, milliseconds. */
 const ABANDONED_AFTER = 3_600_000;

@@ -8,7 +8,7 @@ import { LeaseHeldError } from '../errors.js';
 import { openReader } from '../query/reader.js';
 import type { Artifact, Store } from '../store-types.js';
 import { openStore } from '../store.js';
-import { verifyStore } from './verify.js';
+import { verifyStore } from '../verify/verify.js';
 
 let folder: string;
 let file: string;

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
@@ -9,6 +7,7 @@ import { parseObject } from '../runs/run-rows.js';
 import { pathInside } from '../upkeep/path-inside.js';
 import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
+import { isOurs, waitingFolders } from './waiting-folders.js';
 
 /** A run's end that could not be written to the store. */
 export interface SpilledEnd {
@@ -45,7 +44,7 @@ export class SpilledPoints {
     );
     if (end !== undefined) lines.push(JSON.stringify({ end }));
     let failure: unknown;
-    for (const folder of spillFolders(this.#storePath)) {
+    for (const folder of waitingFolders(this.#storePath)) {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
@@ -80,7 +79,7 @@ export class SpilledPoints {
   }
 
   #files(): string[] {
-    return spillFolders(this.#storePath)
+    return waitingFolders(this.#storePath)
       .filter(isOurs)
       .filter((folder) => existsSync(path.join(folder, this.#name)))
       .map((folder) => pathInside(folder, this.#name));
@@ -89,25 +88,13 @@ export class SpilledPoints {
 
 /** Leases of which there are spill files. */
 export function spilledLeases(storePath: string): { runId: string; token: number }[] {
-  const names = spillFolders(storePath)
+  const names = waitingFolders(storePath)
     .filter(isOurs)
     .flatMap((folder) => readdirSync(folder));
   return [...new Set(names)].flatMap((name) => {
     const [, runId, token] = /^([0-9A-Z]{26})-(\d+)\.jsonl$/.exec(name) ?? [];
     return !isRunId(runId) ? [] : [{ runId, token: Number(token) }];
   });
-}
-
-// Named `pending` on disk: every process that opens the store looks there.
-function spillFolders(storePath: string): string[] {
-  const hash = createHash('sha256').update(storePath).digest('hex').slice(0, 16);
-  return [`${storePath}.pending`, path.join(os.tmpdir(), `ablate-pending-${hash}`)];
-}
-
-// Anybody may create a folder in the system's temporary one, so only the user's own is read.
-function isOurs(folder: string): boolean {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  return status?.isDirectory() === true && (process.getuid === undefined || status.uid === process.getuid());
 }
 
 function parseLine(line: string): JsonObject | undefined {

@@ -3,6 +3,7 @@ import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { FileIdentity } from '../database/file-identity.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
+import { Plans } from '../runs/plans.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from '../runs/runs.js';
@@ -18,6 +19,7 @@ export const LOCK_ATTEMPTS = 6;
 export class Statements {
   readonly path: string;
   readonly runs: Runs;
+  readonly plans: Plans;
   readonly leases: Leases;
   readonly stopRequests: StopRequests;
   readonly points: Points;
@@ -30,6 +32,7 @@ export class Statements {
   constructor(database: Database.Database, path: string, logLimit: number) {
     this.path = path;
     this.runs = new Runs(database);
+    this.plans = new Plans(database);
     this.leases = new Leases(database);
     this.stopRequests = new StopRequests(database, this.leases);
     this.points = new Points(database);

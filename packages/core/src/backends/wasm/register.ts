@@ -1,35 +1,28 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM, BATCH_NORM_GRADIENT, MOMENTUM_STEP, RELU_GRADIENT } from '../../ops/kernels.js';
 import type { BatchNormAttributes } from '../../ops/batch-norm.js';
 import { isPlainConvolution, type ConvolutionAttributes, type Shape4 } from '../convolutions.js';
-import { specializeKernel, sumsColumns } from '../specialize.js';
+import { registerKernel, specializeKernel } from '../register-kernel.js';
+import { sumsColumns } from '../sums-columns.js';
 import { batchNorm, batchNormGradient, columnSums } from './columns.js';
 import { convFilterGradient, convInputGradient, convolve } from './convolution.js';
 import { WasmMemory, type WasmBackend } from './memory.js';
 import { momentumStep, reluGradient } from './pointwise.js';
 
-interface Call<Input extends string, Attributes> {
-  readonly memory: WasmMemory;
-  readonly inputs: Record<Input, tf.TensorInfo>;
-  readonly attributes: Attributes;
-}
+type Kernel<Input extends string, Attributes> = (
+  memory: WasmMemory,
+  inputs: Record<Input, tf.Tensor>,
+  attributes: Attributes,
+) => tf.TensorInfo | tf.TensorInfo[];
 
-/** Puts a kernel into tfjs's registry for wasm, in place of the stock one if there is one. */
+/** Registers a kernel that works in the backend's memory. */
 function register<Input extends string, Attributes>(
   kernelName: string,
-  run: (call: Call<Input, Attributes>) => tf.TensorInfo | tf.TensorInfo[],
+  run: Kernel<Input, Attributes>,
 ): void {
-  if ((tf.getKernel(kernelName, 'wasm') as unknown) !== undefined) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({
-    kernelName,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      run({
-        memory: WasmMemory.of(backend as WasmBackend),
-        inputs: inputs as Record<Input, tf.TensorInfo>,
-        attributes: attrs as Attributes,
-      }),
-  });
+  registerKernel<Input, Attributes>('wasm', kernelName, (backend, inputs, attributes) =>
+    run(WasmMemory.of(backend as WasmBackend), inputs, attributes),
+  );
 }
 
 let registered = false;
@@ -40,26 +33,24 @@ export function registerWasmKernels(): void {
   registered = true;
   register<'x' | 'dy', ConvolutionAttributes & { filterShape: Shape4 }>(
     'Conv2DBackpropFilter',
-    ({ memory, inputs: { x, dy }, attributes }) => convFilterGradient(memory, x, dy, attributes),
+    (memory, { x, dy }, attributes) => convFilterGradient(memory, x, dy, attributes),
   );
   register<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4 }>(
     'Conv2DBackpropInput',
-    ({ memory, inputs: { dy, filter }, attributes }) => convInputGradient(memory, dy, filter, attributes),
+    (memory, { dy, filter }, attributes) => convInputGradient(memory, dy, filter, attributes),
   );
-  register<'x' | 'gamma' | 'beta', BatchNormAttributes>(BATCH_NORM, ({ memory, inputs, attributes }) =>
+  register<'x' | 'gamma' | 'beta', BatchNormAttributes>(BATCH_NORM, (memory, inputs, attributes) =>
     batchNorm(memory, inputs, attributes),
   );
   register<'dy' | 'x' | 'gamma' | 'reserve0' | 'reserve1', { epsilon: number }>(
     BATCH_NORM_GRADIENT,
-    ({ memory, inputs: { dy, x, gamma, reserve0, reserve1 }, attributes: { epsilon } }) =>
+    (memory, { dy, x, gamma, reserve0, reserve1 }, { epsilon }) =>
       batchNormGradient(memory, { dy, x, scale: gamma, mean: reserve0, variance: reserve1 }, epsilon),
   );
-  register<'dy' | 'y', undefined>(RELU_GRADIENT, ({ memory, inputs: { dy, y } }) =>
-    reluGradient(memory, dy, y),
-  );
+  register<'dy' | 'y', undefined>(RELU_GRADIENT, (memory, { dy, y }) => reluGradient(memory, dy, y));
   register<'weight' | 'velocity' | 'gradient', { rate: number; momentum: number; nesterov: boolean }>(
     MOMENTUM_STEP,
-    ({ memory, inputs, attributes }) => momentumStep(memory, inputs, attributes),
+    (memory, inputs, attributes) => momentumStep(memory, inputs, attributes),
   );
   shareIdentity();
   specializeSum();

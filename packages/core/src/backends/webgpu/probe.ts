@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { runTool } from '../../setup/run-tool.js';
+import { runTool } from '../run-tool.js';
 import { packageVersion, resolvePackage } from '../resolve-package.js';
 import { adapterName, DAWN } from './dawn.js';
 

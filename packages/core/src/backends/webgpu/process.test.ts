@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { skipWithout } from '../../on-backend.test.support.js';
+import { skipWithout } from '../../testing/on-backend.js';
 import { runProgram } from '../../own-process.test.support.js';
 import { useSwiftshader } from './swiftshader.test.support.js';
 

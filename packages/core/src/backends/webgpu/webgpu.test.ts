@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { batchNormalization } from '../../layers/batch-normalization.js';
-import { normal, onBackend, relativeError, skipWithout } from '../../on-backend.test.support.js';
+import { normal, onBackend, relativeError, skipWithout } from '../../testing/on-backend.js';
 import { batchNorm } from '../../ops/batch-norm.js';
 import { crossEntropy } from '../../ops/cross-entropy.js';
 import { momentumStep } from '../../ops/momentum-step.js';
