@@ -94,15 +94,19 @@ class Recording {
 /** Every view of what has been trained. @param {Recording} recording */
 async function recordViews(recording) {
   await wait(4);
-  await recording.press('a', 3);
+  // A run of each cell.
+  await recording.press(' ', 1);
+  await recording.press('j ', 1);
+  await recording.press('j ', 3);
   recording.picture('runs');
-  await recording.press('2', 3);
+  await recording.press('2', 2);
+  await recording.press('\r', 3);
   recording.picture('charts');
   await recording.press('hh++');
   await recording.press('w');
   await recording.press('\u001b\u001b', 1);
   await recording.press('1', 1);
-  await recording.press('o');
+  await recording.press('co');
   await recording.press('a');
   await recording.press('3', 3);
   recording.picture('compare');

@@ -11,11 +11,13 @@ const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[])
   matrix: () => import('./matrix.js'),
   models: () => import('./models.js'),
   regularizers: () => import('./regularizers.js'),
+  scale: () => import('./scale/scale.js'),
   tracker: () => import('./tracker.js'),
   tui: () => import('./tui.js'),
   verdicts: () => import('./verdicts/verdicts.js'),
   overhead: () => import('./train-step/overhead.js'),
   'stock-fit': () => import('./train-step/stock-fit.js'),
+  variance: () => import('./variance.js'),
   'train-step': () => import('./train-step/train-step.js'),
   'train-profile': () => import('./train-step/profile.js'),
 };

@@ -19,6 +19,6 @@ export default defineMatrix({
       residual: restcn({ depth: 8, width: 16, kernelSize: 3 }),
     },
   },
-  seeds: 5,
+  seeds: 8,
   compare: { metric: 'test/accuracy', goal: 'max', baseline: { model: 'plain' } },
 });

@@ -34,6 +34,6 @@ export default defineMatrix({
       mixup: [mixup()],
     },
   },
-  seeds: 5,
+  seeds: 8,
   compare: { metric: 'test/rmse', goal: 'min', baseline: { model: 'residual', regularizers: 'none' } },
 });

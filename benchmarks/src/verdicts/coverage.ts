@@ -20,6 +20,7 @@ export function coverages(samples: number): Figures {
     ...repeated(samples),
     ...crossed(Math.ceil(samples / 10)),
     ...noise(samples),
+    ...noiseOfTwoAxes(Math.ceil(samples / 10)),
   };
 }
 
@@ -113,4 +114,26 @@ function noise(samples: number): Figures {
   return {
     'ω² of 39 cells × 2 seeds of noise: mean / share with p ≤ 0.05': `${(sum / matrices).toFixed(4)} / ${(small / matrices).toFixed(3)}`,
   };
+}
+
+/** How often the p of a share is at most 0.05 in noise of 2 × 10 labels × 2 seeds, whole and with a gap. */
+function noiseOfTwoAxes(tables: number): Figures {
+  const normal = normalRandom(11);
+  const figures: Figures = {};
+  for (const missing of [0, 4]) {
+    const small = { axes: 0, together: 0 };
+    for (let table = 0; table < tables; table++) {
+      const runs = Array.from({ length: 40 - missing }, (_, at): Observation => ({
+        labels: { a: String(at % 2), b: String((at >> 1) % 10) },
+        seed: Math.floor(at / 20),
+        value: normal(),
+      }));
+      const { shares, interactions } = sharesOfVariance(runs, { permutations: 199 });
+      small.axes += shares?.filter(({ p }) => p <= 0.05).length ?? 0;
+      if (interactions !== null && interactions.p <= 0.05) small.together++;
+    }
+    const name = `2 × 10 labels × 2 seeds of noise, ${missing} runs missing: p ≤ 0.05 of an axis / of both together`;
+    figures[name] = `${(small.axes / tables / 2).toFixed(3)} / ${(small.together / tables).toFixed(3)}`;
+  }
+  return figures;
 }

@@ -7,6 +7,7 @@ export const NOISES = [
   'unequal spread',
   'both diverge alike',
   'only the baseline diverges',
+  'only the cells are skewed',
 ] as const;
 export type Noise = (typeof NOISES)[number];
 
@@ -42,10 +43,13 @@ export function makeCells(
     const scale = noise === 'unequal spread' && !isBaseline ? SPREAD ** ((at - 0.5) / comparisons - 0.5) : 1;
     const mayDiverge =
       noise === 'both diverge alike' || (noise === 'only the baseline diverges' && isBaseline);
+    const isSkewed = noise === 'exponential' || noise === 'only the cells are skewed';
+    // Exponential noise of both leaves symmetric differences.
+    const isQuiet = noise === 'only the cells are skewed' && isBaseline;
     const value = (): SeedValue => {
       if (missing > 0 && !isBaseline && random.uniform() < missing) return { state: 'missing' };
       if (mayDiverge && random.uniform() < DIVERGING) return { state: 'diverged' };
-      const unit = noise === 'exponential' ? -Math.log(1 - random.uniform()) - 1 : random.normal();
+      const unit = isQuiet ? 0 : isSkewed ? -Math.log(1 - random.uniform()) - 1 : random.normal();
       return { state: 'finished', value: mean + unit * scale * Math.SQRT1_2 };
     };
     return {

@@ -9,6 +9,9 @@ export { decide } from './decide/decide.js';
 export type { DecisionTable, HeldLook, SeedValue, TableCell } from './decide/table.js';
 export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js';
 export { compareCells } from './compare/compare-cells.js';
+export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
+export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
+export { findTwin } from './compare/find-twin.js';
 export type {
   ComparedCell,
   Comparison,

@@ -4,7 +4,7 @@ import { backUpBeside } from './backup/back-up.js';
 import { checkOptions } from './check-options.js';
 import { checkRunOptions, checkStartOptions } from './check-run-options.js';
 import { collectGarbage } from './upkeep/collect-garbage.js';
-import { connectWriter } from './database/connection.js';
+import { closeWriter, connectWriter } from './database/connection.js';
 import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
 import { StoreError } from './errors.js';
@@ -197,7 +197,7 @@ class SqliteStore implements Store {
     try {
       for (const writer of this.#writers) writer[Symbol.dispose]();
     } finally {
-      this.#database.close();
+      closeWriter(this.#database);
     }
   }
 

@@ -5,6 +5,7 @@ import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
 import { varianceLine } from '../output/variance-line.js';
+import { verdictSentence } from '../output/verdict-sentence.js';
 
 export interface CompareOptions extends StoreOption {
   readonly metric?: string | undefined;
@@ -70,6 +71,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric),
       ...others,
+      ...verdictSentence(found),
     ].join('\n\n'),
     data: found,
     ok: true,

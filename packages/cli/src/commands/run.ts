@@ -8,6 +8,7 @@ import { comparisonTable } from '../output/comparison-table.js';
 import { idleLines } from '../output/idle-lines.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
@@ -135,6 +136,7 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
   sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, 'Next: npx ablate ui');
+  if (comparison !== null) sections.push(...verdictSentence(comparison));
   return sections.join('\n\n');
 }
 

@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonRow, Interval } from '@ablate/statistics';
 import { decimalsFor } from '@ablate/tui/format';
 import type { OnKindOfData } from '@ablate/runner';
-import { formatP, formatSigned } from './format.js';
+import { formatInterval, formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;
@@ -70,7 +70,5 @@ function difference(
 }
 
 function interval(range: Ends | null, decimals: number): string {
-  return range === null
-    ? '–'
-    : `[${[range.low, range.high].map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
+  return range === null ? '–' : formatInterval(range, decimals);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { comparisonNotes } from './comparison-notes.js';
 import { comparisonTable } from './comparison-table.js';
 import { varianceLine } from './variance-line.js';
+import { verdictSentence } from './verdict-sentence.js';
 
 const BASE = [0.6885, 0.63, 0.71, 0.65, 0.7, 0.69];
 const NORM = [0.7715, 0.76, 0.78, 0.77, 0.765, 0.775];
@@ -141,5 +142,58 @@ describe('the line of the variance', () => {
     expect(varianceLine({ ...none, residualDf: 10 }, 'a')).toEqual([]);
     expect(varianceLine({ ...none, n: 1, residualDf: 0 }, 'a')).toEqual([]);
     expect(varianceLine({ ...line, shares: [] }, 'a')).toEqual([]);
+  });
+});
+
+describe('the sentence at the end', () => {
+  const base = [0.7, 0.71, 0.69, 0.705, 0.695, 0.7, 0.71, 0.69];
+  const shifted = (shifts: readonly number[]) =>
+    base.map((value, seed) => value + (shifts[seed % shifts.length] ?? 0));
+  const cell = (label: string, values: readonly number[], baseline: number | null = 0): ComparedCell => ({
+    ...{ label, labels: {}, baseline },
+    runs: values.map((value): Outcome => ({ state: 'finished', value })),
+  });
+  const sentence = (cells: readonly ComparedCell[], more: Partial<ComparisonOptions> = {}) =>
+    verdictSentence(
+      compareCells(cells, {
+        ...{ metric: 'test/accuracy', goal: 'max', worst: 0, seeds: base.map((_, seed) => seed) },
+        ...{ isCompared: true, ...more },
+      }),
+    );
+  const full = cell('full', base);
+  const worse = cell('without shortcut', shifted([-0.03, -0.02]));
+  const unclear = cell('without noise', shifted([-0.01, 0.011]));
+
+  it('says by how much, what is decided first', () => {
+    // scipy.stats.t.interval of −0.03 and −0.02, four times each: t(7) = 2.364624.
+    expect(sentence([full, unclear, worse])).toEqual([
+      'Compared with full by test/accuracy, without shortcut: worse by 0.0250 [0.0205, 0.0295]; ' +
+        'without noise: undecided (about 1914 more seeds).',
+    ]);
+    expect(sentence([full, worse], { goal: 'min' })[0]).toContain('better by 0.0250 [0.0205, 0.0295].');
+    expect(sentence([full, worse], { goal: null })[0]).toContain('lower by 0.0250 [0.0205, 0.0295].');
+  });
+
+  it('says what is the same, and what matters little', () => {
+    const found = sentence([full, worse, unclear], { margin: 0.05 })[0];
+    expect(found).toContain(
+      'worse by 0.0250 [0.0205, 0.0295], which is less than 0.05; without noise: same within 0.05.',
+    );
+  });
+
+  it('counts what is too much to name, and names several baselines by none', () => {
+    const many = Array.from({ length: 7 }, (_, at) =>
+      cell(`cell ${at}`, shifted(at === 6 ? [0.02] : [-0.01, 0.011])),
+    );
+    expect(sentence([full, ...many])[0]).toMatch(
+      /^.*, cell 6: better by 0.0200 \[.*\]; cell 0: .*; 2 more: 2 undecided\.$/,
+    );
+    const two = sentence([full, worse, cell('other', base, 2), cell('its own', base, 2)]);
+    expect(two[0]).toMatch(/^Compared with its baseline by/);
+  });
+
+  it('is none where nothing is compared', () => {
+    expect(sentence([full], {})).toEqual([]);
+    expect(sentence([full, worse], { isCompared: false })).toEqual([]);
   });
 });

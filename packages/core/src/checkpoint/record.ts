@@ -1,14 +1,26 @@
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from '../plugins/json.js';
+import type { JsonObject } from '../plugins/json.js';
 
 /** Raised whenever an older reader would misunderstand what is written. */
 export const FORMAT_VERSION = 1;
 
-const json: z.ZodType<JsonValue> = z.json();
-const jsonObject = z.record(z.string(), json) as z.ZodType<JsonObject>;
+const DEEPEST = 100;
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Deeper values would overflow the stack of whoever walks through them. */
+const isShallow = (value: unknown, depth = 0): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth < DEEPEST && Object.values(value).every((child) => isShallow(child, depth + 1)));
+/** What `JSON.parse` gives holds JSON values only. */
+const jsonObject = z.custom<JsonObject>((value) => isObject(value) && isShallow(value));
 /** Numbers that JSON does not have are kept as text. */
 const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]).transform(Number);
-const numbers = z.record(z.string(), number);
+/** Zod's own records leave out `__proto__`, which is a metric's name as others are. */
+const numbers = z
+  .custom<object>(isObject)
+  .transform((value) => Object.entries(value))
+  .pipe(z.array(z.tuple([z.string(), number])))
+  .transform((entries): Readonly<Record<string, number>> => Object.fromEntries(entries));
 
 /** What stands in a checkpoint's JSON file; its tensors stand in the file beside it. */
 export const recordSchema = z.object({

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { z } from 'zod';
 import { AblateError } from '../errors.js';
 
 /** Values of one tensor, row-major, with its shape. */
@@ -9,11 +10,13 @@ export interface WeightValues {
   readonly dtype?: 'F32' | 'I64';
 }
 
-interface Entry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
-}
+const whole = z.int().min(0);
+const entrySchema = z.object({
+  dtype: z.string(),
+  shape: z.array(whole).readonly(),
+  data_offsets: z.tuple([whole, whole]).readonly(),
+});
+type Entry = z.output<typeof entrySchema>;
 
 type Read = (view: DataView, at: number) => number;
 const READERS: Readonly<Record<string, { bytes: number; read: Read }>> = {
@@ -37,11 +40,11 @@ const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 export function parseSafetensors(bytes: Uint8Array): Map<string, WeightValues> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = headerEnd(view);
+  const entries = entriesOf(bytes, start);
+  checkDisjoint(entries);
   const tensors = new Map<string, WeightValues>();
-  for (const [name, entry] of Object.entries(headerOf(bytes, start))) {
-    if (name === '__metadata__') continue;
-    const { dtype, shape, data_offsets: offsets } = entry;
-    const reader = READERS[dtype];
+  for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
+    const reader = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
     if (reader === undefined)
       throw new AblateError(
         'DATA',
@@ -66,7 +69,8 @@ export function parseSafetensors(bytes: Uint8Array): Map<string, WeightValues> {
 
 /** A safetensors file of the tensors, float32, in the order given. */
 export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): Uint8Array {
-  const header: Record<string, Entry> = {};
+  // Inherits nothing, so that a tensor may be named `__proto__`.
+  const header = Object.create(null) as Record<string, Entry>;
   let offset = 0;
   for (const [name, { shape, values, dtype = 'F32' }] of tensors) {
     const end = offset + values.length * (dtype === 'I64' ? 8 : 4);
@@ -105,14 +109,40 @@ function headerEnd(view: DataView): number {
   return HEADER_LENGTH_BYTES + length;
 }
 
-function headerOf(bytes: Uint8Array, end: number): Record<string, Entry> {
+function entriesOf(bytes: Uint8Array, end: number): [name: string, entry: Entry][] {
+  let header: unknown;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER_LENGTH_BYTES, end))) as Record<
-      string,
-      Entry
-    >;
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER_LENGTH_BYTES, end)));
   } catch (cause) {
     throw new AblateError('DATA', 'not a safetensors file: its header is no JSON', { cause });
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new AblateError('DATA', 'not a safetensors file: its header is no JSON object');
+  return Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => {
+      const parsed = entrySchema.safeParse(entry);
+      if (parsed.success) return [name, parsed.data];
+      throw new AblateError('DATA', `safetensors: ${name}: ${z.prettifyError(parsed.error)}`);
+    });
+}
+
+/** Else a small file could make any number of large tensors. */
+function checkDisjoint(entries: readonly (readonly [name: string, entry: Entry])[]): void {
+  const inOrder = entries
+    .filter(
+      ([
+        ,
+        {
+          data_offsets: [from, to],
+        },
+      ]) => to > from,
+    )
+    .sort(([, one], [, other]) => one.data_offsets[0] - other.data_offsets[0]);
+  for (const [index, [name, entry]] of inOrder.slice(1).entries()) {
+    const [before, { data_offsets: earlier }] = inOrder[index] ?? [name, entry];
+    if (entry.data_offsets[0] < earlier[1])
+      throw new AblateError('DATA', `safetensors: ${before} and ${name} are given the same bytes`);
   }
 }
 

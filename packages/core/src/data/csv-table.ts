@@ -4,7 +4,8 @@ import { AblateError, unknownName } from '../errors.js';
 /** A table of text, with the line on which each row starts. */
 export interface Table {
   readonly file: string;
-  readonly columns: readonly string[];
+  /** Where each column stands. */
+  readonly columns: ReadonlyMap<string, number>;
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
@@ -26,10 +27,12 @@ export function parseTable(text: string, file: string, delimiter: string): Table
       'DATA',
       `${file}: expected a line of column names and rows below it; received ${lines.length} lines`,
     );
-  const twice = header.find((name, at) => header.indexOf(name) !== at);
+  const columns = new Map<string, number>();
+  for (const [at, name] of header.entries()) if (!columns.has(name)) columns.set(name, at);
+  const twice = header.find((name, at) => columns.get(name) !== at);
   if (twice !== undefined)
     throw new AblateError('DATA', `${file}: expected different column names; received "${twice}" twice`);
-  return { file, columns: header, rows: rest.map((cells, row) => ({ line: lines[row + 1] ?? 0, cells })) };
+  return { file, columns, rows: rest.map((cells, row) => ({ line: lines[row + 1] ?? 0, cells })) };
 }
 
 function parseRecords(text: string, file: string, options: Options): string[][] {
@@ -46,8 +49,9 @@ function parseRecords(text: string, file: string, options: Options): string[][] 
  * @throws AblateError `CONFIG` for an unknown column, `DATA` with the line for a missing value.
  */
 export function textColumn({ file, columns, rows }: Table, name: string): string[] {
-  const at = columns.indexOf(name);
-  if (at === -1) throw new AblateError('CONFIG', `${file}: ${unknownName('column', name, columns)}`);
+  const at = columns.get(name);
+  if (at === undefined)
+    throw new AblateError('CONFIG', `${file}: ${unknownName('column', name, columns.keys())}`);
   return rows.map(({ line, cells }) => {
     const text = cells[at] ?? '';
     if (text !== '') return text;

@@ -59,17 +59,18 @@ export function tableExamples(
   table: Table,
   { task, targets, ignore = [] }: TableColumns,
 ): { pool: Split; targets: NumberTargets | ClassTargets; width: number } {
-  const unknown = ignore.find((name) => !table.columns.includes(name));
+  const unknown = ignore.find((name) => !table.columns.has(name));
   if (unknown !== undefined)
     throw new AblateError(
       'CONFIG',
-      `${table.file}: ignore: ${unknownName('column', unknown, table.columns)}`,
+      `${table.file}: ignore: ${unknownName('column', unknown, table.columns.keys())}`,
     );
   const { labels, ...predicted } =
     task === 'regression'
       ? { task, names: targets, labels: interleave(targets.map((name) => numberColumn(table, name))) }
       : { task, ...numberClasses(textColumn(table, oneOf(targets))) };
-  const inputNames = table.columns.filter((name) => !targets.includes(name) && !ignore.includes(name));
+  const others = new Set([...targets, ...ignore]);
+  const inputNames = [...table.columns.keys()].filter((name) => !others.has(name));
   if (inputNames.length === 0)
     throw new AblateError(
       'CONFIG',

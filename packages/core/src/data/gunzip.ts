@@ -1,6 +1,8 @@
-import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { AblateError } from '../errors.js';
+
+/** As much as deflate makes of a byte. */
+const MOST_OF_A_BYTE = 1032;
 
 /** Whether the bytes start as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -8,23 +10,36 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The decompressed content of a gzip file.
+ * The decompressed content of a gzip file. `sizeOf` tells from its beginning how long it should be: of one that goes
+ * beyond, which a few bytes can do by gigabytes, no more is read than shows it.
  * @throws AblateError `DATA` with the file, and how far the stream could be read before it ended or went wrong.
  */
-export async function gunzip(bytes: Uint8Array, file: string): Promise<Buffer> {
+export async function gunzip(
+  bytes: Uint8Array,
+  file: string,
+  sizeOf?: (beginning: Uint8Array) => number,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  let most: number | undefined;
+  let length = 0;
   const stream = zlib.createGunzip();
   try {
-    await pipeline([bytes], stream, async (output: AsyncIterable<Buffer>) => {
-      for await (const chunk of output) chunks.push(chunk);
-    });
+    stream.end(bytes);
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      most ??= sizeOf?.(chunk);
+      if (most === undefined) continue;
+      if (most > bytes.length * MOST_OF_A_BYTE)
+        throw new Error(`a header of ${most} bytes, more than it can hold`);
+      if (length > most) break;
+    }
   } catch (error) {
-    const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     const reason = error instanceof Error ? error.message : String(error);
     throw new AblateError(
       'DATA',
       `${file}: expected a whole gzip stream, received "${reason}" at about byte ${stream.bytesWritten} ` +
-        `of ${bytes.length}, after ${size} decompressed bytes; the file is truncated or corrupt`,
+        `of ${bytes.length}, after ${length} decompressed bytes; the file is truncated or corrupt`,
       { cause: error },
     );
   }

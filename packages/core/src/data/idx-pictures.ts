@@ -5,7 +5,7 @@ import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
 import { dataFolders, findFolder, findPath } from './folders.js';
 import { gunzip, isGzip } from './gunzip.js';
-import { parseIdx, parseIdxFile } from './idx.js';
+import { idxSize, parseIdx, parseIdxFile } from './idx.js';
 import { pictureSource, type PictureSets, type PictureSettings } from './picture-source.js';
 import { splitAmount } from './splits.js';
 
@@ -103,7 +103,7 @@ async function readPair(
   labelFile: string,
 ): Promise<{ shape: [number, number, number]; split: Split }> {
   const raw = await readFile(imageFile);
-  const bytes = isGzip(raw) ? await gunzip(raw, imageFile) : raw;
+  const bytes = isGzip(raw) ? await gunzip(raw, imageFile, idxSize) : raw;
   const images = parseIdx(bytes, imageFile, bytes[3] === 4 ? 4 : 3);
   const labels = await parseIdxFile(await readFile(labelFile), labelFile, 1);
   const [size = 0, height = 0, width = 0, channels = 1] = images.shape;

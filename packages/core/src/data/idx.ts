@@ -18,6 +18,16 @@ const DTYPES: Readonly<Record<number, string>> = {
 };
 const UINT8 = 0x08;
 
+/** Bytes of an IDX file that begins like this; of what is none, as many as show it. */
+export function idxSize(beginning: Uint8Array): number {
+  const view = new DataView(beginning.buffer, beginning.byteOffset, beginning.byteLength);
+  const rank = beginning[3] ?? 0;
+  const header = 4 + 4 * rank;
+  if (view.byteLength < header || view.getUint16(0) !== 0) return header;
+  const sizes = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return header + sizes.reduce((product, size) => product * size, 1);
+}
+
 const hex = (value: number, digits = 2) => `0x${value.toString(16).padStart(digits, '0')}`;
 
 /**
@@ -61,6 +71,6 @@ export async function parseIdxFile(
   file: string,
   rank: number,
 ): Promise<IdxArray & { readonly content: Uint8Array }> {
-  const content = isGzip(bytes) ? await gunzip(bytes, file) : bytes;
+  const content = isGzip(bytes) ? await gunzip(bytes, file, idxSize) : bytes;
   return { ...parseIdx(content, file, rank), content };
 }

@@ -108,3 +108,25 @@ it('has the trainable weights by their names', () => {
   const state = stateOf();
   expect(state.weights.map(({ name, variable }) => [name, variable.shape])).toEqual([['d/kernel', [1, 1]], ['d/bias', [1]]]); // prettier-ignore
 });
+
+describe('a metric named __proto__', () => {
+  const odd = JSON.parse('{"__proto__": 1, "constructor": 2}') as Record<string, number>;
+
+  it('is logged as others are', async () => {
+    const state = stateOf();
+    for (const [name, value] of Object.entries(odd)) state.log(name, value);
+    expect(Object.entries(await state.peekLogged())).toEqual(Object.entries(odd));
+    expect(Object.entries(state.takeLogged())).toEqual(Object.entries(odd));
+    state.log('__proto__', tf.scalar(3));
+    expect(Object.entries(await state.peekLogged())).toEqual([['__proto__', 3]]);
+    expect(Object.entries(await state.readLogged())).toEqual([['__proto__', 3]]);
+  });
+
+  it('is kept with the others', () => {
+    const state = stateOf();
+    const standing = { epoch: 1, step: 4, learningRate: 0, stopped: null, underway: null, streams: {} };
+    state.restore({ ...standing, metrics: odd, logged: odd });
+    expect(Object.entries(state.metrics)).toEqual(Object.entries(odd));
+    expect(Object.entries(state.takeLogged())).toEqual(Object.entries(odd));
+  });
+});

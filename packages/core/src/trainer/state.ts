@@ -45,9 +45,9 @@ export class TrainState implements TrainContext {
   /** Why training has stopped before its last epoch; null if it has not. */
   stopped: string | null = null;
   /** Last value of every metric. */
-  readonly metrics: Record<string, number> = {};
+  readonly metrics = noMetrics();
   /** Metrics logged since the last event, by full name. */
-  #logged: Record<string, number> = {};
+  #logged = noMetrics();
   /** Logged scalars that have not been read yet; each is kept. */
   #scalars = new Map<string, tf.Tensor>();
 
@@ -140,7 +140,7 @@ export class TrainState implements TrainContext {
 
   /** What was logged and not taken yet; it stays. */
   async peekLogged(): Promise<Record<string, number>> {
-    const logged = { ...this.#logged };
+    const logged = Object.assign(noMetrics(), this.#logged);
     for (const [name, scalar] of this.#scalars) logged[name] = (await scalar.data())[0] ?? NaN;
     return logged;
   }
@@ -148,7 +148,7 @@ export class TrainState implements TrainContext {
   /** The numbers logged since the last call. */
   takeLogged(): Record<string, number> {
     const logged = this.#logged;
-    this.#logged = {};
+    this.#logged = noMetrics();
     return logged;
   }
 }
@@ -160,4 +160,9 @@ function trainableWeights(model: LayersModel): Weight[] {
       throw new Error(`weight ${weight.originalName} is not a variable of tfjs-core`);
     return { name: weight.originalName, variable: value };
   });
+}
+
+/** Inherits nothing, so that a metric may be named `__proto__`. */
+function noMetrics(): Record<string, number> {
+  return Object.create(null) as Record<string, number>;
 }

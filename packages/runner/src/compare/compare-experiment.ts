@@ -1,27 +1,30 @@
 import { AblateError, unknownName } from '@ablate/core';
 import {
+  comparePlan,
+  compareTable,
   sharesOfVariance,
   tableObservations,
   type Comparison,
   type Goal,
+  type PlanProgress,
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
   cellOfRun,
   ChosenRuns,
   heldLooks,
+  outcomeTable,
   parseStoredMatrix,
   parseStoredPlan,
   runOutcome,
   type DetailReader,
   type Experiment,
+  type OutcomeTable,
   type RunRow,
-  type StoredMatrix,
+  type StoredCell,
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { comparePlan, type PlanProgress } from './compare-plan.js';
-import { compareTable, type CellOutcomes } from './compare-table.js';
 import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
@@ -85,7 +88,9 @@ export function compareExperiment(
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
   const question = metricQuestion(metric, matrix?.compare ?? null, options.goal);
   const { cells, seeds } =
-    matrix === null ? cellsOfRuns(runs, name, metric) : cellsOfMatrix(matrix, name, metric, reader);
+    matrix === null
+      ? tableOfRuns(runs, name, metric)
+      : outcomeTable(matrix.cells, matrix.seeds, runsOfCells(matrix.cells, name, reader), metric);
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;
   if (baseline !== null) checkBaseline(baseline, cells);
@@ -95,14 +100,14 @@ export function compareExperiment(
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, reader))
     : compareTable(cells, seeds, { ...question, baseline });
-  const runsOf = finishedRuns(matrix, plan, runs, name, reader);
+  const runsOf = finishedRuns([...(plan?.cells ?? []), ...(matrix?.cells ?? [])], runs, name, reader);
   return {
     experiment: name,
     onKindOfData: onKindOfData(comparison, runsOf, reader),
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
-    variance: sharesOfVariance(tableObservations(cells, comparison)),
+    variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };
 }
@@ -110,22 +115,20 @@ export function compareExperiment(
 /** The finished runs of a cell by its label and seed. */
 type RunsOf = (label: string, seed: number) => RunRow | undefined;
 
+/** Without cells of a matrix, those that the runs themselves name. */
 function finishedRuns(
-  matrix: StoredMatrix | null,
-  plan: StoredPlan | null,
+  cells: readonly StoredCell[],
   runs: readonly RunRow[],
   experiment: string,
   reader: DetailReader,
 ): RunsOf {
-  const cells = [...(plan?.cells ?? []), ...(matrix?.cells ?? [])];
-  const known = matrix === null ? runs : reader.listRuns({ configHashes: hashesOf(cells) });
-  const chosen = new ChosenRuns(known, experiment);
-  const cellOf = new Map<string, string>([
-    ...cells.map(({ label, hash }): [string, string] => [label, hash]),
-    ...(matrix === null
-      ? runs.map((run): [string, string] => [run.tags.cell ?? run.name, cellOfRun(run)])
-      : []),
-  ]);
+  const isOfRuns = cells.length === 0;
+  const chosen = isOfRuns ? new ChosenRuns(runs, experiment) : runsOfCells(cells, experiment, reader);
+  const cellOf = new Map(
+    isOfRuns
+      ? runs.map((run) => [run.tags.cell ?? run.name, cellOfRun(run)])
+      : cells.map(({ label, hash }) => [label, hash]),
+  );
   return (label, seed) => {
     const run = chosen.find(cellOf.get(label) ?? '', seed);
     return run?.status === 'finished' ? run : undefined;
@@ -159,7 +162,7 @@ function plannedProgress(
   moreSeeds: readonly number[],
   reader: DetailReader,
 ): PlanProgress {
-  const chosen = new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), name);
+  const chosen = runsOfCells(cells, name, reader);
   return {
     held: heldLooks(decisions),
     outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
@@ -167,49 +170,30 @@ function plannedProgress(
   };
 }
 
-interface Table {
-  readonly cells: readonly CellOutcomes[];
-  readonly seeds: readonly number[];
-}
-
-function cellsOfMatrix(
-  { cells, seeds }: StoredMatrix,
+/** With the finished runs of other experiments that stand for these cells. */
+function runsOfCells(
+  cells: readonly { readonly hash: string }[],
   experiment: string,
-  metric: string,
   reader: DetailReader,
-): Table {
-  const chosen = new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
-  return {
-    cells: cells.map(({ hash, label, labels }) => ({
-      label,
-      labels,
-      runs: seeds.map((seed) => runOutcome(chosen.find(hash, seed), metric)),
-    })),
-    seeds,
-  };
+): ChosenRuns {
+  return new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
 }
 
 /** Without a matrix: runs with one configuration are a cell, and the seeds are those that any cell has. */
-function cellsOfRuns(runs: readonly RunRow[], experiment: string, metric: string): Table {
-  const chosen = new ChosenRuns(runs, experiment);
+function tableOfRuns(runs: readonly RunRow[], experiment: string, metric: string): OutcomeTable {
   const newest = new Map<string, RunRow>();
   for (const run of runs) if (!newest.has(cellOfRun(run))) newest.set(cellOfRun(run), run);
-  const cells = [...newest].reverse();
-  const seeds = [...new Set(cells.flatMap(([cell]) => [...chosen.ofCell(cell).keys()]))].sort(
-    (a, b) => (a ?? -1) - (b ?? -1),
-  );
-  return {
-    cells: cells.map(([cell, { name, tags }]) => ({
-      label: tags.cell ?? name,
-      labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
-      runs: seeds.map((seed) => runOutcome(chosen.find(cell, seed), metric)),
-    })),
-    // Runs without a seed are one more column.
-    seeds: seeds.map((seed) => seed ?? -1),
-  };
+  const cells = [...newest].reverse().map(([hash, { name, tags }]): StoredCell => ({
+    ...{ hash, label: tags.cell ?? name },
+    labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
+  }));
+  return outcomeTable(cells, [], new ChosenRuns(runs, experiment), metric);
 }
 
-function checkBaseline(baseline: Readonly<Record<string, string>>, cells: readonly CellOutcomes[]): void {
+function checkBaseline(
+  baseline: Readonly<Record<string, string>>,
+  cells: readonly Pick<StoredCell, 'labels'>[],
+): void {
   for (const [axis, label] of Object.entries(baseline)) {
     const axes = new Set(cells.flatMap(({ labels }) => Object.keys(labels)));
     if (!axes.has(axis)) throw new AblateError('CONFIG', `baseline: ${unknownName('axis', axis, axes)}`);

@@ -1,9 +1,8 @@
-import type { Comparison } from '@ablate/statistics';
+import { compareTable, type CellOutcomes, type Comparison } from '@ablate/statistics';
 import { runOutcome, type StoreReader } from '@ablate/tracker';
 import type { Compare } from '../matrix/parse-matrix.js';
 import type { CellState } from '../queue/cell-state.js';
 import { RUN_OF_CELL } from '../run-meaning.js';
-import { compareTable, type CellOutcomes } from './compare-table.js';
 
 /** The comparison that a matrix asks for, from the last values of its metric. */
 export function compareStates(

@@ -1,7 +1,7 @@
 import { AblateError } from '@ablate/core';
+import type { TableQuestion } from '@ablate/statistics';
 import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { StoredMatrix } from '@ablate/tracker';
-import type { TableQuestion } from './compare-table.js';
 
 type Declared = StoredMatrix['compare'];
 

@@ -24,13 +24,16 @@ const nasty = JSON.parse(readFileSync(file, 'utf8')) as Nasty;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-nasty-'));
 const store = openStore(path.join(folder, 'runs.db'));
+const planned = JSON.parse(
+  readFileSync(new URL('../../../tracker/fixtures/nasty-matrix.json', import.meta.url), 'utf8'),
+) as Pick<Nasty, 'runs'> & { readonly matrix: JsonObject; readonly rows: readonly { verdict: string }[] };
 afterAll(() => {
   store.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('counts each cell and seed once, as the terminal UI does', () => {
-  for (const { experiment, name, hash, config, seed, status, metrics } of nasty.runs) {
+function write(runs: Nasty['runs']): void {
+  for (const { experiment, name, hash, config, seed, status, metrics } of runs) {
     const run = store.startRun({
       ...{ experiment, name, config },
       ...(hash === null ? {} : { configHash: hash }),
@@ -41,9 +44,14 @@ it('counts each cell and seed once, as the terminal UI does', () => {
     });
     run.finish(status);
   }
+}
+
+const round = (value: number | null) => (value === null ? null : Math.round(value * 1e10) / 1e10);
+
+it('counts each cell and seed once, as the terminal UI does', () => {
+  write(nasty.runs);
   using reader = openReader(store.path);
   const { rows } = compareExperiment(reader, { experiment: 'nasty' });
-  const round = (value: number | null) => (value === null ? null : Math.round(value * 1e10) / 1e10);
   const figures = rows.map(({ label, n, mean, sd }) => [
     label.split(' ')[0],
     { n, mean: round(mean), sd: round(sd) },
@@ -59,4 +67,18 @@ it('counts each cell and seed once, as the terminal UI does', () => {
     wide40: [1, 0, 0, 1],
     plain8: [0, 1, 1, 0],
   });
+});
+
+it('compares the cells of a stored matrix as the terminal UI does', () => {
+  store.ensureExperiment({ name: 'planned', matrix: planned.matrix });
+  write(planned.runs);
+  using reader = openReader(store.path);
+  const { rows, comparisons, otherRuns } = compareExperiment(reader, { experiment: 'planned' });
+  const found = rows.map(({ label, n, mean, sd, difference, p, verdict }, at) => ({
+    ...{ label, n, mean: round(mean), sd: round(sd), difference: round(difference?.mean ?? null), p },
+    // How many more seeds it takes is none of what is asked here.
+    verdict: verdict.slice(0, planned.rows[at]?.verdict.length),
+  }));
+  expect(found).toEqual(planned.rows);
+  expect([comparisons, otherRuns]).toEqual([4, 1]);
 });

@@ -1,5 +1,5 @@
+import { findTwin } from '@ablate/statistics';
 import type { StoredPlan } from '@ablate/tracker';
-import { findTwin } from '../compare/find-twin.js';
 import type { Cell } from '../matrix/expand.js';
 import type { Matrix } from '../matrix/parse-matrix.js';
 

@@ -1,6 +1,11 @@
-import type { CellVerdict, Comparison, HeldLook, Outcome } from '@ablate/statistics';
+import {
+  comparePlan,
+  type CellVerdict,
+  type Comparison,
+  type HeldLook,
+  type Outcome,
+} from '@ablate/statistics';
 import { heldLooks, runOutcome, type DetailReader, type Store, type StoredPlan } from '@ablate/tracker';
-import { comparePlan } from '../compare/compare-plan.js';
 import type { PlannedCell } from '../plan/plan-matrix.js';
 import type { CellState } from '../queue/cell-state.js';
 import { RUN_OF_CELL } from '../run-meaning.js';

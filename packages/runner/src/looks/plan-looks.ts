@@ -1,6 +1,5 @@
-import { simulatedRuns } from '@ablate/statistics';
+import { comparePlan, simulatedRuns } from '@ablate/statistics';
 import { heldLooks, runOutcome, type ChosenRuns, type Experiment, type StoredPlan } from '@ablate/tracker';
-import { comparePlan } from '../compare/compare-plan.js';
 import type { PlannedCell } from '../plan/plan-matrix.js';
 
 /** How many runs a matrix with looks takes, those that are done among them. */

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '@ablate/core';
-import { LEAST_PAIRS, plan, type PlanAnswer } from '@ablate/statistics';
+import { findTwin, LEAST_PAIRS, plan, type PlanAnswer } from '@ablate/statistics';
 import {
   cellOfRun,
   parseStoredMatrix,
@@ -9,7 +9,6 @@ import {
   type RunRow,
 } from '@ablate/tracker';
 import { describePlan } from '../looks/describe-plan.js';
-import { findTwin } from '../compare/find-twin.js';
 import type { Cell } from '../matrix/expand.js';
 import type { Matrix } from '../matrix/parse-matrix.js';
 

@@ -1,24 +1,31 @@
 import type { Observation } from './observation.js';
 import { extend, indicators } from './orthonormal.js';
 
-/** One axis, or several that can't be told apart. */
-export interface Factor {
+type Labels = Observation['labels'];
+
+/** Axes that can't be told apart, mostly one, with a column for each label. */
+interface Factor {
   readonly axes: readonly string[];
-  /** A column for each label. */
   readonly columns: readonly Float64Array[];
 }
 
+/** A column for each label of these axes. */
+export function columnsOf(axes: readonly string[], rows: readonly Labels[]): Float64Array[] {
+  return axes.flatMap((axis) => indicators(rows.map((labels) => labels[axis] ?? '')));
+}
+
 /**
- * The axes that vary, those that can't be told apart as one: where the main effects of some add fewer directions to the
- * others' than they have by themselves, as those of zipped axes do.
+ * The axes that vary between cells, those that can't be told apart together: where the main effects of some add fewer
+ * directions to the others' than they have by themselves, as those of zipped axes do.
  */
-export function findFactors(observations: readonly Observation[], constant: Float64Array): Factor[] {
-  const axes = [...new Set(observations.flatMap(({ labels }) => Object.keys(labels)))];
+export function findFactors(cells: readonly Labels[]): (readonly string[])[] {
+  const constant = new Float64Array(cells.length).fill(1);
+  const axes = [...new Set(cells.flatMap((labels) => Object.keys(labels)))];
   const factors = axes.flatMap((axis): Factor[] => {
-    const columns = indicators(observations.map(({ labels }) => labels[axis] ?? ''));
+    const columns = columnsOf([axis], cells);
     return columns.length < 2 ? [] : [{ axes: [axis], columns }];
   });
-  return mergeAll(mergePairs(factors, constant), constant);
+  return mergeAll(mergePairs(factors, constant), constant).map((factor) => factor.axes);
 }
 
 function mergePairs(factors: readonly Factor[], constant: Float64Array): Factor[] {
@@ -34,6 +41,7 @@ function mergePairs(factors: readonly Factor[], constant: Float64Array): Factor[
 
 /** What is left of overlaps takes three axes and more. */
 function mergeAll(factors: readonly Factor[], constant: Float64Array): Factor[] {
+  if (factors.length < 3) return [...factors];
   const shared = factors.filter((factor) =>
     overlaps(
       factor,

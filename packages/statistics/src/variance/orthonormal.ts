@@ -41,6 +41,11 @@ function remove(direction: Float64Array, from: Float64Array): void {
   for (let i = 0; i < from.length; i++) from[i] = (from[i] ?? 0) - length * (direction[i] ?? 0);
 }
 
+/** Σ x² */
+export function squaresOf(values: Float64Array): number {
+  return dot(values, values);
+}
+
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);

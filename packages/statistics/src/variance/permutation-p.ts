@@ -1,55 +1,50 @@
-import { residual, squaresAlong } from './orthonormal.js';
+import { residual, squaresOf } from './orthonormal.js';
 
-export interface PermutedModel {
+/** Of all squares of the values; less is a rounding error. */
+const NEGLIGIBLE = 1e-12;
+
+export interface PermutedEffect {
   /** Values are permuted among those of one group. */
   readonly groups: readonly number[];
-  /** Orthonormal vectors of the groups, … */
-  readonly blocks: readonly Float64Array[];
-  /** … of the model without the effect beside them, … */
-  readonly others: readonly Float64Array[];
-  /** … of the effect beside it, … */
-  readonly along: readonly Float64Array[];
-  /** … and of what else the full model has. */
-  readonly rest: readonly Float64Array[];
-  /** What is along all but the blocks, where it can be had faster than vector by vector. */
-  readonly squaresInAll: ((values: Float64Array) => number) | null;
-  readonly residualDf: number;
+  /** Orthonormal vectors of the model without the effect, the groups among them. */
+  readonly reduced: readonly Float64Array[];
+  /** Sum of squares of values along the effect beside that model, … */
+  readonly squaresAlong: (values: Float64Array) => number;
+  /** … and in the full model; both of values whose sum over each group is 0. */
+  readonly squaresInAll: (values: Float64Array) => number;
   readonly permutations: number;
   readonly random: () => number;
 }
 
-/** The share of permutations, the one seen among them, whose F is at least as large. */
-export function permutationP(values: Float64Array, model: PermutedModel): number {
-  const { groups, blocks, others, along, rest, squaresInAll, residualDf, permutations, random } = model;
-  const left = residual([...blocks, ...others], values);
-  const length = squaresAlong([left], left) ** 0.5;
-  if (along.length === 0 || length === 0) return 1;
-  const f = (of: Float64Array) => {
-    const both = squaresInAll === null ? null : squaresInAll(of) - squaresAlong(others, of);
-    // The one with more vectors is what the other leaves.
-    const isEffectKnown = both === null || along.length <= rest.length;
-    const known = squaresAlong(isEffectKnown ? along : rest, of);
-    const other = both === null ? squaresAlong(rest, of) : Math.max(0, both - known);
-    const effect = isEffectKnown ? known : other;
-    const within = Math.max(0, length - known - other);
-    return effect / along.length / (within / residualDf);
+/**
+ * The share of permutations, the one seen among them, in which the effect explains at least as much of what the full
+ * model leaves: residuals of the model without it, permuted within groups (Freedman and Lane, 1983).
+ */
+export function permutationP(values: Float64Array, effect: PermutedEffect): number {
+  const { groups, reduced, squaresAlong, squaresInAll, permutations, random } = effect;
+  const permuted = residual(reduced, values);
+  // Permuting keeps the sum of squares.
+  const total = squaresOf(permuted);
+  // F, but for its degrees of freedom.
+  const ratio = () => {
+    const along = squaresAlong(permuted);
+    return along > NEGLIGIBLE * total ? along / Math.max(0, total - squaresInAll(permuted)) : 0;
   };
   // Equal up to rounding counts as equal.
-  const seen = f(left) * (1 - 1e-9);
+  const seen = ratio() * (1 - 1e-9);
   const members = [...new Set(groups)].map((group) =>
-    groups.flatMap((other, at) => (other === group ? [at] : [])),
+    Uint32Array.from(groups.flatMap((other, at) => (other === group ? [at] : []))),
   );
-  const permuted = left.slice();
   let reached = 1;
   for (let i = 0; i < permutations; i++) {
     for (const positions of members) shuffle(permuted, positions, random);
-    if (f(permuted) >= seen) reached++;
+    if (ratio() >= seen) reached++;
   }
   return reached / (permutations + 1);
 }
 
 /** Fisher and Yates' shuffle of the values at these positions. */
-function shuffle(values: Float64Array, positions: readonly number[], random: () => number): void {
+function shuffle(values: Float64Array, positions: Uint32Array, random: () => number): void {
   for (let i = positions.length - 1; i > 0; i--) {
     const a = positions[i] ?? 0;
     const b = positions[Math.floor(random() * (i + 1))] ?? 0;

@@ -80,6 +80,26 @@ describe('sharesOfVariance', () => {
     expect(names(['a', 'b', 'd'])).toEqual([['a', 'd', 'b']]);
   });
 
+  it('finds what is not there no more often than it says', () => {
+    const normal = normalRandom(3);
+    const tables = 300;
+    const small = { a: 0, b: 0, together: 0 };
+    for (let table = 0; table < tables; table++) {
+      // With a gap, as each way of counting squares has to hold.
+      const noise = Array.from({ length: 39 + (table % 2) }, (_, at): Observation => ({
+        labels: { a: String(at % 2), b: String((at >> 1) % 10) },
+        seed: Math.floor(at / 20),
+        value: normal(),
+      }));
+      const { shares, interactions } = sharesOfVariance(noise, { permutations: 39 });
+      for (const { axes, p } of shares ?? []) if (p <= 0.05) small[axes[0] as 'a' | 'b']++;
+      if (interactions !== null && interactions.p <= 0.05) small.together++;
+    }
+    // One standard deviation of a count is 3.8 about 15.
+    for (const count of Object.values(small)) expect(count).toBeLessThan(30);
+    expect(small.a + small.b + small.together).toBeGreaterThan(15);
+  });
+
   it('is about 0 on noise, where η² is half', () => {
     const normal = normalRandom(5);
     const shares = Array.from({ length: 40 }, () => {

@@ -1,15 +1,12 @@
 import { seededRandom } from '../random/seeded-random.js';
-import { cellSquares } from './cell-squares.js';
-import { findFactors } from './factors.js';
+import { additiveModel } from './additive-model.js';
+import { columnsOf, findFactors } from './factors.js';
 import type { Observation } from './observation.js';
-import { extend, indicators, squaresAlong } from './orthonormal.js';
+import { extend, indicators, squaresAlong, squaresOf } from './orthonormal.js';
 import { permutationP } from './permutation-p.js';
 
 /** Below so many residual degrees of freedom shares are too uncertain to be said. */
 export const LEAST_RESIDUAL_DF = 10;
-/** Fewer permutations are tried of large tables with gaps: so many products for each effect, but at least these. */
-const MOST_PRODUCTS = 3e8;
-const LEAST_PERMUTATIONS = 199;
 
 export interface ShareOfVariance {
   /** Axes that can't be told apart are one share. */
@@ -31,6 +28,13 @@ export interface SharesOfVariance {
   readonly seeds: number | null;
 }
 
+/** An effect beside a reduced model, all that cells have beside it or some vectors of that. */
+interface Effect {
+  /** Orthonormal vectors of the seeds and of what the model without the effect has beside them. */
+  readonly others: readonly Float64Array[];
+  readonly along: readonly Float64Array[] | 'all that is left';
+}
+
 /**
  * The share of a metric's variance that each axis explains:
  * ω² = (SS − df · MS_residual) / (SS_total + MS_residual), the sums of squares of an axis beside all others (type II),
@@ -38,7 +42,7 @@ export interface SharesOfVariance {
  *
  * Assumes independent runs apart from their seed, and one variance within all cells. Source: Hays, "Statistics for
  * psychologists" (1963); p: Freedman and Lane (1983), residuals of the model without the axis permuted within seeds.
- * @param permutations tried for each p, fewer of large tables with gaps; the least p is 1 / (permutations + 1)
+ * @param permutations tried for each p; the least p is 1 / (permutations + 1)
  */
 export function sharesOfVariance(
   observations: readonly Observation[],
@@ -47,58 +51,57 @@ export function sharesOfVariance(
   const n = observations.length;
   // From the first value on, so that equal ones leave no rounding error.
   const values = Float64Array.from(observations, ({ value }) => value - (observations[0]?.value ?? 0));
-  const one = new Float64Array(n).fill(1);
-  const factors = findFactors(observations, one);
-  const names = factors.flatMap(({ axes }) => axes);
-  const cellKeys = observations.map(({ labels }) => JSON.stringify(names.map((axis) => labels[axis])));
-  const cells = indicators(cellKeys);
-  const seeds = indicators(observations.map(({ seed }) => String(seed)));
-  const blocks = extend([], [one, ...seeds]);
-  const full = [...blocks, ...extend(blocks, cells)];
-  const residualDf = n - full.length;
-  const constant = extend([], [one]);
-  const total = squares(values) - squaresAlong(constant, values);
-  const nothing = { n, residualDf, shares: null, interactions: null, seeds: null };
-  if (residualDf < LEAST_RESIDUAL_DF || !(total > 1e-12 * squares(values))) return nothing;
-  const meanSquare = Math.max(0, squares(values) - squaresAlong(full, values)) / residualDf;
-  const omega = (along: readonly Float64Array[]) =>
-    (squaresAlong(along, values) - along.length * meanSquare) / (total + meanSquare);
+  const rows = observations.map(({ labels }) => labels);
   const groups = observations.map(({ seed }) => seed);
-  const squaresInAll = cellSquares(cellKeys, groups);
-  const tried =
-    squaresInAll === null
-      ? Math.min(permutations, Math.max(LEAST_PERMUTATIONS, Math.floor(MOST_PRODUCTS / (n * full.length))))
-      : permutations;
-  const share = (without: readonly Float64Array[], columns: readonly Float64Array[]) => {
-    const others = extend(blocks, without);
+  const cellKeys = rows.map((labels) => JSON.stringify(Object.entries(labels).sort()));
+  const factors = findFactors([...new Map(cellKeys.map((key, at) => [key, rows[at] ?? {}])).values()]);
+  const model = additiveModel(cellKeys, groups);
+  const residualDf = n - model.rank;
+  const constant = extend([], [new Float64Array(n).fill(1)]);
+  const total = squaresOf(values) - squaresAlong(constant, values);
+  const nothing = { n, residualDf, shares: null, interactions: null, seeds: null };
+  if (residualDf < LEAST_RESIDUAL_DF || !(total > 1e-12 * squaresOf(values))) return nothing;
+  const meanSquare = Math.max(0, squaresOf(values) - model.squaresIn(values)) / residualDf;
+  const omega = (squares: number, df: number) => (squares - df * meanSquare) / (total + meanSquare);
+  const blocks = extend([], indicators(groups.map(String)));
+  const share = ({ others, along }: Effect) => {
     const reduced = [...blocks, ...others];
-    const along = extend(reduced, columns);
-    const rest = extend([...reduced, ...along], cells);
-    const random = seededRandom(0);
+    const isRest = along === 'all that is left';
+    const df = isRest ? model.rank - reduced.length : along.length;
+    if (df === 0) return null;
+    const squares = isRest
+      ? model.squaresIn(values) - squaresAlong(reduced, values)
+      : squaresAlong(along, values);
     const p = permutationP(values, {
-      ...{ groups, blocks, others, along, rest, squaresInAll, residualDf },
-      ...{ permutations: tried, random },
+      ...{ groups, reduced, squaresInAll: model.squaresInCentered },
+      squaresAlong: isRest
+        ? (of) => model.squaresInCentered(of) - squaresAlong(others, of)
+        : (of) => squaresAlong(along, of),
+      ...{ permutations, random: seededRandom(0) },
     });
-    return along.length === 0 ? null : { share: omega(along), p };
+    return { share: omega(squares, df), p };
   };
-  const shares = factors.flatMap((factor) => {
-    const others = factors.filter((other) => other !== factor).flatMap(({ columns }) => columns);
-    const found = share(others, factor.columns);
-    return found === null ? [] : [{ axes: factor.axes, ...found }];
+  // One axis by itself is what tells cells apart.
+  const isAlone = factors.length === 1 && factors[0]?.length === 1;
+  const shares = factors.flatMap((axes) => {
+    const others = extend(
+      blocks,
+      factors.filter((other) => other !== axes).flatMap((other) => columnsOf(other, rows)),
+    );
+    const along = isAlone ? 'all that is left' : extend([...blocks, ...others], columnsOf(axes, rows));
+    const found = share({ others, along });
+    return found === null ? [] : [{ axes, ...found }];
   });
-  const inCells = [...constant, ...extend(constant, cells)];
+  const mains = () =>
+    extend(
+      blocks,
+      factors.flatMap((axes) => columnsOf(axes, rows)),
+    );
   return {
     n,
     residualDf,
     shares: shares.sort((a, b) => b.share - a.share),
-    interactions: share(
-      factors.flatMap(({ columns }) => columns),
-      cells,
-    ),
-    seeds: omega(extend(inCells, seeds)),
+    interactions: isAlone ? null : share({ others: mains(), along: 'all that is left' }),
+    seeds: omega(squaresAlong(model.seedsBesideCells, values), model.seedsBesideCells.length),
   };
-}
-
-function squares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }

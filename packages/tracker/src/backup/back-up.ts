@@ -59,7 +59,7 @@ function backUp(database: Database.Database, from: string, to: string, isLinked:
   const staged = `${to}.partial-${process.pid}`;
   try {
     const waiting = copyWaiting(from, to);
-    const checkpoints = copyCheckpoints(from, staged);
+    const checkpoints = copyCheckpoints(from, staged, isLinked);
     let artifacts: ReturnType<typeof copyArtifacts> | undefined;
     snapshot(database, to, (partial) => {
       artifacts = copyArtifacts(partial, from, to, isLinked);

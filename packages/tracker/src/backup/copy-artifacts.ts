@@ -1,9 +1,10 @@
-import { existsSync, linkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { makeFolder } from '../database/make-folder.js';
 import { syncFolder } from '../database/sync-folder.js';
 import { artifactPath, hashFile, storeArtifact } from '../upkeep/artifacts.js';
+import { tryLink } from './try-link.js';
 
 /** Names, by SHA-256, of what was copied and of what could not be. */
 interface Copied {
@@ -35,14 +36,9 @@ function referencedArtifacts(file: string): string[] {
   }
 }
 
-/** False where there is nothing to link, or the file system knows no links: by various codes. */
 function link(source: string, target: string): boolean {
-  try {
-    makeFolder(path.dirname(target));
-    linkSync(source, target);
-    syncFolder(path.dirname(target));
-    return true;
-  } catch {
-    return false;
-  }
+  makeFolder(path.dirname(target));
+  if (!tryLink(source, target)) return false;
+  syncFolder(path.dirname(target));
+  return true;
 }

@@ -11,16 +11,21 @@ import {
   removeCheckpointFolder,
   runsWithCheckpoints,
 } from '../upkeep/checkpoint-folders.js';
+import { tryLink } from './try-link.js';
 
-/** Copies the checkpoints beside a store to beside another one; returns the ids of their runs. */
-export function copyCheckpoints(from: string, to: string): string[] {
+/**
+ * Copies the checkpoints beside a store to beside another one, or links them where `isLinked` is set and the file system
+ * can: none is changed once it is written. Returns the ids of their runs.
+ */
+export function copyCheckpoints(from: string, to: string, isLinked: boolean): string[] {
   const ids = runsWithCheckpoints(from);
   for (const id of ids) {
     const [source, target] = [checkpointFolder(from, id), makeCheckpointFolder(to, id)];
     for (const name of unlessGone(() => newestFirst(source)) ?? []) {
       const copy = path.join(target, name);
       makeFolder(path.dirname(copy));
-      unlessGone(() => copyFile(path.join(source, name), copy));
+      if (!isLinked || !tryLink(path.join(source, name), copy))
+        unlessGone(() => copyFile(path.join(source, name), copy));
       syncFolder(path.dirname(copy));
     }
     syncFolder(target);

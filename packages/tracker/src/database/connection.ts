@@ -5,11 +5,18 @@ import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
 import { migrate, type BackUp } from './migrate.js';
+import { requireOwnSchema } from './own-schema.js';
 import { refuseNewer, schemaVersion } from './schema-version.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 import { temporaryCopy, type TemporaryCopy } from './temporary-copy.js';
 
 const BUSY_TIMEOUT = 5000;
+
+/**
+ * Bytes that the log (`-wal`) keeps once it starts anew, about as many as SQLite lets it grow to on its own. While a
+ * reader stays it can't start anew and grows with every write; without a limit it would stay as long for good.
+ */
+export const LOG_LIMIT = 4 << 20;
 
 /**
  * Opens a store for writing; creates it, or migrates it after a backup, where needed. Throws `StoreError`:
@@ -29,9 +36,25 @@ export function connectWriter(
   return connect(file, file, {}, (database) => {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    database.pragma(`journal_size_limit = ${LOG_LIMIT}`);
     database.pragma('foreign_keys = ON');
     migrate(database, file, migrations, backUp);
   });
+}
+
+/** Closes a store that was written to. A log grown long is emptied if nobody reads it: no write may follow that would. */
+export function closeWriter(database: Database.Database): void {
+  try {
+    const length = statSync(`${database.name}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (length <= LOG_LIMIT) return;
+    database.pragma('busy_timeout = 0');
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // All is in the log; whoever comes next empties it.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  } finally {
+    database.close();
+  }
 }
 
 /**
@@ -91,6 +114,7 @@ function connect(
   try {
     database = new Database(file, { ...options, timeout: BUSY_TIMEOUT });
     refuseForeignDatabase(database, named);
+    requireOwnSchema(database, named);
     prepare(database);
     return database;
   } catch (error) {
@@ -164,7 +188,8 @@ function refuseForeignDatabase(database: Database.Database, file: string): void 
   );
 }
 
-function storeError(file: string, error: unknown): unknown {
+/** What SQLite says of a file as a `StoreError`; others are given back. */
+export function storeError(file: string, error: unknown): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
   if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
     return new StoreError(

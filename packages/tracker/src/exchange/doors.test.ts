@@ -1,19 +1,23 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cases, expectNoPollution } from '../../fixtures/damaged-bytes.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { FilterError, InvalidValueError } from '../errors.js';
 import { openReader } from '../query/reader.js';
 import type { Store } from '../store-types.js';
+import { toJsonNumber } from '../metrics/metric-json.js';
 import { openStore } from '../store.js';
 import type { DetailReader, JsonValue } from '../types.js';
 import { verifyStore } from '../verify/verify.js';
 import { exportRuns } from './export-runs.js';
 import { encodeScalars, encodeVersion } from './tensorboard/events.js';
+import { exportTensorBoard } from './tensorboard/export-tensorboard.js';
 import { readTensorBoard } from './tensorboard/read-tensorboard.js';
 import { frameRecord } from './tensorboard/records.js';
 
+expectNoPollution();
 const folder = temporaryFolder();
 let store: Store;
 let reader: DetailReader;
@@ -98,8 +102,23 @@ describe('JSON to import', () => {
   it('may be any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => take(text)),
-      { numRuns: 300 },
+      cases(300),
     );
+  });
+
+  it.each(['config', 'environment', 'tags', 'events'])('may be nested deeply in its %s', (place) => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const text = exported.replace(new RegExp(`"${place}":\\s*(.)`), (_, open: string) =>
+      open === '{' ? `"${place}":{"deep":${deep},` : `"${place}":[${deep},`,
+    );
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(() => store.importJson(text)).toThrow('at most 200 levels');
+  });
+
+  it.each([8.7e15, -8.7e15, 1e300])('may have the time %d', (time) => {
+    const document = JSON.parse(exported) as { runs: { createdAt: number }[] };
+    for (const run of document.runs) run.createdAt = time;
+    expect(() => store.importJson(JSON.stringify(document))).toThrow(/to be a time/);
   });
 
   it('may be an export with anything changed', () => {
@@ -109,7 +128,7 @@ describe('JSON to import', () => {
       fc.property(fc.constantFrom(...all), fc.oneof(fc.constant(undefined), odd, json), (place, value) =>
         take(JSON.stringify(changed(document, place, value) ?? null)),
       ),
-      { numRuns: 600 },
+      cases(600),
     );
     expect(verifyStore(store.path)).toEqual([]);
   });
@@ -167,7 +186,7 @@ it('a filter may be any text', () => {
         if (!(error instanceof FilterError)) throw error;
       }
     }),
-    { numRuns: 1500 },
+    cases(1500),
   );
 });
 
@@ -195,6 +214,52 @@ it("TensorBoard's files may hold anything", async () => {
         if (!(error instanceof InvalidValueError)) throw error;
       }
     }),
-    { numRuns: 500 },
+    cases(500),
+  );
+});
+
+it('TensorBoard gets files inside its folder, and they are read again, whatever runs and metrics are called', async () => {
+  const part = fc.constantFrom(
+    'a',
+    'ü',
+    '..',
+    '.',
+    '/',
+    '\\',
+    '\u0000',
+    '__proto__',
+    ':',
+    'C:',
+    ' ',
+    '~',
+    '\n',
+    '-',
+  );
+  const name = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+  const value = fc.float({ noNaN: true });
+  const points = fc.uniqueArray(fc.tuple(fc.nat(2 ** 40), value), {
+    selector: ([step]) => step,
+    minLength: 1,
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(name, name, points, async (runName, key, logged) => {
+      const outer = temporaryFolder();
+      const run = store.startRun({ experiment: 'e', name: runName });
+      for (const [step, number] of logged) run.log(Object.fromEntries([[key, number]]), { step });
+      run.finish();
+      expect(await exportTensorBoard(reader, path.join(outer, 'inner'))).toBe(1);
+      expect(readdirSync(outer)).toEqual(['inner']);
+      const { runs } = JSON.parse(await readTensorBoard(path.join(outer, 'inner'), 'e')) as {
+        runs: { series: { key: string; steps: number[]; values: number[] }[] }[];
+      };
+      const sorted = logged.toSorted(([one], [other]) => one - other);
+      expect(runs.flatMap(({ series }) => series)).toMatchObject([
+        { steps: sorted.map(([step]) => step), values: sorted.map(([, number]) => toJsonNumber(number)) },
+      ]);
+      store.removeRun(run.id);
+      rmSync(outer, { recursive: true });
+    }),
+    cases(150),
   );
 });

@@ -5,7 +5,8 @@ import { EXPORT_FORMAT, EXPORT_VERSION } from './export-json.js';
 import { fromJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { effectiveStatus } from '../runs/effective-status.js';
-import { FIELD_NAMES, RUN_FIELDS, type FieldName } from '../runs/fields.js';
+import { FIELD_NAMES, LATEST, RUN_FIELDS, type FieldName } from '../runs/fields.js';
+import { DEEPEST, isNestedAtMost } from '../runs/nesting.js';
 import { RUN_STATUSES } from '../runs/life-cycle.js';
 import { checkRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
@@ -68,7 +69,7 @@ function insertRun(
   buffer: PointBuffer,
 ): void {
   const experiment = string(run.experiment, 'experiment');
-  const createdAt = number(run.createdAt, 'createdAt');
+  const createdAt = time(run.createdAt, 'createdAt');
   const told = string(run.status, 'status');
   const status = RUN_STATUSES.find((known) => known === told);
   if (status === undefined) throw new InvalidValueError(`No status "${told}"`);
@@ -103,16 +104,17 @@ function insertRun(
   if (isGiven(run.progress))
     statements.progress.put(inserted, readProgress(object(run.progress, 'progress')));
   for (const entry of list(run.events ?? [], 'events')) {
-    const { time, kind, detail } = object(entry, 'events');
+    const { time: at, kind, detail } = object(entry, 'events');
     const text = isGiven(detail) ? string(detail, 'events.detail') : null;
-    statements.leases.event(inserted, string(kind, 'events.kind'), text, number(time, 'events.time'));
+    statements.leases.event(inserted, string(kind, 'events.kind'), text, time(at, 'events.time'));
   }
 }
 
 function laterValue(name: FieldName, value: JsonValue | undefined): string | number | null {
   if (!isGiven(value)) return null;
   const { kind } = RUN_FIELDS[name];
-  return kind === 'number' || kind === 'time' ? number(value, name) : string(value, name);
+  if (kind === 'time') return time(value, name);
+  return kind === 'number' ? number(value, name) : string(value, name);
 }
 
 /** The first exports kept an experiment's question alone. */
@@ -128,7 +130,7 @@ function readExperiment({ name, question, matrix, createdAt }: JsonObject): Expe
     string(name, 'the name of an experiment'),
     isGiven(question) ? string(question, 'question') : null,
     isGiven(matrix) ? stringify(object(matrix, 'matrix')) : null,
-    number(createdAt, 'createdAt of an experiment'),
+    time(createdAt, 'createdAt of an experiment'),
   ];
 }
 
@@ -186,7 +188,7 @@ function readProgress(progress: JsonObject): Progress {
 }
 
 function readSeries(run: JsonObject, where: string): PointBuffer {
-  const createdAt = number(run.createdAt, `createdAt of ${where}`);
+  const createdAt = time(run.createdAt, `createdAt of ${where}`);
   const buffer = new PointBuffer();
   for (const entry of list(run.series, `series of ${where}`)) {
     const { key, steps, times, values } = object(entry, `series of ${where}`);
@@ -199,7 +201,7 @@ function readSeries(run: JsonObject, where: string): PointBuffer {
       if (value === undefined || !Number.isSafeInteger(step)) {
         throw new InvalidValueError(`Expected numbers in point ${index} of ${place}`);
       }
-      buffer.add(name, number(step, place), number(allTimes[index], place) - createdAt, value);
+      buffer.add(name, number(step, place), time(allTimes[index], place) - createdAt, value);
     }
   }
   return buffer;
@@ -214,6 +216,8 @@ function readDocument(text: string): JsonObject {
       cause: error,
     });
   }
+  if (!isNestedAtMost(DEEPEST, document))
+    throw new InvalidValueError(`Expected JSON of at most ${DEEPEST} levels, got more`);
   if (document.format === EXPORT_FORMAT && document.version === EXPORT_VERSION) return document;
   throw new InvalidValueError(
     `Expected an export of format "${EXPORT_FORMAT}", version ${EXPORT_VERSION}; got ` +
@@ -243,6 +247,13 @@ function string(value: JsonValue | undefined, what: string): string {
 function number(value: JsonValue | undefined, what: string): number {
   if (typeof value === 'number') return value;
   throw expected('a number', what, value);
+}
+
+/** Milliseconds since the epoch that a date can be of. */
+function time(value: JsonValue | undefined, what: string): number {
+  const milliseconds = number(value, what);
+  if (Math.abs(milliseconds) <= LATEST) return milliseconds;
+  throw expected('a time', what, value);
 }
 
 function expected(kind: string, what: string, value: JsonValue | undefined): InvalidValueError {

@@ -155,13 +155,13 @@ describe('a merge that is refused', () => {
     other.enqueue({ experiment: 'e' });
     expect(() => store.merge(file)).toThrow(new InvalidValueError(`${file} can't be merged into itself`));
     expect(() => store.merge(path.join(path.dirname(file), 'missing.db'))).toThrow(StoreError);
+    using reader = openReader(file);
     change(
       file,
       `CREATE TRIGGER refuse BEFORE INSERT ON runs WHEN NEW.id <> '${sound}'
       BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`,
     );
     expect(() => store.merge(otherFile)).toThrow('the disk is full');
-    using reader = openReader(file);
     expect(reader.listRuns()).toEqual([]);
     change(file, 'DROP TRIGGER refuse');
     expect(store.merge(otherFile)).toEqual({ added: 2, replaced: 0, unchanged: 0 });

@@ -1,14 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { artifactPath, checkArtifactName } from '../upkeep/artifacts.js';
-import { readableStore } from '../database/connection.js';
+import { artifactPath, checkArtifactName, hashFile } from '../upkeep/artifacts.js';
+import { readableStore, storeError } from '../database/connection.js';
 import { InvalidValueError } from '../errors.js';
 import { COPIED_STATUS_SQL } from '../runs/effective-status.js';
-import { COPIED_COLUMNS } from '../runs/fields.js';
+import { COPIED_COLUMNS, LATEST } from '../runs/fields.js';
 import { DECIDED_COLUMNS } from '../runs/plans.js';
 import { removeRun } from '../runs/remove-runs.js';
 import { checkRunId } from '../runs/run-id.js';
+import { withRefusedValues } from './refused-values.js';
 import type { MergeResult } from '../store-types.js';
 
 /** Tables whose rows are copied as they are, with the run's number of the target. */
@@ -36,14 +37,17 @@ export function mergeStore(database: Database.Database, target: string, source: 
   readable.database.close();
   database.prepare('ATTACH ? AS source').run(readable.file);
   try {
-    return database.transaction(() => merge(database, target, absolute)).immediate();
+    return withRefusedValues(() => database.transaction(() => merge(database, target, absolute)).immediate());
+  } catch (error) {
+    // Of what SQLite says, only damage: the source has been opened and read before.
+    throw isDamage(error) ? storeError(absolute, error) : error;
   } finally {
     database.exec('DETACH source');
   }
 }
 
 function merge(database: Database.Database, target: string, source: string): MergeResult {
-  checkNames(database);
+  checkRuns(database);
   database.exec(`
     INSERT INTO main.experiments (name, question, matrix, created_at)
       SELECT name, question, matrix, created_at FROM source.experiments WHERE true
@@ -91,11 +95,36 @@ function merge(database: Database.Database, target: string, source: string): Mer
   return result;
 }
 
-/** Files will be named after these. Throws `InvalidValueError`. */
-function checkNames(database: Database.Database): void {
+/** Throws `InvalidValueError` for what no store writes and this one could not show: files will be named after some of it. */
+function checkRuns(database: Database.Database): void {
   for (const id of database.prepare<[]>('SELECT id FROM source.runs').pluck().iterate()) checkRunId(id);
   const artifacts = database.prepare<[], string>('SELECT DISTINCT name FROM source.artifacts').pluck();
   for (const name of artifacts.iterate()) checkArtifactName(name);
+  const times = ['created_at', 'started_at', 'ended_at', 'heartbeat_at'].map(
+    (column) => `abs(${column}) > ${LATEST}`,
+  );
+  const wrong: [what: string, where: string][] = [
+    ['run without an experiment', 'runs WHERE experiment NOT IN (SELECT number FROM source.experiments)'],
+    ['run whose configuration is no JSON object', `runs WHERE ${isNoJson('config', 'object')}`],
+    ['run with a time that is none', `runs WHERE ${times.join(' OR ')}`],
+    ['experiment whose matrix is no JSON object', `experiments WHERE ${isNoJson('matrix', 'object')}`],
+    ['plan that is no JSON object', `plans WHERE ${isNoJson('plan', 'object')}`],
+    ['decision whose seeds are no JSON list', `decisions WHERE ${isNoJson('lacking', 'array')}`],
+    ['environment that is no JSON object', `environments WHERE ${isNoJson('environment', 'object')}`],
+    ['trace that is no JSON list', `environments WHERE ${isNoJson('trace', 'array')}`],
+  ];
+  for (const [what, where] of wrong) {
+    if (database.prepare(`SELECT 1 FROM source.${where} LIMIT 1`).get() !== undefined)
+      throw new InvalidValueError(`The store to be merged has a ${what}`);
+  }
+}
+
+function isNoJson(column: string, type: string): string {
+  return `${column} IS NOT NULL AND CASE WHEN json_valid(${column}) THEN json_type(${column}) <> '${type}' ELSE true END`;
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
 }
 
 /** Orders the states of one run: by attempt, by whether it has ended, by when it was last heard of. */
@@ -154,7 +183,8 @@ function copyArtifacts(database: Database.Database, run: number, source: string,
   for (const sha256 of hashes) {
     const from = artifactPath(source, sha256);
     const to = artifactPath(target, sha256);
-    if (existsSync(to) || !existsSync(from)) continue;
+    // What is missing or has been changed there is missing here, as `verify` says.
+    if (existsSync(to) || hashFile(from) !== sha256) continue;
     mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
     copyFileSync(from, to);
   }

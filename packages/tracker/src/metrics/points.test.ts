@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStatements, type OpenTables } from '../../fixtures/open-statements.js';
 import { plainRollups } from '../../fixtures/plain-rollups.js';
@@ -134,6 +135,26 @@ describe('rollups of the points', () => {
     add(['a', 11, 6002, 5]);
     expect(store.rows(ROLLUPS, 1)).toEqual(plainRollups(known, 5));
   });
+});
+
+it('of many new metrics are numbered in one transaction, and written many a statement', () => {
+  const statements: string[] = [];
+  const database = new Database(store.file, { verbose: (sql) => statements.push(String(sql)) });
+  const other = new Points(database);
+  const buffer = new PointBuffer();
+  for (let metric = 0; metric < 640; metric += 1) buffer.add(`m${metric}`, 1, 2, metric);
+  other.prepareKeys(buffer);
+  const of = (part: string) => statements.filter((sql) => sql.includes(part));
+  expect([of('BEGIN').length, of('COMMIT').length, of('SELECT number').length]).toEqual([1, 1, 0]);
+  database.transaction(() => other.write(1 as WritableRun, buffer))();
+  expect([of('INSERT INTO points').length, of('INSERT INTO summaries').length]).toEqual([20, 20]);
+  statements.length = 0;
+  other.prepareKeys(buffer);
+  expect(statements).toEqual([]);
+  database.close();
+  expect(store.rows(POINTS, 1)).toHaveLength(640);
+  write([['m639', 2, 3, 4]]);
+  expect(store.rows(POINTS, 1)).toContainEqual(['m639', 2, 3, 4]);
 });
 
 describe('removed points', () => {

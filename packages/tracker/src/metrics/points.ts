@@ -1,16 +1,13 @@
 import type Database from 'better-sqlite3';
+import { RowInsert } from './row-insert.js';
 import type { KeyPoints, PointBuffer } from './point-buffer.js';
 import type { WritableRun } from '../runs/writable-run.js';
-import { Summaries } from './summaries.js';
-
-/** Rows of one INSERT: beyond this, a longer statement gains nothing. */
-const ROWS = 32;
+import { Summaries, type AddedPoints } from './summaries.js';
 
 /** Writes points with their summaries and rollups. Call `write` and `removeAfter` inside a transaction. */
 export class Points {
   readonly #summaries;
   readonly #insert;
-  readonly #insertMany;
   readonly #insertLate;
   readonly #replace;
   readonly #keysAfter;
@@ -18,15 +15,14 @@ export class Points {
   readonly #lastSteps;
   readonly #insertKey;
   readonly #selectKey;
+  readonly #giveNumbers;
   readonly #keyNumbers = new Map<string, number>();
 
   constructor(database: Database.Database) {
     const insert = 'INSERT INTO points (run, key, step, time, value) VALUES';
-    const row = '(?, ?, ?, ?, ?)';
     this.#summaries = new Summaries(database);
-    this.#insert = database.prepare<number[]>(`${insert} ${row}`);
-    this.#insertMany = database.prepare<[values: number[]]>(`${insert} ${Array(ROWS).fill(row).join(', ')}`);
-    this.#insertLate = database.prepare<number[]>(`${insert} ${row} ON CONFLICT DO NOTHING`);
+    this.#insert = new RowInsert(database, 5, (rows) => `${insert} ${rows}`);
+    this.#insertLate = database.prepare<number[]>(`${insert} (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
     this.#replace = database.prepare<number[]>(
       'UPDATE points SET time = ?, value = ? WHERE run = ? AND key = ? AND step = ?',
     );
@@ -49,29 +45,36 @@ export class Points {
     this.#selectKey = database
       .prepare<[name: string], number>('SELECT number FROM keys WHERE name = ?')
       .pluck();
+    this.#giveNumbers = database.transaction((names: readonly string[]) =>
+      names.map((name): [string, number] => {
+        const { changes, lastInsertRowid } = this.#insertKey.run(name);
+        return [name, (changes === 0 ? this.#selectKey.get(name) : undefined) ?? Number(lastInsertRowid)];
+      }),
+    );
   }
 
   /**
-   * Gives new metric names their numbers. Call it outside the transaction: a number remembered here must not be
-   * rolled back.
+   * Gives new metric names their numbers, in a transaction of its own: a number remembered here must not be rolled back
+   * with what is written after.
    */
   prepareKeys(buffer: PointBuffer): void {
-    for (const { key } of buffer.waiting()) {
-      if (this.#keyNumbers.has(key)) continue;
-      this.#insertKey.run(key);
-      const number = this.#selectKey.get(key);
-      if (number !== undefined) this.#keyNumbers.set(key, number);
-    }
+    const fresh = [...buffer.waiting()].map(({ key }) => key).filter((key) => !this.#keyNumbers.has(key));
+    if (fresh.length === 0) return;
+    for (const [key, number] of this.#giveNumbers.immediate(fresh)) this.#keyNumbers.set(key, number);
   }
 
   write(run: WritableRun, buffer: PointBuffer): void {
-    for (const points of buffer.waiting()) {
-      const key = this.#keyNumbers.get(points.key);
-      if (key === undefined) throw new Error(`The metric "${points.key}" has no number`);
-      this.#writeAscending(run, key, points);
-      this.#summaries.add(run, key, points);
-      this.#writeLate(run, key, points.late);
+    const all = [...buffer.waiting()].map((points) => ({ key: this.#numberOf(points.key), points }));
+    const rows: number[] = [];
+    for (const { key, points } of all) {
+      for (const [index, step] of points.steps.entries())
+        rows.push(run, key, step, points.times[index] ?? 0, points.values[index] ?? NaN);
     }
+    this.#insert.run(rows);
+    this.#summaries.add(run, all);
+    const late = all.filter(({ points }) => points.late.length > 0);
+    const fresh = late.flatMap(({ key, points }) => this.#writeLate(run, key, points.late) ?? []);
+    if (fresh.length > 0) this.#summaries.add(run, fresh);
   }
 
   /** Removes the run's points beyond `step`; returns their number. */
@@ -89,34 +92,30 @@ export class Points {
     return this.#lastSteps.all(run);
   }
 
-  #writeAscending(run: number, key: number, { steps, times, values }: KeyPoints): void {
-    const whole = steps.length - (steps.length % ROWS);
-    const row = new Array<number>(ROWS * 5);
-    for (let start = 0; start < whole; start += ROWS) {
-      for (let index = 0; index < ROWS; index += 1) {
-        row[index * 5] = run;
-        row[index * 5 + 1] = key;
-        row[index * 5 + 2] = steps[start + index] ?? 0;
-        row[index * 5 + 3] = times[start + index] ?? 0;
-        row[index * 5 + 4] = values[start + index] ?? NaN;
-      }
-      this.#insertMany.run(row);
-    }
-    for (let index = whole; index < steps.length; index += 1) {
-      this.#insert.run(run, key, steps[index] ?? 0, times[index] ?? 0, values[index] ?? NaN);
-    }
+  #numberOf(name: string): number {
+    const number = this.#keyNumbers.get(name);
+    if (number === undefined) throw new Error(`The metric "${name}" has no number`);
+    return number;
   }
 
-  #writeLate(run: number, key: number, late: KeyPoints['late']): void {
-    let replaced = false;
-    for (const { step, time, value } of late) {
-      if (this.#insertLate.run(run, key, step, time, value).changes === 1) {
-        this.#summaries.add(run, key, { steps: [step], times: [time], values: [value] });
-      } else {
-        this.#replace.run(time, value, run, key, step);
-        replaced = true;
-      }
+  /** The points among them that were new, or undefined where one was replaced and the metric's summary made anew. */
+  #writeLate(run: number, key: number, late: KeyPoints['late']): AddedPoints | undefined {
+    const fresh: { step: number; time: number; value: number }[] = [];
+    for (const point of late) {
+      const { step, time, value } = point;
+      if (this.#insertLate.run(run, key, step, time, value).changes === 1) fresh.push(point);
+      else this.#replace.run(time, value, run, key, step);
     }
-    if (replaced) this.#summaries.build(run, key);
+    if (fresh.length < late.length) {
+      this.#summaries.build(run, key);
+      return undefined;
+    }
+    fresh.sort((one, other) => one.step - other.step);
+    const points = {
+      steps: fresh.map(({ step }) => step),
+      times: fresh.map(({ time }) => time),
+      values: fresh.map(({ value }) => value),
+    };
+    return { key, points };
   }
 }

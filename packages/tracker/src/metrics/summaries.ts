@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { addPoint, emptyAggregate } from './aggregate.js';
+import { RowInsert } from './row-insert.js';
 import type { KeyPoints } from './point-buffer.js';
 import { narrowestLevel, ROLLUP_FROM } from './rollup-levels.js';
 import { Rollups } from './rollups.js';
@@ -11,19 +12,26 @@ interface Extent {
   rollup_level: number | null;
 }
 
+/** Points of a metric, in ascending order of step. */
+export interface AddedPoints {
+  readonly key: number;
+  readonly points: Pick<KeyPoints, 'steps' | 'times' | 'values'>;
+}
+
 /** Keeps the summaries, and through them the rollups, true to the points of the same transaction. */
 export class Summaries {
   readonly #rollups;
   readonly #add;
+  readonly #long;
   readonly #setLevel;
   readonly #delete;
   readonly #build;
 
   constructor(database: Database.Database) {
     this.#rollups = new Rollups(database);
-    this.#add = database.prepare<(number | null)[], Extent>(`
+    const add = (rows: string) => `
       INSERT INTO summaries (run, key, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES ${rows}
       ON CONFLICT DO UPDATE SET
         first_step = min(first_step, excluded.first_step),
         last = CASE WHEN excluded.last_step >= last_step THEN excluded.last ELSE last END,
@@ -34,8 +42,11 @@ export class Summaries {
         max_step = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max_step ELSE max_step END,
         sum = sum + excluded.sum,
         numbers = numbers + excluded.numbers,
-        count = count + excluded.count
-      RETURNING first_step, last_step, count, rollup_level`);
+        count = count + excluded.count`;
+    this.#add = new RowInsert(database, 12, add);
+    this.#long = database.prepare<[run: number, from: number], Extent & { key: number }>(
+      'SELECT key, first_step, last_step, count, rollup_level FROM summaries WHERE run = ? AND count >= ?',
+    );
     this.#setLevel = database.prepare<[level: number | null, run: number, key: number]>(
       'UPDATE summaries SET rollup_level = ? WHERE run = ? AND key = ?',
     );
@@ -55,27 +66,20 @@ export class Summaries {
       RETURNING first_step, last_step, count, rollup_level`);
   }
 
-  /** Adds points in ascending order of step that were not stored before. */
-  add(run: number, key: number, points: Pick<KeyPoints, 'steps' | 'times' | 'values'>): void {
-    const { steps, times, values } = points;
-    const first = steps[0];
-    const last = steps.at(-1);
-    if (first === undefined || last === undefined) return;
-    const all = emptyAggregate(first);
-    for (const [index, step] of steps.entries()) {
-      addPoint(all, step, times[index] ?? 0, values[index] ?? NaN);
+  /** Adds points that were not stored before, of as many metrics as there are. */
+  add(run: number, all: readonly AddedPoints[]): void {
+    this.#add.run(all.flatMap(({ key, points }) => summaryRow(run, key, points)));
+    // Few metrics are long, so that one look for them costs less than an answer for each.
+    const added = new Map(all.map(({ key, points }) => [key, points]));
+    for (const { key, ...extent } of this.#long.all(run, ROLLUP_FROM)) {
+      const points = added.get(key);
+      if (points === undefined || points.steps.length === 0) continue;
+      if (extent.rollup_level !== null) this.#rollups.add(run, key, points, extent.rollup_level);
+      else this.#startRollups(run, key, extent);
     }
-    const { min, minStep, max, maxStep, sum, numbers } = all;
-    const extent = this.#add.get(
-      ...[run, key, first, values.at(-1) ?? NaN, last],
-      ...[min, minStep, max, maxStep, sum, numbers, steps.length],
-    );
-    if (extent === undefined) return;
-    if (extent.rollup_level !== null) this.#rollups.add(run, key, points, extent.rollup_level);
-    else this.#startRollups(run, key, extent);
   }
 
-  /** Makes the summary and rollups of a key anew from its points: needed when points were replaced or set aside. */
+  /** Makes the summary and rollups of a key anew from its points: needed when points were replaced or removed. */
   build(run: number, key: number): void {
     this.#delete.run(run, key);
     this.#rollups.clear(run, key);
@@ -89,4 +93,17 @@ export class Summaries {
     this.#rollups.build(run, key, level);
     this.#setLevel.run(level, run, key);
   }
+}
+
+function summaryRow(run: number, key: number, { steps, times, values }: AddedPoints['points']): number[] {
+  const first = steps[0];
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const all = emptyAggregate(first);
+  for (const [index, step] of steps.entries()) addPoint(all, step, times[index] ?? 0, values[index] ?? NaN);
+  const { min, minStep, max, maxStep, sum, numbers } = all;
+  return [
+    ...[run, key, first, values.at(-1) ?? NaN, last],
+    ...[min, minStep, max, maxStep, sum, numbers, steps.length],
+  ];
 }

@@ -9,33 +9,61 @@ const BY_NAME: Readonly<Record<string, string>> = {
   duration: DURATION_SQL,
 };
 
-/**
- * The ORDER BY clause for `created`, `name`, … or `metric:KEY` (its last value), `param:PATH`, `tag:KEY`, over
- * `RUN_TABLES` and `:gone`. Runs without a value come last, whatever the direction. Throws `InvalidValueError` for
- * anything else.
- */
-export function orderRuns(orderBy: string | undefined, descending: boolean | undefined, bind: Bind): string {
-  const direction = (descending ?? orderBy === undefined) ? 'DESC' : 'ASC';
-  return `ORDER BY ${runTerm(orderBy ?? 'created', bind)} ${direction} NULLS LAST, runs.id ${direction}`;
+/** A value that other tables have of a run, each with an index in the order of the values. */
+interface OtherValue {
+  readonly table: 'summaries' | 'params' | 'tags';
+  readonly column: string;
+  /** Which of a run's rows is meant. */
+  readonly isMeant: string;
 }
 
-/** The SQL of what runs can be ordered by. Throws `InvalidValueError`. */
-function runTerm(orderBy: string, bind: Bind): string {
-  const value = Object.hasOwn(BY_NAME, orderBy) ? BY_NAME[orderBy] : undefined;
-  if (value !== undefined) return value;
+/** How a list is sorted. */
+export interface RunOrder {
+  /** Over `RUN_TABLES` and `:gone`. Runs without a value come last, whatever the direction. */
+  readonly clause: string;
+  /**
+   * The same along the index of another table, over `runTablesAlong(table)`: only the runs that have a value, which is
+   * all there is to a page that they fill.
+   */
+  readonly along: { readonly table: string; readonly condition: string; readonly clause: string } | undefined;
+}
+
+/**
+ * The order of `created`, `name`, … or `metric:KEY` (its last value), `param:PATH`, `tag:KEY`. Throws
+ * `InvalidValueError` for anything else.
+ */
+export function orderRuns(orderBy = 'created', descending: boolean, bind: Bind): RunOrder {
+  const direction = descending ? 'DESC' : 'ASC';
+  const clauseOf = (value: string) => `ORDER BY ${value} ${direction} NULLS LAST, runs.id ${direction}`;
+  const own = Object.hasOwn(BY_NAME, orderBy) ? BY_NAME[orderBy] : undefined;
+  if (own !== undefined) return { clause: clauseOf(own), along: undefined };
+  const { table, column, isMeant } = otherValue(orderBy, bind);
+  const value = `${table}.${column}`;
+  return {
+    clause: clauseOf(`(SELECT ${column} FROM ${table} WHERE run = runs.number AND ${isMeant})`),
+    along: {
+      table,
+      condition: `${isMeant} AND ${value} IS NOT NULL`,
+      clause: `ORDER BY ${value} ${direction}, runs.id ${direction}`,
+    },
+  };
+}
+
+function otherValue(orderBy: string, bind: Bind): OtherValue {
   const colon = orderBy.indexOf(':');
   const name = orderBy.slice(colon + 1);
   switch (orderBy.slice(0, colon)) {
-    case 'metric':
-      return `(SELECT last FROM summaries
-        WHERE run = runs.number AND key = (SELECT number FROM keys WHERE name = ${bind(name)}))`;
+    case 'metric': {
+      const number = `(SELECT number FROM keys WHERE name = ${bind(name)})`;
+      return { table: 'summaries', column: 'last', isMeant: `summaries.key = ${number}` };
+    }
     case 'param':
-      return `(SELECT value FROM params WHERE run = runs.number AND path = ${bind(name)})`;
+      return { table: 'params', column: 'value', isMeant: `params.path = ${bind(name)}` };
     case 'tag':
-      return `(SELECT value FROM tags WHERE run = runs.number AND key = ${bind(name)})`;
+      return { table: 'tags', column: 'value', isMeant: `tags.key = ${bind(name)}` };
     default:
       throw new InvalidValueError(
-        `Can't order or group runs by "${orderBy}"; known: ${Object.keys(BY_NAME).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
+        `Can't order runs by "${orderBy}"; known: ${Object.keys(BY_NAME).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
       );
   }
 }

@@ -5,7 +5,7 @@ import { InvalidValueError, RunNotFoundError } from '../errors.js';
 import type { GoneHolders, GoneRuns } from '../runs/gone-holders.js';
 import { orderRuns } from './order-runs.js';
 import { SummaryReader } from './read-summaries.js';
-import { RUN_QUERY, RUN_TABLES, toRun, type RunRecord } from '../runs/run-rows.js';
+import { RUN_QUERY, RUN_TABLES, runTablesAlong, toRun, type RunRecord } from '../runs/run-rows.js';
 import { selectRuns } from './select-runs.js';
 import { Bindings, type Bound } from './bindings.js';
 import type { ListOptions, RunRow } from '../types.js';
@@ -52,16 +52,26 @@ export class RunReader {
         throw new InvalidValueError(`Expected \`${name}\` to be an integer, got ${value}`);
     }
     const { bind, values } = new Bindings();
-    const order = orderRuns(options.orderBy, options.descending, bind);
-    const where = selectRuns(options, bind);
+    const { orderBy, descending = orderBy === undefined } = options;
+    const { clause, along } = orderRuns(orderBy, descending, bind);
+    const conditions = selectRuns(options, bind);
+    const page = `LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
     const gone = this.#gone.find();
     // Sorting numbers alone: configurations and tags are only read for the rows that are asked for.
-    const numbers = this.#database
-      .prepare<[Record<string, Bound>], number>(
-        `SELECT runs.number ${RUN_TABLES} ${where} ${order} LIMIT ${bind(limit)} OFFSET ${bind(offset)}`,
-      )
-      .pluck()
-      .all({ ...values, ...gone });
+    const select = (from: string, where: readonly string[], order: string) =>
+      this.#database
+        .prepare<[Record<string, Bound>], number>(
+          `SELECT runs.number ${from} ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ${order} ${page}`,
+        )
+        .pluck()
+        .all({ ...values, ...gone });
+    const isNarrow = options.experiment !== undefined || options.configHashes !== undefined;
+    const walked =
+      along === undefined || isNarrow
+        ? []
+        : select(runTablesAlong(along.table), [along.condition, ...conditions], along.clause);
+    const isFull = limit >= 0 && walked.length === limit;
+    const numbers = isFull ? walked : select(RUN_TABLES, conditions, clause);
     const records = this.#byNumbers.all({ numbers: JSON.stringify(numbers), ...gone });
     return this.#rows(records);
   }
@@ -99,7 +109,9 @@ export class RunReader {
 
   #notFound(reference: string): RunNotFoundError {
     const names = this.#database
-      .prepare<[], string>('SELECT DISTINCT name FROM runs ORDER BY number DESC LIMIT 10000')
+      .prepare<[], string>(
+        'SELECT DISTINCT name FROM (SELECT name FROM runs ORDER BY number DESC LIMIT 10000)',
+      )
       .pluck()
       .all();
     if (names.length === 0) return new RunNotFoundError(`No run "${reference}": the store has no runs`, []);

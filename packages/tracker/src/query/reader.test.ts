@@ -5,6 +5,7 @@ import { InvalidValueError, RunNotFoundError } from '../errors.js';
 import { openReader } from './reader.js';
 import type { Store } from '../store-types.js';
 import { openStore } from '../store.js';
+import type { ListOptions } from '../types.js';
 
 let file: string;
 
@@ -50,6 +51,37 @@ describe('listRuns', () => {
     expect(() => names({ ordrBy: 'name' } as object)).toThrow(
       'Misspelled option "ordrBy" should be "orderBy"',
     );
+  });
+
+  it('gives pages that are parts of the whole list, in every order', () => {
+    using store = openStore(file);
+    const accuracies = [0.5, NaN, 0.9, 0.5, Infinity, -Infinity, 0.5, undefined, 0.7];
+    for (const [seed, accuracy] of accuracies.entries()) {
+      const tags: Record<string, string> = seed % 2 === 0 ? { t: `v${seed % 3}` } : {};
+      const run = store.startRun({ experiment: 'e', config: seed < 6 ? { lr: seed % 4 } : {}, seed, tags });
+      if (accuracy !== undefined) run.log({ accuracy }, { step: 1 });
+      run.finish(seed === 4 ? 'failed' : 'finished');
+    }
+    using reader = openReader(file);
+    const seeds = (options: ListOptions) => reader.listRuns(options).map(({ seed }) => seed);
+    for (const orderBy of ['created', 'seed', 'metric:accuracy', 'param:lr', 'tag:t', 'tag:none'])
+      for (const descending of [true, false])
+        for (const filter of ['', 'status:finished'])
+          for (const [offset, limit] of [
+            [0, 2],
+            [2, 3],
+            [0, 8],
+            [5, 9],
+            [9, 1],
+            [0, 0],
+          ] as const) {
+            // prettier-ignore
+            const whole = seeds({ orderBy, descending, filter });
+            expect(whole).toHaveLength(filter === '' ? 9 : 8);
+            expect(seeds({ orderBy, descending, filter, limit, offset })).toEqual(
+              whole.slice(offset, offset + limit),
+            );
+          }
   });
 
   it('finds the runs of configurations', () => {

@@ -8,7 +8,7 @@ import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
-import { parseObject } from '../runs/run-rows.js';
+import { parseStored } from '../runs/run-rows.js';
 import type { Artifact } from '../store-types.js';
 import type {
   ConfigDifference,
@@ -62,8 +62,8 @@ class SqliteReader implements DetailReader {
       FROM experiments ORDER BY created_at DESC, number DESC`);
     return rows.map((row) => ({
       ...row,
-      matrix: row.matrix === null ? null : parseObject(row.matrix),
-      plan: row.plan === null ? null : parseObject(row.plan),
+      matrix: row.matrix === null ? null : parseStored(row.matrix),
+      plan: row.plan === null ? null : parseStored(row.plan),
       decisions: row.plan === null ? [] : this.#all<DecidedRecord>(DECIDED_QUERY, row.name).map(toDecided),
     }));
   }
@@ -111,13 +111,14 @@ class SqliteReader implements DetailReader {
 
   trace(runId: string): string[] | null {
     const text = this.#details(runId)?.trace ?? null;
-    const trace: unknown = text === null ? null : JSON.parse(text);
+    if (text === null) return null;
+    const { trace } = parseStored(`{"trace":${text}}`);
     return Array.isArray(trace) ? trace.map(String) : null;
   }
 
   environment(runId: string): JsonObject | null {
     const text = this.#details(runId)?.environment ?? null;
-    return text === null ? null : parseObject(text);
+    return text === null ? null : parseStored(text);
   }
 
   events(runId: string): RunEvent[] {

@@ -1,21 +1,23 @@
 import type { Bind } from './bindings.js';
 import { parseFilter } from './filter/parse.js';
 import { filterSql } from './filter/to-sql.js';
-import { EFFECTIVE_STATUS_SQL } from '../runs/effective-status.js';
+import { hasStatusSql } from '../runs/effective-status.js';
 import type { ListOptions } from '../types.js';
 
 type Selection = Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'>;
 
-/** The WHERE clause over `RUN_TABLES` and `:gone` for what a list of runs may be limited by. Throws `FilterError`. */
-export function selectRuns({ experiment, configHashes, status, filter = '' }: Selection, bind: Bind): string {
+/** The conditions, over `RUN_TABLES` and `:gone`, of what a list of runs may be limited by. Throws `FilterError`. */
+export function selectRuns(
+  { experiment, configHashes, status, filter = '' }: Selection,
+  bind: Bind,
+): string[] {
   const expression = parseFilter(filter);
   const list = (values: readonly string[]) =>
     `(SELECT value FROM json_each(${bind(JSON.stringify(values))}))`;
-  const conditions = [
+  return [
     ...(experiment === undefined ? [] : [`experiments.name = ${bind(experiment)}`]),
     ...(configHashes === undefined ? [] : [`runs.config_hash IN ${list(configHashes)}`]),
-    ...(status === undefined ? [] : [`${EFFECTIVE_STATUS_SQL} IN ${list(status)}`]),
+    ...(status === undefined ? [] : [hasStatusSql(status, bind)]),
     ...(expression === null ? [] : [filterSql(expression, bind)]),
   ];
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
 }

@@ -105,6 +105,9 @@ const INTERNAL_COLUMNS: readonly string[] = ['token'];
 /** What follows from several columns, in milliseconds; filters give it in seconds. */
 export const DURATION_SQL = '(coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at)';
 
+/** Milliseconds from the epoch, before and after, that a date can be of. */
+export const LATEST = 8.64e15;
+
 /** SQL of a field's value, over `RUN_TABLES` and `:gone`. */
 export function fieldValue({ sql, column }: Field): string {
   return sql ?? `runs.${column}`;

@@ -19,3 +19,11 @@ it('refuses what JSON would lose, naming the place', () => {
   circular.self = circular;
   expect(() => flattenConfig(circular)).toThrow(InvalidValueError);
 });
+
+it('refuses what is nested too deeply', () => {
+  const nested = (levels: number): JsonObject =>
+    JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as JsonObject;
+  expect(flattenConfig(nested(200))).toHaveLength(1);
+  expect(() => flattenConfig(nested(201))).toThrow('at most 200 levels');
+  expect(() => flattenConfig(nested(100_000))).toThrow(InvalidValueError);
+});

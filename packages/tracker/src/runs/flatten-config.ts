@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../errors.js';
+import { DEEPEST } from './nesting.js';
 import type { JsonObject, JsonValue } from '../types.js';
 
 /** A leaf of a configuration: `optimizer.lr`, `regularizers.0.use`. Empty objects and arrays are leaves too. */
@@ -16,6 +17,8 @@ export function flattenConfig(config: JsonObject): Leaf[] {
       leaves.push({ path, value });
     } else if (typeof value === 'number' && Number.isFinite(value)) {
       leaves.push({ path, value });
+    } else if (typeof value === 'object' && ancestors.size === DEEPEST) {
+      throw new InvalidValueError(`Expected a configuration of at most ${DEEPEST} levels, got more`);
     } else if (typeof value === 'object' && !ancestors.has(value)) {
       const entries = Object.entries(value);
       if (entries.length === 0 && path !== '') leaves.push({ path, value: Array.isArray(value) ? [] : {} });

@@ -1,3 +1,4 @@
+import { StoreError } from '../errors.js';
 import { namedValues } from '../named-values.js';
 import { FIELD_NAMES, fieldValue, RUN_FIELDS, type Run } from './fields.js';
 import type { JsonObject } from '../types.js';
@@ -9,11 +10,16 @@ export type RunRecord = Omit<Run, 'config' | 'tags'> & {
   readonly tags: string;
 };
 
-/** The tables that a condition on runs may use. */
-export const RUN_TABLES = `
-  FROM runs
-  JOIN experiments ON experiments.number = runs.experiment
+/** The tables that a condition on runs may use. Each run has its experiment: SQLite leaves out a left join that nothing asks. */
+const BESIDE_RUNS = `
+  LEFT JOIN experiments ON experiments.number = runs.experiment
   LEFT JOIN leases ON leases.run = runs.number`;
+export const RUN_TABLES = `FROM runs ${BESIDE_RUNS}`;
+
+/** The same for the runs that `rows`, of another table, are of, in the order in which those are found. */
+export function runTablesAlong(rows: string): string {
+  return `FROM ${rows} CROSS JOIN runs ON runs.number = ${rows}.run ${BESIDE_RUNS}`;
+}
 
 /**
  * Selects `RunRecord`s; a WHERE clause may follow, over `runs`, `experiments` and `leases`. `:gone` is bound to the
@@ -24,7 +30,17 @@ export const RUN_QUERY = `
   ${RUN_TABLES}`;
 
 export function toRun({ number: _, ...record }: RunRecord): Run {
-  return { ...record, config: parseObject(record.config), tags: parseTags(record.tags) };
+  return { ...record, config: parseStored(record.config), tags: parseTags(record.tags) };
+}
+
+/** Throws `StoreError` `STORE_CORRUPT` for a text of the store that is no JSON. */
+export function parseStored(text: string): JsonObject {
+  try {
+    return parseObject(text);
+  } catch (cause) {
+    const start = JSON.stringify(String(text).slice(0, 40));
+    throw new StoreError('STORE_CORRUPT', `The store holds a text that is no JSON: ${start}`, { cause });
+  }
 }
 
 export function parseObject(text: string): JsonObject {

@@ -46,7 +46,7 @@ export function salvageStore(file: string, target: string): SalvageResult {
         ...(lostTransactions > 0 ? [{ kind: 'log', transactions: lostTransactions } as const] : []),
         ...missing.map((sha256): Loss => ({ kind: 'artifact', sha256 })),
       ]);
-      copyCheckpoints(from, to);
+      copyCheckpoints(from, to, false);
       copyWaiting(from, to);
     });
     if (result === undefined) throw new Error('Nothing was salvaged');

@@ -43,11 +43,20 @@ function forgottenCheckpoints(database: Database.Database, file: string): string
   return runsWithCheckpoints(file).filter((id) => !runs.has(id));
 }
 
+/** Of artifacts, and of the store itself: backups and what was salvaged beside it. */
 function partialCopies(file: string): string[] {
-  const folder = artifactFolder(file);
+  const isPartial = (name: string) =>
+    name.startsWith(`${path.basename(file)}.`) && /\.partial-\d+$/.test(name);
+  return [
+    ...namesIn(artifactFolder(file), (name) => name.startsWith('partial-')),
+    ...namesIn(path.dirname(file), isPartial).filter((copy) => statSync(copy).isFile()),
+  ];
+}
+
+function namesIn(folder: string, isWanted: (name: string) => boolean): string[] {
   try {
     return readdirSync(folder)
-      .filter((name) => name.startsWith('partial-'))
+      .filter(isWanted)
       .map((name) => path.join(folder, name));
   } catch {
     return [];

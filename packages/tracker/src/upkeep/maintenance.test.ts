@@ -124,6 +124,18 @@ describe('gc', () => {
     expect(verifyStore(file)).toEqual([]);
   });
 
+  it('removes old backups that were never finished', () => {
+    using store = openStore(file);
+    const partial = `${file}.v1.backup.partial-17`;
+    const others = [`${file}.mine`, `${file}.v1.backup`, path.join(folder, 'other.db.partial-1')];
+    for (const each of [partial, ...others]) writeFileSync(each, '12345');
+    expect(store.gc()).toMatchObject({ bytes: 0 });
+    const longAgo = new Date(Date.now() - 7_200_000);
+    for (const each of [partial, ...others]) utimesSync(each, longAgo, longAgo);
+    expect(store.gc()).toMatchObject({ bytes: 5 });
+    expect([partial, ...others].filter((each) => existsSync(each))).toEqual(others);
+  });
+
   it('removes the checkpoints of removed runs, and never those of others', () => {
     using store = openStore(file);
     const [kept, removed] = [addRun(store, 'kept'), addRun(store, 'removed')];

@@ -24,22 +24,22 @@ function points(count: number): PointBuffer {
   return buffer;
 }
 
-const steps = (spill: Spill) => [...(spill.read([])?.buffer.waiting() ?? [])].map((each) => each.steps);
+const steps = (spill: Spill) => [...(spill.read(() => [])?.buffer.waiting() ?? [])].map((each) => each.steps);
 
 it('moves what waits to a file, until it is removed', () => {
   const { file, onError, spill } = openSpill();
   const buffer = points(3);
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   expect(spill.put(buffer)).toBe(true);
   expect(buffer.size).toBe(0);
   expect(steps(spill)).toEqual([[0, 1, 2]]);
-  expect(spill.read([])?.end).toBeUndefined();
+  expect(spill.read(() => [])?.end).toBeUndefined();
   buffer.add('loss', 3, 0, 3);
   expect(spill.put(buffer, { status: 'failed', reason: null, time: 5 })).toBe(true);
   expect(steps(spill)).toEqual([[0, 1, 2, 3]]);
-  expect(spill.read([])?.end).toEqual({ status: 'failed', reason: null, time: 5 });
+  expect(spill.read(() => [])?.end).toEqual({ status: 'failed', reason: null, time: 5 });
   spill.remove();
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   expect(readdirSync(`${file}.pending`)).toEqual([]);
   expect(onError).not.toHaveBeenCalled();
 });
@@ -53,14 +53,14 @@ it('leaves a file alone into which it has put nothing since', () => {
   const { file, spill } = openSpill();
   const spilled = new SpilledPoints(file, RUN, 1);
   const kept = spilled.append(points(1));
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   spill.remove();
   expect(existsSync(kept)).toBe(true);
   spill.put(points(1));
   spill.remove();
   expect(existsSync(kept)).toBe(false);
   spilled.append(points(1));
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   spill.remove();
   expect(existsSync(kept)).toBe(true);
 });
@@ -76,7 +76,7 @@ it('keeps what it cannot move, says so, and tries again when there is twice as m
   expect(buffer.size).toBe(5);
   expect(onError.mock.calls).toEqual([[failure]]);
   expect([spill.isDue(9), spill.isDue(10)]).toEqual([false, true]);
-  expect(spill.read([])).toBeUndefined();
+  expect(spill.read(() => [])).toBeUndefined();
   append.mockRestore();
   expect(spill.put(buffer)).toBe(true);
   expect([spill.isDue(65_535), spill.isDue(65_536)]).toEqual([false, true]);

@@ -35,8 +35,8 @@ export class Spill {
     }
   }
 
-  read(lastSteps: Iterable<readonly [key: string, step: number]>): SpilledContent | undefined {
-    return this.#holdsPoints ? this.#spilled.read(lastSteps) : undefined;
+  read(lastSteps: () => Iterable<readonly [key: string, step: number]>): SpilledContent | undefined {
+    return this.#holdsPoints ? this.#spilled.read(lastSteps()) : undefined;
   }
 
   /** What the file held is in the store. */

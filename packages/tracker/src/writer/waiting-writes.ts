@@ -47,7 +47,7 @@ export class WaitingWrites {
   /** Writes everything, and `extra`, in the transaction that `transact` makes. */
   write(transact: (write: Write) => void, extra: Write): void {
     const { points, progress, logs } = this.#statements;
-    const spilled = this.#spill.read(points.lastSteps(this.#run));
+    const spilled = this.#spill.read(() => points.lastSteps(this.#run));
     if (spilled !== undefined) points.prepareKeys(spilled.buffer);
     points.prepareKeys(this.#points);
     transact((run, now) => {

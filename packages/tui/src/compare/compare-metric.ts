@@ -1,35 +1,68 @@
 import { compareCells, type Comparison, type ComparisonRow, mean, type Outcome } from '@ablate/statistics';
 import { runOutcome, type RunRow, seedOfRun } from '@ablate/tracker';
-import type { Subject } from '../groups/subject.js';
+import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { bestIndex } from '../metrics/best-index.js';
 import { oneRunEach } from '../metrics/counted-values.js';
+import { compareMatrix } from '../matrix/matrix-runs.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
 import { formatBeside, formatNumber } from '../text/format.js';
+import type { AskedTable } from './asked-table.js';
 
 export interface ComparedMetric extends Comparison {
   /** Index of the best mean; -1 where there is none, or no goal is known. */
   readonly best: number;
+  /** Single runs side by side, about which there is no verdict. */
+  readonly isOfRuns: boolean;
 }
 
 export interface MetricSubjects {
   readonly subjects: readonly Subject[];
-  /** Index of the subject that the others are compared with. */
-  readonly base: number;
+  /** Id of the subject that the others are compared with, unless a matrix says it; the first if it is not among them. */
+  readonly baseline: string | null;
   readonly ruleOf: RuleOf;
+  /** What the experiment's matrix compares; null where the subjects are compared among themselves. */
+  readonly asked: AskedTable | null;
 }
 
-/** One metric of every subject, and how far each is from the baseline: by seed, or run by run. */
-export function compareMetric(key: string, { subjects, base, ruleOf }: MetricSubjects): ComparedMetric {
-  const runs = subjects.flatMap((subject) => subject.runs);
-  const rule = ruleOf(key, runs);
-  const isSingle = subjects.every((subject) => subject.runs.length === 1);
+/**
+ * One metric of every subject, and how far each is from its baseline. Cells of a matrix are compared as it asks, all of
+ * them together, whichever are shown; others by seed, or run by run, among themselves.
+ */
+export function compareMetric(key: string, { asked, ...chosen }: MetricSubjects): ComparedMetric {
+  const compared = asked === null ? compareChosen(key, chosen) : compareMatrix(asked, key);
+  const rows = asked === null ? compared.rows : asked.cells.flatMap((at) => compared.rows[at] ?? []);
+  return {
+    ...compared,
+    rows,
+    best: bestIndex(
+      compared.goal,
+      rows.map((row) => row.mean),
+    ),
+    isOfRuns: areRuns(chosen.subjects),
+  };
+}
+
+function areRuns(subjects: readonly Subject[]): boolean {
+  return subjects.every(({ runs }) => runs.length === 1);
+}
+
+function compareChosen(
+  key: string,
+  { subjects, baseline, ruleOf }: Omit<MetricSubjects, 'asked'>,
+): Comparison {
+  const rule = ruleOf(
+    key,
+    subjects.flatMap((subject) => subject.runs),
+  );
+  const base = Math.max(0, pinnedIndex(subjects, baseline));
+  const isSingle = areRuns(subjects);
   const chosen = subjects.map((subject) => oneRunEach(subject.runs));
   const seeds = isSingle ? [0] : [...new Set(chosen.flat().map(columnOf))].sort((a, b) => a - b);
-  const compared = compareCells(
+  return compareCells(
     subjects.map(({ label }, index) => {
       const own = chosen[index] ?? [];
       return {
-        ...{ label, labels: {}, baseline: subjects[base] === undefined ? null : base },
+        ...{ label, labels: {}, baseline: base },
         runs: isSingle ? own.map((run) => newest(run, key)) : seeds.map((seed) => outcomeOf(own, seed, key)),
       };
     }),
@@ -38,13 +71,6 @@ export function compareMetric(key: string, { subjects, base, ruleOf }: MetricSub
       ...{ seeds, isCompared: subjects.length > 1 },
     },
   );
-  return {
-    ...compared,
-    best: bestIndex(
-      rule?.goal ?? null,
-      compared.rows.map((row) => row.mean),
-    ),
-  };
 }
 
 function columnOf(run: RunRow): number {
@@ -71,10 +97,6 @@ function outcomeOf(runs: readonly RunRow[], seed: number, key: string): Outcome 
   return value === null ? undefined : { state: 'finished', value };
 }
 
-function signed(value: number): string {
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
-}
-
 /** `0.8225 (+0.0024)`, or for groups `0.8151 ±0.0071`. */
 export function metricText(row: ComparisonRow | undefined): string {
   if (row === undefined || row.mean === null) return '–';
@@ -86,13 +108,21 @@ export function metricText(row: ComparisonRow | undefined): string {
   return `${formatNumber(center)} (${sign}${beside(difference.mean)})`;
 }
 
-/** What the paired differences of a group tell, in two lines: `+0.021 [0.012, 0.030] p 0.031`, `better`. */
-export function verdictTexts(row: ComparisonRow | undefined): readonly [difference: string, verdict: string] {
-  if (row === undefined || row.baseline === null) return ['', ''];
-  const { difference, p, verdict, decision } = row;
-  if (row.n < 2) return ['', decision?.verdict === 'never acted' ? verdict : ''];
+/**
+ * What the paired differences of a group tell, in three lines: `+0.0210 [0.0120, 0.0300]`, `p 0.031 undecided`,
+ * `(about 3 more seeds)`.
+ */
+export function verdictTexts(row: ComparisonRow | undefined): readonly [string, string, string] {
+  if (row === undefined || row.verdict === 'baseline') return ['', '', ''];
+  const { mean: center, difference, p } = row;
+  const beside = (value: number) => formatBeside(value, center ?? 0);
   const range = difference?.interval ?? null;
-  const interval = range === null ? '' : ` [${formatNumber(range.low)}, ${formatNumber(range.high)}]`;
-  const chance = p === null ? '' : ` p ${p.toFixed(3)}`;
-  return [difference === null ? '' : `${signed(difference.mean)}${interval}${chance}`, verdict];
+  const interval = range === null ? '' : ` [${beside(range.low)}, ${beside(range.high)}]`;
+  const sign = difference !== null && difference.mean > 0 ? '+' : '';
+  const [verdict = '', more] = row.verdict.split(' (');
+  return [
+    difference === null ? '' : `${sign}${beside(difference.mean)}${interval}`,
+    p === null ? verdict : `p ${p.toFixed(3)} ${verdict}`,
+    more === undefined ? '' : `(${more}`,
+  ];
 }

@@ -1,9 +1,11 @@
 import type { ConfigDifference } from '@ablate/tracker';
-import type { Subject } from '../groups/subject.js';
+import { pinnedIndex, type Subject } from '../groups/subject.js';
+import { compareMatrix } from '../matrix/matrix-runs.js';
 import { statusLook } from '../table/run-status.js';
 import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
+import { type AskedTable, isBaseline } from './asked-table.js';
 import { compareMetric, metricText, verdictTexts } from './compare-metric.js';
 import { formatValue } from './format-value.js';
 
@@ -12,6 +14,8 @@ export interface CompareOptions {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  /** What the experiment's matrix compares; null where the subjects are compared among themselves. */
+  readonly asked: AskedTable | null;
   /** Id of the run or group that the others are compared with; the first if it is not among them. */
   readonly baseline: string | null;
   readonly width: number;
@@ -64,7 +68,7 @@ function stateText({ runs }: Subject): Span {
   return span(`${look.glyph}${seed}`, { color: look.color });
 }
 
-function headings(shown: Shown, base: Subject | undefined): Line[] {
+function headings(shown: Shown, baselines: ReadonlySet<Subject | undefined>): Line[] {
   const names = shown.subjects.map(({ label, identity }) =>
     span(`${identity.marker} ${truncateMiddle(label, shown.cellWidth - 2)}`, {
       bold: true,
@@ -73,7 +77,7 @@ function headings(shown: Shown, base: Subject | undefined): Line[] {
   );
   const states = shown.subjects.map((subject): Span => {
     const state = stateText(subject);
-    return subject === base ? { ...state, text: `${state.text} baseline` } : state;
+    return baselines.has(subject) ? { ...state, text: `${state.text} baseline` } : state;
   });
   return [tableRow(shown, span(''), names), tableRow(shown, span(''), states)];
 }
@@ -88,17 +92,21 @@ function differenceRow(shown: Shown, { path, values }: ConfigDifference): Line {
   return tableRow(shown, span(path), cells);
 }
 
-function metricRows(shown: Shown, key: string, options: CompareOptions, base: number): Line[] {
-  const { subjects, ruleOf } = options;
-  const compared = compareMetric(key, { subjects, base, ruleOf });
+function metricRows(shown: Shown, key: string, options: CompareOptions): Line[] {
+  const { subjects } = options;
+  const compared = compareMetric(key, options);
   const cells = shown.indices.map((index): Span => {
     const best = index === compared.best;
     return span(`${metricText(compared.rows[index])}${best ? ' ★' : ''}`, { bold: best });
   });
   const title = subjects.length > 1 && compared.goal === null ? `${key} (no goal known)` : key;
   const rows = [tableRow(shown, span(title), cells)];
-  const texts = shown.indices.map((index) => verdictTexts(compared.rows[index]));
-  for (const line of [0, 1] as const)
+  // About single runs one thing is sure: that they ended with the same network.
+  const judged = compared.rows.map((row) =>
+    compared.isOfRuns && row.decision?.verdict !== 'never acted' ? undefined : row,
+  );
+  const texts = shown.indices.map((index) => verdictTexts(judged[index]));
+  for (const line of [0, 1, 2] as const)
     if (texts.some((each) => each[line] !== ''))
       rows.push(
         tableRow(
@@ -110,26 +118,24 @@ function metricRows(shown: Shown, key: string, options: CompareOptions, base: nu
   return rows;
 }
 
-function comparedText({ length }: readonly Subject[]): string {
-  const adjusted = length > 2 ? `; p for ${length - 1} comparisons` : '';
-  return `metrics: mean ± sd (paired difference by seed, 95 % by t; sign flips${adjusted})`;
-}
-
-/** Which of the compared runs or groups the others are compared with: the pinned one, else the first. */
-export function baselineIndex(subjects: readonly Subject[], baseline: string | null): number {
-  const pinned = subjects.findIndex(
-    ({ id, runs }) => id === baseline || (runs.length === 1 && runs[0]?.id === baseline),
-  );
-  return Math.max(0, pinned);
+function comparedText({ subjects, asked }: CompareOptions): string {
+  const metric = asked?.matrix.compare?.metric;
+  const whole = asked === null || metric === undefined ? null : compareMatrix(asked, metric);
+  const count = whole?.comparisons ?? subjects.length - 1;
+  const comparisons = count === 1 ? 'the one comparison' : `${count} comparisons`;
+  const family = asked === null ? ' (exploratory, chosen groups)' : ` of the matrix of ${asked.experiment}`;
+  const interval = whole !== null && whole.looks.length > 1 ? 'repeated interval' : '95 % by t';
+  return `metrics: mean ± sd; paired difference, ${interval}; sign flips, p for ${comparisons}${family}`;
 }
 
 /** Runs or groups side by side: what of their configurations differs, then every metric and its distance from the baseline. */
 export function compareLines(options: CompareOptions): Line[] {
-  const { subjects, differences, metricKeys, baseline } = options;
+  const { subjects, differences, metricKeys, baseline, asked } = options;
   if (subjects.length === 0)
     return [[span('Select runs with space, then compare them here.', { dim: true })]];
   const shown = chooseColumns(options);
-  const base = baselineIndex(subjects, baseline);
+  const base = Math.max(0, pinnedIndex(subjects, baseline));
+  const baselines = subjects.filter((_, at) => (asked === null ? at === base : isBaseline(asked, at)));
   const hidden = subjects.length - shown.subjects.length;
   const keys = metricKeys.filter((key) =>
     subjects.some(({ runs }) => runs.some(({ metrics }) => metrics[key])),
@@ -138,15 +144,15 @@ export function compareLines(options: CompareOptions): Line[] {
   const noDifference = one ? 'Select a second run to compare with.' : 'The configurations are the same.';
   const grouped = subjects.some(({ runs }) => runs.length > 1);
   return [
-    ...headings(shown, one ? undefined : subjects[base]),
+    ...headings(shown, new Set(one ? [] : baselines)),
     ...(hidden > 0 ? [[span(`${hidden} more: h and l scroll`, { dim: true })]] : []),
     [],
     heading('configuration: what differs'),
     ...(differences.length === 0 ? [[span(noDifference, { dim: true })]] : []),
     ...differences.map((difference) => differenceRow(shown, difference)),
     [],
-    heading(grouped ? comparedText(subjects) : 'metrics: last value (difference)'),
-    ...keys.flatMap((key) => metricRows(shown, key, options, base)),
+    heading(grouped ? comparedText(options) : 'metrics: last value (difference)'),
+    ...keys.flatMap((key) => metricRows(shown, key, options)),
   ];
 }
 

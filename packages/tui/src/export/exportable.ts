@@ -1,4 +1,3 @@
-import { baselineIndex } from '../compare/compare-table.js';
 import { comparisonLines } from '../compare/comparison-lines.js';
 import { matrixLines } from '../matrix/matrix-lines.js';
 import type { UiState, View } from '../state/ui-state.js';
@@ -62,14 +61,14 @@ function ofCharts({ model, state: { chart } }: Shown): Exportable {
 }
 
 function ofComparison({ model, state }: Shown): Exportable {
-  const { subjects, differences, metricKeys, panels, draw, ruleOf } = model;
+  const { subjects, differences, metricKeys, panels, draw, ruleOf, asked } = model;
   const { baseline, chart } = state;
-  const shared = { subjects, differences, metricKeys, ruleOf };
+  const shared = { subjects, differences, metricKeys, ruleOf, asked, baseline };
   return ofTable(
-    () => comparedTable({ ...shared, base: baselineIndex(subjects, baseline) }),
+    () => comparedTable(shared),
     () => {
       const curves = comparedCurves(panels, WIDTH).map(draw);
-      return comparisonLines({ ...shared, baseline, width: WIDTH, column: 0, curves, look: chart });
+      return comparisonLines({ ...shared, width: WIDTH, column: 0, curves, look: chart });
     },
   );
 }

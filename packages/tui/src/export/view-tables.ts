@@ -1,8 +1,6 @@
 import type { ConfigDifference } from '@ablate/tracker';
-import { compareMetric } from '../compare/compare-metric.js';
+import { compareMetric, type MetricSubjects } from '../compare/compare-metric.js';
 import { formatValue } from '../compare/format-value.js';
-import type { Subject } from '../groups/subject.js';
-import type { RuleOf } from '../metrics/metric-rules.js';
 import { lastValue, type MatrixGrid } from '../matrix/matrix-grid.js';
 import type { DrawnPanel } from '../views/chart-zoom.js';
 import type { Cell, Table } from './table.js';
@@ -24,30 +22,32 @@ export function seriesTable(panels: readonly DrawnPanel[]): Table {
   ];
 }
 
-export interface Compared {
-  readonly subjects: readonly Subject[];
+export interface Compared extends MetricSubjects {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
-  readonly ruleOf: RuleOf;
-  /** Index of the baseline. */
-  readonly base: number;
 }
 
+/** What a difference is to, and which comparisons its p is adjusted for. */
+const MORE = ['baseline', 'family'];
+
 /** What of the configurations differs, and every metric with its paired difference, in long form. */
-export function comparedTable({ subjects, differences, metricKeys, base, ruleOf }: Compared): Table {
+export function comparedTable({ differences, metricKeys, ...compared }: Compared): Table {
+  const { subjects, asked } = compared;
   const configuration = differences.flatMap(({ path, values }) =>
     subjects.map(({ label }, index) => ['configuration', path, label, formatValue(values[index])]),
   );
-  const metrics = metricKeys.flatMap((key) =>
-    compareMetric(key, { subjects, base, ruleOf }).rows.map(
-      ({ n, mean, sd, difference, p, verdict }, index): Cell[] => [
-        ...['metric', key, subjects[index]?.label, mean, sd, n],
-        ...[difference?.mean, difference?.interval?.low, difference?.interval?.high, p, verdict],
-      ],
-    ),
-  );
+  const family = asked === null ? 'chosen' : 'matrix';
+  const metrics = metricKeys.flatMap((key) => {
+    const { rows, isOfRuns } = compareMetric(key, compared);
+    return rows.map(({ n, mean, sd, baseline, difference, p, verdict }, index): Cell[] => [
+      ...['metric', key, subjects[index]?.label, mean, sd, n],
+      ...[difference?.mean, difference?.interval?.low, difference?.interval?.high],
+      ...(isOfRuns ? [null, null] : [p, verdict]),
+      ...[baseline, family],
+    ]);
+  });
   return [
-    ['part', 'name', 'of', 'value', 'sd', 'n', 'difference', 'low', 'high', 'p', 'verdict'],
+    ['part', 'name', 'of', 'value', 'sd', 'n', 'difference', 'low', 'high', 'p', 'verdict', ...MORE],
     ...configuration,
     ...metrics,
   ];

@@ -97,13 +97,13 @@ describe('tables', () => {
     const rows = comparedTable({
       subjects: [subject('a', 1), subject('b', 1.5)],
       differences: [{ path: 'depth', values: [8, 20] }],
-      ...{ metricKeys: ['acc'], base: 0, ruleOf: () => undefined },
+      ...{ metricKeys: ['acc'], baseline: null, ruleOf: () => undefined, asked: null },
     });
     expect(rows.slice(1)).toEqual([
       ['configuration', 'depth', 'a', '8'],
       ['configuration', 'depth', 'b', '20'],
-      ['metric', 'acc', 'a', 1, null, 1, undefined, undefined, undefined, null, 'baseline'],
-      ['metric', 'acc', 'b', 1.5, null, 1, 0.5, undefined, undefined, 1, 'undecided (at least 5 more seeds)'],
+      ['metric', 'acc', 'a', 1, null, 1, undefined, undefined, undefined, null, null, null, 'chosen'],
+      ['metric', 'acc', 'b', 1.5, null, 1, 0.5, undefined, undefined, null, null, 'a', 'chosen'],
     ]);
   });
 

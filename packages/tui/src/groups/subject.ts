@@ -9,6 +9,11 @@ export interface Subject {
   readonly identity: SeriesIdentity;
 }
 
+/** Index of the run or group that is pinned as baseline; -1 if it is not among them. */
+export function pinnedIndex(subjects: readonly Subject[], pinned: string | null): number {
+  return subjects.findIndex(({ id, runs }) => id === pinned || (runs.length === 1 && runs[0]?.id === pinned));
+}
+
 export interface RunGroup {
   readonly id: string;
   readonly label: string;

@@ -10,6 +10,8 @@ export interface Slot {
 }
 
 export interface GridCell {
+  /** Indices of the matrix's cells that stand here: one, or several where cells are means. */
+  readonly cells: readonly number[];
   /** Empty where the matrix has no such cell. */
   readonly slots: readonly Slot[];
   /** Mean of what the runs count with, else of the newest values so far; null without any. */
@@ -63,19 +65,22 @@ export function matrixGrid({ matrix, chosen, metric, rule, columnAxis, means }: 
   const columnOf = (labels: Readonly<Record<string, string>>) => labels[across?.name ?? ''] ?? '';
   const rowOf = (labels: Readonly<Record<string, string>>) =>
     down.map(({ name }) => labels[name] ?? '·').join(' · ');
-  const slots = new Map<string, Slot[]>();
-  for (const { hash, labels } of matrix.cells) {
-    const place = JSON.stringify([rowOf(labels), columnOf(labels)]);
-    slots.set(place, [...(slots.get(place) ?? []), ...slotsOf(hash, matrix, chosen)]);
-  }
+  const places = new Map<string, { readonly cells: number[]; readonly slots: Slot[] }>();
+  matrix.cells.forEach(({ hash, labels }, at) => {
+    const name = JSON.stringify([rowOf(labels), columnOf(labels)]);
+    const place = places.get(name) ?? { cells: [], slots: [] };
+    places.set(name, place);
+    place.cells.push(at);
+    place.slots.push(...slotsOf(hash, matrix, chosen));
+  });
   const columns = across?.labels ?? [''];
   const rowLabels = combinations(down.map(({ labels }) => labels));
   const rows = rowLabels.map((label): GridRow => {
     const cells = columns.map((column): GridCell => {
-      const here = slots.get(JSON.stringify([label, column])) ?? [];
-      const runs = here.flatMap(({ run }) => run ?? []);
+      const { cells: own, slots } = places.get(JSON.stringify([label, column])) ?? { cells: [], slots: [] };
+      const runs = slots.flatMap(({ run }) => run ?? []);
       const { values, early } = countedValues(runs, metric, rule);
-      return { slots: here, value: mean(values), early };
+      return { cells: own, slots, value: mean(values), early };
     });
     return { label, cells };
   });

@@ -6,6 +6,7 @@ import type { MatrixModel } from '../views/use-matrix.js';
 import { cellLines, failureLines } from './cell-lines.js';
 import { gridLines } from './grid-lines.js';
 import { shareLines } from './share-lines.js';
+import { verdictLines } from './verdict-lines.js';
 
 export interface MatrixLinesOptions {
   readonly matrix: MatrixModel | null;
@@ -53,8 +54,9 @@ function headerLines({ experiment, question, grid }: MatrixModel, means: boolean
 export function matrixLines({ matrix, progress, state, width, gridRows }: MatrixLinesOptions): Line[] {
   if (matrix === null) return NOTHING;
   const { row, column, means } = state;
-  const { grid, variance, failures } = matrix;
-  const cell = cellLines(grid.rows[row]?.cells[column], grid.metric, progress);
+  const { grid, variance, comparison, failures } = matrix;
+  const here = grid.rows[row]?.cells[column];
+  const cell = [...verdictLines(here, comparison), ...cellLines(here, grid.metric, progress)];
   const explained = [heading(`share of the variance of ${grid.metric ?? '–'}`), ...shareLines(variance)];
   const half = Math.floor((width - 3) / 2);
   const place = [grid.rows[row]?.label, grid.columns[column]].filter(Boolean).join(' · ');

@@ -5,12 +5,19 @@ import { mean, standardDeviation } from '@ablate/statistics';
 import { ChosenRuns, openReader, openStore, type EndStatus, type JsonObject } from '@ablate/tracker';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
+import { askedTable } from '../compare/asked-table.js';
 import { compareMetric } from '../compare/compare-metric.js';
+import { compareLines } from '../compare/compare-table.js';
 import { groupsTable } from '../export/run-tables.js';
+import { comparedTable } from '../export/view-tables.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
-import { readRules } from './metric-rules.js';
+import { compareMatrix } from '../matrix/matrix-runs.js';
+import { readMatrix } from '../matrix/stored-matrix.js';
+import { verdictLines } from '../matrix/verdict-lines.js';
+import { blockText } from '../text/line.js';
+import { readRules, storedRule } from './metric-rules.js';
 import { observations } from './observations.js';
 
 interface Nasty {
@@ -31,9 +38,22 @@ const file = new URL('../../../tracker/fixtures/nasty-runs.json', import.meta.ur
 const nasty = JSON.parse(readFileSync(file, 'utf8')) as Nasty;
 const KEY = 'test/accuracy';
 
+interface Row {
+  readonly label: string;
+  readonly n: number;
+  readonly mean: number;
+  readonly sd: number;
+  readonly difference: number | null;
+  readonly p: number | null;
+  readonly verdict: string;
+}
+const planned = JSON.parse(
+  readFileSync(new URL('../../../tracker/fixtures/nasty-matrix.json', import.meta.url), 'utf8'),
+) as Pick<Nasty, 'runs'> & { readonly matrix: JsonObject; readonly rows: readonly Row[] };
+
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-nasty-'));
 const store = openStore(path.join(folder, 'runs.db'));
-for (const { experiment, name, hash, config, seed, status, metrics } of nasty.runs) {
+for (const { experiment, name, hash, config, seed, status, metrics } of [...nasty.runs, ...planned.runs]) {
   const run = store.startRun({
     ...{ experiment, name, config },
     ...(hash === null ? {} : { configHash: hash }),
@@ -44,6 +64,7 @@ for (const { experiment, name, hash, config, seed, status, metrics } of nasty.ru
   });
   run.finish(status);
 }
+store.ensureExperiment({ name: 'planned', matrix: planned.matrix });
 const reader = openReader(store.path);
 afterAll(() => {
   reader.close();
@@ -75,7 +96,7 @@ describe('the figures that compare prints are those of', () => {
 
   it('the comparison', () => {
     const subjects = groupRuns(rows).map((group, index) => ({ ...group, identity: seriesIdentity(index) }));
-    const { rows: compared } = compareMetric(KEY, { subjects, base: 0, ruleOf });
+    const { rows: compared } = compareMetric(KEY, { subjects, baseline: null, ruleOf, asked: null });
     const found = compared.map(({ n, mean: center, sd }, index) => [
       subjects[index]?.runs[0]?.config.model,
       { n, mean: round(center), sd: round(sd) },
@@ -98,5 +119,102 @@ describe('the figures that compare prints are those of', () => {
       const own = values.filter(({ labels }) => labels.model === name).map(({ value }) => value);
       expect({ n: own.length, mean: round(mean(own)), sd: round(standardDeviation(own)) }).toEqual(figure);
     }
+  });
+});
+
+describe('the comparison that a stored matrix asks for', () => {
+  const groups = groupRuns(reader.listRuns({ experiment: 'planned' })).map((group, index) => ({
+    ...group,
+    identity: seriesIdentity(index),
+  }));
+  const of = (...labels: string[]) =>
+    labels.map((label) => groups.find(({ runs }) => runs[0]?.config.model === label)!);
+  const shown = (subjects: typeof groups, baseline: string | null = null) => ({
+    ...{ subjects, baseline, ruleOf, asked: askedTable(reader, subjects, baseline) },
+  });
+  const rowOf = (label: string) => planned.rows.find((row) => row.label === label)!;
+
+  it.each([
+    ['all', ['plain80', 'plain8', 'resnet20', 'wide40', 'resnet2']],
+    ['some, without the baseline', ['resnet2', 'wide40']],
+  ])('has its figures, family and margin of %s', (_, labels) => {
+    const { rows: compared, comparisons } = compareMetric(KEY, shown(of(...labels)));
+    expect(comparisons).toBe(4);
+    const found = compared.map(({ label, n, mean: center, sd, difference, p, verdict }) => ({
+      ...{ label, n, mean: round(center), sd: round(sd), difference: round(difference?.mean ?? null), p },
+      verdict: verdict.slice(0, rowOf(label).verdict.length),
+    }));
+    expect(found).toEqual(labels.map(rowOf));
+  });
+
+  it('is what the view shows and exports', () => {
+    const subjects = of('wide40', 'resnet2', 'resnet20');
+    const text = blockText(
+      compareLines({ ...shown(subjects), differences: [], metricKeys: [KEY], width: 200, column: 0 }),
+    );
+    expect(text).toContain('p for 4 comparisons of the matrix of planned');
+    expect(text.split('\n')[1]).toMatch(/7\/8 finished +7\/7 finished +9\/9 finished baseline$/);
+    expect(text).toMatch(/ p 0\.016 better +p 0\.891 same within 0\.02/);
+    const [, ...table] = comparedTable({ ...shown(subjects), differences: [], metricKeys: [KEY] });
+    expect(
+      table.map(([, , , center, , , difference, , , p]) => [
+        round(center as number),
+        round((difference as number | null) ?? null),
+        p,
+      ]),
+    ).toEqual(
+      ['wide40', 'resnet2', 'resnet20'].map((label) => {
+        const { mean: center, difference, p } = rowOf(label);
+        return [center, difference, p];
+      }),
+    );
+    expect(table.map((row) => row.slice(-3))).toEqual([
+      ['better', 'resnet20', 'matrix'],
+      ['same within 0.02', 'resnet20', 'matrix'],
+      ['baseline', null, 'matrix'],
+    ]);
+  });
+
+  it('is what the matrix shows', () => {
+    const matrix = readMatrix(planned.matrix)!;
+    const chosen = new ChosenRuns(reader.listRuns(), 'planned');
+    const grid = matrixGrid({
+      ...{ matrix, chosen, metric: KEY, rule: storedRule(KEY, matrix.compare), columnAxis: 0, means: false },
+    });
+    const cells = grid.rows.map(({ label, cells: [cell] }) => [label, round(cell?.value ?? null)]);
+    expect(cells).toEqual(planned.rows.map(({ label, mean: center }) => [label, center]));
+    const comparison = compareMatrix({ experiment: 'planned', matrix, chosen, plan: null, held: [] }, KEY);
+    const verdicts = grid.rows.map(({ cells: [cell] }) => blockText(verdictLines(cell, comparison)));
+    expect(verdicts).toEqual([
+      'baseline',
+      expect.stringMatching(/^\+0\.0001 \[.*\] to resnet20\np 0\.891 same within 0\.02$/),
+      expect.stringMatching(/^\+0\.0514 \[.*\] to resnet20\np 0\.016 better$/),
+      expect.stringMatching(/^-0\.1771 \[.*\] to resnet20\np 0\.516 undecided/),
+      'no verdict (pruned)',
+    ]);
+    const mean = { ...grid.rows[0]!.cells[0]!, cells: [0, 1] };
+    expect([verdictLines(mean, comparison), verdictLines(mean, null)]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['another baseline is pinned', ['wide40', 'resnet20'], 'wide40'],
+    ['a group is no cell of it', ['wide40', 'old5'], null],
+  ])('is none where %s: those groups are compared among themselves', (_, labels, pinned) => {
+    const subjects = of(...labels);
+    const baseline = pinned === null ? null : (of(pinned)[0]?.id ?? null);
+    const options = shown(subjects, baseline);
+    expect(options.asked).toBeNull();
+    const text = blockText(
+      compareLines({ ...options, differences: [], metricKeys: [KEY], width: 200, column: 0 }),
+    );
+    expect(text).toContain('exploratory, chosen groups');
+  });
+
+  it('is none of a part of a cell, and holds with its own baseline pinned', () => {
+    const [wide, base] = of('wide40', 'resnet20');
+    const part = { ...wide!, runs: wide!.runs.slice(2) };
+    expect(askedTable(reader, [part, base!], null)).toBeNull();
+    expect(askedTable(reader, [wide!, base!], base!.id)).not.toBeNull();
+    expect(askedTable(reader, [{ ...wide!, runs: wide!.runs.slice(0, 1) }], null)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import type { Progress } from '@ablate/tracker';
 import { cellLines, failureLines } from '../matrix/cell-lines.js';
 import type { GridCell, MatrixGrid } from '../matrix/matrix-grid.js';
 import { shareLines } from '../matrix/share-lines.js';
+import { verdictLines } from '../matrix/verdict-lines.js';
 import type { MatrixState } from '../state/ui-state.js';
 import { formatNumber } from '../text/format.js';
 import { sanitize } from '../text/sanitize.js';
@@ -27,7 +28,7 @@ export function spokenMatrix(
   progress: ReadonlyMap<string, Progress>,
 ): string[] {
   if (matrix === null) return ['No matrix: no parameter differs between the runs of this experiment.'];
-  const { experiment, question, grid, variance, failures } = matrix;
+  const { experiment, question, grid, variance, comparison, failures } = matrix;
   const metric = grid.metric ?? 'no metric yet';
   const cells = grid.rows.flatMap(({ cells: list }, down) =>
     list.map((cell, across) => `${place(grid, down, across)}: ${cellText(cell)}`),
@@ -41,6 +42,7 @@ export function spokenMatrix(
     ...shareLines(variance).map(spokenLine),
     ...(failures.length === 0 ? [] : ['Failures:', ...failureLines(failures).map(spokenLine)]),
     `Cell ${place(grid, row, column)}:`,
+    ...verdictLines(here, comparison).map(spokenLine),
     ...cellLines(here, grid.metric, progress).map((line) => `here, ${spokenLine(line)}`),
   ];
 }

@@ -38,11 +38,12 @@ function scrolled(lines: readonly Line[], scroll: number): string[] {
 }
 
 function comparison({ model, state }: SpokenOptions): string[] {
-  const { subjects, differences, metricKeys, ruleOf } = model;
+  const { subjects, differences, metricKeys, ruleOf, asked } = model;
   const { baseline, column, scroll } = state;
+  const shared = { subjects, metricKeys, ruleOf, asked };
   const lines = [
-    ...compareLines({ subjects, differences, metricKeys, ruleOf, baseline, width: COMPARED_WIDTH, column }),
-    ...explainedLines({ subjects, metricKeys, ruleOf }),
+    ...compareLines({ ...shared, differences, baseline, width: COMPARED_WIDTH, column }),
+    ...explainedLines(shared),
   ];
   return scrolled(lines, scroll);
 }

@@ -31,7 +31,9 @@ export function filterStore(
 ): Filtered {
   if (WORDS_ONLY.test(filter)) return { rows: filterRows(rows, filter), problem: null };
   try {
-    const matching = reader.listRuns({ filter, ...(experiment === undefined ? {} : { experiment }) });
+    // Of the store's runs these are the newest, so what matches among them is among as many of the newest that match.
+    const limit = rows.length;
+    const matching = reader.listRuns({ filter, limit, ...(experiment === undefined ? {} : { experiment }) });
     const ids = new Set(matching.map(({ id }) => id));
     return { rows: rows.filter(({ id }) => ids.has(id)), problem: null };
   } catch (error) {

@@ -62,4 +62,22 @@ describe('StorePoller', () => {
     );
     stop();
   });
+
+  it('keeps the newest of more runs than it can, and counts the others', async () => {
+    const fakes = many(800);
+    using runs = storeRuns(fakes);
+    const poller = new StorePoller(runs.reader, { intervalMs: 5, mostRows: 400 });
+    const stop = poller.subscribe(() => undefined);
+    await vi.waitFor(() => expect(poller.snapshot()).toMatchObject({ older: 100 }), WAIT);
+    expect(poller.snapshot().rows.map(({ name }) => name)).toEqual(
+      fakes.slice(0, 700).map(({ row }) => row.name),
+    );
+    runs.store.enqueue({ experiment: 'quickstart', name: 'run-9999' });
+    await vi.waitFor(() => expect(poller.snapshot().rows[0]?.name).toBe('run-9999'), WAIT);
+    expect(poller.snapshot()).toMatchObject({ older: 100, rows: { length: 701 } });
+    runs.store.removeRun(fakes[799]!.row.id);
+    await vi.waitFor(() => expect(poller.snapshot()).toMatchObject({ older: 400 }), WAIT);
+    expect(poller.snapshot().rows).toHaveLength(400);
+    stop();
+  });
 });

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly progress: ReadonlyMap<string, Progress>;
   readonly metricKeys: readonly string[];
   readonly counts: StatusCounts;
+  /** Runs of the store that are older than all that are kept here. */
+  readonly older: number;
   /** Grows by one with every change that was read. */
   readonly revision: number;
   readonly readAt: number;
@@ -20,6 +22,8 @@ export interface Snapshot {
 export interface PollerOptions {
   readonly experiment?: string | undefined;
   readonly intervalMs?: number | undefined;
+  /** How many runs are kept, the newest ones. Each takes some kilobytes. */
+  readonly mostRows?: number | undefined;
 }
 
 /** At most this part of the time is spent reading: a slow store is polled less often. */
@@ -31,6 +35,7 @@ const FIRST_ROWS = 200;
 /** Runs of every further read while a large store is loaded; keys are answered between two of them. */
 const MORE_ROWS = 500;
 const PAUSE = 5;
+const MOST_ROWS = 20_000;
 /** A store of up to this many runs is read whole, with the progress of ended runs. */
 const FEW_ROWS = 300;
 
@@ -39,6 +44,8 @@ export class StorePoller {
   readonly #reader: UiReader;
   readonly #experiment: string | undefined;
   readonly #interval: number;
+  readonly #mostRows: number;
+  #older = 0;
   readonly #listeners = new Set<() => void>();
   readonly #list = new RunList();
   #snapshot: Snapshot;
@@ -51,6 +58,7 @@ export class StorePoller {
     this.#reader = reader;
     this.#experiment = options.experiment;
     this.#interval = options.intervalMs ?? INTERVAL;
+    this.#mostRows = options.mostRows ?? MOST_ROWS;
     this.#snapshot = {
       rows: [],
       ids: [],
@@ -58,6 +66,7 @@ export class StorePoller {
       progress: new Map(),
       metricKeys: [],
       counts: { running: 0, failed: 0 },
+      older: 0,
       revision: 0,
       readAt: Date.now(),
       error: null,
@@ -109,7 +118,11 @@ export class StorePoller {
     const rows = this.#reader.listRuns({ ...this.#scope(), limit, offset });
     if (offset === 0) this.#list.replace(rows);
     else this.#list.append(rows);
-    this.#loaded = rows.length < limit ? null : offset + rows.length;
+    const loaded = offset + rows.length;
+    this.#loaded = rows.length < limit || loaded >= this.#mostRows ? null : loaded;
+    // Counting them all for each part would take longer than reading it.
+    if (offset === 0 || this.#loaded === null) this.#countOlder();
+    else this.#older -= rows.length;
     this.#publish();
   }
 
@@ -119,7 +132,7 @@ export class StorePoller {
       this.#tick();
       return;
     }
-    if (this.#list.rows.length <= FEW_ROWS) this.#list.replace(this.#reader.listRuns(this.#scope()));
+    if (this.#list.rows.length <= FEW_ROWS) this.#readAll();
     else this.#readChanged();
     this.#version = version;
     this.#publish();
@@ -130,12 +143,21 @@ export class StorePoller {
     const active = this.#reader.listRuns({ ...this.#scope(), status: ACTIVE_STATUSES });
     const stillActive = new Set(active.map(({ id }) => id));
     const wereActive = [...this.#list.activeIds].filter((id) => !stillActive.has(id));
-    const unknown = this.#total() - this.#list.rows.length;
+    const unknown = this.#total() - this.#older - this.#list.rows.length;
     const newest = unknown > 0 ? this.#reader.listRuns({ ...this.#scope(), limit: unknown }) : [];
     const ended = wereActive.length === 0 ? [] : wereActive.map((id) => this.#reader.getRun(id));
     this.#list.merge(distinct([...newest, ...active, ...ended]));
     // Runs were deleted, or added out of order by an import: read everything again.
-    if (this.#total() !== this.#list.rows.length) this.#list.replace(this.#reader.listRuns(this.#scope()));
+    if (this.#total() - this.#older !== this.#list.rows.length) this.#readAll();
+  }
+
+  #readAll(): void {
+    this.#list.replace(this.#reader.listRuns({ ...this.#scope(), limit: this.#mostRows }));
+    this.#countOlder();
+  }
+
+  #countOlder(): void {
+    this.#older = Math.max(0, this.#total() - this.#list.rows.length);
   }
 
   #total(): number {
@@ -157,6 +179,7 @@ export class StorePoller {
       progress: this.#readProgress(),
       metricKeys: this.#list.metricKeys,
       counts: this.#list.counts,
+      older: this.#older,
       revision: this.#snapshot.revision + 1,
       readAt: Date.now(),
       error: null,

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import type { SharesOfVariance } from '@ablate/statistics';
+import type { Comparison, SharesOfVariance } from '@ablate/statistics';
 import { ChosenRuns, type RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
 import type { Failure } from '../matrix/cell-lines.js';
 import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
+import { compareMatrix, type MatrixRuns, planOf } from '../matrix/matrix-runs.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
 import { storedRule } from '../metrics/metric-rules.js';
@@ -19,14 +20,18 @@ export interface MatrixModel {
   readonly grid: MatrixGrid;
   /** Null where there are too many cells to split it here. */
   readonly variance: SharesOfVariance | null;
+  /** Its cells by the metric, as it asks; null where it compares nothing, or has too many cells for it here. */
+  readonly comparison: Comparison | null;
   readonly failures: readonly Failure[];
   readonly context: GridContext;
 }
 
 const MOST_FAILURES = 5;
+/** Above so many runs a comparison takes so long that keys would not be heard. */
+const MOST_COMPARED = 1_000;
 const LOG_LINES = 3;
 
-interface Source {
+interface Source extends Pick<MatrixRuns, 'plan' | 'held'> {
   readonly matrix: Matrix;
   readonly question: string | null;
 }
@@ -35,7 +40,7 @@ function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const own = runs.filter((run) => run.experiment === experiment);
   const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
-  return matrix === null ? null : { matrix, question: stored?.question ?? null };
+  return matrix === null ? null : { matrix, question: stored?.question ?? null, ...planOf(stored) };
 }
 
 function chosenMetric({ compare }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
@@ -68,15 +73,22 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
   const source = useMemo(() => (name === null ? null : readSource(reader, name, all)), [reader, name, all]);
   const drawn = useMemo(() => {
     if (source === null || name === null) return null;
-    const { matrix } = source;
+    const { matrix, plan, held } = source;
     const metric = chosenMetric(matrix, wanted, metricKeys);
     const rule = metric === null ? undefined : storedRule(metric, matrix.compare);
     // Where nothing says which cells there should be, runs of other experiments stand for none.
     const own = matrix.seeds.length > 0 ? all : all.filter(({ experiment }) => experiment === name);
     const chosen = new ChosenRuns(own, name);
     const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
-    const variance = splitVariance(observations(matrix, chosen, metric, rule));
-    return { grid, variance, failures: readFailures(reader, grid) };
+    const variance = splitVariance(metric === null ? [] : observations(matrix, chosen, metric, rule));
+    const isCompared =
+      metric !== null &&
+      matrix.compare?.baseline != null &&
+      matrix.cells.length * matrix.seeds.length <= MOST_COMPARED;
+    const comparison = isCompared
+      ? compareMatrix({ experiment: name, matrix, plan, held, chosen }, metric)
+      : null;
+    return { grid, variance, comparison, failures: readFailures(reader, grid) };
   }, [source, name, wanted, metricKeys, all, columnAxis, means, reader]);
   return useMemo(() => {
     if (source === null || drawn === null || name === null) return null;

@@ -4,6 +4,7 @@ import type { UiReader } from '../store/ui-reader.js';
 import { type SeriesIdentity, seriesIdentity } from '../chart/palette.js';
 import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision } from '../chart/panels.js';
 import { sparkline } from '../chart/sparkline.js';
+import { type AskedTable, askedTable } from '../compare/asked-table.js';
 import { wholeLists } from '../compare/whole-lists.js';
 import { type GroupColumn, groupColumns } from '../groups/group-columns.js';
 import { groupRuns } from '../groups/group-runs.js';
@@ -51,6 +52,8 @@ export interface Model {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  /** What the matrix of the compared groups asks, in the view that shows it. */
+  readonly asked: AskedTable | null;
   readonly counts: Counts;
   readonly filterProblem: FilterProblem | null;
   readonly draw: (panel: ChartPanel) => DrawnPanel;
@@ -133,8 +136,13 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   );
   const identities = useMemo(() => new Map(subjects.map(({ id, identity }) => [id, identity])), [subjects]);
   const differences = useMemo(() => readDifferences(reader, subjects), [reader, subjects]);
+  const isCompared = state.view === 'compare';
+  const asked = useMemo(
+    () => (isCompared ? askedTable(reader, subjects, state.baseline) : null),
+    [reader, subjects, isCompared, state.baseline],
+  );
   const shown = rows.length;
-  const total = all.length;
+  const total = all.length + snapshot.older;
   const counts = useMemo(
     (): Counts => ({ ...statuses, shown, total, selected: selected.length }),
     [statuses, shown, total, selected.length],
@@ -165,6 +173,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     differences,
     metricKeys,
     ruleOf,
+    asked,
     counts,
     filterProblem: filtered.problem,
     draw,

@@ -3,16 +3,12 @@ import { checkRunId } from '../../runs/run-id.js';
 import { flattenConfig } from '../../runs/flatten-config.js';
 import type { RunStatus } from '../../runs/life-cycle.js';
 import type { DetailReader, RunRow } from '../../types.js';
-import { asObject, MlflowClient, MlflowError } from './client.js';
+import { asObject, MlflowClient, MlflowError, textIn, type MlflowClientOptions } from './client.js';
 import { batches, metricEntry, text, type MetricEntry } from './limits.js';
 
-export interface MlflowOptions extends ExportSelection {
+export interface MlflowOptions extends ExportSelection, MlflowClientOptions {
   /** The tracking server, such as `http://localhost:5000`. */
   readonly url: string;
-  /** More headers, such as one that authorizes. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds before a busy server is asked again, doubled each time; default 500. */
-  readonly retryAfter?: number;
 }
 
 export interface MlflowResult {
@@ -41,7 +37,7 @@ const STATUSES = {
  * was. Throws `MlflowError`.
  */
 export async function exportMlflow(reader: DetailReader, options: MlflowOptions): Promise<MlflowResult> {
-  const client = new MlflowClient(options.url, options.headers, options.retryAfter);
+  const client = new MlflowClient(options.url, options);
   const experiments = new Map<string, string>();
   const result = { created: 0, updated: 0, points: 0 };
   const runs = selectExport(reader, options);
@@ -59,11 +55,11 @@ export async function exportMlflow(reader: DetailReader, options: MlflowOptions)
 async function findExperiment(client: MlflowClient, name: string): Promise<string> {
   try {
     const answer = asObject(await client.get('experiments/get-by-name', { experiment_name: name }));
-    return String(asObject(answer.experiment).experiment_id);
+    return textIn(answer.experiment, 'experiment_id');
   } catch (error) {
     if (!(error instanceof MlflowError) || error.reason !== 'RESOURCE_DOES_NOT_EXIST') throw error;
   }
-  return String(asObject(await client.post('experiments/create', { name })).experiment_id);
+  return textIn(await client.post('experiments/create', { name }), 'experiment_id');
 }
 
 interface FoundRun {
@@ -99,10 +95,17 @@ function toFound(run: unknown, isNew: boolean): FoundRun {
   const { metrics } = asObject(data);
   const last = (Array.isArray(metrics) ? (metrics as unknown[]) : []).map(asObject);
   return {
-    id: String(asObject(info).run_id),
+    id: textIn(info, 'run_id'),
     isNew,
-    lastSteps: new Map(last.map(({ key, step }) => [String(key), Number(step ?? 0)])),
+    lastSteps: new Map(last.map((metric) => [textIn(metric, 'key'), lastStep(metric)])),
   };
+}
+
+/** Servers write 64-bit numbers as text too, and leave out a zero. */
+function lastStep({ step = 0 }: Readonly<Record<string, unknown>>): number {
+  const number = Number(textIn({ step }, 'step'));
+  if (Number.isInteger(number)) return number;
+  throw new MlflowError(`expected step in the server's answer to be an integer, received ${number}`);
 }
 
 /** Points go in the order of their steps, metric by metric: what the server has last says where to go on. */

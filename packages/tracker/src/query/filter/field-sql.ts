@@ -1,7 +1,8 @@
 import { closest } from 'fastest-levenshtein';
 import { parseDuration } from '../../duration.js';
 import { FilterError } from '../../errors.js';
-import { RUN_STATUSES } from '../../runs/life-cycle.js';
+import { hasStatusSql } from '../../runs/effective-status.js';
+import { RUN_STATUSES, type RunStatus } from '../../runs/life-cycle.js';
 import type { Bind } from '../bindings.js';
 import { FILTER_FIELDS } from './filter-fields.js';
 import type { Condition } from './parse.js';
@@ -18,8 +19,7 @@ export function fieldSql(condition: Condition, bind: Bind): string {
       return `${sql} = ${bind(value)}`;
     case 'status':
       requireEquality(sign, name, valueColumn);
-      requireStatus(value, valueColumn);
-      return `${sql} = ${bind(value)}`;
+      return hasStatusSql([readStatus(value, valueColumn)], bind);
     default: {
       if (sign === '~') throw new FilterError(`"${name}" can't be searched with "~"`, valueColumn);
       const read = kind === 'time' ? readDate : kind === 'duration' ? readDuration : readNumber;
@@ -44,8 +44,9 @@ function readNumber(value: string, column: number): number {
   throw new FilterError(`expected a number, got "${value}"`, column);
 }
 
-function requireStatus(value: string, column: number): void {
-  if (RUN_STATUSES.some((status) => status === value)) return;
+function readStatus(value: string, column: number): RunStatus {
+  const status = RUN_STATUSES.find((each) => each === value);
+  if (status !== undefined) return status;
   const likely = closest(value, RUN_STATUSES);
   throw new FilterError(
     `no status "${value}"; known: ${RUN_STATUSES.join(', ')} (did you mean ${likely}?)`,

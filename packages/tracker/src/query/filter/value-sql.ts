@@ -10,9 +10,17 @@ const STATISTICS = new Map([
   ['count', 'count'],
 ]);
 
+/**
+ * Runs of which `table` has a row like one of these. The list is made once, by an index, and runs are looked up in it:
+ * SQLite isn't to begin with it (hence the `+`) and sort what it finds, which may be every run, for a page of fifty.
+ */
+function runsWith(table: string, ...rows: readonly string[]): string {
+  const selects = rows.map((condition) => `SELECT run FROM ${table} WHERE ${condition}`);
+  return `+runs.number IN (${selects.join(' UNION ALL ')})`;
+}
+
 export function tagSql({ name, operator, value, valueColumn }: Condition, bind: Bind): string {
-  const exists = (condition: string): string =>
-    `EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND key = ${bind(name)}${condition})`;
+  const exists = (condition: string): string => runsWith('tags', `key = ${bind(name)}${condition}`);
   switch (operator) {
     case undefined:
       return exists('');
@@ -33,26 +41,26 @@ export function tagSql({ name, operator, value, valueColumn }: Condition, bind: 
 export function paramSql({ name, operator, value, valueColumn }: Condition, bind: Bind): string {
   const pattern = name.replace(/[*?[]/g, '[$&]');
   const members = ['.[0-9]', '.[0-9][0-9]'].flatMap((index) => [pattern + index, `${pattern + index}.use`]);
-  // The range lets SQLite find members by the primary key; the patterns alone would read every parameter.
+  // The range lets SQLite find members by the index; the patterns alone would read every parameter.
   const anyMember = members.map((member) => `path GLOB ${bind(member)}`).join(' OR ');
-  const path = `(path IN (${bind(name)}, ${bind(`${name}.use`)})
-    OR path > ${bind(`${name}.`)} AND path < ${bind(`${name}.:`)} AND (${anyMember}))`;
+  const itself = `path IN (${bind(name)}, ${bind(`${name}.use`)})`;
+  const member = `path > ${bind(`${name}.`)} AND path < ${bind(`${name}.:`)} AND (${anyMember})`;
   const exists = (condition: string): string =>
-    `EXISTS (SELECT 1 FROM params WHERE run = runs.number AND ${path}${condition})`;
+    runsWith('params', ...[itself, member].map((path) => path + condition));
   if (operator === undefined) return exists('');
   if (operator === '~') return exists(` AND instr(lower(value), lower(${bind(value)})) > 0`);
+  // Numbers are stored as numbers and all else as text, so that the index, which has no types, tells them apart.
   const number = value.trim() === '' ? NaN : Number(value);
   if (operator === '=' || operator === ':') {
-    if (value === 'null') return exists(" AND type = 'null'");
-    if (Number.isNaN(number)) return exists(` AND type <> 'number' AND value = ${bind(value)}`);
-    return exists(
-      ` AND CASE type WHEN 'number' THEN value = ${bind(number)} ELSE value = ${bind(value)} END`,
-    );
+    if (value === 'null') return exists(' AND value IS NULL');
+    const values = Number.isNaN(number) ? [value] : [number, value];
+    return exists(` AND value IN (${values.map((each) => bind(each)).join(', ')})`);
   }
   if (Number.isNaN(number)) {
     throw new FilterError(`expected a number after "${operator}", got "${value}"`, valueColumn);
   }
-  return exists(` AND type = 'number' AND value ${operator} ${bind(number)}`);
+  // To SQLite, a text is greater than every number.
+  return exists(` AND value ${operator} ${bind(number)} AND value < ''`);
 }
 
 /** A metric's last value, or with a suffix `.min`, `.max`, `.mean`, `.count` (or `.last`) that one. */
@@ -77,9 +85,8 @@ export function metricSql({ name, operator, value, valueColumn, scope }: Conditi
     if (comparison === undefined) return '1';
     return isNaNWanted ? `(${column}) IS NULL` : `(${column}) ${comparison} ${bind(number)}`;
   };
-  const parts = meanings.map(
-    ([metric, column]) => `EXISTS (SELECT 1 FROM summaries WHERE run = runs.number
-      AND key = (SELECT number FROM keys WHERE name = ${bind(metric)}) AND ${test(column)})`,
+  const parts = meanings.map(([metric, column]) =>
+    runsWith('summaries', `key = (SELECT number FROM keys WHERE name = ${bind(metric)}) AND ${test(column)}`),
   );
   return `(${parts.join(' OR ')})`;
 }

@@ -1,20 +1,15 @@
-import {
-  compareCells,
-  type ComparedCell,
-  type Comparison,
-  type Goal,
-  type Outcome,
-} from '@ablate/statistics';
+import type { Goal } from '../metric-goal.js';
+import { compareCells } from './compare-cells.js';
+import type { ComparedCell, Comparison } from './comparison.js';
 import { findTwin } from './find-twin.js';
 
 /** A cell of a matrix and what became of its runs, in the order of the table's seeds. */
-export interface CellOutcomes extends Pick<ComparedCell, 'label' | 'labels'> {
-  readonly runs: readonly (Outcome | undefined)[];
-}
+export type CellOutcomes = Pick<ComparedCell, 'label' | 'labels' | 'runs'>;
 
-export interface TableQuestion {
+export interface TableQuestion<G extends Goal | null = Goal> {
   readonly metric: string;
-  readonly goal: Goal;
+  /** Null where nothing says it. */
+  readonly goal: G;
   readonly worst: number | null;
   readonly margin: number | null;
   /** Labels of the baseline: each cell is compared with its twin that has them. Null compares nothing. */
@@ -22,11 +17,11 @@ export interface TableQuestion {
 }
 
 /** Compares each cell with its own baseline, all of them as one family. */
-export function compareTable(
+export function compareTable<G extends Goal | null>(
   cells: readonly CellOutcomes[],
   seeds: readonly number[],
-  { baseline, ...question }: TableQuestion,
-): Comparison & { readonly goal: Goal } {
+  { baseline, ...question }: TableQuestion<G>,
+): Comparison & { readonly goal: G } {
   const compared = cells.map((cell): ComparedCell => ({
     ...cell,
     baseline: baseline === null ? null : findTwin(cell, cells, baseline),

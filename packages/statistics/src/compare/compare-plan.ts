@@ -1,5 +1,27 @@
-import { compareCells, type Comparison, type Goal, type HeldLook, type Outcome } from '@ablate/statistics';
-import type { StoredPlan } from '@ablate/tracker';
+import type { HeldLook } from '../decide/table.js';
+import type { Goal } from '../metric-goal.js';
+import { compareCells } from './compare-cells.js';
+import type { Comparison } from './comparison.js';
+import type { Outcome } from './outcome.js';
+
+/** What was settled about an experiment whose seeds stop when decided, before its first seed. */
+export interface ComparisonPlan {
+  /** Counts of seeds at which is decided, rising. */
+  readonly looks: readonly number[];
+  /** The seeds, in the order in which they are trained. */
+  readonly seeds: readonly number[];
+  readonly metric: string;
+  readonly goal: Goal;
+  readonly margin: number | null;
+  readonly worst: number | null;
+  readonly cells: readonly {
+    readonly hash: string;
+    readonly label: string;
+    readonly labels: Readonly<Record<string, string>>;
+    /** Hash of its baseline; its own for a baseline, null where it has none. */
+    readonly baseline: string | null;
+  }[];
+}
 
 export interface PlanProgress {
   /** Looks that have been held. */
@@ -13,7 +35,7 @@ export interface PlanProgress {
 
 /** Compares the cells of a planned experiment at its looks, each with its baseline, as was settled before the first seed. */
 export function comparePlan(
-  plan: StoredPlan,
+  plan: ComparisonPlan,
   { held, outcomeOf, moreSeeds = [], endedUpTo = 0 }: PlanProgress,
 ): Comparison & { readonly goal: Goal } {
   const { looks, metric, goal, margin, worst, cells } = plan;

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openReader, openStore, verifyStore, type ListOptions } from '@ablate/tracker';
+import { median } from 'simple-statistics';
+import type { Figures } from '../main.js';
+import { matrixFile } from '../matrix-file.js';
+import { makeLargeStore } from './large-store.js';
+import { manyNames } from './many-names.js';
+
+const ROUNDS = 5;
+const command = path.join(import.meta.dirname, '../../../packages/cli/bin/ablate.js');
+/** What a process had in memory at most, told as it exits. */
+const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nmaxRSS '+process.resourceUsage().maxRSS))`;
+
+const LISTS: Record<string, ListOptions> = {
+  'first page': {},
+  'of an experiment': { experiment: 'experiment-7' },
+  'status:failed': { filter: 'status:failed' },
+  'status:crashed, none': { filter: 'status:crashed' },
+  'words in the name, none': { filter: 'vgg' },
+  'seed:77, none': { filter: 'seed:77' },
+  'model=cifar-resnet, all': { filter: 'model=cifar-resnet' },
+  'model.options.depth=99, none': { filter: 'model.options.depth=99' },
+  'optimizer.options.lr>0.09': { filter: 'optimizer.options.lr>0.09' },
+  'tag:batch=3': { filter: 'tag:batch=3' },
+  'val/accuracy>0.5, half': { filter: 'val/accuracy>0.5' },
+  'sorted by metric': { orderBy: 'metric:val/accuracy', descending: true },
+};
+
+/**
+ * What a store of 300,000 runs costs: `plan`, `runs`, `compare` and `verify` beside the same with an empty store, pages
+ * of lists, and 100,000 new metric names in one step. `npm run build` first. After the name may follow the number of
+ * runs, and a folder in which the store is kept for the next time.
+ */
+export function run([runs = '300000', kept]: readonly string[]): Promise<Figures> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-scale-'));
+  try {
+    if (kept !== undefined) mkdirSync(kept, { recursive: true });
+    const large = path.join(kept ?? folder, `runs-${runs}.db`);
+    const empty = path.join(folder, 'empty.db');
+    makeLargeStore(large, Number(runs));
+    openStore(empty).close();
+    return Promise.resolve({
+      ...commands(empty, large),
+      ...lists(large),
+      ...manyNames(folder),
+      ...upkeep(large),
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function commands(empty: string, large: string): Figures {
+  using matrix = matrixFile('scale', '{ optimizer: { one: sgd({ lr: 0.05 }) } }');
+  return Object.fromEntries(
+    Object.entries({
+      'plan of one cell': ['plan', matrix.file],
+      'runs --limit 50': ['runs', '--limit', '50'],
+      'compare of one experiment': ['compare', 'experiment-7', '--metric', 'val/accuracy'],
+    }).flatMap(([name, args]) => {
+      const found = Array.from({ length: ROUNDS }, () => ({
+        empty: child([...args, '--store', empty]),
+        large: child([...args, '--store', large]),
+      }));
+      const more = (what: 'milliseconds' | 'megabytes') =>
+        Math.round(median(found.map((round) => round.large[what] - round.empty[what])));
+      return [
+        [`${name}: ms more than with an empty store`, more('milliseconds')],
+        [`${name}: MB more`, more('megabytes')],
+      ];
+    }),
+  );
+}
+
+function child(args: readonly string[]): { milliseconds: number; megabytes: number } {
+  const began = performance.now();
+  const { stderr, status } = spawnSync(process.execPath, ['--import', TELL_MEMORY, command, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const milliseconds = performance.now() - began;
+  const [, kilobytes] = /maxRSS (\d+)/.exec(stderr) ?? [];
+  // An empty store has nothing to compare, which is code 2.
+  if (kilobytes === undefined || (status !== 0 && status !== 2))
+    throw new Error(`ablate ${args.join(' ')} ended with code ${String(status)}: ${stderr}`);
+  return { milliseconds, megabytes: Number(kilobytes) / 1024 };
+}
+
+/** Processor time, since nothing but the processor is waited for once pages are in memory. */
+function lists(file: string): Figures {
+  using reader = openReader(file);
+  return Object.fromEntries(
+    Object.entries(LISTS).map(([name, options]) => {
+      const times = Array.from({ length: ROUNDS }, () =>
+        processorTime(() => reader.listRuns({ limit: 50, ...options })),
+      );
+      return [`50 runs, ${name}: ms of CPU`, Number(median(times).toFixed(1))];
+    }),
+  );
+}
+
+function upkeep(file: string): Figures {
+  const began = performance.now();
+  const problems = verifyStore(file);
+  if (problems.length > 0) throw new Error(`the store isn't whole: ${JSON.stringify(problems[0])}`);
+  const verified = performance.now();
+  using store = openStore(file);
+  store.gc();
+  return {
+    'verify: s': Number(((verified - began) / 1000).toFixed(1)),
+    'gc: s': Number(((performance.now() - verified) / 1000).toFixed(1)),
+  };
+}
+
+export function processorTime(action: () => unknown): number {
+  const before = process.cpuUsage();
+  action();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

@@ -1,0 +1,53 @@
+import type { Comparison, ComparisonRow } from '@ablate/statistics';
+import { decimalsFor } from '@ablate/tui/format';
+import { formatInterval } from './format.js';
+import { printable } from './printable.js';
+
+const MOST_NAMED = 5;
+/** What is known comes first. */
+const ORDER = ['better', 'worse', 'same', 'fails'];
+
+/** The answer in one line, decided comparisons first; none where nothing is compared. */
+export function verdictSentence({ rows, metric, margin }: Comparison): string[] {
+  const compared = rows.filter(({ baseline }) => baseline !== null).sort((a, b) => placeOf(a) - placeOf(b));
+  if (compared.length === 0) return [];
+  const baselines = new Set(compared.map(({ baseline }) => baseline));
+  const [baseline] = baselines;
+  const against = baselines.size === 1 && baseline ? baseline : 'its baseline';
+  const named = compared.slice(0, MOST_NAMED).map((row) => `${row.label}: ${answer(row, margin)}`);
+  const others = compared.slice(MOST_NAMED);
+  const rest = others.length === 0 ? [] : [`${others.length} more: ${counts(others)}`];
+  return [printable(`Compared with ${against} by ${metric}, ${[...named, ...rest].join('; ')}.`)];
+}
+
+function placeOf({ decision }: ComparisonRow): number {
+  const place = ORDER.indexOf(decision?.verdict ?? '');
+  return place === -1 ? ORDER.length : place;
+}
+
+/** `worse by 0.0245 [0.0072, 0.0416]`, or the verdict as the table has it. */
+function answer({ verdict, decision, difference, mean }: ComparisonRow, margin: number | null): string {
+  if (difference === null || (decision?.verdict !== 'better' && decision?.verdict !== 'worse'))
+    return verdict;
+  const decimals = decimalsFor(mean ?? 0);
+  const [word = verdict] = verdict.split(',');
+  const size = Math.abs(difference.mean).toFixed(decimals);
+  const { interval } = difference;
+  const range = interval === null ? '' : ` ${formatInterval(towards(difference.mean, interval), decimals)}`;
+  return `${word} by ${size}${range}${decision.withinMargin ? `, which is less than ${margin}` : ''}`;
+}
+
+/** An interval as that of a difference above 0. */
+function towards(mean: number, { low, high }: { readonly low: number; readonly high: number }) {
+  return mean < 0 ? { low: -high, high: -low } : { low, high };
+}
+
+/** `2 worse, 30 undecided` */
+function counts(rows: readonly ComparisonRow[]): string {
+  const found = new Map<string, number>();
+  for (const { decision } of rows) {
+    const verdict = decision?.verdict ?? 'no baseline cell';
+    found.set(verdict, (found.get(verdict) ?? 0) + 1);
+  }
+  return Array.from(found, ([verdict, count]) => `${count} ${verdict}`).join(', ');
+}

@@ -1,0 +1,67 @@
+import { comparePlan, compareTable, type Comparison, type HeldLook } from '@ablate/statistics';
+import {
+  type ChosenRuns,
+  type Experiment,
+  heldLooks,
+  outcomeTable,
+  parseStoredPlan,
+  runOutcome,
+  type StoredMatrix,
+  type StoredPlan,
+} from '@ablate/tracker';
+import { storedRule } from '../metrics/metric-rules.js';
+
+/** A stored matrix, what was planned of its seeds, and the runs that stand for its cells. */
+export interface MatrixRuns {
+  readonly experiment: string;
+  readonly matrix: Pick<StoredMatrix, 'cells' | 'seeds' | 'compare'>;
+  /** Null for fixed seeds. */
+  readonly plan: StoredPlan | null;
+  readonly held: readonly HeldLook[];
+  readonly chosen: ChosenRuns;
+}
+
+/** What was planned of an experiment's seeds, and how far that has come. */
+export function planOf(experiment: Experiment | undefined): Pick<MatrixRuns, 'plan' | 'held'> {
+  return {
+    plan: parseStoredPlan(experiment?.plan ?? null),
+    held: heldLooks(experiment?.decisions ?? []),
+  };
+}
+
+const known = new Map<string, { readonly text: string; readonly comparison: Comparison }>();
+
+/**
+ * All comparisons of a matrix by a metric, as `ablate compare` makes them, with a row for each of its cells; made again
+ * only when a value has changed.
+ */
+export function compareMatrix(runs: MatrixRuns, metric: string): Comparison {
+  const { experiment, matrix, plan, held, chosen } = runs;
+  const { cells, seeds } = outcomeTable(matrix.cells, matrix.seeds, chosen, metric);
+  const rule = storedRule(metric, matrix.compare);
+  const question = {
+    ...{ metric, goal: rule?.goal ?? null, worst: rule?.worst ?? null },
+    // A margin has the unit of its metric.
+    margin: matrix.compare?.metric === metric ? matrix.compare.margin : null,
+    baseline: matrix.compare?.baseline ?? null,
+  };
+  const text = JSON.stringify([experiment, cells, seeds, question, held]);
+  const before = known.get(metric);
+  if (before?.text === text) return before.comparison;
+  const isAsPlanned = plan?.metric === metric && plan.goal === question.goal;
+  const comparison = isAsPlanned ? comparePlanned(plan, seeds, runs) : compareTable(cells, seeds, question);
+  known.set(metric, { text, comparison });
+  return comparison;
+}
+
+function comparePlanned(
+  plan: StoredPlan,
+  moreSeeds: readonly number[],
+  { matrix, held, chosen }: MatrixRuns,
+): Comparison {
+  const outcomeOf = (hash: string, seed: number) => runOutcome(chosen.find(hash, seed), plan.metric);
+  const comparison = comparePlan(plan, { held, outcomeOf, moreSeeds });
+  const rows = new Map(plan.cells.map(({ hash }, at) => [hash, comparison.rows[at]]));
+  // A plan has all cells of its matrix, which may since have been run in part.
+  return { ...comparison, rows: matrix.cells.flatMap(({ hash }) => rows.get(hash) ?? []) };
+}
