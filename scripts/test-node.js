@@ -57,18 +57,21 @@ function clone() {
   fs.chmodSync(copy, 0o755);
 }
 
-/** The lines of a table of cells, from its head to its last. @param {string} text */
+/** The lines of a table of cells, from its head to its last, and the sentence that answers. @param {string} text */
 function comparison(text) {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => /^cell +n +test\/accuracy/.test(line));
-  return lines.slice(start, lines.indexOf('', start)).join('\n');
+  const table = lines.slice(start, lines.indexOf('', start));
+  return [...table, ...lines.filter((line) => line.startsWith('Compared with '))].join('\n');
 }
 
 function checkDemo() {
   const shown = comparison(run('npm', ['run', 'demo'], 'pipe'));
   const expected = comparison(fs.readFileSync(path.join(root, 'README.md'), 'utf8'));
   if (shown !== expected)
-    throw new Error(`expected the README's table, received\n${shown}\nthe README has\n${expected}`);
+    throw new Error(
+      `expected the README's table and answer, received\n${shown}\nthe README has\n${expected}`,
+    );
 }
 
 /** The tests of a project, as `N passed`, and so on. @param {string} project @param {readonly string[]} files */

@@ -11,8 +11,8 @@ import { manyNames } from './many-names.js';
 
 const ROUNDS = 5;
 const command = path.join(import.meta.dirname, '../../../packages/cli/bin/ablate.js');
-/** What a process had in memory at most, told as it exits. */
-const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nmaxRSS '+process.resourceUsage().maxRSS))`;
+/** What a process had in memory at most, in kilobytes, and its processor time in microseconds, told as it exits. */
+const TELL = `data:text/javascript,process.on('exit',()=>{const{user,system}=process.cpuUsage();process.stderr.write('\\nused '+process.resourceUsage().maxRSS+' '+(user+system))})`;
 
 const LISTS: Record<string, ListOptions> = {
   'first page': {},
@@ -65,28 +65,35 @@ function commands(empty: string, large: string): Figures {
         empty: child([...args, '--store', empty]),
         large: child([...args, '--store', large]),
       }));
-      const more = (what: 'milliseconds' | 'megabytes') =>
+      const more = (what: keyof Used) =>
         Math.round(median(found.map((round) => round.large[what] - round.empty[what])));
       return [
         [`${name}: ms more than with an empty store`, more('milliseconds')],
+        [`${name}: ms of CPU more`, more('processor')],
         [`${name}: MB more`, more('megabytes')],
       ];
     }),
   );
 }
 
-function child(args: readonly string[]): { milliseconds: number; megabytes: number } {
+interface Used {
+  readonly milliseconds: number;
+  readonly processor: number;
+  readonly megabytes: number;
+}
+
+function child(args: readonly string[]): Used {
   const began = performance.now();
-  const { stderr, status } = spawnSync(process.execPath, ['--import', TELL_MEMORY, command, ...args], {
+  const { stderr, status } = spawnSync(process.execPath, ['--import', TELL, command, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
   const milliseconds = performance.now() - began;
-  const [, kilobytes] = /maxRSS (\d+)/.exec(stderr) ?? [];
+  const [, kilobytes, microseconds] = /used (\d+) (\d+)/.exec(stderr) ?? [];
   // An empty store has nothing to compare, which is code 2.
   if (kilobytes === undefined || (status !== 0 && status !== 2))
     throw new Error(`ablate ${args.join(' ')} ended with code ${String(status)}: ${stderr}`);
-  return { milliseconds, megabytes: Number(kilobytes) / 1024 };
+  return { milliseconds, processor: Number(microseconds) / 1000, megabytes: Number(kilobytes) / 1024 };
 }
 
 /** Processor time, since nothing but the processor is waited for once pages are in memory. */

@@ -59,12 +59,15 @@ describe('ablate run', () => {
       expect(again.code).toBe(0);
       expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
+      const answer = /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds\)\.\n$/;
+      expect(again.stdout).toMatch(answer);
 
       const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
       expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
       expect(plan.stdout).toMatch(/About .* with \d+ cells at a time .* from the times of past runs\./);
       const compare = await ablate('compare', 'small', '--baseline', 'model=random');
       expect(compare.stdout).toContain('Does the command work?');
+      expect(compare.stdout).toMatch(/\nCompared with random by .*, zeros: undecided .*\.\n$/);
       expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
       const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
       const { goal } = JSON.parse(

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { afterEach, expect } from 'vitest';
 import { AblateError } from './errors.js';
 
+const times = Number(process.env.ABLATE_FUZZ ?? 1);
 /** How many cases `ABLATE_FUZZ` asks for, of so many that are tried each time. */
-export const cases = (numRuns: number) => ({
-  numRuns: Math.round(numRuns * Number(process.env.ABLATE_FUZZ ?? 1)),
-});
+export const cases = (numRuns: number) => ({ numRuns: Math.round(numRuns * times) });
 
 /** Bytes that are nothing, or a good file with some changed, cut off, taken out, put in, or written over by a large number. */
 export function damaged(good: Uint8Array): fc.Arbitrary<Uint8Array> {

@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '@ablate/statistics';
-import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
+import { openReader, verifyStore } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fixture } from '../fixtures/scripted-launcher.js';
+import { listRuns, startMatrix, writeMatrix } from '../fixtures/matrix-process.js';
 import { compareExperiment } from './compare/compare-experiment.js';
 
 /** More can be asked for, since each takes seconds. */
@@ -19,42 +19,14 @@ let matrix: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-kill-'));
   matrix = path.join(folder, 'matrix.yaml');
-  const models = [0.5, 0.6, 0.7, 0.8].map((accuracy) => [
-    `model ${accuracy}`,
-    { use: 'scripted', options: { act: 'epochs', accuracy } },
-  ]);
-  const content = {
-    name: 'killed',
-    plugins: [fixture('plugins.ts')],
-    base: { dataset: { use: 'dots' }, optimizer: { use: 'walk' }, epochs: 12, batchSize: 4 },
-    axes: { model: Object.fromEntries(models) as Record<string, unknown> },
-    seeds: 2,
-    compare: { metric: 'test/accuracy', baseline: { model: 'model 0.5' } },
-  };
-  writeFileSync(matrix, JSON.stringify(content));
+  writeMatrix(matrix, { accuracies: [0.5, 0.6, 0.7, 0.8], epochs: 12, seeds: 2 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(store: string): { child: ChildProcess; ended: Promise<number | null> } {
-  const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
-  const args = [...flags, fixture('start-matrix.ts'), matrix, store];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  return { child, ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
-}
+const start = (store: string) => startMatrix(matrix, store);
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
-}
-
-/** What the store holds; nothing while it is being made. */
-function listRuns(store: string): RunRow[] {
-  if (!existsSync(store)) return [];
-  try {
-    using reader = openReader(store);
-    return reader.listRuns();
-  } catch {
-    return [];
-  }
 }
 
 function isComplete(store: string): boolean {

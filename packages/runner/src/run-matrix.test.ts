@@ -2,29 +2,37 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openReader } from '@ablate/tracker';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixture, scriptedLauncher } from '../fixtures/scripted-launcher.js';
 import { planMatrix } from './plan/plan-matrix.js';
-import { runMatrix } from './run-matrix.js';
+import { runMatrix, type RunMatrixResult } from './run-matrix.js';
 import type { RunMatrixOptions, RunUpdate } from './run-options.js';
 
 const launcher = scriptedLauncher({ threads: 3, grace: 300 });
 
 let folder: string;
 let store: string;
-beforeEach(() => {
+function openFolder(): void {
   folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-run-'));
   store = path.join(folder, 'runs.db');
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
+function removeFolder(): void {
+  rmSync(folder, { recursive: true, force: true });
+}
 
 const run = (name: string, options: Partial<RunMatrixOptions> = {}) =>
   runMatrix({ file: fixture(name), store, launcher, jobs: 2, ...options });
 
-describe('runMatrix', () => {
-  it('trains every cell in a process of its own, records it and compares', async () => {
-    const updates: RunUpdate[] = [];
-    const result = await run('matrix.ts', { onUpdate: (update) => updates.push(update) });
+describe('a matrix of cells that learn', () => {
+  const updates: RunUpdate[] = [];
+  let result: RunMatrixResult;
+  beforeAll(async () => {
+    openFolder();
+    result = await run('matrix.ts', { onUpdate: (update) => updates.push(update) });
+  });
+  afterAll(removeFolder);
+
+  it('trains every cell in a process of its own, records it and compares', () => {
     expect(result.counts).toMatchObject({ finished: 8, failed: 0, waiting: 0 });
     expect(updates[0]).toMatchObject({ changed: null, counts: { waiting: 8 }, etaSeconds: null });
     expect(Math.max(...updates.map(({ counts }) => counts.running))).toBe(2);
@@ -59,19 +67,26 @@ describe('runMatrix', () => {
 
   it('reuses finished cells, in other experiments too, unless they are to be fresh', async () => {
     const set = ['seeds=1', 'axes.model=weak'];
-    const first = await run('matrix.ts', { set });
     const again = await run('matrix.ts', { set: [...set, 'name=other'] });
     expect(again.counts).toMatchObject({ reused: 2, finished: 0 });
-    expect(again.cells.map(({ runId }) => runId)).toEqual(first.cells.map(({ runId }) => runId));
+    expect(again.cells.map(({ runId }) => runId)).toEqual(result.cells.slice(0, 2).map(({ runId }) => runId));
     expect(again.comparison?.rows[0]?.n).toBe(1);
     const fresh = await run('matrix.ts', { set, fresh: true });
     expect(fresh.counts).toMatchObject({ reused: 0, finished: 2 });
-    const plan = await planMatrix({ file: fixture('matrix.ts'), store, set: ['axes.model=weak'] });
-    expect(plan.counts).toEqual({ done: 2, new: 2, again: 0, failed: 0, pruned: 0, active: 0 });
+    const plan = await planMatrix({ file: fixture('matrix.ts'), store, set: ['axes.model=weak', 'seeds=3'] });
+    expect(plan.counts).toEqual({ done: 4, new: 2, again: 0, failed: 0, pruned: 0, active: 0 });
   });
+});
 
-  it('goes on when cells fail or die, and says how each one ended', async () => {
-    const result = await run('trouble.ts');
+describe('a matrix of cells that fail or die', () => {
+  let result: RunMatrixResult;
+  beforeAll(async () => {
+    openFolder();
+    result = await run('trouble.ts');
+  });
+  afterAll(removeFolder);
+
+  it('goes on when cells fail or die, and says how each one ended', () => {
     const byLabel = Object.fromEntries(result.cells.map((state) => [state.cell.label, state]));
     expect(byLabel.throws).toMatchObject({ status: 'failed', reason: 'the loss is NaN at step 3' });
     expect(byLabel.throws?.lastLines.join('\n')).toContain('Error: the loss is NaN at step 3');
@@ -90,16 +105,20 @@ describe('runMatrix', () => {
   });
 
   it('runs crashed cells again, in the same run, and failed ones when asked', async () => {
-    const first = await run('trouble.ts');
     const plan = await planMatrix({ file: fixture('trouble.ts'), store });
     expect(plan.counts).toEqual({ done: 1, new: 0, again: 2, failed: 1, pruned: 0, active: 0 });
     const second = await run('trouble.ts');
     expect(second.counts).toMatchObject({ reused: 1, crashed: 2, failed: 1 });
     expect(second.cells[0]?.reason).toBe('the loss is NaN at step 3 (in an earlier run)');
-    expect(second.cells.map(({ runId }) => runId)).toEqual(first.cells.map(({ runId }) => runId));
+    expect(second.cells.map(({ runId }) => runId)).toEqual(result.cells.map(({ runId }) => runId));
     const third = await run('trouble.ts', { retryFailed: true });
     expect(third.cells[0]).toMatchObject({ status: 'failed', reason: 'the loss is NaN at step 3' });
   });
+});
+
+describe('runMatrix', () => {
+  beforeEach(openFolder);
+  afterEach(removeFolder);
 
   it('ends running cells on abort, by force where needed, and starts no more', async () => {
     const abort = new AbortController();

@@ -12,7 +12,7 @@ import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
 import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
-import { cellsAtOnce, chooseGpus, GpuPool } from './launch/gpus.js';
+import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
@@ -80,7 +80,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     }
   };
   add(looks === null || matrix.looks === null ? planned : looks.first(planned));
-  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.length ?? 0, cores, cells: cells.length });
+  const atOnce = cellsAtOnce(options.jobs, { gpus: gpus?.size ?? 0, cores, cells: cells.length });
   const update = (changed: CellState | null) =>
     onUpdate?.({
       cells: [...states],
@@ -95,7 +95,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     reader,
     launcher,
     threads: launcher.threads ?? Math.max(1, Math.floor(cores / atOnce)),
-    gpus: new GpuPool(gpus),
+    gpus,
     matrixFile: matrix.file,
     jobs: atOnce,
     limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },

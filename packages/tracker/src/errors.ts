@@ -46,6 +46,22 @@ export class LeaseHeldError extends Error {
   readonly exitCode = 2;
 }
 
+/** Heartbeats can't be written for now: whoever can't ask for this process may take it for gone after a minute. */
+export class HeartbeatError extends Error {
+  override readonly name = 'HeartbeatError';
+  readonly code = 'HEARTBEAT_FAILED';
+
+  constructor(reason: string) {
+    super(`Heartbeats can't be written for now, so other machines may take this process for gone: ${reason}`);
+  }
+}
+
+/** No GPU is free for a run. */
+export class GpusBusyError extends Error {
+  override readonly name = 'GpusBusyError';
+  readonly code = 'GPUS_BUSY';
+}
+
 /** A writer was used after `finish`. */
 export class RunEndedError extends Error {
   override readonly name = 'RunEndedError';

@@ -9,6 +9,8 @@ export { isRunId } from './runs/run-id.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,
+  GpusBusyError,
+  HeartbeatError,
   InvalidValueError,
   isRefusal,
   LeaseHeldError,
@@ -44,6 +46,7 @@ export type {
   ExperimentOptions,
   GarbageResult,
   Lease,
+  LeaseOptions,
   LogEntry,
   LogOptions,
   MergeResult,

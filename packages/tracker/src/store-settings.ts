@@ -1,11 +1,12 @@
 import { writeSync } from 'node:fs';
 import { checkOptions } from './check-options.js';
-import { InvalidValueError } from './errors.js';
+import { HeartbeatError, InvalidValueError } from './errors.js';
 import { isExiting } from './writer/process-exit.js';
 import type { WriterSettings } from './writer/run-identity.js';
 import type { StoreOptions } from './store-types.js';
 
 export interface StoreSettings extends WriterSettings {
+  readonly heartbeatInterval: number;
   readonly logLimit: number;
   readonly captureArguments: boolean;
 }
@@ -62,7 +63,10 @@ function checkInterval(name: string, milliseconds: number, least: number): void 
 }
 
 function warn(error: Error): void {
-  const text = `Points can't be written for now and are kept aside: ${error.message}`;
+  const text =
+    error instanceof HeartbeatError
+      ? error.message
+      : `Points can't be written for now and are kept aside: ${error.message}`;
   if (isExiting()) writeSync(process.stderr.fd, `Warning: ${text}\n`);
   else process.emitWarning(text);
 }

@@ -15,7 +15,7 @@ export interface StoreOptions {
   readonly captureArguments?: boolean;
   /** Characters of output kept of a run: the newest (default 8,388,608). */
   readonly logLimit?: number;
-  /** Called when points can't be written for now; training goes on and they are kept. Default: a process warning. */
+  /** Called when points or heartbeats can't be written for now; training goes on and points are kept. Default: a process warning. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -52,11 +52,20 @@ export interface LogEntry extends LogOptions {
   readonly values: Readonly<Record<string, number>>;
 }
 
+export interface LeaseOptions {
+  /** How many threads the run is to compute with, which its first lease settles for all. */
+  readonly threads?: number;
+  /** GPUs of this machine of which the run is to have one, that no other run of the store has. */
+  readonly gpus?: readonly string[];
+}
+
 /** A lease's fencing token: it grows with every lease of the run, and only the newest may write. */
 export interface Lease {
   readonly token: number;
   /** How many threads the run computes with; null where no lease has said it. */
   readonly threads: number | null;
+  /** The GPU that no other run has until it is given back; null where none was asked for. */
+  readonly gpu: string | null;
 }
 
 /** SHA-256 over the bits of the weights that a run was tested with, and of its outputs for the test split. */
@@ -153,15 +162,22 @@ export interface Store extends Disposable {
   enqueueOnce(options: RunOptions): string;
   /**
    * Takes a pending, crashed, failed or killed run for `owner`. Throws `LeaseHeldError` while a live owner
-   * holds it, or when it has finished. `threads`: how many it is to compute with, which the first lease settles for all.
+   * holds it, or when it has finished; `GpusBusyError` if it is to have one of several GPUs and none is free.
    */
-  lease(runId: string, owner: string, options?: { readonly threads?: number }): Lease;
+  lease(runId: string, owner: string, options?: LeaseOptions): Lease;
+  /**
+   * Gives the GPU of a lease back, once nothing uses it any more: it outlasts the lease. That of a process that is gone
+   * is free at once.
+   */
+  freeGpu(runId: string, token: number): void;
   /** Starts the leased run in this process (`leased` → `running`); throws `StaleLeaseError` for an old token. */
   attach(runId: string, token: number): RunWriter;
   /** Gives a lease back: `leased` → `pending`. False if the token is old or the run has started. */
   release(runId: string, token: number): boolean;
   /** Ends a leased or running run, fencing its writer off. False, and nothing changes, if the lease is over. */
   finishRun(runId: string, token: number, status: EndStatus, reason?: string): boolean;
+  /** Whether the run has been taken again since, so that whoever had this token has no more to say of it. */
+  isLeasedAnew(runId: string, token: number): boolean;
   /**
    * Keeps a piece of output as it came, during a lease or after it; lines may be split over pieces. False, and nothing is
    * kept, if the run has been leased anew.

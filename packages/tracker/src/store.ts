@@ -7,10 +7,13 @@ import { collectGarbage } from './upkeep/collect-garbage.js';
 import { closeWriter, connectWriter } from './database/connection.js';
 import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
-import { StoreError } from './errors.js';
+import { GpusBusyError, StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
 import { mergeStore } from './exchange/merge.js';
 import { withRefusedValues } from './exchange/refused-values.js';
+import { Heartbeats } from './writer/heartbeats.js';
+import { liveness, type Liveness } from './runs/liveness.js';
+import { thisMachine } from './runs/processes.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
 import type { EndStatus } from './runs/life-cycle.js';
@@ -18,6 +21,7 @@ import type {
   ExperimentOptions,
   GarbageResult,
   Lease,
+  LeaseOptions,
   MergeResult,
   RunOptions,
   RunWriter,
@@ -37,9 +41,15 @@ import { Statements } from './writer/statements.js';
  * `STORE_TOO_NEW`.
  */
 export function openStore(file: string, options: StoreOptions = {}): Store {
+  return openStoreAs(liveness, file, options);
+}
+
+/** The same, for a process of which others see what `liveness` says. */
+export function openStoreAs(liveness: Liveness, file: string, options: StoreOptions): Store {
   const absolute = path.resolve(file);
   const settings = storeSettings(options);
-  return new SqliteStore(connectWriter(absolute, MIGRATIONS, backUpBeside(absolute)), absolute, settings);
+  const database = connectWriter(absolute, MIGRATIONS, backUpBeside(absolute));
+  return new SqliteStore(database, absolute, settings, liveness);
 }
 
 class SqliteStore implements Store {
@@ -47,13 +57,16 @@ class SqliteStore implements Store {
   readonly #database: Database.Database;
   readonly #statements: Statements;
   readonly #settings: StoreSettings;
+  readonly #heartbeats: Heartbeats;
   readonly #writers = new Set<SqliteRunWriter>();
 
-  constructor(database: Database.Database, file: string, settings: StoreSettings) {
+  constructor(database: Database.Database, file: string, settings: StoreSettings, liveness: Liveness) {
     this.path = file;
     this.#database = database;
-    this.#statements = new Statements(database, file, settings.logLimit);
+    this.#statements = new Statements(database, file, settings.logLimit, liveness);
     this.#settings = settings;
+    const { heartbeatInterval: interval, onError } = settings;
+    this.#heartbeats = new Heartbeats({ file, interval, holder: liveness.self }, onError);
     try {
       replaySpilledPoints(this.#statements);
     } catch (error) {
@@ -118,12 +131,25 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => runs.findId(options) ?? runs.create(options, Date.now()));
   }
 
-  lease(runId: string, owner: string, { threads }: { readonly threads?: number } = {}): Lease {
+  lease(runId: string, owner: string, options: LeaseOptions = {}): Lease {
+    checkOptions(options, ['threads', 'gpus']);
     const { leases, runs } = this.#open();
+    this.#heartbeats.start();
     return this.#statements.transaction(() => {
-      const token = leases.take(runId, owner, Date.now());
-      return { token, threads: runs.settleThreads(runId, threads ?? null) };
+      const now = Date.now();
+      const token = leases.take(runId, owner, now);
+      const { threads = null, gpus } = options;
+      return {
+        token,
+        threads: runs.settleThreads(runId, threads),
+        gpu: gpus === undefined ? null : this.#takeGpu(leases.find(runId).run, token, gpus, now),
+      };
     });
+  }
+
+  freeGpu(runId: string, token: number): void {
+    const { leases, gpus } = this.#open();
+    this.#statements.transaction(() => gpus.free({ run: leases.find(runId).run, token }));
   }
 
   attach(runId: string, token: number): RunWriter {
@@ -139,6 +165,10 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() =>
       leases.endIfHeld(leases.find(runId).run, token, status, reason ?? null, Date.now()),
     );
+  }
+
+  isLeasedAnew(runId: string, token: number): boolean {
+    return this.#open().leases.newest(runId, token) === undefined;
   }
 
   appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean {
@@ -172,8 +202,7 @@ class SqliteStore implements Store {
   removeRun(runId: string): void {
     const { leases } = this.#open();
     this.#statements.transaction(() => {
-      const now = Date.now();
-      removeRun(this.#database, leases.requireFree(runId, now));
+      removeRun(this.#database, leases.requireFree(runId));
     });
   }
 
@@ -197,6 +226,7 @@ class SqliteStore implements Store {
     try {
       for (const writer of this.#writers) writer[Symbol.dispose]();
     } finally {
+      this.#heartbeats.stop();
       closeWriter(this.#database);
     }
   }
@@ -205,11 +235,20 @@ class SqliteStore implements Store {
     this.close();
   }
 
+  #takeGpu(run: number, token: number, names: readonly string[], now: number): string {
+    const gpu = this.#statements.gpus.take({ run, token }, thisMachine(), names, now);
+    if (gpu === undefined) throw new GpusBusyError(`Other runs have all of the GPUs ${names.join(', ')}`);
+    return gpu;
+  }
+
   #attach(runId: string, token: number, endsWithProcess: boolean): RunWriter {
-    const { runs, leases } = this.#open();
+    const { runs, leases, gpus } = this.#open();
+    this.#heartbeats.start();
     const environment = readEnvironment(this.#settings.captureArguments);
     const identity = this.#statements.transaction(() => {
-      const number = leases.start(runId, token, Date.now());
+      const now = Date.now();
+      const number = leases.start(runId, token, now);
+      gpus.move({ run: number, token }, now);
       runs.setEnvironment(number, environment);
       const { name, createdAt } = runs.identity(number);
       return { number, id: runId, name, createdAt, token, endsWithProcess };

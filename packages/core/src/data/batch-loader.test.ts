@@ -60,6 +60,14 @@ describe('batchLoader', () => {
     await expect(load(workers, plans)).rejects.toThrow(message);
   });
 
+  it('ends its threads, and makes no batch after that', async () => {
+    const loader = await batchLoader(source, { workers: 2, prefetch: 1 });
+    for await (const { batch } of loader.load([plan(0)])) expect(batch.targets).toHaveLength(1);
+    await loader.end();
+    for (let thread = 0; thread < 2; thread++)
+      await expect(loader.load([plan(0)]).next()).rejects.toThrow('it ended with code 1');
+  });
+
   it('refuses a module that cannot be imported, and one that augments nothing', async () => {
     const other = (at: string) =>
       batchLoader(

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import path from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { cifar10, cifar100, parseCifar } from './cifar.js';
 import { dataFolder } from './data-folder.test.support.js';
 
@@ -119,6 +120,22 @@ describe('CIFAR', () => {
       expect(await names()).toEqual(text.split(/\s+/).slice(0, 2));
     },
   );
+
+  test('is known by the content of all its files, wherever they are', async () => {
+    const checksum = async (place: string, last: number) => {
+      for (const name of ['train', 'test'])
+        folder.write(
+          `${place}/cifar100/${name}.bin`,
+          record([0, 1], () => (name === 'test' ? last : 7)),
+        );
+      vi.stubEnv('ABLATE_DATA', path.join(folder.path, place));
+      return await cifar100.create({}).checksum();
+    };
+    const [first, again, other] = [await checksum('a', 5), await checksum('b', 5), await checksum('c', 6)];
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
 
   test('says where it looked', async () => {
     await expect(cifar100.create({}).checksum()).rejects.toThrow(

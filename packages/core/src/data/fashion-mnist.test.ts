@@ -169,6 +169,18 @@ test('a truncated file is an error with the file and the offset', async () => {
   );
 });
 
+test('files are checked until they are whole, and then once', async () => {
+  copyMini();
+  const file = path.join(folder, FILES.testImages.name);
+  const whole = readFileSync(file);
+  writeFileSync(file, whole.subarray(0, 1000));
+  await expect(copySource().checksum()).rejects.toThrow('t10k-images');
+  writeFileSync(file, whole);
+  const checksum = await copySource().checksum();
+  writeFileSync(file, whole.subarray(0, 1000));
+  expect(await copySource().checksum()).toBe(checksum);
+});
+
 test('a file without a recorded checksum is an error', async () => {
   const source = fashionMnistSource(
     () => folder,

@@ -62,7 +62,7 @@ export const idx = defineDataset({
   create: ({ classNames, validation, ...files }) => {
     const find = () =>
       Object.fromEntries(Object.entries(files).map(([key, given]) => [key, findPath(given)])) as Files;
-    return idxSource(find, validation, {}, classNames);
+    return idxSource(find, validation, { inputShape: [null, null, null] }, classNames);
   },
 });
 

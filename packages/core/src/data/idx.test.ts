@@ -42,6 +42,7 @@ test.each([
   ],
   ['has an unknown type', changed(labels, 2, 0x42), 1, 'received 0x42 (unknown)'],
   ['has another rank', labels, 3, 'at byte 3 expected rank 3, received rank 1'],
+  ['ends before them', labels.subarray(0, 4), 1, 'at byte 4 expected 1 dimensions, up to byte 8'],
   ['ends in its dimensions', images.subarray(0, 10), 3, 'at byte 10 expected 3 dimensions, up to byte 16'],
   [
     'has an empty dimension',
@@ -50,12 +51,24 @@ test.each([
     'at byte 4 expected a dimension of at least 1, received 0',
   ],
   [
+    'has an empty last dimension',
+    changed(images, 15, 0),
+    3,
+    'at byte 12 expected a dimension of at least 1, received 0',
+  ],
+  ['ends before its elements', labels.subarray(0, 8), 1, 'at byte 8 expected 3 elements, up to byte 11'],
+  [
     'ends in its elements',
     images.subarray(0, 18),
     3,
     'at byte 18 expected 1 × 2 × 2 elements, up to byte 20',
   ],
-  ['goes on', Uint8Array.of(...labels, 1, 1), 1, 'at byte 11 expected the end of the file after 3 elements'],
+  [
+    'goes on',
+    Uint8Array.of(...labels, 1, 1),
+    1,
+    'at byte 11 expected the end of the file after 3 elements, up to byte 11, received 2 more bytes',
+  ],
 ])('a file that %s is an error with the offset', (_, bytes, rank, message) => {
   expect(() => parseIdx(bytes, 'some/file', rank)).toThrow(message);
   expect(() => parseIdx(bytes, 'some/file', rank)).toThrow(/^some\/file: /);

@@ -50,7 +50,8 @@ async function serve(override?: RequestListener): Promise<{ source: string; requ
 }
 
 test('downloads the four files, reporting progress up to each file’s size', async () => {
-  const { source, requests } = await serve();
+  const urls: (string | undefined)[] = [];
+  const { source, requests } = await serve(({ url }) => urls.push(url));
   const progress: InstallProgress[] = [];
   const installed = await installFashionMnist({
     source,
@@ -61,6 +62,7 @@ test('downloads the four files, reporting progress up to each file’s size', as
   expect(installed).toBe(folder);
   expect(readdirSync(folder).sort()).toEqual([...names].sort());
   expect(requests).toEqual(names);
+  expect(urls).toEqual(names.map((name) => `/data/${name}`));
   for (const file of names) {
     const { size } = statSync(path.join(MINI_FOLDER, file));
     expect(progress.findLast((p) => p.file === file)).toEqual({ file, received: size, total: size });
@@ -169,6 +171,36 @@ test.each([
     onProgress: (step) => progress.push(step),
   });
   expect(progress[0]).toMatchObject({ file: FILES.trainImages.name, total });
+});
+
+test('a download may take as long as it likes while bytes come', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let received = 0;
+    const slow: typeof fetch = (url) => {
+      const bytes = readFileSync(path.join(MINI_FOLDER, path.basename(new Request(url).url)));
+      let sent = (received = 0);
+      const body = new ReadableStream<Uint8Array>({
+        async pull(stream) {
+          while (received < sent) await new Promise(setImmediate);
+          vi.advanceTimersByTime(20_000);
+          const piece = bytes.subarray(sent, sent + Math.ceil(bytes.length / 3));
+          sent += piece.length;
+          if (piece.length === 0) stream.close();
+          else stream.enqueue(piece);
+        },
+      });
+      return Promise.resolve(new Response(body));
+    };
+    await installFashionMnist({
+      ...{ source: 'http://example.org/', folder, checksums, fetch: slow },
+      onProgress: (progress) => (received = progress.received),
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(readdirSync(folder).sort()).toEqual([...names].sort());
 });
 
 test('a leftover is removed after a day and not before, another folder never', async () => {

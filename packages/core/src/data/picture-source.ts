@@ -20,7 +20,7 @@ export interface PictureSettings {
   readonly read: () => Promise<PictureSets>;
   /** Share or number of the training pictures that is held out for validation. */
   readonly validation: number;
-  readonly inputShape?: readonly (number | null)[];
+  readonly inputShape: readonly (number | null)[];
   /** Where it is known without the files. */
   readonly classes?: number;
 }
@@ -30,7 +30,7 @@ const HOLD_OUT_KEY = 2017;
 
 /** A dataset of pictures in files; each channel is standardized by the training pictures. */
 export function pictureSource(settings: PictureSettings): DatasetSource {
-  const { files, read, validation, inputShape = [null, null, null], classes } = settings;
+  const { files, read, validation, inputShape, classes } = settings;
   return {
     inputShape,
     ...(classes === undefined ? {} : { outputShape: [classes] }),

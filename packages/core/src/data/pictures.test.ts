@@ -30,6 +30,9 @@ describe('IDX pictures', () => {
     write();
     const dataset = await load({ validation: 0 });
     expect(dataset).toMatchObject({ inputShape: [1, 2, 1], classNames: ['0', '1'], mean: [2.5] });
+    // What is known before the files are read.
+    expect(idx.create(files).inputShape).toEqual([null, null, null]);
+    expect(mnist.create({}).inputShape).toEqual([28, 28, 1]);
     expect([[...dataset.train.inputs], [...dataset.test.inputs]]).toEqual([[0, 1, 2, 3, 4, 5], [6, 7]]); // prettier-ignore
   });
 
@@ -179,6 +182,8 @@ describe('a folder of pictures', () => {
       });
     const splits = [of(held.train), of(held.validation), of(held.test)];
     expect(splits.map(({ length }) => length)).toEqual([24, 6, 10]);
+    // Half of each split is of either class.
+    expect(splits.map((split) => split.filter((value) => value >= 100).length)).toEqual([12, 3, 5]);
     expect(splits.flat().sort((a, b) => a - b)).toEqual(expected);
     // Of the pictures that are no test, those held out for validation included.
     const rest = [...splits[0]!, ...splits[1]!];
@@ -210,11 +215,54 @@ describe('a folder of pictures', () => {
     expect(await create().checksum()).not.toBe(before);
   });
 
+  test('pictures and classes are in the order of their names, however a folder lists them', async () => {
+    const names = ['e', 'b', 'h', 'a', 'g', 'c', 'f', 'd'];
+    for (const [place, order] of Object.entries({ one: names, other: names.toReversed() }))
+      for (const name of order)
+        folder.write(`${place}/${name}/1.png`, await pixels([[names.indexOf(name), 0, 0]]));
+    const one = create({ folder: 'one', test: 0 });
+    expect(await one.load()).toMatchObject({ classNames: names.toSorted() });
+    expect(await create({ folder: 'other' }).checksum()).toBe(await one.checksum());
+  });
+
+  test('test and validation are classes where no folder train is there; files beside classes are none', async () => {
+    for (const name of ['test', 'validation']) folder.write(`set/${name}/1.png`, await picture('red'));
+    folder.write('set/readme.txt', 'no class');
+    expect(await create({ test: 0 }).load()).toMatchObject({
+      ...{ classNames: ['test', 'validation'], train: { size: 2 }, validation: { size: 0 } },
+    });
+  });
+
+  test('a checksum is read once, as long as a plan and its cells need it', async () => {
+    folder.write('set/red/1.png', await picture('red'));
+    const before = await create().checksum();
+    folder.write('set/red/1.png', await picture('blue'));
+    expect(await create().checksum()).toBe(before);
+  });
+
+  test('a picture is stretched, not cut, and one that its decoder only warns of is taken', async () => {
+    const wide = await pixels([[255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255]]);
+    const jpeg = await picture('red', 'jpeg');
+    // Bytes that belong to nothing, before the start of the scan.
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    const warned = Buffer.concat([jpeg.subarray(0, scan), Buffer.alloc(3), jpeg.subarray(scan)]);
+    await expect(sharp(warned).raw().toBuffer()).rejects.toThrow('extraneous bytes');
+    folder.write('set/a/1.png', wide);
+    folder.write('set/b/1.jpg', warned);
+    const { train } = await create({ test: 0, size: [1, 2] }).load();
+    const [leftRed = 0, , leftBlue = 0, rightRed = 0, , rightBlue = 0] = train.inputs;
+    expect([leftRed > 60, leftBlue, rightRed, rightBlue > 60]).toEqual([true, 0, 0, true]);
+    expect(train.inputs[6]).toBeGreaterThan(250);
+  });
+
   test('a corrupt picture, one that is cut short, an empty folder: errors that name it', async () => {
     const whole = await picture('red');
     folder.write('set/red/1.png', whole);
     const blue = folder.write('set/blue/1.png', 'not a PNG');
-    await expect(create().load()).rejects.toThrow(`${blue}: expected a whole PNG or JPEG picture, received`);
+    await expect(create().load()).rejects.toMatchObject({
+      message: expect.stringContaining(`${blue}: expected a whole PNG or JPEG picture, received`) as string,
+      cause: expect.any(Error) as Error,
+    });
     folder.write('set/blue/1.png', whole.subarray(0, whole.length - 30));
     await expect(create().load()).rejects.toThrow(`${blue}: expected a whole PNG or JPEG picture, received`);
     folder.write('set/blue/1.png', whole);

@@ -44,6 +44,12 @@ describe('a model whose outputs do not fit', () => {
       'model m: expected outputs [N, 5, 4]; received [N, 4]; it has no outputs for each step: use one that has, such as restcn',
     ],
     [
+      'no classes for each step',
+      flat(5),
+      [5, 4],
+      'model m: expected outputs [N, 5, 4]; received [N, 5]; it has no outputs for each step: use one that has, such as restcn',
+    ],
+    [
       'other steps',
       stepwise(4),
       [6, 4],

@@ -23,7 +23,7 @@ export function tallyClasses(logits: Float32Array, targets: Float32Array, classe
     add(2, Number(rank < TOP));
     const confidence = likeliest(of);
     if (Number.isNaN(confidence)) continue;
-    const bin = COUNTS + 3 * Math.min(BINS - 1, Math.ceil(confidence * BINS) - 1);
+    const bin = COUNTS + 3 * (Math.ceil(confidence * BINS) - 1);
     add(bin, 1);
     add(bin + 1, correct);
     add(bin + 2, confidence);

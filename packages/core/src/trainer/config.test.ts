@@ -33,7 +33,7 @@ const optionsOf = (dataset: string) => ({ use: dataset, options: {} });
 
 describe('a cell’s canonical form', () => {
   it('has every version and every default, and no backend, threads or absent options', () => {
-    expect(canonicalCell(cell({ backend: 'cpu', workers: 3, prefetch: 9 }), registry)).toEqual({
+    expect(canonicalCell(cell({ backend: 'cpu', workers: 3, prefetch: 9 }), registry)).toStrictEqual({
       dataset: {
         ...{ use: 'two-moons', version: 1 },
         options: { train: 10, validation: 200, test: 500, dataSeed: 0, noise: 0.2 },

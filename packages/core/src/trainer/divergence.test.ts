@@ -39,7 +39,10 @@ it.each([
 it('names the layer alone where its weights were finite, of inputs that are not', async () => {
   const { state, hooks, batch } = setUp();
   using start = new StepStart(state);
-  expect(await start.explain(batch(NaN), hooks)).toBe('the activations of layer "first" are the first that are not finite'); // prettier-ignore
+  const first = 'the activations of layer "first" are the first that are not finite';
+  expect(await start.explain(batch(NaN), hooks)).toBe(first);
+  const one = { inputs: tf.tensor2d([[1], [Infinity], [1]]), targets: tf.tensor1d([0, 0, 0], 'int32') };
+  expect(await start.explain(one, hooks)).toBe(first);
 });
 
 it('goes by the weights, the random numbers and the transformed batch of the step, and leaves nothing behind', async () => {

@@ -7,23 +7,43 @@ export type GpuChoice = number | readonly string[];
 
 /** Backends that compute on an NVIDIA GPU where there is one. */
 const WITH_CUDA = ['auto', 'tensorflow'];
-/** Hides every GPU. */
-const NO_GPU = '-1';
+/** For `CUDA_VISIBLE_DEVICES`: hides every GPU. */
+export const NO_GPU = '-1';
+
+/** What `CUDA_VISIBLE_DEVICES` calls each GPU, by the name that all processes of a machine know it by. */
+export type Gpus = ReadonlyMap<string, string>;
+
+interface ListedGpu {
+  readonly index: string;
+  readonly uuid: string;
+}
 
 /**
- * Identifiers of the GPUs that cells get, one each: those asked for, else those that this process may see, else those
- * that `nvidia-smi` lists. Undefined where there are none to divide, or no cell could use one.
+ * The GPUs that cells get, one each: those asked for, else those that this process may see, else those that `nvidia-smi`
+ * lists. Undefined where there are none to divide, or no cell could use one.
  * @throws AblateError `CONFIG` for a choice that names no GPUs, or one of them twice.
  */
 export async function chooseGpus(
   choice: GpuChoice | undefined,
   backends: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
-): Promise<readonly string[] | undefined> {
-  if (choice !== undefined)
-    return checked(choice, visible(env), typeof choice === 'number' ? await listed() : undefined);
-  if (!backends.some((name) => WITH_CUDA.includes(name))) return undefined;
-  return visible(env) ?? (await listed());
+): Promise<Gpus | undefined> {
+  if (choice === undefined && !backends.some((name) => WITH_CUDA.includes(name))) return undefined;
+  const there = await listed();
+  if (choice !== undefined) return named(checked(choice, visible(env), there), there);
+  const ids = visible(env) ?? there?.map(({ index }) => index);
+  return ids && named(ids, there);
+}
+
+/** By UUID where the driver tells, since one process may count what it sees otherwise than another. */
+function named(ids: readonly string[], there: readonly ListedGpu[] = []): Gpus {
+  const gpus = new Map<string, string>();
+  for (const id of ids) {
+    const name = there.find(({ index, uuid }) => index === id || uuid.startsWith(id))?.uuid ?? id;
+    if (gpus.has(name)) throw notOnce(id);
+    gpus.set(name, id);
+  }
+  return gpus;
 }
 
 /** What `CUDA_VISIBLE_DEVICES` leaves; undefined where it is not set. CUDA ignores what follows a -1. */
@@ -37,7 +57,7 @@ function visible({ CUDA_VISIBLE_DEVICES: text }: NodeJS.ProcessEnv): readonly st
 function checked(
   choice: GpuChoice,
   seen: readonly string[] | undefined,
-  there: readonly string[] | undefined,
+  there: readonly ListedGpu[] | undefined,
 ): readonly string[] {
   if (typeof choice === 'number') {
     if (!Number.isSafeInteger(choice) || choice < 0)
@@ -51,39 +71,27 @@ function checked(
       throw new AblateError('CONFIG', `expected gpus to be at most ${there.length}, got ${choice}`);
     return seen?.slice(0, choice) ?? Array.from({ length: choice }, (_, index) => String(index));
   }
-  const wrong = choice.find((id, at) => !/^[\w:/-]+$/.test(id) || choice.indexOf(id) !== at);
-  if (wrong !== undefined)
-    throw new AblateError('CONFIG', `expected gpus to be indices or UUIDs, each once, got "${wrong}"`);
+  const wrong = choice.find((id) => !/^[\w:/-]+$/.test(id));
+  if (wrong !== undefined) throw notOnce(wrong);
   return choice;
 }
 
-/** What `nvidia-smi` lists; undefined where it is not there or finds no driver. */
-async function listed(): Promise<readonly string[] | undefined> {
-  try {
-    const query = ['--query-gpu=index', '--format=csv,noheader'];
-    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: 10_000 });
-    const ids = stdout.split('\n').flatMap((line) => (/^\d+$/.test(line.trim()) ? [line.trim()] : []));
-    return ids.length === 0 ? undefined : ids;
-  } catch {
-    return undefined;
-  }
+function notOnce(id: string): AblateError {
+  return new AblateError('CONFIG', `expected gpus to be indices or UUIDs, each once, got "${id}"`);
 }
 
-/** The GPUs that no cell has; of none at all, each cell has what this process sees. */
-export class GpuPool {
-  readonly #free: string[] | undefined;
-
-  constructor(gpus: readonly string[] | undefined) {
-    this.#free = gpus && [...gpus];
-  }
-
-  /** For `CUDA_VISIBLE_DEVICES`: -1 when all are taken, undefined where none are divided. */
-  take(): string | undefined {
-    return this.#free && (this.#free.shift() ?? NO_GPU);
-  }
-
-  giveBack(gpu: string | undefined): void {
-    if (gpu !== undefined && gpu !== NO_GPU) this.#free?.push(gpu);
+/** What `nvidia-smi` lists; undefined where it is not there or finds no driver. */
+async function listed(): Promise<readonly ListedGpu[] | undefined> {
+  try {
+    const query = ['--query-gpu=index,uuid', '--format=csv,noheader'];
+    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: 10_000 });
+    const gpus = [...stdout.matchAll(/^\s*(\d+), *(\S+)\s*$/gm)].map(([, index = '', uuid = '']) => ({
+      index,
+      uuid,
+    }));
+    return gpus.length === 0 ? undefined : gpus;
+  } catch {
+    return undefined;
   }
 }
 

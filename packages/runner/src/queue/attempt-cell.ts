@@ -4,7 +4,6 @@ import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
 import { CellOutput, withLastError } from './cell-output.js';
 import type { CellState } from './cell-state.js';
-import type { GpuPool } from '../launch/gpus.js';
 import type { CellEnd, CellProgress, Launcher, StopRequest } from '../launch/launcher.js';
 import { watchStopAsked } from './stop-asked.js';
 
@@ -13,7 +12,6 @@ export interface AttemptOptions {
   readonly launcher: Launcher;
   /** Threads for each cell. */
   readonly threads: number;
-  readonly gpus: GpuPool;
   readonly matrixFile: string;
   readonly limits: CellLimits;
   readonly pruner: Pruner | null;
@@ -28,18 +26,25 @@ export interface AttemptOptions {
   readonly onRefused: (error: Error) => void;
 }
 
+interface LeasedCell {
+  readonly token: number;
+  /** `CUDA_VISIBLE_DEVICES` for it; undefined: as this process has it. */
+  readonly gpu: string | undefined;
+  /** Whether it goes on from its checkpoints. */
+  readonly resume: boolean;
+}
+
 const DRAINED = 'stopped by the runner at a checkpoint, from which the next run goes on';
 
 /** One attempt at a leased cell: launches it, watches it, records its output and, if it can't, how it ended. */
 export async function attemptCell(
   { cell, runId }: CellState,
-  { token, resume }: { readonly token: number; readonly resume: boolean },
+  { token, gpu, resume }: LeasedCell,
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
-  const { store, launcher, threads, gpus, matrixFile, limits, pruner, signal, drain } = options;
+  const { store, launcher, threads, matrixFile, limits, pruner, signal, drain } = options;
   const output = new CellOutput(store, runId, token, options.onRefused);
   if (!resume) pruner?.forget(cell, runId);
-  const gpu = gpus.take();
   const launched = launcher.launch(
     {
       ...{ matrixFile, storePath: store.path, runId, token, resume },
@@ -74,7 +79,6 @@ export async function attemptCell(
     return { end, lastLines };
   } finally {
     unwatch();
-    gpus.giveBack(gpu);
     for (const stopListening of unlisten) stopListening();
   }
 }

@@ -1,9 +1,10 @@
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LeaseHeldError, type Lease, type StoreReader } from '@ablate/tracker';
+import { GpusBusyError, isRefusal, LeaseHeldError, type Lease, type StoreReader } from '@ablate/tracker';
 import { readHistory } from '../prune/read-history.js';
 import { attemptCell, type AttemptOptions } from './attempt-cell.js';
 import type { CellState } from './cell-state.js';
+import { NO_GPU, type Gpus } from '../launch/gpus.js';
 import { MEANINGS, type CellStatus } from '../run-meaning.js';
 
 /** How often a cell is tried again within one run of the matrix, by what went wrong. */
@@ -17,6 +18,8 @@ export interface Retries {
 export interface CellQueueOptions extends Omit<AttemptOptions, 'onProgress'> {
   readonly reader: StoreReader;
   readonly jobs: number;
+  /** Each cell has one that no other cell has; undefined where none are divided. */
+  readonly gpus: Gpus | undefined;
   readonly retries: Retries;
   readonly failFast: boolean;
   readonly onChange: (changed: CellState) => void;
@@ -47,6 +50,8 @@ class CellQueue {
   readonly #options: CellQueueOptions;
   readonly #failed = new AbortController();
   readonly #signal: AbortSignal;
+  /** Retries that are left of each cell that has been tried. */
+  readonly #left = new Map<number, { infrastructure: number; code: number }>();
   #isBroken = false;
 
   constructor(states: CellState[], options: CellQueueOptions) {
@@ -100,7 +105,8 @@ class CellQueue {
       this.#takeRetries();
       const at = this.#states.findIndex(({ status }) => status === 'waiting');
       if (at === -1) return;
-      await this.#run(at, { ...this.#options.retries });
+      // Other runners have the GPUs for now.
+      if ((await this.#run(at)) === 'waiting') await delay(POLL_INTERVAL);
     }
   }
 
@@ -108,19 +114,22 @@ class CellQueue {
   #takeRetries(): void {
     this.#states.forEach(({ status, runId }, at) => {
       if (!ENDED_BADLY.includes(status) || this.#options.reader.getRun(runId).status !== 'pending') return;
+      this.#left.delete(at);
       this.#update(at, { status: 'waiting', reason: null, progress: null });
     });
   }
 
-  /** Tries a cell until it ends well, or its retries are used up. */
-  async #run(at: number, left: { infrastructure: number; code: number }): Promise<void> {
+  /** Tries a cell until it ends well, its retries are used up, or it has to wait for a GPU. */
+  async #run(at: number): Promise<CellStatus> {
+    const left = this.#left.get(at) ?? { ...this.#options.retries };
+    this.#left.set(at, left);
     for (;;) {
       const status = await this.#attempt(at);
-      if (status !== 'failed' && status !== 'crashed') return;
+      if (status !== 'failed' && status !== 'crashed') return status;
       const kind = status === 'crashed' ? 'infrastructure' : 'code';
       if (left[kind] === 0 || this.isStopping) {
         this.#endAllAfter(at);
-        return;
+        return status;
       }
       left[kind] -= 1;
       this.#update(at, { status: 'waiting', progress: null });
@@ -133,10 +142,9 @@ class CellQueue {
     // After an error of its own a cell starts anew: the code may have been corrected, and earlier epochs be wrong.
     const resume = this.#options.reader.getRun(state.runId).status !== 'failed';
     const lease = this.#lease(state.runId);
-    if (lease === null) {
-      this.#update(at, { status: 'elsewhere' });
-      return 'elsewhere';
-    }
+    if (lease === 'waiting') return lease;
+    if (lease === 'elsewhere') return this.#leave(at);
+    const { token, gpu, threads } = lease;
     this.#update(at, {
       status: 'running',
       attempts: state.attempts + 1,
@@ -146,16 +154,39 @@ class CellQueue {
     });
     const { end, lastLines } = await attemptCell(
       state,
-      { token: lease.token, resume },
+      { token, resume, gpu: this.#shownGpu(gpu) },
       {
         ...this.#options,
-        threads: lease.threads ?? this.#options.threads,
+        threads: threads ?? this.#options.threads,
         signal: this.#signal,
         onProgress: (progress) => this.#update(at, { progress }),
       },
     );
+    if (gpu !== null) this.#freeGpu(state.runId, token);
+    // Another runner may have found the cell's process gone before this one did.
+    if (this.#options.store.isLeasedAnew(state.runId, token)) return this.#leave(at);
     this.#update(at, { ...end, lastLines, endedAt: Date.now() });
     return end.status;
+  }
+
+  #leave(at: number): CellStatus {
+    this.#update(at, { status: 'elsewhere', progress: null });
+    return 'elsewhere';
+  }
+
+  #shownGpu(name: string | null): string | undefined {
+    const { gpus } = this.#options;
+    return gpus && (gpus.get(name ?? '') ?? NO_GPU);
+  }
+
+  #freeGpu(runId: string, token: number): void {
+    const { store, onRefused } = this.#options;
+    try {
+      store.freeGpu(runId, token);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      onRefused(error);
+    }
   }
 
   #endAllAfter(at: number): void {
@@ -165,13 +196,16 @@ class CellQueue {
     this.#failed.abort(new Error(`stopped because ${label} seed ${seed} ${state.status} (fail-fast)`));
   }
 
-  #lease(runId: string): Lease | null {
+  /** `elsewhere`: another runner has the run; `waiting`: other runners have the GPUs. */
+  #lease(runId: string): Lease | 'elsewhere' | 'waiting' {
+    const { store, gpus, threads } = this.#options;
+    const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
+    const share = gpus === undefined || gpus.size === 0 ? {} : { gpus: [...gpus.keys()] };
     try {
-      const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
-      const { store, threads } = this.#options;
-      return store.lease(runId, owner, { threads });
+      return store.lease(runId, owner, { threads, ...share });
     } catch (error) {
-      if (error instanceof LeaseHeldError) return null;
+      if (error instanceof LeaseHeldError) return 'elsewhere';
+      if (error instanceof GpusBusyError) return 'waiting';
       throw error;
     }
   }

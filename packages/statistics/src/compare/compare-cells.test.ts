@@ -69,6 +69,7 @@ describe('a comparison', () => {
       compareCells(cells, options(8, more)).rows.map(({ verdict }) => verdict);
     expect(verdicts({ goal: null })).toEqual(['baseline', 'higher', 'lower']);
     expect(verdicts({ goal: 'min' })).toEqual(['baseline', 'worse', 'better']);
+    expect(compareCells(cells, options(8)).comparisons).toBe(2);
   });
 
   it.each([

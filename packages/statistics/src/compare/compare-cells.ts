@@ -110,5 +110,5 @@ function figures(decision: CellVerdict | null): Pick<ComparisonRow, 'difference'
 
 /** Without a goal nothing is better or worse. */
 function words({ text }: CellVerdict, goal: 'max' | 'min' | null): string {
-  return goal === null ? text.replace(/^better/, 'higher').replace(/^worse/, 'lower') : text;
+  return goal === null ? text.replace('better', 'higher').replace('worse', 'lower') : text;
 }

@@ -1,12 +1,11 @@
-import { expectLooks, expectPositive, expectShare } from '../expect.js';
+import { expectPositive, expectShare } from '../expect.js';
 import type { DecisionTable, TableCell } from './table.js';
 
 /**
  * The baseline of each cell; null for those that are one.
- * @throws RangeError for looks, α or a margin out of range, two cells of one name, or a baseline that is none
+ * @throws RangeError for an α or a margin out of range, two cells of one name, or a baseline that is none
  */
-export function findBaselines({ cells, looks, alpha, margin }: DecisionTable): (TableCell | null)[] {
-  expectLooks(looks);
+export function findBaselines({ cells, alpha, margin }: DecisionTable): (TableCell | null)[] {
   if (alpha !== undefined) expectShare('alpha', alpha);
   if (margin !== undefined && margin !== null) expectPositive('margin', margin);
   const byName = new Map<string, TableCell>();

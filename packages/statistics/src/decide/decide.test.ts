@@ -28,7 +28,8 @@ function cell(
 const ZEROS = [0, 0, 0, 0, 0, 0, 0, 0];
 const UP = [0.9, 0.8, 1.1, 0.8, 0.7, 1.3, 0.7, 0.9];
 const MIXED = [0.1, 0.3, -0.5, 0.2, 0.9, -0.4, 0.6, 0.2];
-const base = cell('base', ZEROS, { baseline: null });
+const NETWORKS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+const base = cell('base', ZEROS, { baseline: null, networks: NETWORKS });
 
 function table(cells: readonly TableCell[], options: Partial<DecisionTable> = {}): DecisionTable {
   return { metric: 'test/accuracy', goal: 'max', looks: [8], cells: [base, ...cells], ...options };
@@ -53,7 +54,12 @@ describe('verdicts', () => {
 
   it('have the figures that they rest on', () => {
     const [first, up, mixed] = decide(table([cell('up', UP), cell('mixed', MIXED)])).cells;
-    expect(first).toMatchObject({ verdict: 'baseline', text: 'baseline', pairs: 0, difference: null });
+    expect(first).toEqual({
+      ...{ name: 'base', baseline: null, verdict: 'baseline', text: 'baseline' },
+      ...{ withinMargin: false, decidedAt: null, pairs: 0, difference: null, interval: null },
+      ...{ differs: null, sameness: null, failures: { cell: 0, baseline: 0, of: 0 } },
+      ...{ isTooFew: false, moreSeeds: null, lacks: { cell: [], baseline: [] }, nextLook: null },
+    });
     expect(up).toMatchObject({
       verdict: 'better',
       decidedAt: 8,
@@ -65,7 +71,15 @@ describe('verdicts', () => {
       moreSeeds: null,
     });
     expect(up?.difference).toBeCloseTo(0.9, 12);
-    expect(mixed).toMatchObject({ verdict: 'undecided', decidedAt: null, pairs: 8 });
+    expect(mixed).toMatchObject({ verdict: 'undecided', decidedAt: null, pairs: 8, withinMargin: false });
+  });
+
+  it('come from six seeds on', () => {
+    const of = (n: number) =>
+      decide(table([cell('mixed', MIXED.slice(0, n))], { cells: [base, cell('mixed', MIXED)], looks: [n] }))
+        .cells[1];
+    expect(of(5)).toMatchObject({ isTooFew: true, moreSeeds: 1, text: 'undecided (at least 1 more seed)' });
+    expect(of(6)).toMatchObject({ isTooFew: false });
   });
 
   it('say about how many more seeds would decide', () => {
@@ -75,6 +89,17 @@ describe('verdicts', () => {
     expect(mixed?.text).toBe('undecided (about 20 more seeds)');
     expect(mixed?.moreSeeds).toBe(20);
     expect(texts(table([cell('equal', ZEROS)]))).toEqual(['undecided']);
+  });
+
+  it('try as many sign patterns as they are told', () => {
+    const twice = [...MIXED, ...MIXED];
+    const cells = [cell('base', [...ZEROS, ...ZEROS], { baseline: null }), cell('mixed', twice)];
+    const p = (patterns?: number) =>
+      decide(table([], { cells, looks: [16], ...(patterns === undefined ? {} : { patterns }) })).cells[1]
+        ?.differs?.p ?? NaN;
+    expect(Number.isInteger(64 * p(64))).toBe(true);
+    expect(Number.isInteger(64 * p())).toBe(false);
+    expect(p(8192)).toBe(p());
   });
 
   it('compare each cell with its own baseline', () => {
@@ -97,6 +122,7 @@ describe('a margin', () => {
     expect(texts(table([cell('near', near)], { margin: 1 }))).toEqual(['same within 1']);
     expect(decide(table([cell('near', near)], { margin: 1 }))).toMatchObject({ hasMargin: true });
     expect(decide(table([cell('near', near)]))).toMatchObject({ hasMargin: false });
+    expect(decide(table([cell('near', near)], { margin: null }))).toMatchObject({ hasMargin: false });
     expect(decide(table([cell('near', near)])).cells[1]?.verdict).toBe('undecided');
   });
 
@@ -113,6 +139,19 @@ describe('a margin', () => {
       'worse, by less than 1',
     ]);
     expect(texts(table([cell('up', UP)], { margin: 0.5 }))).toEqual(['better']);
+  });
+
+  it.each([
+    // numpy, over all flips of 8 seeds with α / 2 for each claim: n · (bound / statistic)², for a difference and for
+    // sameness. The nearer one counts.
+    ['30.9 and 19.8', [0.15, ...MIXED.slice(1)], 0.4, 20],
+    ['30.9 and 19.8, mirrored', [0.15, ...MIXED.slice(1)].map((d) => -d), 0.4, 20],
+    ['30.9 and 57.6', [0.15, ...MIXED.slice(1)], 0.3, 31],
+    ['9.7 and never', [1.5, -0.4, 2, 0.3, 1.9, -0.7, 2.5, 0.8], 0.4, 10],
+    ['never and 16.8', [1, -1, 0.8, -0.8, 0.6, -0.6, 0.9, -0.9], 0.5, 17],
+  ])('says about how many seeds decide: %s', (_, values, margin, seeds) => {
+    const [, found] = decide(table([cell('mixed', values)], { margin })).cells;
+    expect(found).toMatchObject({ verdict: 'undecided', moreSeeds: seeds - 8 });
   });
 
   it.each([0, -1, NaN, Infinity])('is not %s', (margin) =>
@@ -148,6 +187,8 @@ describe('runs without a value', () => {
   it('fail every comparison with a baseline that has them', () => {
     const cells = [cell('base', [...ZEROS.slice(0, 7), 'd'], { baseline: null }), cell('up', UP)];
     expect(texts(table([], { cells }))).toEqual(['the baseline fails in 1 of 8 seeds']);
+    const both = [cells[0]!, cell('up', [...UP.slice(0, 7), 'd'])];
+    expect(texts(table([], { cells: both }))).toEqual(['fails in 1 of 8 seeds']);
   });
 
   it('are the worst value where there is one', () => {
@@ -159,10 +200,21 @@ describe('runs without a value', () => {
   it('give a pruned cell no verdict, and let the others have theirs', () => {
     const cells = [cell('pruned', [...UP.slice(0, 4), 'p', 'm', 'm', 'm']), cell('up', UP)];
     expect(texts(table(cells))).toEqual(['no verdict (pruned)', 'better']);
+    expect(decide(table(cells)).cells[1]).toMatchObject({ difference: null, interval: null });
+    const early = cell('pruned', ['p', 0, 0, 0, 0]);
+    const [, found] = decide(table([early], { looks: [5] })).cells;
+    expect(found).toMatchObject({ text: 'no verdict (pruned)', isTooFew: false, moreSeeds: null });
+  });
+
+  it('have the worst value only where they diverged', () => {
+    const cells = [cell('late', [...UP.slice(0, 5), 'm', 'd', 'm']), cell('pruned', [1, 'p'])];
+    const [, late, pruned] = decide(table(cells, { worst: -10 })).cells;
+    expect(late).toMatchObject({ pairs: 6, failures: { cell: 1, baseline: 0, of: 6 } });
+    expect(late?.difference).toBeCloseTo((4.3 - 10) / 6, 12);
+    expect(pruned).toMatchObject({ pairs: 1 });
   });
 
   describe('call a cell never acted', () => {
-    const NETWORKS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     const idle = (
       networks: readonly string[],
       {
@@ -193,6 +245,17 @@ describe('runs without a value', () => {
     ])('but not one that %s', (_, networks, more) => {
       expect(idle(networks, more)?.verdict).not.toBe('never acted');
     });
+  });
+
+  it('of a cell that never acted have no part in the verdicts of others', () => {
+    const [up, mixed] = [cell('up', UP), cell('mixed', MIXED)];
+    const idle = cell('idle', UP, { networks: NETWORKS });
+    const [, , alone] = decide(table([up, mixed], { margin: 1 })).cells;
+    const [, , , beside] = decide(table([up, idle, mixed], { margin: 1 })).cells;
+    expect(beside).toEqual(alone);
+    const [, one] = decide(table([mixed], { margin: 1 })).cells;
+    const [, , another] = decide(table([idle, mixed], { margin: 1 })).cells;
+    expect(another).toEqual(one);
   });
 
   it('are waited for', () => {
@@ -336,6 +399,14 @@ describe('looks', () => {
     const all = decide(of([cell('up', up), cell('mixed', mixed)]));
     expect(decide(of([cell('up', up.slice(0, 8)), cell('mixed', mixed)]))).toEqual(all);
     expect(decide(of([cell('up', [...up.slice(0, 8), -99, 'd', 'p']), cell('mixed', mixed)]))).toEqual(all);
+    const near = long((seed) => 0.3 * (MIXED[seed % 8] ?? 0));
+    const margin = (given: readonly Short[]) =>
+      decide({ ...of([cell('up', given), cell('near', near), cell('mixed', mixed)]), margin: 0.4 });
+    expect(margin([...up.slice(0, 8), ...new Array<number>(12).fill(0.01)])).toEqual(margin(up.slice(0, 8)));
+  });
+
+  it('end when all is decided', () => {
+    expect(decide(of([cell('up', up)]))).toMatchObject({ held: [{ seeds: 8 }], next: null });
   });
 
   it('wait for the open comparisons alone', () => {
@@ -356,6 +427,11 @@ describe('looks', () => {
         nextLook: 12,
         text: expect.stringMatching(/^undecided \(about \d+ more seeds; next look at 12\)$/) as string,
       },
+    });
+    const further = decide(of([cell('mixed', mixed.slice(0, 14))]));
+    expect(further.held.map(({ seeds }) => seeds)).toEqual([8, 12]);
+    expect(further.cells[1]).toMatchObject({
+      ...{ pairs: 12, interval: repeatedInterval(mixed.slice(0, 12), 1, looks) },
     });
   });
 
@@ -433,6 +509,19 @@ describe('tables that contradict themselves', () => {
       'expected the baseline of "b" to be a cell without one, got "a"; known: base',
     ],
     ['an α above 1', table([], { alpha: 5 }), 'expected alpha between 0 and 1, got 5'],
-    ['looks that fall', table([], { looks: [8, 4] }), 'expected looks to be rising whole numbers'],
-  ])('%s', (_, wrong, message) => expect(() => decide(wrong)).toThrow(message));
+    // Its half would do, which each claim has where there is a margin.
+    ['an α of 1.5', table([], { alpha: 1.5, margin: 1 }), 'expected alpha between 0 and 1, got 1.5'],
+    [
+      'looks that fall',
+      table([cell('a', UP)], { looks: [8, 4] }),
+      'expected looks to be rising whole numbers from 1 up, got [8,4]',
+    ],
+    [
+      'half a seed',
+      table([cell('a', UP)], { looks: [2.5] }),
+      'expected looks to be rising whole numbers from 1 up, got [2.5]',
+    ],
+  ])('%s', (_, wrong, message) =>
+    expect(() => decide(wrong)).toThrow(expect.objectContaining({ name: 'RangeError', message })),
+  );
 });

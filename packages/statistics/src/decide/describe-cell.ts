@@ -19,7 +19,7 @@ export function describeCell(
   if (each === undefined) return { ...emptyVerdict(name, baseline, 'baseline'), text: 'baseline' };
   const { comparison, verdict, claims, look } = each;
   const to = looks.at(-1) ?? 0;
-  const n = each.decidedAt ?? (look === null ? to : (looks[look] ?? to));
+  const n = each.decidedAt ?? looks.at(look ?? -1) ?? 0;
   const all = comparison.differences.subarray(0, n);
   const values = all.filter((value) => !Number.isNaN(value));
   const hasNumbers = verdict !== 'fails' && verdict !== 'pruned' && verdict !== 'never acted';
@@ -50,11 +50,7 @@ export function describeCell(
       of: n - count(comparison.cell, n, 'missing'),
     },
     isTooFew,
-    moreSeeds: isTooFew
-      ? least - to
-      : isOpen && each.seedsToDecide !== null
-        ? Math.max(1, each.seedsToDecide - n)
-        : null,
+    moreSeeds: isTooFew ? least - to : each.seedsToDecide === null ? null : each.seedsToDecide - n,
     lacks: {
       cell: missingOf(comparison.cell, due, table),
       baseline: missingOf(comparison.baseline, due, table),

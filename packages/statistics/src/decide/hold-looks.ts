@@ -104,6 +104,7 @@ function conclude(
 ): void {
   each.decidedAt = n;
   each.withinMargin = differs && same;
+  // Stryker disable next-line EqualityOperator: a mean of 0 is never shown to differ.
   const isMore = (mean(each.comparison.differences.subarray(0, n)) ?? 0) > 0;
   each.verdict = !differs ? 'same' : isMore === (goal === 'max') ? 'better' : 'worse';
 }

@@ -12,9 +12,10 @@ type Ended = Exclude<SeedValue['state'], 'finished'>;
 
 /** Pairs a cell with its baseline; a run that diverged has the worst value where there is one. */
 export function pair(cell: TableCell, baseline: TableCell, { looks, worst }: DecisionTable): Comparison {
-  const differences = new Float64Array(looks.at(-1) ?? 0).fill(NaN);
-  for (let seed = 0; seed < differences.length; seed++)
-    differences[seed] = valueOf(cell, seed, worst) - valueOf(baseline, seed, worst);
+  const differences = Float64Array.from(
+    { length: looks.at(-1) ?? 0 },
+    (_, seed) => valueOf(cell, seed, worst) - valueOf(baseline, seed, worst),
+  );
   return { cell, baseline, differences };
 }
 
@@ -60,7 +61,6 @@ export function count({ seeds }: TableCell, n: number, ended: Ended): number {
 
 function valueOf({ seeds }: TableCell, at: number, worst: number | null | undefined): number {
   const seed = seeds[at];
-  const lack = lacks(seed);
-  if (lack === null && seed?.state === 'finished') return seed.value;
-  return lack === 'diverged' ? (worst ?? NaN) : NaN;
+  if (seed?.state === 'finished' && Number.isFinite(seed.value)) return seed.value;
+  return lacks(seed) === 'diverged' ? (worst ?? NaN) : NaN;
 }

@@ -15,14 +15,12 @@ export interface ClaimsAtLook {
  */
 export class TwoClaims {
   readonly #comparisons: readonly Comparison[];
-  readonly #margin: number | null;
   readonly #difference: SequentialTest;
-  readonly #sameness: SequentialTest | null;
+  readonly #sameness: { readonly test: SequentialTest; readonly margin: number } | null;
 
   constructor(comparisons: readonly Comparison[], { looks, alpha = 0.05, margin, patterns }: DecisionTable) {
     this.#comparisons = comparisons;
-    this.#margin = margin ?? null;
-    const delta = this.#margin;
+    const delta = margin ?? null;
     const options = {
       looks,
       alpha: delta === null ? alpha : alpha / 2,
@@ -35,31 +33,34 @@ export class TwoClaims {
     this.#sameness =
       delta === null
         ? null
-        : new SequentialTest(
-            comparisons.map(({ differences }) => [
-              differences.map((d) => d + delta),
-              differences.map((d) => delta - d),
-            ]),
-            { ...options, twoSided: false },
-          );
+        : {
+            margin: delta,
+            test: new SequentialTest(
+              comparisons.map(({ differences }) => [
+                differences.map((d) => d + delta),
+                differences.map((d) => delta - d),
+              ]),
+              { ...options, twoSided: false },
+            ),
+          };
   }
 
   stop(index: number): void {
     this.#difference.stop(index);
-    this.#sameness?.stop(index);
+    this.#sameness?.test.stop(index);
   }
 
   /** Holds the next look; returns which comparisons are shown to differ, and which to be the same. */
   holdLook(parts: Parts): { readonly differ: ReadonlySet<number>; readonly same: ReadonlySet<number> } {
     const differ = this.#difference.holdLook(parts);
-    return { differ, same: this.#sameness?.holdLook(parts) ?? new Set() };
+    return { differ, same: this.#sameness?.test.holdLook(parts) ?? new Set() };
   }
 
   /** What the newest look says of a comparison that took part in it. */
   claims(index: number): ClaimsAtLook {
     return {
       differs: claimOf(this.#difference, index),
-      sameness: this.#sameness === null ? null : claimOf(this.#sameness, index),
+      sameness: this.#sameness === null ? null : claimOf(this.#sameness.test, index),
     };
   }
 
@@ -67,10 +68,10 @@ export class TwoClaims {
   seedsToDecide(index: number, n: number): number | null {
     const values = this.#comparisons[index]?.differences.subarray(0, n) ?? new Float64Array();
     const differs = seedsToReach(this.#difference.bound, Math.abs(statistic(values, 0, 1)), n);
-    const delta = this.#margin;
-    if (this.#sameness === null || delta === null) return differs;
-    const seen = Math.min(statistic(values, delta, 1), statistic(values, delta, -1));
-    const same = seedsToReach(this.#sameness.bound, seen, n);
+    if (this.#sameness === null) return differs;
+    const { test, margin } = this.#sameness;
+    const seen = Math.min(statistic(values, margin, 1), statistic(values, margin, -1));
+    const same = seedsToReach(test.bound, seen, n);
     return differs === null || same === null ? (differs ?? same) : Math.min(differs, same);
   }
 }
@@ -79,7 +80,7 @@ function claimOf(test: SequentialTest, index: number): Claim {
   return { p: test.outcomes().get(index)?.p ?? 1, level: test.level };
 }
 
-/** Σx / √Σx² of x = shift + sign · d. */
+/** Σx / √Σx² of x = shift + sign · d; NaN where all of them are 0. */
 function statistic(values: Float64Array, shift: number, sign: number): number {
   let sum = 0;
   let squares = 0;
@@ -87,5 +88,5 @@ function statistic(values: Float64Array, shift: number, sign: number): number {
     sum += shift + sign * value;
     squares += (shift + sign * value) ** 2;
   }
-  return squares > 0 ? sum / Math.sqrt(squares) : 0;
+  return sum / Math.sqrt(squares);
 }

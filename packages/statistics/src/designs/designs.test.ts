@@ -29,6 +29,7 @@ describe('twoLevelDesign', () => {
     const half = twoLevelDesign(['a', 'b', 'c', 'd'], { half: true });
     expect(half.resolution).toBe(4);
     expect(half.runs).toHaveLength(8);
+    expect(half.runs.filter(([a = 1, b = 1, c = 1, d = 1]) => a * b * c * d === 1)).toHaveLength(8);
     expect(aliases(half, ['a'])).toEqual([['b', 'c', 'd']]);
     expect(aliases(half, ['a', 'c'])).toEqual([['b', 'd']]);
     expect(aliases(twoLevelDesign(['a', 'b']), ['a'])).toEqual([]);
@@ -37,7 +38,9 @@ describe('twoLevelDesign', () => {
   it('refuses too few factors, too many, and two of one name', () => {
     expect(() => twoLevelDesign(['a', 'b'], { half: true })).toThrow('expected 3 to 16 factors, got 2');
     expect(() => twoLevelDesign([])).toThrow('expected 1 to 16 factors, got 0');
-    expect(() => twoLevelDesign(Array.from({ length: 17 }, (_, at) => String(at)))).toThrow('got 17');
+    const names = Array.from({ length: 17 }, (_, at) => String(at));
+    expect(() => twoLevelDesign(names)).toThrow('got 17');
+    expect(twoLevelDesign(names.slice(1), { half: true }).runs).toHaveLength(2 ** 15);
     expect(() => twoLevelDesign(['a', 'a'])).toThrow('expected factors of different names, got a, a');
   });
 });
@@ -50,6 +53,12 @@ describe('effects', () => {
       { factors: ['b'], effect: 3, aliases: [] },
       { factors: ['a', 'b'], effect: 2, aliases: [] },
     ]);
+  });
+
+  it('are in order of the factors that they are of, up to two', () => {
+    const found = effects(twoLevelDesign(['a', 'b', 'c']), [0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(found.map(({ factors }) => factors.join(''))).toEqual(['a', 'b', 'c', 'ab', 'ac', 'bc']);
+    expect(found.map(({ effect }) => effect)).toEqual([1, 2, 4, 0, 0, 0]);
   });
 
   it('of a half are sums with their aliases', () => {

@@ -32,7 +32,7 @@ export function twoLevelDesign(
   const free = half ? factors.length - 1 : factors.length;
   const runs = Array.from({ length: 2 ** free }, (_, run) => {
     const levels = Array.from({ length: free }, (_level, at) => level((run >> at) & 1));
-    return half ? [...levels, level(Number(levels.reduce<number>((a, b) => a * b, 1) > 0))] : levels;
+    return half ? [...levels, levels.reduce((a, b) => (a === b ? 1 : -1), 1)] : levels;
   });
   return { factors, runs, resolution: half ? factors.length : null };
 }
@@ -74,6 +74,7 @@ export function effects(design: TwoLevelDesign, values: readonly number[], order
     .map((set) => {
       let contrast = 0;
       runs.forEach((levels, run) => {
+        // Stryker disable next-line ArithmeticOperator: a sign divides as it multiplies.
         contrast += (values[run] ?? 0) * set.reduce<number>((sign, at) => sign * (levels[at] ?? 1), 1);
       });
       const names = set.map((at) => factors[at] ?? '');

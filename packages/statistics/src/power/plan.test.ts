@@ -13,6 +13,11 @@ describe('pairedSpread', () => {
     expect(found?.sd).toBeCloseTo(Math.sqrt(10 / 4), 12);
     expect(found?.df).toBe(4);
     expect(found?.bound).toBeCloseTo(Math.sqrt(10 / 1.648776618065969), 12);
+    expect(pairedSpread([[1, 2, 3], [], [10, 12, 14]])).toEqual(found);
+  });
+
+  it('is there from five pairs on', () => {
+    expect(pairedSpread([[1, 2, 3, 4, 5]])?.sd).toBeCloseTo(Math.sqrt(10 / 4), 12);
   });
 
   it('is nothing below five pairs', () => {
@@ -52,6 +57,15 @@ describe('plan', () => {
     expect(found?.plan?.smallestEffect).toBeLessThan(1.7);
   });
 
+  it('takes more seeds for a smaller α and for more comparisons', () => {
+    const seeds = (more: object) =>
+      plan({ differences, effect: 2, matrices: 100, most: 32, ...more })?.seedsForBetter ?? NaN;
+    const usual = seeds({});
+    expect(seeds({ alpha: 0.05, comparisons: 1 })).toBe(usual);
+    expect(seeds({ alpha: 0.3 })).toBeLessThan(usual);
+    expect(seeds({ comparisons: 6 })).toBeGreaterThan(usual);
+  });
+
   it('says so where no number of seeds will do', () => {
     expect(plan({ differences, effect: 0.1, most: 8, matrices: 50 })?.seedsForBetter).toBeNull();
     expect(plan({ differences, effect: 5, looks: [3], matrices: 50 })?.plan).toMatchObject({
@@ -67,5 +81,13 @@ describe('plan', () => {
     expect(() => plan({ differences, effect: 0 })).toThrow(
       'expected effect to be a finite number above 0, got 0',
     );
+  });
+
+  it.each([
+    [{ power: 1 }, 'expected power between 0 and 1, got 1'],
+    [{ margin: -1 }, 'expected margin to be a finite number above 0, got -1'],
+    [{ looks: [8, 8] }, 'expected looks to be rising whole numbers from 1 up, got [8,8]'],
+  ])('refuses %j whatever the pairs', (given, message) => {
+    expect(() => plan({ differences: [], effect: 1, ...given })).toThrow(message);
   });
 });

@@ -119,6 +119,17 @@ describe('two looks', () => {
     }
   });
 
+  it('has at each look the bound that spends what may be spent by then', () => {
+    const test = new SequentialTest(family([DIFFERENCES[1]!]), { ...options, looks: [4, 6, 8] });
+    const bounds = [0, 0, 0].map(() => {
+      expect(test.holdLook()).toEqual(new Set());
+      return test.bound;
+    });
+    // numpy over 256 flips: 63 may be above it at four seeds (32 are), 52 of the others at six (40 are), 30 at eight.
+    const expected = [1.441153384245784, 1.2004900959975617, 1.2060453783110543];
+    bounds.forEach((bound, look) => expect(bound).toBeCloseTo(expected[look]!, 12));
+  });
+
   it('says the same about early looks whatever comes later', () => {
     const early = new SequentialTest(
       family(DIFFERENCES.map((values) => [...values.slice(0, 4), 9, 9, 9, 9])),

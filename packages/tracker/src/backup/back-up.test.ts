@@ -157,6 +157,20 @@ describe('a backup', () => {
     expect(readFileSync(reader.artifacts(kept.id)[0]?.path ?? '', 'utf8')).toBe('weights of kept');
   });
 
+  it('that fails leaves nothing in its place', () => {
+    using store = openStore(file);
+    const { id } = addRun(store, 'one');
+    addWaiting(store);
+    writeFileSync(path.join(makeCheckpointFolder(file, id), 'step-7.json'), '{}');
+    // A file in the way of the folder for artifacts.
+    writeFileSync(`${target}.artifacts`, '');
+    expect(() => backUpStore(file, target)).toThrow();
+    expect(readdirSync(path.dirname(target)).sort()).toEqual(['ablate.db.artifacts', 'ablate.db.pending']);
+    expect(readdirSync(`${target}.pending`)).toEqual([]);
+    rmSync(`${target}.artifacts`);
+    expect(backUpStore(file, target)).toMatchObject({ artifacts: 1, waiting: 1, checkpoints: 1 });
+  });
+
   it('of a store of an older version is of that version', () => {
     const old = path.join(import.meta.dirname, '../../fixtures/store-v1.db');
     backUpStore(old, target);

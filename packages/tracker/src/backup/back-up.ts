@@ -4,8 +4,8 @@ import type Database from 'better-sqlite3';
 import { readableStore } from '../database/connection.js';
 import { snapshot } from '../database/snapshot.js';
 import { InvalidValueError } from '../errors.js';
-import { checkpointsFolder } from '../upkeep/checkpoint-folders.js';
-import { waitingFolders } from '../writer/waiting-folders.js';
+import { checkpointFolder, runsWithCheckpoints } from '../upkeep/checkpoint-folders.js';
+import { waitingFiles } from '../writer/waiting-folders.js';
 import { copyArtifacts } from './copy-artifacts.js';
 import { copyCheckpoints, publishCheckpoints, removeCheckpoints } from './copy-checkpoints.js';
 import { copyWaiting, forgetWaiting } from './copy-waiting.js';
@@ -73,13 +73,17 @@ function backUp(database: Database.Database, from: string, to: string, isLinked:
       checkpoints: checkpoints.length,
       waiting: waiting.length,
     };
+  } catch (error) {
+    if (!existsSync(to)) forgetWaiting(to, []);
+    throw error;
   } finally {
     removeCheckpoints(staged);
   }
 }
 
 function checkTarget(from: string, to: string, force: boolean): void {
-  const found = [to, checkpointsFolder(to), waitingFolders(to)[0]].find((place) => existsSync(place));
+  const checkpoints = runsWithCheckpoints(to).map((id) => checkpointFolder(to, id));
+  const found = [to, ...checkpoints, ...waitingFiles(to)].find((place) => existsSync(place));
   if (found !== undefined && !force)
     throw new InvalidValueError(`${found} exists; expected a new file, or --force to replace it`);
   if (!existsSync(path.dirname(to)))

@@ -144,6 +144,13 @@ function tooOld(version: number, file: string): StoreError {
 
 function copyOf(file: string): TemporaryCopy {
   try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new StoreError('STORE_UNWRITABLE', `Can't read the store at ${file}: ${String(error)}`, {
+      cause: error,
+    });
+  }
+  try {
     return temporaryCopy(file);
   } catch (error) {
     if (error instanceof StoreError || !(error instanceof Error)) throw error;

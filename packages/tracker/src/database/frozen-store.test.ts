@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { loseHolders } from '../../fixtures/lose-holders.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { exportRuns } from '../exchange/export-runs.js';
 import { connectWriter } from './connection.js';
@@ -25,7 +26,10 @@ beforeEach(() => {
   file = path.join(temporaryFolder(), 'ablate.db');
   copyFileSync(fixture('store-v1.db'), file);
   // Brings it to the newest schema; opening it as a store would also note down whose processes are gone.
-  connectWriter(file).close();
+  const database = connectWriter(file);
+  // Schema 1 did not tell where a pid means a process. The answers are those of a time when these were gone.
+  loseHolders(database);
+  database.close();
 });
 
 describe('a store of schema version 1', () => {

@@ -79,10 +79,18 @@ const KILLED = `
   // Each statement of a migration by itself, so that it can end between any two.
   const exec = Database.prototype.exec;
   Database.prototype.exec = function (sql) {
-    for (const each of sql.split(';').filter((part) => part.trim() !== '')) {
-      left -= 1;
-      if (left === 0) process.kill(process.pid, 'SIGKILL');
-      exec.call(this, each);
+    let statement = '';
+    for (const part of sql.split(';')) {
+      statement += part + ';';
+      try {
+        left -= 1;
+        if (left === 0) process.kill(process.pid, 'SIGKILL');
+        exec.call(this, statement);
+        statement = '';
+      } catch (error) {
+        // A trigger's statements are one.
+        if (error.message !== 'incomplete input') throw error;
+      }
     }
     return this;
   };
@@ -102,7 +110,8 @@ async function runProgram(program: string, env: Record<string, string>): Promise
   );
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  await once(child, 'close');
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== null && code !== 0) throw new Error(`The program ended with exit code ${code}`);
   return output.trim();
 }
 

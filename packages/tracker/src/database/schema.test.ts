@@ -85,7 +85,8 @@ function fill(store: Store, file: string): string[] {
   store.appendLog(id, run.token, 'stdout', 'b\n');
   store.appendLog(id, run.token, 'stderr', 'a\n');
   run.finish('finished', 'done');
-  const running = store.startRun({ experiment: 'e', name: 'running' }).id;
+  const running = store.enqueue({ experiment: 'e', name: 'running' });
+  store.attach(running, store.lease(running, 'three', { gpus: ['0'] }).token);
   const database = new Database(file);
   database.exec("UPDATE experiments SET created_at = 1000 WHERE name = 'e'");
   database.close();
@@ -106,7 +107,7 @@ const PATHS: Record<
 > = {
   'a merge': {
     take: (store, from) => store.merge(from),
-    left: ['leases'],
+    left: ['leases', 'gpus'],
     without: [],
   },
   'an export and import as JSON': {
@@ -115,7 +116,7 @@ const PATHS: Record<
       store.importJson([...exportRuns(reader, { format: 'json' })].join(''));
     },
     // Output and artifacts stay behind; tokens belong to the store that gave them.
-    left: ['leases', 'artifacts', 'logs'],
+    left: ['leases', 'gpus', 'artifacts', 'logs'],
     without: ['token'],
   },
 };

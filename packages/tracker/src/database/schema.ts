@@ -174,6 +174,26 @@ ALTER TABLE runs ADD COLUMN weights_hash TEXT;
 ALTER TABLE runs ADD COLUMN outputs_hash TEXT;
 `;
 
+/** Whose process a pid means, how often it was heard of, and which run has which GPU of a machine. */
+const withHolders = `
+ALTER TABLE leases ADD COLUMN pid_space TEXT;
+ALTER TABLE leases ADD COLUMN beats INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE gpus (
+  machine TEXT NOT NULL,
+  gpu TEXT NOT NULL,
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  token INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  pid_space TEXT,
+  process_start TEXT,
+  beats INTEGER NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
+  PRIMARY KEY (machine, gpu)
+) STRICT, WITHOUT ROWID;
+`;
+
 /**
  * A page of runs is read in its order, newest first, without looking at the others: of all of them, of a status, of an
  * experiment. The first index also has what conditions are most often about, so that a walk along it reads no rows.
@@ -224,5 +244,5 @@ const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
-  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHashes].join('\n'),
+  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHolders, withHashes].join('\n'),
 ];

@@ -9,6 +9,7 @@ import { COPIED_COLUMNS, LATEST } from '../runs/fields.js';
 import { DECIDED_COLUMNS } from '../runs/plans.js';
 import { removeRun } from '../runs/remove-runs.js';
 import { checkRunId } from '../runs/run-id.js';
+import { isDamage } from '../verify/damage.js';
 import { withRefusedValues } from './refused-values.js';
 import type { MergeResult } from '../store-types.js';
 
@@ -121,10 +122,6 @@ function checkRuns(database: Database.Database): void {
 
 function isNoJson(column: string, type: string): string {
   return `${column} IS NOT NULL AND CASE WHEN json_valid(${column}) THEN json_type(${column}) <> '${type}' ELSE true END`;
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
 }
 
 /** Orders the states of one run: by attempt, by whether it has ended, by when it was last heard of. */

@@ -3,13 +3,13 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cases, damaged, expectNoPollution } from '../../fixtures/damaged-bytes.js';
+import { cases, damaged, expectNoPollution, TIMEOUT } from '../../fixtures/damaged-bytes.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { InvalidValueError, StoreError } from '../errors.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 import type { Store } from '../store-types.js';
-import { verifyStore } from '../upkeep/verify.js';
+import { verifyStore } from '../verify/verify.js';
 import { exportRuns } from './export-runs.js';
 
 expectNoPollution();
@@ -95,7 +95,7 @@ function use(): void {
 }
 
 describe('the file of a store', () => {
-  it('may be damaged anywhere', { timeout: 60_000 }, () => {
+  it('may be damaged anywhere', { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(damaged(content), (bytes) => {
         put(bytes);
@@ -106,7 +106,7 @@ describe('the file of a store', () => {
     expect(verifyStore(target.path)).toEqual([]);
   });
 
-  it('may have any log beside it', { timeout: 60_000 }, () => {
+  it('may have any log beside it', { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(damaged(written.log), (log) => {
         put(written.file, log);

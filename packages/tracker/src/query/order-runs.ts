@@ -63,7 +63,7 @@ function otherValue(orderBy: string, bind: Bind): OtherValue {
       return { table: 'tags', column: 'value', isMeant: `tags.key = ${bind(name)}` };
     default:
       throw new InvalidValueError(
-        `Can't order runs by "${orderBy}"; known: ${Object.keys(BY_NAME).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
+        `Can't order or group runs by "${orderBy}"; known: ${Object.keys(BY_NAME).join(', ')}, metric:KEY, param:PATH, tag:KEY`,
       );
   }
 }

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { GoneHolders } from '../runs/gone-holders.js';
+import { liveness } from '../runs/liveness.js';
 import { ACTIVE_STATUSES } from '../runs/life-cycle.js';
 import { openStore } from '../store.js';
 import type { ListOptions } from '../types.js';
@@ -16,7 +17,7 @@ beforeAll(() => {
   const file = path.join(temporaryFolder(), 'ablate.db');
   openStore(file).close();
   database = new Database(file, { readonly: true, verbose: (sql) => statements.push(String(sql)) });
-  runs = new RunReader(database, new GoneHolders(database));
+  runs = new RunReader(database, new GoneHolders(database, liveness));
   return () => database.close();
 });
 

@@ -4,6 +4,7 @@ import { artifactPath } from '../upkeep/artifacts.js';
 import { connectReader } from '../database/connection.js';
 import { diffConfigs } from './diff-configs.js';
 import { GoneHolders } from '../runs/gone-holders.js';
+import { liveness } from '../runs/liveness.js';
 import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
@@ -44,7 +45,7 @@ class SqliteReader implements DetailReader {
   constructor(database: Database.Database, file: string) {
     this.path = file;
     this.#database = database;
-    this.#gone = new GoneHolders(database);
+    this.#gone = new GoneHolders(database, liveness);
     this.#runs = new RunReader(database, this.#gone);
     this.#series = new SeriesReader(database);
     this.#logs = new LogReader(database);

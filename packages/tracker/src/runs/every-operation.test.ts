@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { loseHolders } from '../../fixtures/lose-holders.js';
 import { openStatements } from '../../fixtures/open-statements.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { exportRuns } from '../exchange/export-runs.js';
@@ -33,8 +34,7 @@ function make({ statements, database }: Opened, state: State): Made {
   if (state !== 'leased' && state !== 'lost') leases.start(id, token, 3000);
   const end = ENDS.find((each) => each === state);
   if (end !== undefined) leases.end(run, token, end, null, 4000);
-  if (state === 'lost' || state === 'dead')
-    database.prepare("UPDATE leases SET host = 'elsewhere', heartbeat_at = 3500 WHERE run = ?").run(run);
+  if (state === 'lost' || state === 'dead') loseHolders(database, run);
   return { id, run, token };
 }
 

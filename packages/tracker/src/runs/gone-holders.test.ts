@@ -1,98 +1,104 @@
-import os from 'node:os';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { loseHolders } from '../../fixtures/lose-holders.js';
 import { openStatements, type OpenTables } from '../../fixtures/open-statements.js';
 import { GoneHolders } from './gone-holders.js';
+import { Liveness } from './liveness.js';
 
 const NOW = 1_000_000;
 let store: OpenTables;
+let holders: GoneHolders;
 
 beforeEach(() => {
   store = openStatements();
-  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  vi.useFakeTimers({ now: NOW, toFake: ['Date', 'performance'] });
+  holders = new GoneHolders(store.database, new Liveness());
   onTestFinished(() => {
     vi.useRealTimers();
   });
 });
 
-/** Number of a leased run whose holder, on another host, was last heard of at `heartbeatAt`. */
-function heldRun(heartbeatAt: number): number {
+/** Number of a leased run whose holder is gone, or is another process of which only heartbeats tell. */
+function heldRun(isGone: boolean): number {
   const id = store.statements.runs.create({ experiment: 'e' }, NOW);
   store.statements.leases.take(id, 'somebody', NOW);
   const { run } = store.statements.leases.find(id);
-  hear(run, heartbeatAt);
+  hold(run, isGone);
   return run;
 }
 
-function hear(run: number, heartbeatAt: number): void {
-  store.database
-    .prepare(
-      "UPDATE leases SET host = 'elsewhere', pid = 7, process_start = '5', heartbeat_at = ? WHERE run = ?",
-    )
-    .run(heartbeatAt, run);
+function hold(run: number, isGone: boolean): void {
+  if (isGone) loseHolders(store.database, run);
+  else store.database.prepare("UPDATE leases SET pid_space = 'another boot' WHERE run = ?").run(run);
 }
 
 describe('the holders that are gone', () => {
   it('are those of leased and running runs, and of no others', () => {
-    const silent = heldRun(NOW - 60_001);
-    heldRun(NOW - 60_000);
-    const started = heldRun(NOW - 70_000);
-    const nobodys = heldRun(NOW);
-    const ended = heldRun(NOW - 80_000);
+    const gone = heldRun(true);
+    heldRun(false);
+    const started = heldRun(true);
+    const nobodys = heldRun(false);
+    const ended = heldRun(true);
     store.statements.runs.create({ experiment: 'e' }, NOW);
     store.database.exec(`UPDATE runs SET status = 'running' WHERE number = ${started};
       UPDATE runs SET status = 'failed' WHERE number = ${ended};
       DELETE FROM leases WHERE run = ${nobodys}`);
-    expect(new GoneHolders(store.database).find()).toEqual({
-      gone: JSON.stringify([silent, started, nobodys]),
-    });
+    expect(holders.find()).toEqual({ gone: JSON.stringify([gone, started, nobodys]) });
+  });
+
+  it('are those that have long been silent', () => {
+    const run = heldRun(false);
+    expect(holders.find()).toEqual({ gone: '[]' });
+    for (const seconds of [30, 30]) {
+      vi.advanceTimersByTime(seconds * 1000);
+      expect(holders.find()).toEqual({ gone: '[]' });
+    }
+    vi.advanceTimersByTime(1);
+    expect(holders.find()).toEqual({ gone: `[${run}]` });
+    expect(holders.changes()).toBe(1);
   });
 
   it('do not hold this process', () => {
-    heldRun(NOW - 60_001);
-    store.database
-      .prepare('UPDATE leases SET host = ?, pid = ?, process_start = NULL')
-      .run(os.hostname(), process.pid);
-    expect(new GoneHolders(store.database).find()).toEqual({ gone: '[]' });
+    const run = store.statements.runs.create({ experiment: 'e' }, NOW);
+    store.statements.leases.take(run, 'this process', NOW);
+    expect(holders.find()).toEqual({ gone: '[]' });
   });
 });
 
 describe('the number of changes', () => {
   it('grows whenever others are gone than before, and not otherwise', () => {
-    const [first, second] = [heldRun(NOW), heldRun(NOW)];
-    const holders = new GoneHolders(store.database);
+    const [first, second] = [heldRun(false), heldRun(false)];
     const changesAfter = (change: () => void): number => {
       change();
       holders.find();
       return holders.changes();
     };
     expect(changesAfter(() => undefined)).toBe(0);
-    expect(changesAfter(() => hear(first, 0))).toBe(1);
+    expect(changesAfter(() => hold(first, true))).toBe(1);
     expect(changesAfter(() => undefined)).toBe(1);
     // As many as before, but another.
     expect(
       changesAfter(() => {
-        hear(first, NOW);
-        hear(second, 0);
+        hold(first, false);
+        hold(second, true);
       }),
     ).toBe(2);
-    expect(changesAfter(() => hear(first, 0))).toBe(3);
-    expect(changesAfter(() => hear(first, NOW))).toBe(4);
-    expect(changesAfter(() => hear(second, NOW))).toBe(5);
+    expect(changesAfter(() => hold(first, true))).toBe(3);
+    expect(changesAfter(() => hold(first, false))).toBe(4);
+    expect(changesAfter(() => hold(second, false))).toBe(5);
   });
 
   it('is looked up once a second', () => {
-    const run = heldRun(NOW);
-    const holders = new GoneHolders(store.database);
+    const run = heldRun(false);
     expect(holders.changes()).toBe(0);
-    hear(run, 0);
-    vi.setSystemTime(NOW + 999);
+    hold(run, true);
+    vi.advanceTimersByTime(999);
     expect(holders.changes()).toBe(0);
-    vi.setSystemTime(NOW + 1000);
+    vi.advanceTimersByTime(1);
     expect(holders.changes()).toBe(1);
-    hear(run, NOW);
-    vi.setSystemTime(NOW + 1999);
+    hold(run, false);
+    vi.advanceTimersByTime(999);
     expect(holders.changes()).toBe(1);
-    vi.setSystemTime(NOW + 2000);
+    vi.advanceTimersByTime(1);
     expect(holders.changes()).toBe(2);
   });
 });

@@ -3,11 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { loseHolders, moveHolders } from '../../fixtures/lose-holders.js';
 import { openStatements } from '../../fixtures/open-statements.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { LeaseHeldError, RunNotFoundError, StaleLeaseError } from '../errors.js';
-import { holderOf } from './leases.js';
-import { thisProcess } from './liveness.js';
+import { holderOf } from './holders.js';
+import { thisProcess } from './processes.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
 
@@ -17,15 +18,14 @@ beforeEach(() => {
   file = path.join(temporaryFolder(), 'ablate.db');
 });
 
-/** Makes the store believe that the run's holder is another process. */
-function holdBy(id: string, holder: { pid?: number; host?: string; heartbeatAt?: number }): void {
+/** Makes the store believe that the run's holder is another process of this system. */
+function holdBy(id: string, pid: number): void {
   const database = new Database(file);
   database
     .prepare(
-      `UPDATE leases SET pid = coalesce(?, pid), host = coalesce(?, host), process_start = NULL,
-         heartbeat_at = coalesce(?, heartbeat_at) WHERE run = (SELECT number FROM runs WHERE id = ?)`,
+      'UPDATE leases SET pid = ?, process_start = NULL WHERE run = (SELECT number FROM runs WHERE id = ?)',
     )
-    .run(holder.pid ?? null, holder.host ?? null, holder.heartbeatAt ?? null, id);
+    .run(pid, id);
   database.close();
 }
 
@@ -94,7 +94,7 @@ describe('a lease', () => {
     const old = store.attach(id, store.lease(id, 'first').token);
     old.log({ loss: 1 }, { step: 0 });
     old.flush();
-    holdBy(id, { pid: deadPid() });
+    holdBy(id, deadPid());
     const fresh = other.attach(id, other.lease(id, 'second').token);
     old.log({ loss: 99 }, { step: 1 });
     expect(() => old.flush()).toThrow(StaleLeaseError);
@@ -125,7 +125,7 @@ describe('a run whose process is gone', () => {
     const alive = store.startRun({ experiment: 'e' });
     using reader = openReader(file);
     const pid = deadPid();
-    holdBy(run.id, { pid });
+    holdBy(run.id, pid);
     const reason = `process ${pid} on ${os.hostname()} is gone`;
     expect(reader.getRun(run.id)).toMatchObject({ status: 'crashed', reason });
     expect(reader.listRuns({ status: ['crashed'] }).map(({ id }) => id)).toEqual([run.id]);
@@ -152,20 +152,34 @@ describe('a run whose process is gone', () => {
   it('on another host is known by its heartbeat', () => {
     using store = openStore(file);
     const run = store.startRun({ experiment: 'e' });
-    holdBy(run.id, { host: 'elsewhere', heartbeatAt: Date.now() - 30_000 });
-    expect(store.reapCrashed()).toEqual([]);
-    holdBy(run.id, { heartbeatAt: Date.now() - 61_000 });
-    expect(store.reapCrashed()).toEqual([run.id]);
+    const database = new Database(file);
+    moveHolders(database);
+    database.prepare('UPDATE leases SET heartbeat_at = heartbeat_at - ?').run(3_600_000);
+    database.close();
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      expect(store.reapCrashed()).toEqual([]);
+      vi.advanceTimersByTime(30_000);
+      expect(store.reapCrashed()).toEqual([]);
+      vi.advanceTimersByTime(30_000);
+      expect(store.reapCrashed()).toEqual([]);
+      vi.advanceTimersByTime(1);
+      // What one connection has seen, another one of this process knows.
+      using other = openStore(file);
+      expect(other.lease(run.id, 'again').token).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is noticed by polling the version alone', async () => {
     using store = openStore(file);
     const run = store.startRun({ experiment: 'e' });
     using reader = openReader(file);
-    holdBy(run.id, { pid: process.ppid });
+    holdBy(run.id, process.ppid);
     const before = reader.version();
     expect(reader.version()).toBe(before);
-    holdBy(run.id, { pid: deadPid() });
+    holdBy(run.id, deadPid());
     const written = reader.version();
     await expect.poll(() => reader.version(), { timeout: 3000 }).toBeGreaterThan(written);
   });
@@ -199,8 +213,7 @@ describe('requests', () => {
   });
 });
 
-const { host, processStart } = thisProcess(0);
-const GONE: readonly [host: string, pid: number] = ['elsewhere', 7];
+const { host, pidSpace, processStart } = thisProcess();
 
 /** The lease table alone, at times of the test's own, with one run that waits. */
 function openLeases() {
@@ -209,14 +222,18 @@ function openLeases() {
   const { leases } = statements;
   const run = () =>
     rows('SELECT status, token, attempts, started_at, ended_at, heartbeat_at, reason FROM runs')[0];
-  const lease = () => rows('SELECT owner, token, host, pid, process_start, heartbeat_at FROM leases')[0];
+  const lease = () =>
+    rows('SELECT owner, token, host, pid, pid_space, process_start, beats, heartbeat_at FROM leases')[0];
   const events = () => rows('SELECT time, kind, detail FROM events ORDER BY number');
-  /** Its holder is now on another host, and was last heard of at 100. */
-  const lose = () =>
-    database
-      .prepare('UPDATE leases SET host = ?, pid = ?, process_start = NULL, heartbeat_at = 100')
-      .run(...GONE);
-  return { id, leases, run, lease, events, lose, forget: () => database.exec('DELETE FROM leases') };
+  /** Its holder is now on another host, and of that only heartbeats tell. */
+  const move = () => moveHolders(database);
+  /** It is gone, and was last heard of at 100. */
+  const lose = () => {
+    moveHolders(database);
+    loseHolders(database);
+    database.exec('UPDATE leases SET heartbeat_at = 100');
+  };
+  return { id, leases, run, lease, events, move, lose, forget: () => database.exec('DELETE FROM leases') };
 }
 
 describe('what is written of a lease', () => {
@@ -231,13 +248,13 @@ describe('what is written of a lease', () => {
     });
     expect(leases.take(id, 'runner', 10)).toBe(1);
     expect(run()).toEqual(['leased', 1, 1, null, null, null, null]);
-    expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 10]);
+    expect(lease()).toEqual(['runner', 1, host, process.pid, pidSpace, processStart, 0, 10]);
     const number = leases.start(id, 1, 20);
     expect(number).toBe(leases.find(id).run);
     expect(run()).toEqual(['running', 1, 1, 20, null, null, null]);
-    expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 20]);
+    expect(lease()).toEqual(['runner', 1, host, process.pid, pidSpace, processStart, 0, 20]);
     leases.fence(number, 1, 30);
-    expect(lease()).toEqual(['runner', 1, host, process.pid, processStart, 30]);
+    expect(lease()).toEqual(['runner', 1, host, process.pid, pidSpace, processStart, 1, 30]);
     leases.end(number, 1, 'failed', 'the loss is NaN', 40);
     expect(run()).toEqual(['failed', 1, 1, 20, 40, 30, 'the loss is NaN']);
     expect(lease()).toBeUndefined();
@@ -253,16 +270,17 @@ describe('what is written of a lease', () => {
   });
 
   it('that is taken over: the crash of the one before is put down', () => {
-    const { id, leases, run, lease, events, lose } = openLeases();
+    const { id, leases, run, lease, events, move, lose } = openLeases();
     leases.take(id, 'first', 10);
     leases.start(id, 1, 20);
-    lose();
+    move();
     expect(() => leases.take(id, 'second', 60_100)).toThrow(
       new LeaseHeldError(`Run ${id} is running, held by first (process 7 on elsewhere)`),
     );
+    lose();
     expect(leases.take(id, 'second', 60_101)).toBe(2);
     expect(run()).toEqual(['leased', 2, 2, 20, null, 100, null]);
-    expect(lease()).toEqual(['second', 2, host, process.pid, processStart, 60_101]);
+    expect(lease()).toEqual(['second', 2, host, process.pid, pidSpace, processStart, 0, 60_101]);
     expect(events().slice(2)).toEqual([
       [60_101, 'crashed', 'process 7 on elsewhere is gone'],
       [60_101, 'leased', 'second'],
@@ -317,7 +335,7 @@ describe('what is written of a lease', () => {
     expect(run()).toEqual(['pending', 1, 1, null, null, null, null]);
     expect(lease()).toBeUndefined();
     leases.take(id, 'second', 30);
-    const held = ['second', 2, host, process.pid, processStart, 30];
+    const held = ['second', 2, host, process.pid, pidSpace, processStart, 0, 30];
     expect(leases.release(id, 1, 40)).toBe(false);
     expect(lease()).toEqual(held);
     expect(run()).toEqual(['leased', 2, 2, null, null, null, null]);
@@ -337,9 +355,9 @@ describe('what is written of a lease', () => {
     const { id, leases, run, lease, events, lose } = openLeases();
     leases.take(id, 'first', 10);
     expect(() => leases.retry(id, 20)).toThrow(/^Run \w+ is leased, held by first \(process \d+ on /);
-    expect(() => leases.requireFree(id, 20)).toThrow(LeaseHeldError);
+    expect(() => leases.requireFree(id)).toThrow(LeaseHeldError);
     lose();
-    expect(leases.requireFree(id, 70_000)).toBe(leases.find(id).run);
+    expect(leases.requireFree(id)).toBe(leases.find(id).run);
     leases.retry(id, 70_000);
     expect(run()).toEqual(['pending', 1, 1, null, null, 100, null]);
     expect(lease()).toBeUndefined();
@@ -362,12 +380,13 @@ describe('what is written of a lease', () => {
   });
 
   it('whose process is gone is ended as of when it was last heard of', () => {
-    const { id, leases, run, lease, events, lose } = openLeases();
+    const { id, leases, run, lease, events, move, lose } = openLeases();
     expect(leases.reap(5)).toEqual([]);
     leases.take(id, 'first', 10);
     expect(leases.reap(20)).toEqual([]);
-    lose();
+    move();
     expect(leases.reap(60_100)).toEqual([]);
+    lose();
     expect(leases.reap(60_101)).toEqual([id]);
     expect(run()).toEqual(['crashed', 1, 1, null, 100, 100, 'process 7 on elsewhere is gone']);
     expect(lease()).toBeUndefined();
@@ -380,7 +399,7 @@ describe('what is written of a lease', () => {
     leases.take(id, 'first', 10);
     forget();
     expect(holderOf(leases.find(id))).toBeUndefined();
-    expect(leases.requireFree(id, 20)).toBe(leases.find(id).run);
+    expect(leases.requireFree(id)).toBe(leases.find(id).run);
     expect(leases.reap(30)).toEqual([id]);
     expect(run()).toEqual(['crashed', 1, 1, null, 30, null, 'its process is gone']);
     leases.take(id, 'second', 40);

@@ -11,39 +11,34 @@ import {
   type RunStatus,
   type StatusChange,
 } from './life-cycle.js';
-import { isAlive, thisProcess, type Holder } from './liveness.js';
+import {
+  HOLDER_NAMES,
+  HOLDER_VALUES,
+  holderColumns,
+  holderOf,
+  type HolderBindings,
+  type HolderRow,
+} from './holders.js';
+import type { Liveness } from './liveness.js';
 import type { WritableRun } from './writable-run.js';
 
-export interface LeaseRecord {
+export interface LeaseRecord extends HolderRow {
   run: number;
   id: string;
   status: RunStatus;
   token: number;
   owner: string | null;
-  host: string | null;
-  pid: number | null;
-  process_start: string | null;
-  heartbeat_at: number | null;
 }
 
 const LEASE_QUERY = `
-  SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, leases.host, leases.pid,
-    leases.process_start, leases.heartbeat_at
+  SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, ${holderColumns('leases')}
   FROM runs LEFT JOIN leases ON leases.run = runs.number`;
 export const HELD_QUERY = `${LEASE_QUERY} WHERE runs.status IN (${sqlList(HELD_STATUSES)})`;
 
-/** The process that holds the run, or undefined if none does. */
-export function holderOf(record: LeaseRecord): Holder | undefined {
-  const { host, pid, process_start: processStart, heartbeat_at: heartbeatAt } = record;
-  return host === null || pid === null || heartbeatAt === null
-    ? undefined
-    : { host, pid, processStart, heartbeatAt };
-}
-
-/** Whether no process can be at work on the run any more. */
-export function isGone(record: LeaseRecord, now: number): boolean {
+/** Whether no process can be at work on the run any more, as far as can be known. */
+export function isGone(record: LeaseRecord, liveness: Liveness): boolean {
   const holder = holderOf(record);
-  return holder === undefined || !isAlive(holder, now);
+  return holder === undefined || liveness.isGone(`${record.id} ${record.token}`, holder);
 }
 
 interface Ending {
@@ -62,6 +57,7 @@ const ANEW = 'ended_at = NULL, reason = NULL';
  * transaction that the caller has begun.
  */
 export class Leases {
+  readonly #liveness;
   readonly #byId;
   readonly #held;
   readonly #put;
@@ -76,12 +72,12 @@ export class Leases {
   readonly #delete;
   readonly #event;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, liveness: Liveness) {
+    this.#liveness = liveness;
     this.#byId = database.prepare<[id: string], LeaseRecord>(`${LEASE_QUERY} WHERE runs.id = ?`);
     this.#held = database.prepare<[], LeaseRecord>(HELD_QUERY);
-    this.#put = database.prepare<[Holder & { run: number; owner: string; token: number }]>(`
-      INSERT OR REPLACE INTO leases (run, owner, token, host, pid, process_start, heartbeat_at)
-      VALUES (:run, :owner, :token, :host, :pid, :processStart, :heartbeatAt)`);
+    this.#put = database.prepare<[HolderBindings & { run: number; owner: string; token: number }]>(`
+      INSERT OR REPLACE INTO leases (run, owner, token, ${HOLDER_NAMES}) VALUES (:run, :owner, :token, ${HOLDER_VALUES})`);
     this.#take = transitionStatement(database, 'take', `token = token + 1, attempts = attempts + 1, ${ANEW}`);
     const starting = 'started_at = :now, host = :host, pid = :pid';
     this.#start = transitionStatement<{ now: number; host: string; pid: number }>(
@@ -95,7 +91,7 @@ export class Leases {
     this.#lose = transitionStatement<Ending>(database, 'lose', ENDING);
     this.#replay = transitionStatement<Ending>(database, 'replay', ENDING);
     this.#beat = database.prepare<[now: number, run: number, token: number]>(
-      'UPDATE leases SET heartbeat_at = ? WHERE run = ? AND token = ?',
+      'UPDATE leases SET heartbeat_at = ?, beats = beats + 1 WHERE run = ? AND token = ?',
     );
     this.#delete = database.prepare<[run: number]>('DELETE FROM leases WHERE run = ?');
     this.#event = database.prepare<[run: number, time: number, kind: string, detail: string | null]>(
@@ -127,7 +123,7 @@ export class Leases {
 
   start(id: string, token: number, now: number): WritableRun {
     const { run, owner, status, token: newest } = this.find(id);
-    const { host, pid } = thisProcess(now);
+    const { host, pid } = this.#liveness.self;
     if (this.#start.run({ run, token, to: 'running', now, host, pid }).changes === 0) {
       throw new StaleLeaseError(
         `Token ${token} of run ${id} is stale: the run is ${status} with token ${newest}`,
@@ -178,10 +174,10 @@ export class Leases {
    * What a lease has left beside the store may be written unless the run has been leased anew; undefined then.
    * `hasEnded`: the holder has said that it writes no more. Else nothing may be written while it may be at work.
    */
-  replayable(record: LeaseRecord, token: number, hasEnded: boolean, now: number): WritableRun | undefined {
+  replayable(record: LeaseRecord, token: number, hasEnded: boolean): WritableRun | undefined {
     if (record.token !== token) return undefined;
     // A lease is deleted when it ends, so where there is none nobody is at work.
-    return hasEnded || isGone(record, now) ? (record.run as WritableRun) : undefined;
+    return hasEnded || this.isGone(record) ? (record.run as WritableRun) : undefined;
   }
 
   /** The end that a holder could not write. Nothing changes if others know of another one than a crash. */
@@ -195,9 +191,13 @@ export class Leases {
     return record.token === token ? (record.run as WritableRun) : undefined;
   }
 
+  isGone(record: LeaseRecord): boolean {
+    return isGone(record, this.#liveness);
+  }
+
   /** Ends every run whose process is gone; the end is when it was last heard of. */
   reap(now: number): string[] {
-    const gone = this.#held.all().filter((record) => isGone(record, now));
+    const gone = this.#held.all().filter((record) => this.isGone(record));
     for (const record of gone) this.#loseRun(record, holderOf(record)?.heartbeatAt ?? now);
     return gone.map(({ id }) => id);
   }
@@ -207,20 +207,29 @@ export class Leases {
   }
 
   /** Number of a run that no live process holds. Throws `LeaseHeldError`, `RunNotFoundError`. */
-  requireFree(id: string, now: number): number {
+  requireFree(id: string): number {
     const record = this.find(id);
-    requireFree(record, now);
+    this.#requireFree(record);
     return record.run;
   }
 
   /** Checks the status that a run has once its holder, if that is gone, is put down as lost; then does so. */
   #settled(id: string, now: number, check: (status: RunStatus) => void): LeaseRecord {
     const record = this.find(id);
-    requireFree(record, now);
-    const status = effectiveStatus(record.status, isGone(record, now));
+    this.#requireFree(record);
+    const status = effectiveStatus(record.status, this.isGone(record));
     check(status);
     if (status !== record.status) this.#loseRun(record, now);
     return record;
+  }
+
+  #requireFree(record: LeaseRecord): void {
+    const holder = holderOf(record);
+    if (holder === undefined || this.isGone(record)) return;
+    const { id, status, owner } = record;
+    throw new LeaseHeldError(
+      `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
+    );
   }
 
   #loseRun(record: LeaseRecord, time: number): void {
@@ -237,17 +246,8 @@ export class Leases {
   }
 
   #hold(run: number, owner: string, token: number, now: number): void {
-    this.#put.run({ run, owner, token, ...thisProcess(now) });
+    this.#put.run({ run, owner, token, ...this.#liveness.self, now });
   }
-}
-
-function requireFree(record: LeaseRecord, now: number): void {
-  const holder = holderOf(record);
-  if (holder === undefined || isGone(record, now)) return;
-  const { id, status, owner } = record;
-  throw new LeaseHeldError(
-    `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
-  );
 }
 
 function stale(token: number): StaleLeaseError {

@@ -1,104 +1,88 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import os from 'node:os';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isAlive, thisProcess, type Holder } from './liveness.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Liveness, type Holder } from './liveness.js';
+import { stateOf, thisProcess, type ProcessState } from './processes.js';
 
-vi.mock('node:fs', { spy: true });
+const elsewhere: Holder = {
+  ...{ host: 'elsewhere', pid: 7, pidSpace: 'another boot', processStart: '5' },
+  ...{ beats: 0, heartbeatAt: 0 },
+};
 
-const STARTED = '4711';
-const here: Holder = { host: os.hostname(), pid: process.pid, processStart: STARTED, heartbeatAt: 0 };
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.mocked(readFileSync).mockReset();
+let now: number;
+let state: ProcessState;
+let liveness: Liveness;
+beforeEach(() => {
+  now = 1e6;
+  state = 'unknown';
+  liveness = new Liveness({ self: thisProcess, stateOf: () => state, clock: () => now });
 });
 
-/** As Linux writes it: the second field is the command, the 22nd when the process started. */
-function stat(command: string, state: string, started: string): string {
-  const between = Array.from({ length: 18 }, (_, index) => index);
-  return `${process.pid} (${command}) ${state} ${between.join(' ')} ${started} 9 9 9\n`;
+/** Looks once a second until the time is over; what is seen then. */
+function watch(seconds: number, holder: Holder, held = 'a run'): boolean {
+  let isGone = liveness.isGone(held, holder);
+  for (let second = 0; second < seconds; second += 1) {
+    now += 1000;
+    isGone = liveness.isGone(held, holder);
+  }
+  return isGone;
 }
 
-const systemSays = (text: string) => vi.mocked(readFileSync).mockReturnValue(text);
-
-describe('a holder on this host', () => {
-  it.each([
-    { stat: stat('node', 'R', STARTED), of: 'the process that runs', alive: true },
-    { stat: stat('node', 'S', STARTED), of: 'the process that sleeps', alive: true },
-    { stat: stat('a) R 1 (b', 'S', STARTED), of: 'a process with parentheses in its name', alive: true },
-    { stat: stat('node', 'R', '4712'), of: 'a later process with its pid', alive: false },
-    {
-      stat: stat('node', 'Z', STARTED),
-      of: 'a process that has ended and is not yet waited for',
-      alive: false,
-    },
-    { stat: stat('node', 'X', STARTED), of: 'a process that is being removed', alive: false },
-    { stat: `${process.pid} (node) S 1 2`, of: 'a system that tells less', alive: true },
-  ])('is alive: $alive for $of', ({ stat, alive }) => {
-    systemSays(stat);
-    expect(isAlive(here, 0)).toBe(alive);
-    expect(readFileSync).toHaveBeenCalledWith(`/proc/${process.pid}/stat`, 'utf8');
-  });
-
-  it('is alive by its pid alone where a start is not known', () => {
-    systemSays(stat('node', 'R', STARTED));
-    expect(isAlive({ ...here, processStart: null }, 0)).toBe(true);
-    vi.mocked(readFileSync).mockImplementation(() => {
-      throw new Error('no such file');
-    });
-    expect(isAlive(here, 0)).toBe(true);
-    expect(thisProcess(7)).toEqual({
-      host: os.hostname(),
-      pid: process.pid,
-      processStart: null,
-      heartbeatAt: 7,
-    });
-  });
-
-  it('is alive however long it was not heard of, and gone with its process at once', () => {
-    expect(isAlive({ ...here, processStart: null }, 1e12)).toBe(true);
-    const { pid } = spawnSync(process.execPath, ['--version']);
-    expect(isAlive({ ...here, pid, processStart: null, heartbeatAt: 1000 }, 1000)).toBe(false);
-  });
-
-  it.each([
-    { code: 'EPERM', alive: true },
-    { code: 'ESRCH', alive: false },
-    { code: undefined, alive: false },
-  ])('whose process answers $code is alive: $alive', ({ code, alive }) => {
-    const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
-      throw Object.assign(new Error('refused'), code === undefined ? {} : { code });
-    });
-    expect(isAlive({ ...here, processStart: null }, 0)).toBe(alive);
-    expect(kill).toHaveBeenCalledWith(process.pid, 0);
-  });
-
-  it.runIf(process.platform === 'linux')('is told from others by what this system says', async () => {
-    const self = thisProcess(Date.now());
-    expect(self.processStart).toMatch(/^\d+$/);
-    expect(isAlive(self, 0)).toBe(true);
-    expect(isAlive({ ...self, processStart: `${self.processStart}0` }, 0)).toBe(false);
-    // The shell becomes a program that never asks for its child, which so remains as a zombie.
-    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60']);
-    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-    const pid = Number(String(line));
-    const zombie = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    await expect.poll(() => zombie()[0]).toBe('Z');
-    expect(isAlive({ ...here, pid, processStart: zombie()[19] ?? '' }, 0)).toBe(false);
-    parent.kill('SIGKILL');
+describe('a holder of which the system tells', () => {
+  it.each(['alive', 'gone'] as const)('is %s at once, however long it is silent', (said) => {
+    state = said;
+    expect(watch(100, elsewhere)).toBe(said === 'gone');
+    expect(liveness.isGone('another run', elsewhere)).toBe(said === 'gone');
   });
 });
 
-describe('a holder on another host', () => {
-  it.each([
-    { silent: 0, alive: true },
-    { silent: 60_000, alive: true },
-    { silent: 60_001, alive: false },
-  ])('that was heard of $silent ms ago is alive: $alive, whatever runs here', ({ silent, alive }) => {
-    const kill = vi.spyOn(process, 'kill');
-    expect(isAlive({ ...here, host: 'elsewhere', heartbeatAt: 5000 }, 5000 + silent)).toBe(alive);
-    expect(kill).not.toHaveBeenCalled();
+describe('a holder of which the system does not tell', () => {
+  it('is gone once it has been silent for a minute under the eyes of this process', () => {
+    expect(watch(60, elsewhere)).toBe(false);
+    expect(watch(1, elsewhere)).toBe(true);
   });
+
+  it('is alive for one that has not looked before, whatever its clock says', () => {
+    expect(liveness.isGone('a run', { ...elsewhere, heartbeatAt: -1e9 })).toBe(false);
+    expect(liveness.isGone('another run', { ...elsewhere, heartbeatAt: 1e9 })).toBe(false);
+  });
+
+  it.each<[string, Partial<Holder>]>([
+    ['a beat', { beats: 1 }],
+    ['a beat by a clock that stands still', { beats: 1, heartbeatAt: 0 }],
+    ['another process', { pid: 8 }],
+    ['another host', { host: 'there' }],
+    ['another boot', { pidSpace: 'next' }],
+    ['a later process with its pid', { processStart: '6' }],
+  ])('is heard of by %s', (_, change) => {
+    expect(watch(59, elsewhere)).toBe(false);
+    const heard = { ...elsewhere, ...change };
+    expect(watch(60, heard)).toBe(false);
+    expect(watch(1, heard)).toBe(true);
+    expect(liveness.isGone('a run', { ...heard, beats: 9 })).toBe(false);
+  });
+
+  it('is not heard of by the time alone that it gives', () => {
+    watch(60, elsewhere);
+    expect(watch(1, { ...elsewhere, heartbeatAt: 1e12 })).toBe(true);
+  });
+
+  it('is watched for each thing that it holds', () => {
+    expect(watch(61, elsewhere, 'one')).toBe(true);
+    expect(liveness.isGone('other', elsewhere)).toBe(false);
+  });
+
+  it('is not gone because this process was stopped, perhaps together with it', () => {
+    liveness.isGone('a run', elsewhere);
+    now += 1e9;
+    expect(liveness.isGone('a run', elsewhere)).toBe(false);
+    now += 1e9;
+    expect(liveness.isGone('a run', elsewhere)).toBe(false);
+    now += 1;
+    expect(liveness.isGone('a run', elsewhere)).toBe(true);
+  });
+});
+
+it('asks the system by itself', () => {
+  const here = new Liveness();
+  expect(here.self).toBe(thisProcess());
+  expect(here.isGone('a run', { ...elsewhere, ...thisProcess() })).toBe(stateOf(thisProcess()) === 'gone');
 });

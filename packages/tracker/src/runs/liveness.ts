@@ -1,52 +1,68 @@
-import { readFileSync } from 'node:fs';
-import os from 'node:os';
+import { stateOf, thisProcess, type ProcessIdentity, type ProcessState } from './processes.js';
 
-/** A run on another host counts as dead when it has not been heard of for this long, in milliseconds. */
-const STALE_AFTER = 60_000;
+/** A process of which nothing else is known counts as gone when it has been silent for longer, in milliseconds. */
+const LONGEST_SILENCE = 60_000;
+/** How much of the time between two looks counts: whoever looks may have been stopped, together with the other. */
+const LONGEST_LOOK = 30_000;
 
-/** The process that holds a run. */
-export interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  /** When the process started, in the system's format; null where the system doesn't say. */
-  readonly processStart: string | null;
+/** A process that holds something, and what has been heard of it. */
+export interface Holder extends ProcessIdentity {
+  /** Grows with every heartbeat. */
+  readonly beats: number;
+  /** When it was last heard of, by its own clock. */
   readonly heartbeatAt: number;
 }
 
-/** This process as a holder. */
-export function thisProcess(now: number): Holder {
-  return { host: os.hostname(), pid: process.pid, processStart: processStart(process.pid), heartbeatAt: now };
+interface Watched {
+  readonly beat: string;
+  readonly silence: number;
+  readonly lookedAt: number;
 }
+
+/** From where the holders are looked at. */
+export interface Observer {
+  readonly self: () => ProcessIdentity;
+  /** What the system tells of another process. */
+  readonly stateOf: (process: ProcessIdentity) => ProcessState;
+  /** Milliseconds, never set back. */
+  readonly clock: () => number;
+}
+
+const THIS_PROCESS: Observer = { self: thisProcess, stateOf, clock: () => performance.now() };
 
 /**
- * Whether the holder can still be at work. On this host the process itself is asked, so a long synchronous step
- * doesn't look like a crash; its start time tells it from a later process with the same pid.
+ * Whether holders can still be at work, as one process sees it. Of those in its own space the system tells; the others
+ * are gone when they have been silent for a minute by this process's own clock, so that their clocks don't matter: one
+ * that has only begun to look takes them for alive.
  */
-export function isAlive(holder: Holder, now: number): boolean {
-  if (holder.host !== os.hostname()) return now - holder.heartbeatAt <= STALE_AFTER;
-  if (!processExists(holder.pid)) return false;
-  const start = processStart(holder.pid);
-  return start === null || holder.processStart === null || start === holder.processStart;
-}
+export class Liveness {
+  readonly #observer: Observer;
+  readonly #watched = new Map<string, Watched>();
 
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  constructor(observer: Observer = THIS_PROCESS) {
+    this.#observer = observer;
+  }
+
+  get self(): ProcessIdentity {
+    return this.#observer.self();
+  }
+
+  /** `held`: what the holder holds. */
+  isGone(held: string, holder: Holder): boolean {
+    const state = this.#observer.stateOf(holder);
+    return state === 'unknown' ? this.#silence(held, holder) > LONGEST_SILENCE : state === 'gone';
+  }
+
+  #silence(held: string, { beats, host, pid, pidSpace, processStart }: Holder): number {
+    const now = this.#observer.clock();
+    const beat = JSON.stringify([beats, host, pid, pidSpace, processStart]);
+    const before = this.#watched.get(held);
+    const silence =
+      before?.beat === beat ? before.silence + Math.min(now - before.lookedAt, LONGEST_LOOK) : 0;
+    this.#watched.set(held, { beat, silence, lookedAt: now });
+    return silence;
   }
 }
 
-/** Start time of a process in clock ticks since boot (Linux), `exited` for a zombie, null elsewhere. */
-function processStart(pid: number): string | null {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return null;
-  }
-  // The second field is the command in parentheses and may itself hold spaces and parentheses.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' || fields[0] === 'X' ? 'exited' : (fields[19] ?? null);
-}
+/** What this process sees; one for all stores, so that what one connection has watched, the others know. */
+export const liveness = new Liveness();

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { isGone, type Leases } from './leases.js';
+import type { Leases } from './leases.js';
 import { effectiveStatus } from './effective-status.js';
 
 const KIND = 'stop asked';
@@ -19,7 +19,7 @@ export class StopRequests {
   /** False if the run doesn't run. */
   ask(id: string, reason: string, now: number): boolean {
     const record = this.#leases.find(id);
-    if (effectiveStatus(record.status, isGone(record, now)) !== 'running') return false;
+    if (effectiveStatus(record.status, this.#leases.isGone(record)) !== 'running') return false;
     this.#leases.event(record.run, KIND, reason, now);
     return true;
   }

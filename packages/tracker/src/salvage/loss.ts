@@ -6,11 +6,12 @@ export type Loss =
   /** A whole table: its place is not known any more. */
   | { readonly kind: 'table'; readonly table: string }
   /** Rows between two keys of a table, if there were any: their pages are damaged. */
-  | ({ readonly kind: 'gap'; readonly table: string } & Gap)
+  | ({ readonly kind: 'gap'; readonly table: string; readonly columns: readonly string[] } & Gap)
   /** Rows of a run, or of nothing known, that are there and make no sense, or belong to a run that is lost. */
   | {
       readonly kind: 'rows';
       readonly table: string;
+      readonly columns: readonly string[];
       readonly key: Key;
       readonly rows: number;
       readonly reason: string;
@@ -29,6 +30,7 @@ export type Loss =
 export interface KnownNames {
   readonly runs: ReadonlyMap<number, string>;
   readonly metrics: ReadonlyMap<number, string>;
+  readonly experiments: ReadonlyMap<number, string>;
 }
 
 /** One loss in a line. */
@@ -36,10 +38,14 @@ export function describeLoss(loss: Loss, names: KnownNames): string {
   switch (loss.kind) {
     case 'table':
       return `all of ${loss.table}: the list of tables is damaged`;
-    case 'gap':
-      return `${loss.table} ${place('after', loss.after, loss.table, names)} ${place('before', loss.before, loss.table, names)}`;
+    case 'gap': {
+      const { after, before, columns } = loss;
+      const start = after === null ? 'from the start' : `after ${keyText(after, columns, names)}`;
+      const end = before === null ? 'to the end' : `before ${keyText(before, columns, names)}`;
+      return `${loss.table} ${start} ${end}`;
+    }
     case 'rows':
-      return `${loss.rows} rows of ${loss.table} (${keyText(loss.key, loss.table, names)}): ${loss.reason}`;
+      return `${loss.rows} rows of ${loss.table} (${keyText(loss.key, loss.columns, names)}): ${loss.reason}`;
     case 'run':
       return `run ${loss.id} (number ${loss.number})`;
     case 'part':
@@ -53,18 +59,17 @@ export function describeLoss(loss: Loss, names: KnownNames): string {
   }
 }
 
-function place(side: 'after' | 'before', key: Key | null, table: string, names: KnownNames): string {
-  if (key === null) return side === 'after' ? 'from the start' : 'to the end';
-  return `${side} ${keyText(key, table, names)}`;
-}
-
-/** Tables whose first key column is a run's number, and whose second may be a metric's. */
-function keyText(key: Key, table: string, { runs, metrics }: KnownNames): string {
-  const [first, second, ...rest] = key;
-  if (['runs', 'experiments', 'keys', 'logs', 'events'].includes(table)) return `number ${String(first)}`;
-  const ofMetric = ['points', 'summaries', 'rollups'].includes(table);
-  const run = runs.get(Number(first)) ?? `number ${String(first)}`;
-  const metric = second === undefined ? [] : [ofMetric ? (metrics.get(Number(second)) ?? second) : second];
-  const more = rest.length === 0 ? [] : [table === 'points' ? `step ${String(rest[0])}` : rest.join(' ')];
-  return [`run ${run}`, ...metric, ...more].map(String).join(', ');
+function keyText(key: Key, columns: readonly string[], { runs, metrics, experiments }: KnownNames): string {
+  const known: Readonly<Record<string, ReadonlyMap<number, string>>> = {
+    run: runs,
+    key: metrics,
+    experiment: experiments,
+  };
+  return key
+    .map((value, index) => {
+      const column = columns[index] ?? '';
+      const name = known[column]?.get(Number(value)) ?? String(value);
+      return column === 'key' ? name : `${column} ${name}`;
+    })
+    .join(', ');
 }

@@ -12,6 +12,8 @@ const CHECKS: Readonly<Record<string, (row: Row) => string | undefined>> = {
   },
   environments: ({ environment, trace }) =>
     isJson(environment, 'object') && isJson(trace, 'array') ? undefined : 'it is no JSON',
+  plans: ({ plan }) => (isJson(plan, 'object') ? undefined : 'it is no JSON'),
+  decisions: ({ lacking }) => (isJson(lacking, 'array') ? undefined : 'it is no JSON'),
   artifacts: ({ name, sha256 }) => {
     if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return 'its SHA-256 is none';
     return isArtifactName(name) ? undefined : 'its name is none';

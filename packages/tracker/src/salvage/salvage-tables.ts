@@ -27,12 +27,12 @@ export class SalvageTables {
   readonly #target;
   readonly #runs = new Map<number, string>();
   readonly #metrics = new Map<number, string>();
-  readonly #experiments = new Set<number>();
+  readonly #experiments = new Map<number, string>();
 
   constructor(source: Database.Database, target: Database.Database) {
     this.#source = source;
     this.#target = target;
-    this.names = { runs: this.#runs, metrics: this.#metrics };
+    this.names = { runs: this.#runs, metrics: this.#metrics, experiments: this.#experiments };
   }
 
   copyAll(): void {
@@ -52,21 +52,22 @@ export class SalvageTables {
     const insert = this.#target.prepare<Value[]>(
       `INSERT INTO ${name} (${shape.columns.join(', ')}) VALUES (${shape.columns.map(() => '?').join(', ')})`,
     );
-    const refused = new Map<string, { key: Key; rows: number; reason: string }>();
+    const refused = new Map<string, { columns: string[]; key: Key; rows: number; reason: string }>();
     const take = (row: readonly Value[]) => {
       const reason = this.#reasonAgainst(shape, row) ?? this.#insert(insert, shape, row);
       if (reason === undefined || DERIVED.includes(name)) return;
       // Of a table by run, those of one run together: they may be many.
-      const key = shape.columns.includes('run')
-        ? [row[shape.columns.indexOf('run')] ?? null]
-        : row.slice(0, 1);
+      const columns = [shape.columns.includes('run') ? 'run' : (shape.columns[0] ?? '')];
+      const key = columns.map((column) => row[shape.columns.indexOf(column)] ?? null);
       const known = refused.get(JSON.stringify([key, reason]));
-      refused.set(JSON.stringify([key, reason]), { key, rows: (known?.rows ?? 0) + 1, reason });
+      refused.set(JSON.stringify([key, reason]), { columns, key, rows: (known?.rows ?? 0) + 1, reason });
     };
     try {
       const gaps = scanTable(this.#source, shape, this.#sizes(shape), take);
       if (!DERIVED.includes(name))
-        this.losses.push(...gaps.map((gap): Loss => ({ kind: 'gap', table: name, ...gap })));
+        this.losses.push(
+          ...gaps.map((gap): Loss => ({ kind: 'gap', table: name, columns: shape.key, ...gap })),
+        );
     } catch (error) {
       if (!isMissing(error)) throw error;
       if (!DERIVED.includes(name)) this.losses.push({ kind: 'table', table: name });
@@ -92,12 +93,11 @@ export class SalvageTables {
   #reasonAgainst(shape: TableShape, row: readonly Value[]): string | undefined {
     const { name, columns } = shape;
     const named = Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null]));
-    const { run, key } = named;
+    const { run, key, experiment } = named;
     if (run !== undefined && !this.#runs.has(Number(run))) return 'their run is lost';
-    if (columns.includes('key') && name !== 'tags' && !this.#metrics.has(Number(key)))
-      this.#addName('keys', Number(key), `lost-metric-${Number(key)}`);
-    if (name === 'runs' && !this.#experiments.has(Number(named.experiment)))
-      this.#addName('experiments', Number(named.experiment), `lost-experiment-${Number(named.experiment)}`);
+    if (typeof key === 'number' && !this.#metrics.has(key)) this.#addName('keys', key, `lost-metric-${key}`);
+    if (typeof experiment === 'number' && !this.#experiments.has(experiment))
+      this.#addName('experiments', experiment, `lost-experiment-${experiment}`);
     return checkRow(name, named);
   }
 
@@ -119,7 +119,7 @@ export class SalvageTables {
     if (name === 'runs') this.#runs.set(number, String(row[columns.indexOf('id')]));
     if (name === 'keys') this.#metrics.set(number, String(row[columns.indexOf('name')]));
     if (name === 'experiments') {
-      this.#experiments.add(number);
+      this.#experiments.set(number, String(row[columns.indexOf('name')]));
       if (values.some((value, index) => value === null && row[index] !== null))
         this.losses.push(part('experiments', String(row[columns.indexOf('name')]), 'its matrix is no JSON'));
     }
@@ -141,7 +141,7 @@ export class SalvageTables {
         : 'INSERT OR IGNORE INTO experiments (number, name, created_at) VALUES (?, ?, 0)';
     if (this.#target.prepare(statement).run(number, name).changes === 0) return;
     if (table === 'keys') this.#metrics.set(number, name);
-    else this.#experiments.add(number);
+    else this.#experiments.set(number, name);
     this.losses.push(part(table, name, table === 'keys' ? 'its row' : 'its question and matrix'));
   }
 
@@ -181,7 +181,7 @@ export class SalvageTables {
 
   #sizes({ key, integers }: TableShape): number[] {
     return key.slice(0, integers).map((column) => {
-      const numbers = column === 'run' ? this.#runs : column === 'key' ? this.#metrics : undefined;
+      const numbers = { run: this.#runs, key: this.#metrics, experiment: this.#experiments }[column];
       if (numbers === undefined || numbers.size === 0) return SIZES[column] ?? UNKNOWN;
       return [...numbers.keys()].reduce((most, number) => Math.max(most, number), 0) + SPARE;
     });

@@ -43,6 +43,11 @@ beforeAll(() => {
       run.finish(index % 4 === 0 ? 'failed' : 'finished');
     }
   }
+  const database = new Database(source);
+  database.exec(`INSERT INTO plans SELECT number, '{}' FROM experiments;
+    INSERT INTO decisions SELECT experiments.number, runs.number, 'cell ' || runs.number, '[1]', 'better', 0.01, 1
+      FROM experiments, runs`);
+  database.close();
   original = rowsOf(source);
   whole = readFileSync(source);
 });
@@ -99,7 +104,9 @@ function unlisted({ losses }: SalvageResult): string[] {
           experiments: undefined,
           keys: undefined,
         }[table];
-        const owner = table in { runs, experiments: 0, keys: 0 } ? undefined : (run ?? key[0]);
+        const owner = ['runs', 'experiments', 'keys', 'plans', 'decisions'].includes(table)
+          ? undefined
+          : (run ?? key[0]);
         return owner === undefined || runs.has(JSON.stringify([owner]));
       })
       .map(({ key }) => `${table} ${JSON.stringify(key)}`);

@@ -81,7 +81,7 @@ function salvageInto(source: Database.Database, file: string, version: number): 
 }
 
 function withLosses(result: SalvageResult, more: readonly Loss[]): SalvageResult {
-  const names = { runs: new Map<number, string>(), metrics: new Map<number, string>() };
+  const names = { runs: new Map(), metrics: new Map(), experiments: new Map() };
   return {
     ...result,
     losses: [...result.losses, ...more],

@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
+import { StoreError } from '../errors.js';
 
-/** Whether SQLite, or the disk, could not make sense of a page. */
+/** Whether SQLite, or the disk, could not make sense of a page, or this program of a text. */
 export function isDamage(error: unknown): error is Error {
+  if (error instanceof StoreError) return error.code === 'STORE_CORRUPT';
   return error instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(error.code);
 }

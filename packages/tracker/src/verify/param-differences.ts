@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { flattenConfig, typedParam } from '../runs/flatten-config.js';
-import { parseObject } from '../runs/run-rows.js';
+import { parseStored } from '../runs/run-rows.js';
 
 /** Numbers of runs whose parameters, by which filters find them, aren't those of their configuration. */
 export function* paramDifferences(database: Database.Database): Iterable<number> {
@@ -11,7 +11,7 @@ export function* paramDifferences(database: Database.Database): Iterable<number>
     .raw();
   const runs = database.prepare<[], { number: number; config: string }>('SELECT number, config FROM runs');
   for (const { number, config } of runs.iterate()) {
-    const expected = flattenConfig(parseObject(config)).map(({ path, value }) =>
+    const expected = flattenConfig(parseStored(config)).map(({ path, value }) =>
       [path, ...typedParam(value)].map(asStored),
     );
     if (inOrder(params.all(number)) !== inOrder(expected)) yield number;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { backUpBeside, backUpStore } from '../backup/back-up.js';
-import { connectWriter } from '../database/connection.js';
+import { closeWriter, connectWriter } from '../database/connection.js';
 import { MIGRATIONS } from '../database/schema.js';
 import { Summaries } from '../metrics/summaries.js';
 import { flattenConfig, typedParam } from '../runs/flatten-config.js';
@@ -41,7 +41,7 @@ export function repairStore(file: string): RepairResult {
     if (found.some(({ kind }) => kind === 'corrupt')) database.exec('REINDEX');
     database.transaction(rebuild).immediate(database);
   } finally {
-    database.close();
+    closeWriter(database);
   }
   const problems = verifyStore(absolute);
   const isLeft = (problem: StoreProblem) => problems.some(({ message }) => message === problem.message);

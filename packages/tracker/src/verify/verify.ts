@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { backUpBeside } from '../backup/back-up.js';
-import { connectWriter, readableStore, type ReadableStore } from '../database/connection.js';
+import { closeWriter, connectWriter, readableStore, type ReadableStore } from '../database/connection.js';
 import { MIGRATIONS } from '../database/schema.js';
 import { StoreError } from '../errors.js';
 import { countOrphans } from '../runs/remove-runs.js';
@@ -44,7 +44,7 @@ function upToDate(file: string): ReadableStore {
     return readableStore(file);
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'STORE_TOO_OLD') throw error;
-    connectWriter(file, MIGRATIONS, backUpBeside(file)).close();
+    closeWriter(connectWriter(file, MIGRATIONS, backUpBeside(file)));
     return readableStore(file);
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { loseHolders } from '../../fixtures/lose-holders.js';
 import { openStatements } from '../../fixtures/open-statements.js';
 import { SpilledPoints, type SpilledEnd } from './spilled-points.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
@@ -19,8 +20,7 @@ function openRun(attempts = 1) {
   const { run } = leases.find(id);
   return {
     ...{ file, id, leases, run, statements },
-    /** Its process is on another host and has long been silent. */
-    lose: () => database.exec("UPDATE leases SET host = 'elsewhere'"),
+    lose: () => loseHolders(database),
     keep: (token: number, value: number, end?: SpilledEnd): string => {
       const buffer = new PointBuffer();
       buffer.add('loss', 7, 70, value);

@@ -20,7 +20,7 @@ function replay(statements: Statements, spilled: SpilledPoints, runId: string, t
   if (content === undefined) return false;
   const { end, buffer } = content;
   // The holder may still be writing, unless its file says that the run has ended.
-  const run = leases.replayable(record, token, end !== undefined, Date.now());
+  const run = leases.replayable(record, token, end !== undefined);
   if (run === undefined) return false;
   points.prepareKeys(buffer);
   points.write(run, buffer);

@@ -11,7 +11,6 @@ export interface RunIdentity {
 
 export interface WriterSettings {
   readonly flushInterval: number;
-  readonly heartbeatInterval: number;
   readonly systemInterval: number;
   readonly captureOutput: boolean;
   readonly onError: (error: Error) => void;

@@ -5,22 +5,19 @@ import type { RunIdentity, WriterSettings } from './run-identity.js';
 import { SystemMetrics } from './system-metrics.js';
 
 interface Monitored extends ExitListener, SignalListener, OutputListener {
-  onHeartbeat(): void;
   onSystemSample(values: Readonly<Record<string, number>>): void;
 }
 
 /**
- * Heartbeat, samples of the machine, captured output and the process's end, for an open run until `stop`. None of it
+ * Samples of the machine, captured output and the process's end, for an open run until `stop`. None of it
  * keeps the process alive.
  */
 export class RunMonitors {
   readonly #run: Monitored;
-  readonly #heartbeat: NodeJS.Timeout;
   readonly #system: SystemMetrics;
 
   constructor(run: Monitored, { endsWithProcess }: RunIdentity, settings: WriterSettings) {
     this.#run = run;
-    this.#heartbeat = setInterval(() => run.onHeartbeat(), settings.heartbeatInterval).unref();
     this.#system = new SystemMetrics(settings.systemInterval, (values) => run.onSystemSample(values));
     addExitListener(run);
     // A leased run belongs to whoever leased it: so do its output and its end.
@@ -30,7 +27,6 @@ export class RunMonitors {
   }
 
   stop(): void {
-    clearInterval(this.#heartbeat);
     this.#system.stop();
     removeExitListener(this.#run);
     removeSignalListener(this.#run);

@@ -159,10 +159,6 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     else this.#leave({ status: 'failed', reason: `exit code ${code}`, time: Date.now() });
   }
 
-  onHeartbeat(): void {
-    this.#attempt(() => this.#guarded(() => undefined));
-  }
-
   onSystemSample(values: Readonly<Record<string, number>>): void {
     if (this.#end === undefined) this.log(values, { step: this.#lastStep });
   }

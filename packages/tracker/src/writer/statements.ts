@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { FileIdentity } from '../database/file-identity.js';
+import { GpuLeases } from '../runs/gpu-leases.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
+import type { Liveness } from '../runs/liveness.js';
 import { Plans } from '../runs/plans.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
@@ -21,6 +23,7 @@ export class Statements {
   readonly runs: Runs;
   readonly plans: Plans;
   readonly leases: Leases;
+  readonly gpus: GpuLeases;
   readonly stopRequests: StopRequests;
   readonly points: Points;
   readonly progress: ProgressTable;
@@ -29,11 +32,12 @@ export class Statements {
   readonly #database;
   readonly #file: FileIdentity;
 
-  constructor(database: Database.Database, path: string, logLimit: number) {
+  constructor(database: Database.Database, path: string, logLimit: number, liveness: Liveness) {
     this.path = path;
     this.runs = new Runs(database);
     this.plans = new Plans(database);
-    this.leases = new Leases(database);
+    this.leases = new Leases(database, liveness);
+    this.gpus = new GpuLeases(database, liveness);
     this.stopRequests = new StopRequests(database, this.leases);
     this.points = new Points(database);
     this.progress = new ProgressTable(database);

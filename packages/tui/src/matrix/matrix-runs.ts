@@ -45,7 +45,7 @@ export function compareMatrix(runs: MatrixRuns, metric: string): Comparison {
     margin: matrix.compare?.metric === metric ? matrix.compare.margin : null,
     baseline: matrix.compare?.baseline ?? null,
   };
-  const text = JSON.stringify([experiment, cells, seeds, question, held]);
+  const text = JSON.stringify([experiment, cells, seeds, question, plan, held]);
   const before = known.get(metric);
   if (before?.text === text) return before.comparison;
   const isAsPlanned = plan?.metric === metric && plan.goal === question.goal;

@@ -196,6 +196,31 @@ describe('the comparison that a stored matrix asks for', () => {
     expect([verdictLines(mean, comparison), verdictLines(mean, null)]).toEqual([[], []]);
   });
 
+  it('is held at the looks of a plan, whose interval is the repeated one', () => {
+    const subjects = of('wide40', 'resnet20');
+    const asked = askedTable(reader, subjects, null)!;
+    const { metric, goal, margin } = asked.matrix.compare!;
+    const plan = {
+      ...{ metric, goal: goal ?? 'max', margin, worst: 0, looks: [7, 12], earlier: 0 },
+      seeds: [...asked.matrix.seeds, 10, 11, 12, 13, 14],
+      // In another order than the matrix's, as a matrix may since have been run in part.
+      cells: [...asked.matrix.cells].reverse().map((cell) => ({ ...cell, baseline: 'hash of resnet20' })),
+    };
+    const planned = { ...asked, plan, held: [] };
+    const [wide, base] = compareMetric(KEY, { subjects, baseline: null, ruleOf, asked: planned }).rows;
+    expect([wide?.label, base?.verdict]).toEqual(['wide40', 'baseline']);
+    expect(wide?.difference?.interval?.kind).toBe('repeated');
+    const drawn = compareLines({
+      ...{ subjects, differences: [], metricKeys: [KEY], ruleOf, asked: planned, baseline: null },
+      ...{ width: 200, column: 0 },
+    });
+    expect(blockText(drawn)).toContain(
+      'paired difference, repeated interval; sign flips, p for 4 comparisons',
+    );
+    const loss = compareMetric('train/loss', { subjects, baseline: null, ruleOf, asked: planned });
+    expect(loss.looks).toHaveLength(1);
+  });
+
   it.each([
     ['another baseline is pinned', ['wide40', 'resnet20'], 'wide40'],
     ['a group is no cell of it', ['wide40', 'old5'], null],
