@@ -20,6 +20,12 @@ function removeFolder(): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** Counts of a plan whose other states have no cells. */
+const planned = (counts: object) => ({
+  ...{ done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0, later: 0, decided: 0 },
+  ...counts,
+});
+
 const run = (name: string, options: Partial<RunMatrixOptions> = {}) =>
   runMatrix({ file: fixture(name), store, launcher, jobs: 2, ...options });
 
@@ -74,7 +80,7 @@ describe('a matrix of cells that learn', () => {
     const fresh = await run('matrix.ts', { set, fresh: true });
     expect(fresh.counts).toMatchObject({ reused: 0, finished: 2 });
     const plan = await planMatrix({ file: fixture('matrix.ts'), store, set: ['axes.model=weak', 'seeds=3'] });
-    expect(plan.counts).toEqual({ done: 4, new: 2, again: 0, failed: 0, pruned: 0, active: 0 });
+    expect(plan.counts).toEqual(planned({ done: 4, new: 2 }));
   });
 });
 
@@ -106,7 +112,7 @@ describe('a matrix of cells that fail or die', () => {
 
   it('runs crashed cells again, in the same run, and failed ones when asked', async () => {
     const plan = await planMatrix({ file: fixture('trouble.ts'), store });
-    expect(plan.counts).toEqual({ done: 1, new: 0, again: 2, failed: 1, pruned: 0, active: 0 });
+    expect(plan.counts).toEqual(planned({ done: 1, again: 2, failed: 1 }));
     const second = await run('trouble.ts');
     expect(second.counts).toMatchObject({ reused: 1, crashed: 2, failed: 1 });
     expect(second.cells[0]?.reason).toBe('the loss is NaN at step 3 (in an earlier run)');
@@ -140,7 +146,7 @@ describe('runMatrix', () => {
       'pending',
     ]);
     const plan = await planMatrix({ file: fixture('hanging.ts'), store });
-    expect(plan.counts).toEqual({ done: 0, new: 1, again: 2, failed: 0, pruned: 0, active: 0 });
+    expect(plan.counts).toEqual(planned({ new: 1, again: 2 }));
   });
 
   it('shares the cells with another runner, each training one once', async () => {

@@ -18,7 +18,7 @@ import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
 import { checkNetworks } from './plan/check-networks.js';
-import { planCells, unfinished, type PlannedCell } from './plan/plan-matrix.js';
+import { planCells, unfinished, type PlannedCell } from './plan/planned-cell.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';

@@ -207,8 +207,8 @@ class SqliteStore implements Store {
   }
 
   merge(file: string): MergeResult {
-    this.#open();
-    return mergeStore(this.#database, this.path, file);
+    const { leases } = this.#open();
+    return mergeStore(this.#database, this.path, file, (id) => leases.isGone(leases.find(id)));
   }
 
   importJson(text: string): MergeResult {

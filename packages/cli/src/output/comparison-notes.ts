@@ -38,8 +38,8 @@ function method({ margin, comparisons, looks, held }: Comparison): string[] {
         `differences, adjusted for ${adjusted}.`,
     ...(isPlanned
       ? [
-          `Looks at ${list(looks)} seeds, ${held.length === 0 ? 'none' : list(held.map(({ seeds }) => seeds))} of them held; ` +
-            'a cell that is decided gets no more seeds.',
+          `Looks at ${list(looks)} seeds; held so far: ${held.length === 0 ? 'none' : `at ${list(held.map(({ seeds }) => seeds))}`}. ` +
+            'A cell that is decided gets no more seeds.',
         ]
       : []),
     margin === null

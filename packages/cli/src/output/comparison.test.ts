@@ -145,6 +145,52 @@ describe('the line of the variance', () => {
   });
 });
 
+describe('a comparison at looks', () => {
+  const cell = (label: string, values: readonly number[]): ComparedCell => ({
+    ...{ label, labels: {}, baseline: 0 },
+    runs: values.map((value): Outcome => ({ state: 'finished', value })),
+  });
+  const cells = [
+    cell('none', BASE),
+    cell('bn', NORM),
+    cell(
+      'near',
+      BASE.map((value, at) => value + (at % 2 === 0 ? 0.01 : -0.02)),
+    ),
+  ];
+  const found = (seeds: number) =>
+    compareCells(cells, {
+      ...{ metric: 'test/accuracy', goal: 'max', isCompared: true, looks: { looks: [6, 8], held: [] } },
+      seeds: Array.from({ length: seeds }, (_, seed) => seed),
+    });
+
+  it('says what kind its intervals are, who is decided when, and what would decide the others', () => {
+    expect('\n' + comparisonTable(found(8))).toMatchInlineSnapshot(`
+      "
+      cell  n  test/accuracy    95 % interval     difference to            p             verdict
+               mean ± sd        (t)               the baseline (repeated)  (sign flips)
+      none  6  0.6781 ± 0.0311  [0.6454, 0.7108]                                         baseline
+      bn    6  0.7702 ± 0.0071  [0.7628, 0.7777]  +0.0922                  0.031         better (at 6 seeds)
+                                                  [0.0624, 0.1219]
+      near  6  0.6731 ± 0.0448  [0.6260, 0.7201]  −0.0050                  0.625         undecided (about 27 more
+                                                  [−0.0233, 0.0133]                      seeds; next look at 8)"
+    `);
+    const [notes] = comparisonNotes(found(8));
+    expect(notes).toContain("a difference's the repeated one, which holds at every look.");
+    expect(notes).toContain(
+      'Looks at 6 and 8 seeds; held so far: at 6. A cell that is decided gets no more seeds.',
+    );
+    expect(notes).toContain(
+      'The look at 8 seeds waits for none seed 6, none seed 7, near seed 6, near seed 7.',
+    );
+  });
+
+  it('says what is exploratory', () => {
+    const [notes] = comparisonNotes({ ...found(8), exploratorySeeds: 2 });
+    expect(notes).toContain('2 seeds beyond the last look: exploratory, no verdict uses them.');
+  });
+});
+
 describe('the sentence at the end', () => {
   const base = [0.7, 0.71, 0.69, 0.705, 0.695, 0.7, 0.71, 0.69];
   const shifted = (shifts: readonly number[]) =>

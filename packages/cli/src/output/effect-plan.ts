@@ -41,8 +41,8 @@ export function describeEffect(
       : [
           `  this matrix, ${what}: finds it with a chance of ${own.power.toFixed(2)}, by ${own.meanSeeds.toFixed(1)} seeds on average; ` +
             (own.smallestEffect === null
-              ? 'no difference is large enough for that chance'
-              : `the smallest that it finds with that chance is ${own.smallestEffect.toPrecision(2)}`),
+              ? `no difference is large enough for a chance of ${power}`
+              : `the smallest that it finds with a chance of ${power} is ${own.smallestEffect.toPrecision(2)}`),
         ]),
     `The differences of ${pairs} pairs of like runs have a standard deviation of ${spread.sd.toPrecision(2)}, below ` +
       `${spread.bound.toPrecision(2)} with a confidence of 80 % (${spread.df} degrees of freedom), which is taken.`,

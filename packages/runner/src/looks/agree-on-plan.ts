@@ -1,4 +1,4 @@
-import { AblateError, canonicalJson, type JsonObject } from '@ablate/core';
+import { AblateError, canonicalJson } from '@ablate/core';
 import type { StoredPlan } from '@ablate/tracker';
 
 const SETTLED = ['looks', 'seeds', 'metric', 'goal', 'margin', 'worst'] as const;
@@ -30,5 +30,5 @@ function cellsOf({ cells }: StoredPlan): string {
 }
 
 function textOf(value: StoredPlan[(typeof SETTLED)[number]] | string[]): string {
-  return canonicalJson(value as JsonObject[string]);
+  return canonicalJson(value);
 }

@@ -6,7 +6,7 @@ import {
   type Outcome,
 } from '@ablate/statistics';
 import { heldLooks, runOutcome, type DetailReader, type Store, type StoredPlan } from '@ablate/tracker';
-import type { PlannedCell } from '../plan/plan-matrix.js';
+import type { PlannedCell } from '../plan/planned-cell.js';
 import type { CellState } from '../queue/cell-state.js';
 import { RUN_OF_CELL } from '../run-meaning.js';
 

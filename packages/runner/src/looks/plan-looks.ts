@@ -1,6 +1,6 @@
 import { comparePlan, simulatedRuns } from '@ablate/statistics';
 import { heldLooks, runOutcome, type ChosenRuns, type Experiment, type StoredPlan } from '@ablate/tracker';
-import type { PlannedCell } from '../plan/plan-matrix.js';
+import type { PlannedCell } from '../plan/planned-cell.js';
 
 /** How many runs a matrix with looks takes, those that are done among them. */
 export interface LookCounts {

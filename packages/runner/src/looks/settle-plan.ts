@@ -2,7 +2,7 @@ import { AblateError } from '@ablate/core';
 import { parseStoredPlan, type DetailReader, type Store, type StoredPlan } from '@ablate/tracker';
 import type { Cell } from '../matrix/expand.js';
 import type { Matrix } from '../matrix/parse-matrix.js';
-import type { PlannedCell } from '../plan/plan-matrix.js';
+import type { PlannedCell } from '../plan/planned-cell.js';
 import { agreeOnPlan } from './agree-on-plan.js';
 import { describePlan } from './describe-plan.js';
 

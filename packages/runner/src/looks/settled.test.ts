@@ -33,7 +33,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(options: Partial<RunMatrixOptions> = {}) {
   using launcher = numbersLauncher();
-  return runMatrix({ file, store, launcher, jobs: 2, ...options });
+  return await runMatrix({ file, store, launcher, jobs: 2, ...options });
 }
 
 const compared = (options: Parameters<typeof compareExperiment>[1] = {}) => {

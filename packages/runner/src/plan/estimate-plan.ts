@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonValue } from '@ablate/core';
 import type { RunRow } from '@ablate/tracker';
 import { once } from '../matrix/once.js';
-import type { PlannedCell } from './plan-matrix.js';
+import type { PlannedCell } from './planned-cell.js';
 
 /** How long the cells that are to be trained would take one after the other, by the times of past runs. */
 export interface PlanEstimate {

@@ -19,7 +19,7 @@ export interface EffectQuestion {
   readonly onStep?: () => void;
 }
 
-export interface EffectPlan extends EffectQuestion {
+export interface EffectPlan extends Pick<EffectQuestion, 'effect' | 'power'> {
   readonly metric: string;
   readonly margin: number | null;
   readonly comparisons: number;
@@ -40,7 +40,7 @@ export function planEffect(
   cells: readonly Cell[],
   past: readonly RunRow[],
   experiments: readonly Experiment[],
-  question: EffectQuestion,
+  { effect, power, onStep }: EffectQuestion,
 ): EffectPlan {
   const { compare, looks, seeds } = matrix;
   const metric = compare?.metric ?? 'test/accuracy';
@@ -52,13 +52,13 @@ export function planEffect(
   );
   const differences = pairedDifferences(likeRuns(cells, past), experiments, metric);
   const answer = plan({
-    ...{ differences, effect: question.effect, power: question.power, margin, comparisons },
+    ...{ differences, effect, power, margin, comparisons },
     looks: looks ?? [seeds.length],
-    ...(question.onStep === undefined ? {} : { onStep: question.onStep }),
+    ...(onStep === undefined ? {} : { onStep }),
   });
   const pilot = Math.max(2, Math.ceil(LEAST_PAIRS / comparisons));
   return {
-    ...{ ...question, metric, margin, comparisons, answer },
+    ...{ effect, power, metric, margin, comparisons, answer },
     pairs: differences.reduce((sum, { length }) => sum + length, 0),
     pilotSeeds: Array.from({ length: pilot }, (_, at) => PILOT + at),
   };

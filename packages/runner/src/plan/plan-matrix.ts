@@ -8,7 +8,6 @@ import {
   type RunRow,
 } from '@ablate/tracker';
 import { resolveCells } from '../matrix/checksums.js';
-import type { Cell } from '../matrix/expand.js';
 import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { agreeOnPlan } from '../looks/agree-on-plan.js';
@@ -16,11 +15,12 @@ import { describePlan } from '../looks/describe-plan.js';
 import { countLooks, markLooks, type LookCounts } from '../looks/plan-looks.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
 import { planEffect, type EffectPlan, type EffectQuestion } from './plan-effect.js';
-import { MEANINGS, type PlannedState } from '../run-meaning.js';
+import type { PlannedState } from '../run-meaning.js';
 import { checkNetworks } from './check-networks.js';
 import { hashesOf } from './hashes-of.js';
+import { planCells, unfinished, type PlannedCell } from './planned-cell.js';
 
-export type { PlannedState };
+export type { PlannedCell, PlannedState };
 
 /** So many of the newest finished runs say how long cells take. */
 const MOST_PAST = 1000;
@@ -33,13 +33,6 @@ export interface PlanOptions {
   readonly store?: string;
   /** Asks how many seeds it takes to find an effect. */
   readonly effect?: EffectQuestion;
-}
-
-export interface PlannedCell {
-  readonly cell: Cell;
-  readonly state: PlannedState;
-  /** The run that answers for the cell so far. */
-  readonly run: RunRow | null;
 }
 
 export interface Plan {
@@ -86,18 +79,6 @@ export async function planMatrix(options: PlanOptions): Promise<Plan> {
     looks: wanted === null ? null : countLooks(wanted),
     effect: effect === undefined ? null : planEffect(matrix, cells, past, experiments, effect),
   };
-}
-
-/** The cells that may have to be trained. */
-export function unfinished(planned: readonly PlannedCell[]): Cell[] {
-  return planned.filter(({ state }) => state !== 'done').map(({ cell }) => cell);
-}
-
-export function planCells(cells: readonly Cell[], known: ChosenRuns): PlannedCell[] {
-  return cells.map((cell) => {
-    const run = known.find(cell.hash, cell.seed) ?? null;
-    return { cell, state: run === null ? 'new' : MEANINGS[run.status].planned, run };
-  });
 }
 
 /** Runs of the cells' configurations, those whose times and values tell of others like them, and the experiments. */

@@ -32,9 +32,6 @@ export class Asha implements PruneRule {
       : `successive halving: rank ${better + 1} of ${rung.size} after epoch ${epoch}, the best ${kept} go on`;
   }
 
-  /** A rung asks who got there, not what became of them. */
-  complete(): void {}
-
   forget(cell: string): void {
     for (const rung of this.#rungs.values()) rung.delete(cell);
   }

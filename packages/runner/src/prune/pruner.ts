@@ -79,7 +79,7 @@ export class Pruner {
 
   /** The run has been trained to its end. */
   complete(cell: Competitor, runId: string): void {
-    this.#rule(cell).complete(runId);
+    this.#rule(cell).complete?.(runId);
   }
 
   forget(cell: Competitor, runId: string): void {

@@ -1,6 +1,6 @@
 import type { Store } from '@ablate/tracker';
 import type { CellState } from './cell-state.js';
-import type { PlannedCell } from '../plan/plan-matrix.js';
+import type { PlannedCell } from '../plan/planned-cell.js';
 
 export interface InitialOptions {
   readonly experiment: string;

@@ -35,7 +35,8 @@ async function run(options: Partial<RunMatrixOptions> = {}, threads?: number) {
     launcher: {
       threads,
       launch: (job, listener, share) => {
-        given[`${String(job.config.model.options.act ?? 'learn')} ${job.seed}`] = share.threads;
+        const { act } = job.config.model.options;
+        given[`${typeof act === 'string' ? act : 'learn'} ${job.seed}`] = share.threads;
         return numbers.launch(job, listener, share);
       },
     },

@@ -17,20 +17,16 @@ export function holdLooks(
     progress.map(({ comparison }) => comparison),
     table,
   );
-  progress.forEach(({ verdict }, index) => {
-    if (verdict !== 'undecided') claims.stop(index);
-  });
   const held: HeldLook[] = [];
   let next: Decision['next'] = null;
   for (const [look, n] of looks.entries()) {
     const end = (verdict: Verdict, ended: 'pruned' | 'failed' | 'diverged') => {
-      progress.forEach((each, index) => {
+      for (const each of progress) {
         const { cell, baseline } = each.comparison;
-        if (each.verdict !== 'undecided' || count(cell, n, ended) + count(baseline, n, ended) === 0) return;
+        if (each.verdict !== 'undecided' || count(cell, n, ended) + count(baseline, n, ended) === 0) continue;
         each.verdict = verdict;
         each.decidedAt = n;
-        claims.stop(index);
-      });
+      }
     };
     end('pruned', 'pruned');
     const open = progress.filter(({ verdict }) => verdict === 'undecided');
@@ -60,7 +56,6 @@ export function holdLooks(
       if (!found.differs && !found.same) continue;
       conclude(each, found, n, table.goal);
       each.claims = claims.claims(index);
-      claims.stop(index);
     }
   }
   progress.forEach((each, index) => {

@@ -45,11 +45,6 @@ export class TwoClaims {
           };
   }
 
-  stop(index: number): void {
-    this.#difference.stop(index);
-    this.#sameness?.test.stop(index);
-  }
-
   /** Holds the next look; returns which comparisons are shown to differ, and which to be the same. */
   holdLook(parts: Parts): { readonly differ: ReadonlySet<number>; readonly same: ReadonlySet<number> } {
     const differ = this.#difference.holdLook(parts);

@@ -54,6 +54,24 @@ describe('a run that both stores have', () => {
     expect(reader.getRun(id).tags.whose).toBe(further ? 'theirs' : 'ours');
   });
 
+  it('is left while a live process holds it here, however far the other store has got with it', () => {
+    using store = open(file);
+    using other = open(otherFile);
+    const run = store.startRun({ experiment: 'e' });
+    run.log({ loss: 1 }, { step: 0 });
+    run.flush();
+    other.merge(file);
+    // Copied, and taken further.
+    other.attach(run.id, other.lease(run.id, 'another').token).finish();
+    expect(store.merge(otherFile)).toEqual({ added: 0, replaced: 0, unchanged: 1 });
+    run.log({ loss: 2 }, { step: 1 });
+    run.finish('killed');
+    using reader = openReader(file);
+    expect(reader.getRun(run.id)).toMatchObject({ status: 'killed', metrics: { loss: { count: 2 } } });
+    expect(store.merge(otherFile)).toEqual({ added: 0, replaced: 1, unchanged: 0 });
+    expect(reader.getRun(run.id).status).toBe('finished');
+  });
+
   it('is merged again while it goes on elsewhere, as crashed, as of its last heartbeat', () => {
     using store = open(file);
     using other = open(otherFile);

@@ -28,17 +28,25 @@ const CHANGED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source`,
- * and left otherwise: merging twice changes nothing. Runs that are still held there become `crashed` here.
+ * Copies the runs of another store into this one. A run that is in both is replaced if it has got further in `source` and
+ * nobody holds it here (`isFree`, by id), and left otherwise: merging twice changes nothing. Runs that are still held
+ * there become `crashed` here.
  */
-export function mergeStore(database: Database.Database, target: string, source: string): MergeResult {
+export function mergeStore(
+  database: Database.Database,
+  target: string,
+  source: string,
+  isFree: (id: string) => boolean,
+): MergeResult {
   const absolute = path.resolve(source);
   if (absolute === target) throw new InvalidValueError(`${target} can't be merged into itself`);
   using readable = readableStore(absolute);
   readable.database.close();
   database.prepare('ATTACH ? AS source').run(readable.file);
   try {
-    return withRefusedValues(() => database.transaction(() => merge(database, target, absolute)).immediate());
+    return withRefusedValues(() =>
+      database.transaction(() => merge(database, target, absolute, isFree)).immediate(),
+    );
   } catch (error) {
     // Of what SQLite says, only damage: the source has been opened and read before.
     throw isDamage(error) ? storeError(absolute, error) : error;
@@ -47,7 +55,12 @@ export function mergeStore(database: Database.Database, target: string, source: 
   }
 }
 
-function merge(database: Database.Database, target: string, source: string): MergeResult {
+function merge(
+  database: Database.Database,
+  target: string,
+  source: string,
+  isFree: (id: string) => boolean,
+): MergeResult {
   checkRuns(database);
   database.exec(`
     INSERT INTO main.experiments (name, question, matrix, created_at)
@@ -75,15 +88,15 @@ function merge(database: Database.Database, target: string, source: string): Mer
     INSERT INTO temp.merged_keys
       SELECT theirs.number, ours.number FROM source.keys AS theirs JOIN main.keys AS ours USING (name);`);
   const candidates = database
-    .prepare<[], { source: number; target: number | null; further: number }>(
-      `SELECT theirs.number AS source, ours.number AS target,
+    .prepare<[], { id: string; source: number; target: number | null; further: number }>(
+      `SELECT theirs.id, theirs.number AS source, ours.number AS target,
          ours.number IS NULL OR (${howFar('source', 'theirs')}) > (${howFar('main', 'ours')}) AS further
        FROM source.runs AS theirs LEFT JOIN main.runs AS ours USING (id) ORDER BY theirs.id`,
     )
     .all();
   const result = { added: 0, replaced: 0, unchanged: 0 };
-  for (const { source: number, target: existing, further } of candidates) {
-    if (further === 0) {
+  for (const { id, source: number, target: existing, further } of candidates) {
+    if (further === 0 || (existing !== null && !isFree(id))) {
       result.unchanged += 1;
       continue;
     }

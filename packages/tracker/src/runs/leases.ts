@@ -191,6 +191,7 @@ export class Leases {
     return record.token === token ? (record.run as WritableRun) : undefined;
   }
 
+  /** Whether no process holds the run that may still be at work. */
   isGone(record: LeaseRecord): boolean {
     return isGone(record, this.#liveness);
   }
@@ -224,9 +225,9 @@ export class Leases {
   }
 
   #requireFree(record: LeaseRecord): void {
+    const { id, status, owner } = record;
     const holder = holderOf(record);
     if (holder === undefined || this.isGone(record)) return;
-    const { id, status, owner } = record;
     throw new LeaseHeldError(
       `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
     );

@@ -7,8 +7,8 @@ import { compareKeys, tableShapes, type Key, type TableShape, type Value } from 
 
 /** Tables to which others refer, in the order in which they refer to one another. */
 const FIRST = ['experiments', 'keys', 'runs'];
-/** Who holds a run holds it in the damaged store; parameters are made anew from configurations. */
-const LEFT_OUT = ['leases', 'params'];
+/** Who holds a run, or a GPU, holds it in the damaged store; parameters are made anew from configurations. */
+const LEFT_OUT = ['leases', 'gpus', 'params'];
 /** Only to be compared with points, and made anew. */
 const DERIVED = ['summaries', 'rollups'];
 /** Names that a unique index holds too. */

@@ -13,7 +13,7 @@ import { salvageStore, type SalvageResult } from './salvage.js';
 import { compareKeys, tableShapes, type Key, type Value } from './table-shape.js';
 
 const PAGE = 4096;
-const DERIVED = ['summaries', 'rollups', 'params', 'leases'];
+const DERIVED = ['summaries', 'rollups', 'params', 'leases', 'gpus'];
 
 /** A sound store of many runs, and each row of it. */
 let whole: Buffer;

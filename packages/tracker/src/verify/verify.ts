@@ -58,7 +58,7 @@ const CHECKS: readonly ((database: Database.Database, file: string) => Iterable<
 ];
 
 /** All of one state of the store, which may be written meanwhile. */
-export function problemsOf(database: Database.Database, file: string): StoreProblem[] {
+function problemsOf(database: Database.Database, file: string): StoreProblem[] {
   const problems: StoreProblem[] = [];
   database.exec('BEGIN');
   try {

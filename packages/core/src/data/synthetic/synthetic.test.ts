@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Generator } from '../../random/streams.js';
+import type { Split } from '../dataset.js';
 import { copyTask, drawCopies } from './copy-task.js';
 import { spirals, twoMoons } from './points.js';
 import { sineRegression } from './sine-regression.js';
@@ -131,4 +132,29 @@ test('inputs of the sine are spread from −1 to 1', async () => {
   const inputs = [...train.inputs];
   expect([Math.min(...inputs) < -0.98, Math.max(...inputs) > 0.98]).toEqual([true, true]);
   expect(inputs.every((x) => Math.abs(x) <= 1)).toBe(true);
+});
+
+test('sets have the shape of an input, and names for what is to be learned', async () => {
+  expect(await spirals.create({ arms: 3 }).load()).toMatchObject({
+    ...{ inputShape: [2], classNames: ['arm 1', 'arm 2', 'arm 3'] },
+  });
+  expect(await twoMoons.create({}).load()).toMatchObject({ inputShape: [2], classNames: ['upper', 'lower'] });
+  expect(await sineRegression.create({ distractors: 2 }).load()).toMatchObject({
+    ...{ inputShape: [3], task: 'regression', targets: [{ name: 'y' }] },
+  });
+});
+
+test('points are spread over the whole of their curve', async () => {
+  const sets = [twoMoons.create({ train: 400, noise: 0 }), spirals.create({ train: 400, noise: 0 })];
+  const [moons, arms] = await Promise.all(sets.map((set) => set.load()));
+  const ofClass = (split: Split, label: number, at: (x: number, y: number) => number) =>
+    [...split.labels].flatMap((own, i) =>
+      own === label ? [at(split.inputs[2 * i]!, split.inputs[2 * i + 1]!)] : [],
+    );
+  for (const label of [0, 1]) {
+    const xs = ofClass(moons!.train, label, (x) => x - label);
+    expect([Math.min(...xs) < -0.98, Math.max(...xs) > 0.98]).toEqual([true, true]);
+    const radii = ofClass(arms!.train, label, Math.hypot);
+    expect([Math.min(...radii) < 0.15, Math.max(...radii) > 0.98]).toEqual([true, true]);
+  }
 });
