@@ -121,4 +121,6 @@ export type { Schedule } from './schedules/schedule.js';
 export { Registry, type Specs } from './plugins/registry.js';
 export { canonicalCell, cellConfigSchema, type CellConfig, type CellConfigInput } from './trainer/config.js';
 export type { RunEvent, RunListener } from './trainer/events.js';
+export { checkStart, type CheckStartOptions } from './trainer/check-start.js';
+export type { Predictions } from './trainer/test-outputs.js';
 export { train, type TrainOptions, type TrainResult } from './trainer/train.js';

@@ -3,7 +3,7 @@ import type { OnDropped, Regularizer } from '@ablate/core';
 /** Counts what random layers drop and logs the share of each step as `dropped_share`. */
 export function droppedShare(): {
   onDropped: OnDropped;
-  hooks: Pick<Regularizer, 'onTrainStart' | 'onBatchEnd'>;
+  hooks: Pick<Regularizer, 'acted' | 'onTrainStart' | 'onBatchEnd'>;
 } {
   let dropped = 0;
   let total = 0;
@@ -17,6 +17,7 @@ export function droppedShare(): {
       total += of;
     },
     hooks: {
+      acted: 'dropped_share',
       onTrainStart: reset,
       onBatchEnd: (context) => {
         if (total > 0) context.log('dropped_share', dropped / total);

@@ -60,7 +60,7 @@ const mixed = (share: number) => [
     (example, ...at) => share * numbered(example, ...at) + (1 - share) * numbered(1 - example, ...at),
   ),
   ...targetsOf(share),
-  share,
+  ...[share, 1 - share],
 ];
 /** With a box of the partner's around the centre (3, 2), one column to each side. */
 const cut = (halfHeight: number) => {
@@ -72,7 +72,7 @@ const cut = (halfHeight: number) => {
       numbered(inside(row, column) ? 1 - example : example, row, column, channel),
     ),
     ...targetsOf(share),
-    share,
+    ...[share, 1 - share],
   ];
 };
 const seven = (...before: number[][]) =>
@@ -107,19 +107,19 @@ export const optionsOfImages: OptionCases = {
   'crop-flip': {
     padding: casesOf(
       moves,
-      [{}, [...moved(shiftedAndMirrored), 0, 1, 0.5]],
-      [{ padding: 2 }, [...moved((example, at) => (example === 0 ? at : 2 - at)), 0, 1, 0.5]],
+      [{}, [...moved(shiftedAndMirrored), 0, 1, 0.5, 1]],
+      [{ padding: 2 }, [...moved((example, at) => (example === 0 ? at : 2 - at)), 0, 1, 0.5, 0.5]],
     ),
     flip: casesOf(
       moves,
-      [{}, [...moved(shiftedAndMirrored), 0, 1, 0.5]],
-      [{ flip: 0.3 }, [...moved((example, at) => (example === 0 ? at + 1 : at)), 0, 1, 0]],
-      [{ flip: 0.95 }, [...moved((example, at) => 2 - at + (example === 0 ? 1 : 0)), 0, 1, 1]],
+      [{}, [...moved(shiftedAndMirrored), 0, 1, 0.5, 1]],
+      [{ flip: 0.3 }, [...moved((example, at) => (example === 0 ? at + 1 : at)), 0, 1, 0, 0.5]],
+      [{ flip: 0.95 }, [...moved((example, at) => 2 - at + (example === 0 ? 1 : 0)), 0, 1, 1, 1]],
     ),
     border: casesOf(
       moves,
-      [{}, [...moved(shiftedAndMirrored), 0, 1, 0.5]],
-      [{ border: 'edge' }, [...moved(shiftedAndMirrored, nearest), 0, 1, 0.5]],
+      [{}, [...moved(shiftedAndMirrored), 0, 1, 0.5, 1]],
+      [{ border: 'edge' }, [...moved(shiftedAndMirrored, nearest), 0, 1, 0.5, 1]],
     ),
   },
   cutmix: {

@@ -157,8 +157,8 @@ export const optionsOfKernels: OptionCases = {
   'max-norm': {
     limit: casesOf(
       penaltyAndStep,
-      [{}, [...interleaved(times(LONG, 0.6), SHORT), ...BIAS, 5]],
-      [{ limit: 0.5 }, [...interleaved(times(LONG, 0.1), times(SHORT, 0.5)), ...BIAS, 5]],
+      [{}, [...interleaved(times(LONG, 0.6), SHORT), ...BIAS, 0.5, 5]],
+      [{ limit: 0.5 }, [...interleaved(times(LONG, 0.1), times(SHORT, 0.5)), ...BIAS, 1, 5]],
     ),
   },
   'weight-decay': {

@@ -47,6 +47,8 @@ export {
   type PlannedState,
   type PlanOptions,
 } from './plan/plan-matrix.js';
+export type { OnKindOfData } from './predictions/on-kind-of-data.js';
+export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
 export { runMatrix, type RunMatrixResult } from './run-matrix.js';
 export type { RunMatrixOptions, RunUpdate } from './run-options.js';

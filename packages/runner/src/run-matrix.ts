@@ -13,10 +13,12 @@ import { countStates, estimateSeconds, type CellState, type Counts } from './que
 import { compareStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
+import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { chooseLauncher } from './launch/choose-launcher.js';
-import { planCells, type PlannedCell } from './plan/planned-cell.js';
+import { checkNetworks } from './plan/check-networks.js';
+import { planCells, unfinished, type PlannedCell } from './plan/planned-cell.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
@@ -31,6 +33,8 @@ export interface RunMatrixResult {
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
+  /** Components that did nothing over whole runs. */
+  readonly idle: readonly IdleCells[];
 }
 
 /**
@@ -56,6 +60,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   using reader = openReader(store.path);
   const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
   const planned = planCells(cells, known);
+  await checkNetworks(unfinished(planned), registry, { mayLoad: true });
   const plan = settlePlan(store, reader, { matrix, cells, planned, fresh });
   store.ensureExperiment({
     name: matrix.name,
@@ -118,6 +123,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     comparison:
       looks?.compare(states) ??
       (matrix.compare === null ? null : compareStates(states, matrix.compare, reader)),
+    idle: idleCells(states, reader),
   };
 
   /** Cells that are wanted because of how those before have come out. */

@@ -31,6 +31,8 @@ export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
+export { idleComponents } from './query/idle-components.js';
+export type { IdleComponent } from './query/idle-components.js';
 export { outcomeTable, type OutcomeTable } from './query/outcome-table.js';
 export { runOutcome } from './query/run-outcome.js';
 export type { RunOutcome } from './query/run-outcome.js';

@@ -73,6 +73,12 @@ export interface Lease {
   readonly gpu: string | null;
 }
 
+/** SHA-256 over the bits of the weights that a run was tested with, and of its outputs for the test split. */
+export interface TestedHashes {
+  readonly weightsHash: string;
+  readonly outputsHash: string;
+}
+
 export interface Artifact {
   readonly name: string;
   readonly sha256: string;
@@ -119,6 +125,8 @@ export interface RunWriter extends Disposable, AsyncDisposable {
   progress(progress: Progress): void;
   setTrace(lines: readonly string[]): void;
   setBackend(backend: string, device?: string): void;
+  /** Says what the run was tested with: runs with equal hashes have trained the same network. */
+  setTested(hashes: TestedHashes): void;
   tag(key: string, value?: string): void;
   /** Copies a file into the store under its content's SHA-256; `name` defaults to the file's base name. */
   artifact(path: string, name?: string): Artifact;

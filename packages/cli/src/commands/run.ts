@@ -5,6 +5,7 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { idleLines } from '../output/idle-lines.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
@@ -116,7 +117,7 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison }: RunMatrixResult): string {
+function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult): string {
   const bad = cells.filter(
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
@@ -126,6 +127,7 @@ function describe({ experiment, cells, counts, comparison }: RunMatrixResult): s
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
   if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
     `${counts.reused} reused`,
@@ -138,7 +140,7 @@ function describe({ experiment, cells, counts, comparison }: RunMatrixResult): s
   return sections.join('\n\n');
 }
 
-function toData({ experiment, storePath, cells, counts, comparison }: RunMatrixResult): object {
+function toData({ experiment, storePath, cells, counts, comparison, idle }: RunMatrixResult): object {
   return {
     experiment,
     store: storePath,
@@ -157,5 +159,6 @@ function toData({ experiment, storePath, cells, counts, comparison }: RunMatrixR
       };
     }),
     comparison,
+    idle,
   };
 }

@@ -1,4 +1,4 @@
-import { defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
+import { defaultStorePath, idleComponents, openReader, type RunRow } from '@ablate/tracker';
 import { formatNumber } from '@ablate/tui/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { formatSeconds, formatTime } from '../output/format.js';
@@ -13,6 +13,7 @@ export function show(reference: string, { store }: StoreOption): CommandResult {
   const run = reader.getRun(reference);
   const log = reader.logTail(run.id, LOG_LINES);
   const trace = reader.trace(run.id);
+  const idle = idleComponents(run);
   const metrics = Object.entries(run.metrics).map(([key, { last, min, minStep, max, maxStep, count }]) => [
     key,
     formatNumber(last),
@@ -24,6 +25,12 @@ export function show(reference: string, { store }: StoreOption): CommandResult {
     facts(run)
       .map(([name, value]) => `${name.padEnd(12)}${printable(value)}`)
       .join('\n'),
+    section(
+      'Warnings',
+      idle.map(({ component, measure }) =>
+        printable(`${component} never acted: ${measure} was 0 over the whole run`),
+      ),
+    ),
     section('Configuration', JSON.stringify(run.config, null, 2).split('\n').map(printable)),
     metrics.length === 0 ? '' : textTable(['metric', 'last', 'min @ step', 'max @ step', 'points'], metrics),
     section(
@@ -34,7 +41,14 @@ export function show(reference: string, { store }: StoreOption): CommandResult {
   ];
   return {
     text: sections.filter((part) => part !== '').join('\n\n'),
-    data: { ...run, log, trace, events: reader.events(run.id), environment: reader.environment(run.id) },
+    data: {
+      ...run,
+      idle,
+      log,
+      trace,
+      events: reader.events(run.id),
+      environment: reader.environment(run.id),
+    },
     ok: true,
   };
 }

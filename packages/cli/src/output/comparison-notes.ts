@@ -11,9 +11,16 @@ export function comparisonNotes(comparison: Comparison): string[] {
     diverged === 0 || worst === null
       ? []
       : [`A run that diverged counts as ${worst}, the worst value of ${printable(metric)}.`];
+  const idle = rows.some(({ decision }) => decision?.verdict === 'never acted')
+    ? [
+        'never acted: weights and test outputs equal those of the baseline bit for bit, in every seed. What the cell adds ' +
+          'did nothing in this training, which says nothing about what it would do in another one.',
+      ]
+    : [];
   const lines = [
     ...(comparisons === 0 ? [] : method(comparison)),
     ...failures,
+    ...idle,
     ...waiting(waitsFor, nextLook),
     ...exploratory(comparison),
   ];

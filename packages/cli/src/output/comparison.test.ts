@@ -62,6 +62,23 @@ describe('the table of a comparison', () => {
     expect(counts('pruned', 0)).toMatch(/^ +1 pruned/);
   });
 
+  it('has the difference on this kind of data beside that on this test set, where it is known', () => {
+    const interval = { low: -0.01, high: 0.19, level: 0.95 };
+    const variance = { seed: 0, example: 0, residual: 0 };
+    const found = { mean: 0.0922, interval, df: 9, standardError: 0.05, variance, seeds: 6, examples: 500 };
+    expect('\n' + comparisonTable(compared(6), [null, found, null])).toMatchInlineSnapshot(`
+      "
+      cell   n  test/accuracy    95 % interval     difference to     p             verdict           difference
+                mean ± sd        (t)               the baseline (t)  (sign flips)                    on this kind of
+                                                   on this test set                                  data (crossed)
+      none   6  0.6781 ± 0.0311  [0.6454, 0.7108]                                  baseline
+      bn     6  0.7702 ± 0.0071  [0.7628, 0.7777]  +0.0922           0.031         better            +0.0922
+                                                   [0.0641, 0.1202]                                  [−0.0100, 0.1900]
+      alone  6  0.7702 ± 0.0071  [0.7628, 0.7777]                                  no baseline cell"
+    `);
+    expect(comparisonTable(compared(6), [null, null, null])).toBe(comparisonTable(compared(6)));
+  });
+
   it('has no columns of a comparison where none was asked for', () => {
     const table = comparisonTable(compared(6, { isCompared: false }));
     expect(table.split('\n')[0]).not.toContain('verdict');
@@ -82,6 +99,14 @@ describe('the notes under it', () => {
   ])('say %s', (_, notes, comparison) => {
     expect(comparisonNotes(comparison)).toHaveLength(1);
     expect(comparisonNotes(comparison)[0]).toContain(notes);
+  });
+
+  it('say what never acted means', () => {
+    const run: Outcome = { state: 'finished', value: 0.5, fingerprint: 'same' };
+    const cells = ['none', 'idle'].map((label) => ({ label, labels: {}, runs: [run, run], baseline: 0 }));
+    const table = { metric: 'test/accuracy', goal: 'max', seeds: [0, 1], isCompared: true } as const;
+    const [notes] = comparisonNotes(compareCells(cells, table));
+    expect(notes).toContain('never acted: weights and test outputs equal those of the baseline bit for bit');
   });
 
   it('name five runs at most', () => {

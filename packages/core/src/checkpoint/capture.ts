@@ -54,6 +54,7 @@ export async function capture({
     schedule: schedule?.state?.() ?? null,
     regularizers: Object.fromEntries(states),
     metrics: { ...metrics },
+    acted: hooks.acted.sums(),
     trace: hooks.trace === null ? null : [...hooks.trace],
   };
   const tensors = new Map<string, WeightValues>();
@@ -91,6 +92,7 @@ export function restore(
     const kept = record.regularizers[name];
     if (kept !== undefined) regularizer.restore?.(kept);
   }
+  hooks.acted.restore(record.acted);
   hooks.trace = record.trace;
   state.restore(record);
 }

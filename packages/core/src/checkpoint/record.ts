@@ -57,6 +57,8 @@ export const recordSchema = z.object({
   metrics: numbers,
   /** Logged, but not reported yet. */
   logged: numbers,
+  /** What regularizers have reported of what they do, by metric; nothing in checkpoints of older versions. */
+  acted: z.record(z.string(), z.object({ sum: number, count: z.int() })).default({}),
   /** Which hooks have run; null once that has been reported. */
   trace: z.array(z.string()).nullable(),
   /** The step with the best value of the metric that `best` names. */

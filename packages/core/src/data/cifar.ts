@@ -63,7 +63,7 @@ export const cifar10 = defineDataset({
     validation,
   }),
   create: ({ validation }) =>
-    cifarSource(CIFAR10, { validation, label: 0, namesOf: () => Promise.resolve(TEN) }),
+    cifarSource(CIFAR10, { validation, label: 0, classes: TEN.length, namesOf: () => Promise.resolve(TEN) }),
 });
 
 /** CIFAR-100 (Krizhevsky, 2009), binary version. */
@@ -78,12 +78,13 @@ export const cifar100 = defineDataset({
     validation,
   }),
   create: ({ labels, validation }) => {
+    const classes = labels === 'fine' ? 100 : 20;
     const namesOf = async (folder: string) => {
       const file = path.join(folder, `${labels}_label_names.txt`);
-      if (!existsSync(file)) return Array.from({ length: labels === 'fine' ? 100 : 20 }, (_, i) => String(i));
+      if (!existsSync(file)) return Array.from({ length: classes }, (_, i) => String(i));
       return (await readFile(file, 'utf8')).split(/\r?\n/).filter((name) => name !== '');
     };
-    return cifarSource(CIFAR100, { validation, label: labels === 'coarse' ? 0 : 1, namesOf });
+    return cifarSource(CIFAR100, { validation, label: labels === 'coarse' ? 0 : 1, classes, namesOf });
   },
 });
 
@@ -91,10 +92,11 @@ interface CifarOptions {
   readonly validation: number;
   /** Which of a picture's label bytes counts. */
   readonly label: number;
+  readonly classes: number;
   readonly namesOf: (folder: string) => Promise<readonly string[]>;
 }
 
-function cifarSource(layout: Layout, { validation, label, namesOf }: CifarOptions) {
+function cifarSource(layout: Layout, { validation, label, classes, namesOf }: CifarOptions) {
   const { dataset, folder: archived, train, test, labelBytes } = layout;
   const find = () => {
     const name = archived.startsWith('cifar-100') ? 'cifar100' : 'cifar10';
@@ -104,6 +106,7 @@ function cifarSource(layout: Layout, { validation, label, namesOf }: CifarOption
   };
   return pictureSource({
     inputShape: INPUT_SHAPE,
+    classes,
     validation,
     files: () => {
       const folder = find();

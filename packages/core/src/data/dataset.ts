@@ -52,6 +52,8 @@ export interface TargetColumn {
 export interface DatasetSource {
   /** Shape of one input; null where the files decide: `[null, null, 3]` are pictures, `[null]` is a table's row. */
   readonly inputShape: readonly (number | null)[];
+  /** Outputs of a model for one example, where they are known without reading the data: `[classes]`, `[steps, classes]`, `[targets]`. */
+  readonly outputShape?: readonly number[];
   /** `classification` unless given. */
   readonly task?: TaskName;
   /**

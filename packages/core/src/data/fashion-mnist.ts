@@ -72,6 +72,7 @@ export function fashionMnistSource(
 ): DatasetSource {
   return {
     inputShape: INPUT_SHAPE,
+    outputShape: [CLASS_NAMES.length],
     async checksum() {
       const folder = find();
       const expected = await readExpected(folder);

@@ -6,7 +6,7 @@ import type { Split } from './dataset.js';
 import { dataFolders, findFolder, findPath } from './folders.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { idxSize, parseIdx, parseIdxFile } from './idx.js';
-import { pictureSource, type PictureSets } from './picture-source.js';
+import { pictureSource, type PictureSets, type PictureSettings } from './picture-source.js';
 import { splitAmount } from './splits.js';
 
 const MNIST = {
@@ -38,7 +38,7 @@ export const mnist = defineDataset({
       const entries = Object.entries(MNIST).map(([key, name]) => [key, `${folder}/${name}`]);
       return Object.fromEntries(entries) as Files;
     };
-    return idxSource(find, validation, [28, 28, 1]);
+    return idxSource(find, validation, { inputShape: [28, 28, 1], classes: 10 });
   },
 });
 
@@ -62,21 +62,21 @@ export const idx = defineDataset({
   create: ({ classNames, validation, ...files }) => {
     const find = () =>
       Object.fromEntries(Object.entries(files).map(([key, given]) => [key, findPath(given)])) as Files;
-    return idxSource(find, validation, [null, null, null], classNames);
+    return idxSource(find, validation, { inputShape: [null, null, null] }, classNames);
   },
 });
 
 function idxSource(
   find: () => Files,
   validation: number,
-  inputShape: readonly (number | null)[],
+  known: Pick<PictureSettings, 'inputShape' | 'classes'>,
   classNames?: readonly string[],
 ) {
   return pictureSource({
     files: () => Object.values(find()),
     read: () => readIdxSets(find(), classNames),
     validation,
-    inputShape,
+    ...known,
   });
 }
 

@@ -21,6 +21,8 @@ export interface PictureSettings {
   /** Share or number of the training pictures that is held out for validation. */
   readonly validation: number;
   readonly inputShape: readonly (number | null)[];
+  /** Where it is known without the files. */
+  readonly classes?: number;
 }
 
 /** Key of the draw that holds out validation pictures: the same for every cell, whatever its seed. */
@@ -28,9 +30,10 @@ const HOLD_OUT_KEY = 2017;
 
 /** A dataset of pictures in files; each channel is standardized by the training pictures. */
 export function pictureSource(settings: PictureSettings): DatasetSource {
-  const { files, read, validation, inputShape } = settings;
+  const { files, read, validation, inputShape, classes } = settings;
   return {
     inputShape,
+    ...(classes === undefined ? {} : { outputShape: [classes] }),
     checksum: async () => checksumOf(await files()),
     async load(): Promise<ClassDataset> {
       const { train, test, validation: given, ...facts } = await read();

@@ -95,6 +95,13 @@ export interface Regularizer {
   readonly claims?: readonly string[];
   /** What the dataset must have; checked before anything trains. */
   readonly needs?: readonly Need[];
+  /**
+   * Which of the numbers that it logs says how much it did: one from 0 up, such as the share that it clipped. Its mean
+   * over the run is kept as `acted/<plugin>/<name>`; 0 is a warning.
+   */
+  readonly acted?: string;
+  /** Names of layers that the model must have, for a regularizer of certain ones; checked before anything trains. */
+  readonly layers?: readonly string[];
   setup?(context: TrainContext): void;
   onTrainStart?(context: TrainContext): void;
   onEpochStart?(context: TrainContext): void;

@@ -1,11 +1,10 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { DatasetSource } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
 import { checkCombination } from '../plugins/combination.js';
 import type { Need, NamedRegularizer } from '../plugins/hooks.js';
 import type { Specs } from '../plugins/registry.js';
 import type { CellConfig } from './config.js';
-import { checkLoss, type Task } from './task.js';
+import { checkLoss } from './task.js';
 
 /** The parts of a cell that have been checked against each other. */
 export interface CheckedCell {
@@ -50,15 +49,3 @@ const NEEDS: Readonly<
     received: `the ${task}`,
   }),
 };
-
-/** @throws AblateError `SHAPE` unless the model gives what the task asks for. */
-export function checkOutputs(model: LayersModel, { outputShape }: Task, name: string): void {
-  const [, ...shape] = model.outputs[0]?.shape ?? [];
-  if (shape.length === outputShape.length && shape.every((size, axis) => size === outputShape[axis])) return;
-  const hint =
-    outputShape.length > 1 ? '; it has no outputs for each step: use one that has, such as restcn' : '';
-  throw new AblateError(
-    'SHAPE',
-    `model ${name}: expected outputs [N, ${outputShape.join(', ')}]; received [N, ${shape.join(', ')}]${hint}`,
-  );
-}

@@ -1,15 +1,12 @@
-import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loadBackend } from '../backends/load.js';
 import { builtins } from '../builtins.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';
-import { checkCell, checkOutputs } from './check-cell.js';
+import { checkCell } from './check-cell.js';
 import { canonicalCell, cellConfigSchema, type CellConfigInput } from './config.js';
 import { passOn } from './known-logits.test.support.js';
-import { classTask } from './task.js';
 
 const regularizer = (name: string, given: Regularizer) =>
   defineRegularizer({ name, version: 3, summary: 'Test', options: z.object({ rate: z.number().default(0.5) }), create: () => given }); // prettier-ignore
@@ -121,46 +118,6 @@ describe('a cell whose parts do not fit', () => {
 
   it('has a loss for regressions only', () => {
     expect(() => checkCell(cell({ loss: 'mae' }), registry)).toThrow('loss "mae" is for regressions');
-  });
-});
-
-describe('a model whose outputs do not fit', () => {
-  beforeAll(() => loadBackend('cpu'));
-  const flat = (units: number) => sequential({ layers: [layers.dense({ units, inputShape: [5] })] });
-  const stepwise = (units: number) => sequential({ layers: [layers.dense({ units, inputShape: [5, 2] })] });
-
-  it.each([
-    ['other classes', () => flat(3), [4], 'model m: expected outputs [N, 4]; received [N, 3]'],
-    ['steps', () => stepwise(4), [4], 'model m: expected outputs [N, 4]; received [N, 5, 4]'],
-    [
-      'no steps',
-      () => flat(4),
-      [5, 4],
-      'model m: expected outputs [N, 5, 4]; received [N, 4]; it has no outputs for each step: use one that has, such as restcn',
-    ],
-    [
-      'no classes for each step',
-      () => flat(5),
-      [5, 4],
-      'model m: expected outputs [N, 5, 4]; received [N, 5]; it has no outputs for each step: use one that has, such as restcn',
-    ],
-    [
-      'other steps',
-      () => stepwise(4),
-      [6, 4],
-      'model m: expected outputs [N, 6, 4]; received [N, 5, 4]; it has no outputs for each step: use one that has, such as restcn',
-    ],
-  ])('is an error: %s', (_, build, shape, message) => {
-    expect(() => {
-      checkOutputs(build(), classTask(shape), 'm');
-    }).toThrow(expect.objectContaining({ code: 'SHAPE', message }));
-  });
-
-  it('is no error where they do', () => {
-    expect(() => {
-      checkOutputs(flat(4), classTask([4]), 'm');
-      checkOutputs(stepwise(4), classTask([5, 4]), 'm');
-    }).not.toThrow();
   });
 });
 

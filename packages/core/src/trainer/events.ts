@@ -1,6 +1,7 @@
 import type { Metrics } from '../plugins/hooks.js';
 import type { LayerCost } from '../layers/layer-cost.js';
 import type { ConfusionCounts } from './confusion.js';
+import type { Predictions } from './test-outputs.js';
 
 /** What a training run tells its listener. Steps count optimizer updates from 1, over all epochs. */
 export type RunEvent =
@@ -37,6 +38,14 @@ export type RunEvent =
     }
   /** A checkpoint of `step` is about to be written: what was sent before will not be sent again. */
   | { readonly type: 'checkpoint'; readonly step: number; readonly epoch: number }
+  /** The bits of the weights that the test split was read with, and of the outputs for it; what these predict. */
+  | {
+      readonly type: 'tested';
+      /** SHA-256, as is the other. */
+      readonly weightsHash: string;
+      readonly outputsHash: string;
+      readonly predictions: Predictions;
+    }
   /** The answers for the test split; not for a regression. */
   | ({ readonly type: 'confusion' } & ConfusionCounts)
   | { readonly type: 'note'; readonly text: string };

@@ -11,10 +11,11 @@ import type {
   TrainContext,
 } from '../plugins/hooks.js';
 import { inOrder } from '../plugins/hooks.js';
+import { Acted } from './acted.js';
 
 type HookName = Exclude<
   keyof Regularizer,
-  'sites' | 'order' | 'claims' | 'needs' | 'state' | 'slots' | 'restore'
+  'sites' | 'order' | 'claims' | 'needs' | 'acted' | 'layers' | 'state' | 'slots' | 'restore'
 >;
 type SimpleHook =
   | 'setup'
@@ -44,8 +45,10 @@ export class HookRunner {
   readonly #bound: readonly Bound[];
   /** What has run, in order, each once; null once it has been taken. */
   trace: string[] | null = [];
+  readonly acted: Acted;
 
   constructor(regularizers: readonly NamedRegularizer[], context: TrainContext) {
+    this.acted = new Acted(regularizers);
     this.#bound = inOrder(regularizers).map((named) => ({
       ...named,
       context: Object.create(context, {

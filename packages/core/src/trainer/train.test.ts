@@ -105,6 +105,50 @@ function run(
 }
 
 describe('train', () => {
+  it('tells what it was tested with and what it predicts, to the same bits for the same seed', async () => {
+    const tested = async (settings: { seed?: number; epochs?: number }) => {
+      const events: RunEvent[] = [];
+      const { metrics } = await run([], {
+        ...{ batchSize: 16, ...settings },
+        onEvent: (event) => events.push(event),
+      });
+      const found = events.find((event) => event.type === 'tested');
+      const { predicted = [], expected = [] } = found?.predictions ?? {};
+      const right = [...predicted].filter((each, i) => each === expected[i]).length;
+      expect(right / predicted.length).toBe(metrics['test/accuracy']);
+      return [found?.weightsHash, found?.outputsHash];
+    };
+    const first = await tested({});
+    expect(await tested({})).toEqual(first);
+    const other = await tested({ epochs: 2 });
+    expect(other.map((hash, i) => hash === first[i])).toEqual([false, false]);
+  });
+
+  it('says how much a regularizer did, at the end too, and warns of one that did nothing', async () => {
+    const notes: string[] = [];
+    const logging = (name: string, values: readonly number[], last?: number) =>
+      spy(name, [], {
+        acted: 'share',
+        onBatchEnd: (context) => context.log('share', values[context.step - 1] ?? NaN),
+        ...(last === undefined ? {} : { onTrainEnd: (context) => context.log('share', last) }),
+      });
+    const { metrics } = await run(
+      [logging('half', [0, 1]), logging('idle', [0, 0]), logging('late', [0, 0], 3)],
+      {
+        batchSize: 32,
+        onEvent: (event) => event.type === 'note' && notes.push(event.text),
+      },
+    );
+    expect(metrics).toMatchObject({ 'acted/half/share': 0.5, 'acted/idle/share': 0, 'acted/late/share': 1 });
+    expect(notes).toEqual(['warning: idle never acted: share was 0 over the whole run']);
+  });
+
+  it('refuses a regularizer whose site its model never calls', async () => {
+    await expect(run([spy('filler', [], { sites: { head: (x) => x } })])).rejects.toThrow(
+      'filler would never act: it fills the site head, which the model linear never calls; sites that it calls: none',
+    );
+  });
+
   it('says when an epoch is complete, with its metrics', async () => {
     const events: RunEvent[] = [];
     await run([], { epochs: 2, batchSize: 32, onEvent: (event) => events.push(event) });

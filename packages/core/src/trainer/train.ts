@@ -6,9 +6,9 @@ import type { Dataset } from '../data/dataset.js';
 import { layerCost } from '../layers/layer-cost.js';
 import type { Metrics } from '../plugins/hooks.js';
 import type { Registry } from '../plugins/registry.js';
-import { createSites } from '../plugins/sites.js';
 import { Streams } from '../random/streams.js';
-import { checkCell, checkOutputs } from './check-cell.js';
+import { buildNetwork } from './build-network.js';
+import { checkCell } from './check-cell.js';
 import { canonicalCell, type CellConfig } from './config.js';
 import { Confusion } from './confusion.js';
 import { diverged, StepStart } from './divergence.js';
@@ -20,6 +20,7 @@ import { Pauses } from './pauses.js';
 import { memoryMetrics } from './report.js';
 import { TrainState } from './state.js';
 import { taskOf, type Task } from './task.js';
+import { hashWeights, TestOutputs } from './test-outputs.js';
 import { trainStep } from './train-step.js';
 import { TrainingBatches } from './training-batches.js';
 
@@ -59,20 +60,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const dataset = workers === 0 ? await source.load() : shareTraining(await source.load());
   const task = taskOf(dataset, config.loss);
   const streams = new Streams(seed);
-  const sites = createSites(regularizers, streams);
-  const model = builder.build({
-    inputShape: dataset.inputShape,
-    outputs: task.outputShape.at(-1) ?? 1,
-    perStep: task.outputShape.length > 1,
-    sites,
-    streams,
-  });
-  checkOutputs(model, task, config.model.use);
+  const shape = { inputShape: dataset.inputShape, outputShape: task.outputShape };
+  const { model, sites } = buildNetwork({ builder, name: config.model.use, regularizers, shape, streams });
   const stepsPerEpoch = Math.ceil(dataset.train.size / config.batchSize);
   const state = new TrainState(model, streams, config.epochs, stepsPerEpoch);
   const hooks = new HookRunner(regularizers, state);
   const emit = (event: RunEvent) => {
-    if (event.type === 'metrics') Object.assign(state.metrics, event.values);
+    if (event.type === 'metrics') {
+      Object.assign(state.metrics, event.values);
+      hooks.acted.add(event.values);
+    }
     onEvent?.(event);
   };
   emit({
@@ -176,12 +173,28 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await hooks.onTrainEnd();
     const { metrics, stopped, step, epoch } = state;
     if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });
+    emit({ type: 'metrics', step, epoch, values: await state.readLogged() });
+    for (const text of hooks.acted.warnings()) emit({ type: 'note', text });
     const confusion = Confusion.of(dataset);
-    const results = await evaluate(model, dataset, dataset.test, task, (outputs, targets) =>
-      confusion?.add(outputs, targets),
-    );
+    const tested = new TestOutputs(dataset);
+    const weightsHash = await hashWeights(model);
+    const results = await evaluate(model, dataset, dataset.test, task, (outputs, targets) => {
+      confusion?.add(outputs, targets);
+      tested.add(outputs, targets);
+    });
+    emit({
+      type: 'tested',
+      weightsHash,
+      outputsHash: tested.hash(),
+      predictions: tested.predictions(),
+    });
     if (confusion !== undefined) emit({ type: 'confusion', ...confusion.read() });
-    emit({ type: 'metrics', step, epoch, values: prefixed('test', results) });
+    emit({
+      type: 'metrics',
+      step,
+      epoch,
+      values: { ...prefixed('test', results), ...hooks.acted.metrics() },
+    });
     return { metrics, stopped };
   } catch (error) {
     hooks.onError(error);

@@ -90,6 +90,7 @@ it('draws a shift down, a shift right and a mirror for each image, up to the pad
   );
   expect(drawn).toEqual({ moves: Int32Array.of(-1, 1, 0, 1, -1, 1, 0, 0, 0), border: 'zero' });
   expect(metrics!.flipped_share).toBeCloseTo(1 / 3, 12);
+  expect(metrics!.changed_share).toBeCloseTo(2 / 3, 12);
   expect(resolve(cropFlip()).order).toBe('pre');
 });
 
@@ -99,6 +100,6 @@ it('mirrors where the number is below the probability, so that a probability of 
     const scripted = new Scripted([uniforms]);
     return resolve(cropFlip({ flip })).augmentation!.draw([drawn.length, 4, 4, 3], scripted).metrics;
   };
-  expect(mirrored(0.5, 0.5, 0.25, 0.75, 0.5)).toEqual({ flipped_share: 0.25 });
-  expect(mirrored(0, 0, 0)).toEqual({ flipped_share: 0 });
+  expect(mirrored(0.5, 0.5, 0.25, 0.75, 0.5)).toEqual({ flipped_share: 0.25, changed_share: 0.25 });
+  expect(mirrored(0, 0, 0)).toEqual({ flipped_share: 0, changed_share: 0 });
 });

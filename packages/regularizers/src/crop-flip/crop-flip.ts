@@ -26,18 +26,21 @@ function drawMoves(
   examples: number,
   { padding, flip, border }: CropFlipOptions,
   generator: Generator,
-): { draws: Moves; flipped: number } {
+): { draws: Moves; flipped: number; changed: number } {
   const drawn = generator.uniform(3 * examples);
   const moves = new Int32Array(3 * examples);
   let flipped = 0;
+  let changed = 0;
   for (let at = 0; at < moves.length; at += 3) {
     const [u = 0, v = 0, w = 1] = drawn.subarray(at, at + 3);
     const shift = (uniform: number) => Math.floor(uniform * (2 * padding + 1)) - padding;
     const mirrored = Number(w < flip);
-    moves.set([shift(u), shift(v), mirrored], at);
+    const move = [shift(u), shift(v), mirrored];
+    moves.set(move, at);
     flipped += mirrored;
+    if (move.some((part) => part !== 0)) changed += 1;
   }
-  return { draws: { moves, border }, flipped };
+  return { draws: { moves, border }, flipped, changed };
 }
 
 /** Random crops of the padded picture, and mirror images. */
@@ -56,11 +59,15 @@ export const cropFlip = defineRegularizer({
   create: (options) => ({
     order: 'pre',
     needs: ['pictures'],
+    acted: 'changed_share',
     augmentation: {
       module,
       draw: ([examples = 0], generator) => {
-        const { draws, flipped } = drawMoves(examples, options, generator);
-        return { draws, metrics: { flipped_share: flipped / examples } };
+        const { draws, flipped, changed } = drawMoves(examples, options, generator);
+        return {
+          draws,
+          metrics: { flipped_share: flipped / examples, changed_share: changed / examples },
+        };
       },
     },
   }),

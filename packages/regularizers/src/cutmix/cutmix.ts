@@ -44,12 +44,13 @@ export const cutmix = defineRegularizer({
   }),
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
+    acted: 'mixed_share',
     needs: ['pictures', 'classes'],
     augmentation: {
       module,
       draw: (shape, generator) => {
         const draws = drawCut(shape, alpha, generator);
-        return { draws, metrics: { share: draws.share } };
+        return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };
       },
     },
   }),

@@ -55,6 +55,24 @@ describe('earlyStopping', () => {
     expect(model.getWeights()[0]!.dataSync()[0]).toBe(0.25);
   });
 
+  it.each([
+    ['nothing, where the last epoch is the best', {}, [3, 2, 1, 0], 0],
+    ['the epochs after the best one', { patience: 9 }, [3, 1, 2, 4], 2],
+    ['those and the ones that were not trained', { patience: 2 }, [3, 1, 2, 4], 2],
+    ['the ones that were not trained', { patience: 1, restoreBest: false }, [3, 1, 2], 1],
+    ['nothing, where it never got better', { patience: 9 }, [NaN, NaN, NaN, NaN], 0],
+  ])('reports how many of four epochs it left out: %s', async (_, options, values, expected) => {
+    const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
+    const context = contextWith({}, { model, epochs: 4, epoch: values.length });
+    const stopper = registry.resolve('regularizer', earlyStopping(options));
+    stopper.onTrainStart!(context);
+    for (const value of values) await stopper.onEvaluate!({ 'val/loss': value }, context);
+    await stopper.onTrainEnd!(context);
+    expect(stopper.acted).toBe('epochs_left_out');
+    expect(context.logged.epochs_left_out).toBe(expected);
+    stopper.dispose!();
+  });
+
   it('names the known metrics when the monitored one is not there', async () => {
     await expect(stoppedAt(earlyStopping({ monitor: 'val/los' }), [1])).rejects.toThrow(
       'early-stopping monitors "val/los"; known: val/loss',

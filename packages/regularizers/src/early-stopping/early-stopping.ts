@@ -24,6 +24,7 @@ export const earlyStopping = defineRegularizer({
     return {
       // The first of the hooks that run last to first: its best weights are the last to be put in.
       order: 'pre',
+      acted: 'epochs_left_out',
       onTrainStart: ({ model }) => {
         patience.reset();
         if (restoreBest) bestWeights.start(model);
@@ -34,8 +35,12 @@ export const earlyStopping = defineRegularizer({
         if (better) bestWeights.update(context.model, 0);
         return patience.reason;
       },
-      onTrainEnd: ({ model }) => {
-        if (Number.isFinite(patience.best)) bestWeights.copyTo(model);
+      onTrainEnd: (context) => {
+        const { model, epoch, epochs } = context;
+        const goesBack = restoreBest && Number.isFinite(patience.best);
+        if (goesBack) bestWeights.copyTo(model);
+        // Of the planned epochs those that the weights at the end don't come from.
+        context.log('epochs_left_out', epochs - epoch + (goesBack ? patience.wait : 0));
       },
       state: () => patience.state(),
       restore: (state) => patience.restore(state),

@@ -18,6 +18,7 @@ export const ema = defineRegularizer({
     const average = new ShadowWeights();
     return {
       claims: ['puts other weights into the model for evaluation'],
+      acted: 'distance',
       onTrainStart: ({ model }) => average.start(model),
       afterUpdate: ({ model, step }) =>
         average.update(model, warmup ? Math.min(decay, (1 + step) / (10 + step)) : decay),

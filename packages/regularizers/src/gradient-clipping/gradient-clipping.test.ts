@@ -40,6 +40,21 @@ describe.each(['cpu', 'wasm'])('gradientClipping on %s', (backend) => {
   });
 });
 
+it.each([
+  ['norm', 2, 0.6],
+  ['norm', 5.1, 0],
+  ['value', 3, 1 - Math.sqrt(18) / 5],
+  ['value', 4, 0],
+] as const)('by %s to %d, reports which share of the norm it removed', async (by, limit, share) => {
+  await loadBackend('wasm');
+  const context = contextWith();
+  const gradients = new Map([['a', tf.tensor1d([3, 4])]]);
+  const plugin = resolve(gradientClipping({ by, limit }));
+  plugin.transformGradients!(gradients, context, () => ({ loss: tf.scalar(0), gradients }));
+  if (share === 0) expect(context.logged[plugin.acted!]).toBe(0);
+  else expect(context.logged[plugin.acted!]).toBeCloseTo(share, 5);
+});
+
 it('refuses two norms at once, and a limit of 0', () => {
   expect(() => resolve({ use: 'gradient-clipping', options: { by: ['norm', 'value'] } })).toThrow(
     'option "by"',

@@ -49,14 +49,17 @@ export const gradientClipping = defineRegularizer({
     limit: z.number().positive().optional(),
   }),
   create: ({ by, limit = LIMITS[by] }) => ({
+    acted: 'removed_share',
     transformGradients: (gradients, context) => {
       const clipped = {
         norm: () => clipByNorm(gradients, limit),
         value: () => clipByValue(gradients, limit),
         adaptive: () => clipAdaptively(gradients, context.weights, limit),
       }[by]();
-      context.log('norm_before', globalNorm(gradients));
-      context.log('norm_after', globalNorm(clipped));
+      const [before, after] = [globalNorm(gradients), globalNorm(clipped)];
+      context.log('norm_before', before);
+      context.log('norm_after', after);
+      context.log('removed_share', tf.sub<tf.Scalar>(1, tf.divNoNan(after, before)));
       return clipped;
     },
   }),

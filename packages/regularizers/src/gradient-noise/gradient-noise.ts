@@ -18,6 +18,7 @@ export const gradientNoise = defineRegularizer({
     decay: z.number().min(0).default(0.55),
   }),
   create: (options) => ({
+    acted: 'deviation',
     transformGradients: (gradients, context) => {
       const deviation = deviationAt(context.step, options);
       context.log('deviation', deviation);

@@ -22,6 +22,7 @@ export const labelSmoothing = defineRegularizer({
   }),
   create: ({ amount }) => ({
     order: 'post',
+    acted: 'amount',
     needs: ['classes'],
     onTrainStart: (context) => context.log('amount', amount),
     transformBatch: (batch, context) => ({

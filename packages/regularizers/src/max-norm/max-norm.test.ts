@@ -24,6 +24,17 @@ it('logs the largest norm of all kernels, before it is bounded, at the end of an
   expect(logged).toEqual([undefined, undefined, 5, undefined, undefined, 5]);
 });
 
+it('logs the share of filters that each step scales: 0 where none is above the limit', () => {
+  const weights = { 'a/kernel': tf.tensor2d([3, 0, 4, 1], [2, 2]), 'b/kernel': tf.tensor2d([[1, 9]]) };
+  const share = (limit: number) => {
+    const context = contextWith(weights);
+    const plugin = resolve(maxNorm({ limit }));
+    plugin.afterUpdate!(context);
+    return context.logged[plugin.acted!];
+  };
+  expect([share(0.5), share(2), share(5), share(9), share(10)]).toEqual([1, 0.5, 0.25, 0, 0]);
+});
+
 it('logs nothing where there are no kernels', () => {
   const context = contextWith({ 'a/bias': tf.tensor1d([9]) });
   resolve(maxNorm()).afterUpdate!(context);

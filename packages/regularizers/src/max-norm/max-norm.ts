@@ -4,9 +4,20 @@ import { z } from 'zod';
 import { kernelsOf } from '../kernels.js';
 import { unitNorms } from '../norms.js';
 
+/** By what each filter is multiplied so that its norm is at most `limit`: `[…, F] → [1, …, F]`. */
+function factorsWithin(w: tf.Tensor, limit: number): tf.Tensor {
+  return tf.minimum(1, tf.div(limit, tf.add(unitNorms(w), 1e-12)));
+}
+
 /** Each filter scaled so that its norm is at most `limit`: `[…, F] → [same]`. */
 export function limitNorms(w: tf.Tensor, limit: number): tf.Tensor {
-  return tf.mul(w, tf.minimum(1, tf.div(limit, tf.add(unitNorms(w), 1e-12))));
+  return tf.mul(w, factorsWithin(w, limit));
+}
+
+/** The share of factors that are below 1: scalar. */
+function shareBelowOne(factors: readonly tf.Tensor[]): tf.Scalar {
+  const all = tf.concat(factors.map((each) => tf.reshape(each, [-1])));
+  return tf.mean<tf.Scalar>(tf.cast(tf.less(all, 1), 'float32'));
 }
 
 /** A largest norm for the weights of each filter, after every step. */
@@ -20,13 +31,18 @@ export const maxNorm = defineRegularizer({
   }),
   create: ({ limit }) => ({
     order: 'post',
+    acted: 'scaled_share',
     afterUpdate: (context) => {
       const endsEpoch = (context.step + 1) % context.stepsPerEpoch === 0;
       const largest: tf.Tensor[] = [];
+      const factors: tf.Tensor[] = [];
       for (const { variable } of kernelsOf(context)) {
         if (endsEpoch) largest.push(tf.max(unitNorms(variable)));
-        variable.assign(limitNorms(variable, limit));
+        const factor = factorsWithin(variable, limit);
+        factors.push(factor);
+        variable.assign(tf.mul(variable, factor));
       }
+      if (factors.length > 0) context.log('scaled_share', shareBelowOne(factors));
       if (largest.length > 0) context.log('largest_norm', tf.max<tf.Scalar>(tf.stack(largest)));
     },
   }),

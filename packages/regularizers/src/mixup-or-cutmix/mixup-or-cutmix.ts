@@ -19,6 +19,7 @@ export const mixupOrCutmix = defineRegularizer({
   }),
   create: (options) => ({
     claims: ['mixes the examples and their targets'],
+    acted: 'mixed_share',
     needs: ['pictures', 'classes'],
     augmentation: {
       module,
@@ -28,7 +29,7 @@ export const mixupOrCutmix = defineRegularizer({
           u < options.switch
             ? drawCut(shape, options.cutmix, generator)
             : drawMixing(shape[0] ?? 0, options.mixup, generator);
-        return { draws, metrics: { share: draws.share } };
+        return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };
       },
     },
   }),

@@ -28,6 +28,7 @@ it('draws share and partners from the seed, and reports the share', async () => 
   const draw = (seed: number) => augmented(resolve(mixup({ alpha: 1 })), batch, seed);
   const { metrics, inputs } = await draw(3);
   expect(metrics.share).toBeGreaterThan(0);
+  expect(metrics.mixed_share).toBe(1 - (metrics.share ?? NaN));
   expect((await draw(3)).inputs).toEqual(inputs);
   expect((await draw(4)).inputs).not.toEqual(inputs);
 });

@@ -19,11 +19,12 @@ export const mixup = defineRegularizer({
   }),
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
+    acted: 'mixed_share',
     augmentation: {
       module,
       draw: ([examples = 0], generator) => {
         const draws = drawMixing(examples, alpha, generator);
-        return { draws, metrics: { share: draws.share } };
+        return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };
       },
     },
   }),

@@ -17,6 +17,7 @@ export const quantizeWeights = defineRegularizer({
     bits: z.int().min(2).max(8).default(8),
   }),
   create: ({ bits }) => ({
+    acted: 'relative_error',
     sites: { kernel: (kernel) => quantizeKernel(kernel, bits) },
     onEpochEnd: (context) =>
       tf.tidy(() => {

@@ -80,6 +80,7 @@ export const randomErasing = defineRegularizer({
       );
     return {
       needs: ['pictures'],
+      acted: 'erased_share',
       augmentation: {
         module,
         draw: (shape, generator) => {

@@ -16,6 +16,7 @@ export const swa = defineRegularizer({
     let count = 0;
     return {
       claims: ['puts other weights into the model for evaluation'],
+      acted: 'averaged_epochs',
       onTrainStart: ({ model }) => {
         average.start(model);
         count = 0;

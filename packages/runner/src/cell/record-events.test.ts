@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openReader, openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readPredictions, storedPredictions } from '../predictions/prediction-files.js';
 import { recordEvents } from './record-events.js';
 
 let folder: string;
@@ -36,4 +37,29 @@ test('stores the layers of the model with the run, once for all runs of one arch
   });
   expect(files[0]).toBe(files[1]);
   expect(JSON.parse(readFileSync(files[0] ?? '', 'utf8'))).toEqual({ layers });
+});
+
+test('stores what the run was tested with, and its predictions', () => {
+  using store = openStore(path.join(folder, 'store.db'));
+  const ids = BigUint64Array.of(5n, 7n, 9n);
+  const expected = Uint8Array.of(0, 1, 1);
+  const runs = [Uint8Array.of(0, 0, 1), Uint8Array.of(1, 1, 1)].map((predicted, seed) => {
+    const writer = store.startRun({ experiment: 'e', config: {}, seed, tags: {} });
+    const { onEvent } = recordEvents(writer, { onProgress: () => undefined, onEpoch: () => undefined });
+    const predictions = { width: 1, predicted, expected, ids };
+    onEvent({ type: 'tested', weightsHash: 'aa', outputsHash: `b${seed}`, predictions });
+    writer.finish();
+    return writer.id;
+  });
+  using reader = openReader(store.path);
+  expect(runs.map((id) => reader.getRun(id))).toMatchObject([
+    { weightsHash: 'aa', outputsHash: 'b0' },
+    { weightsHash: 'aa', outputsHash: 'b1' },
+  ]);
+  const [one, other] = runs.map((id) => storedPredictions(reader.artifacts(id)));
+  expect(one?.examples).toBe(other?.examples);
+  expect(one?.expectedFile).toBe(other?.expectedFile);
+  expect(readPredictions(other?.file ?? '')).toEqual({ shape: [3], values: Uint8Array.of(1, 1, 1) });
+  expect(readPredictions(other?.expectedFile ?? '').values).toEqual(expected);
+  expect(storedPredictions([])).toBeNull();
 });

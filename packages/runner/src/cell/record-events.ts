@@ -1,6 +1,7 @@
 import type { RunEvent, RunListener } from '@ablate/core';
 import { StaleLeaseError, type RunWriter } from '@ablate/tracker';
-import { jsonArtifact } from './json-artifact.js';
+import { predictionFiles } from '../predictions/prediction-files.js';
+import { contentArtifact } from './content-artifact.js';
 import type { CellProgress } from '../launch/launcher.js';
 
 export interface Recorder {
@@ -31,7 +32,7 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
         case 'start':
           writer.setBackend(event.backend, event.device);
           writer.tag('parameters', String(event.parameters));
-          keepJson(writer, 'model.json', { layers: event.layers });
+          keep(writer, 'model.json', JSON.stringify({ layers: event.layers }));
           break;
         case 'resumed':
           goOnFrom(event.step);
@@ -62,9 +63,15 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
         case 'trace':
           writer.setTrace(event.lines);
           break;
+        case 'tested': {
+          const { weightsHash, outputsHash, predictions } = event;
+          writer.setTested({ weightsHash, outputsHash });
+          for (const [name, bytes] of predictionFiles(predictions)) keep(writer, name, bytes);
+          break;
+        }
         case 'confusion': {
           const { classNames, counts, accuracies } = event;
-          keepJson(writer, 'confusion.json', { classNames, counts, accuracies });
+          keep(writer, 'confusion.json', JSON.stringify({ classNames, counts, accuracies }));
           break;
         }
         case 'note':
@@ -81,9 +88,9 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
 }
 
 /** A full disk or missing permissions must not end the training. */
-function keepJson(writer: RunWriter, name: string, content: object): void {
+function keep(writer: RunWriter, name: string, content: string | Uint8Array): void {
   try {
-    jsonArtifact(writer, name, content);
+    contentArtifact(writer, name, content);
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     console.error(`${name} is not kept: ${error.message}`);

@@ -19,7 +19,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function finish(model: string, seed: number, accuracy: number, hash = model): void {
+/** @param network what the run's hashes say that it was tested with; nothing unless given */
+function finish(model: string, seed: number, accuracy: number, hash = model, network?: string): void {
   const run = store.startRun({
     experiment: 'x',
     configHash: hash,
@@ -27,6 +28,7 @@ function finish(model: string, seed: number, accuracy: number, hash = model): vo
     tags: { cell: model, model, other: 'tag' },
   });
   run.log({ 'test/accuracy': accuracy }, { step: 1 });
+  if (network !== undefined) run.setTested({ weightsHash: network, outputsHash: 'o' });
   run.finish();
 }
 
@@ -218,6 +220,23 @@ describe('compareExperiment', () => {
     expect([waitsFor, comparisons]).toEqual([[], 1]);
     // Of 64 patterns one and its mirror have that difference, which takes 7 seeds at half of α; one shows the other claim.
     expect(rows[1]).toMatchObject({ verdict: 'same within 0.5', p: 2 / 64, sameP: 1 / 64 });
+  });
+
+  it('says which cells never acted: those whose network is that of the baseline in each seed', () => {
+    const cells = ['plain', 'idle', 'acted'].map((model) => ({
+      hash: model,
+      label: model,
+      labels: { model },
+    }));
+    const compare = { metric: 'test/accuracy', goal: 'max', margin: 0.5, baseline: { model: 'plain' } };
+    store.ensureExperiment({ name: 'x', matrix: { seeds: [0, 1], compare, cells } });
+    for (const seed of [0, 1]) {
+      for (const model of ['plain', 'idle']) finish(model, seed, 0.5, model, `network ${seed}`);
+      finish('acted', seed, 0.5, 'acted', seed === 0 ? 'network 0' : 'another');
+    }
+    expect(compareExperiment(reader).rows.map(({ verdict }) => verdict)).toEqual([
+      ...['baseline', 'never acted', 'undecided (at least 4 more seeds)'],
+    ]);
   });
 
   it('takes options before the matrix', () => {

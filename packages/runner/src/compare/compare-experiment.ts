@@ -25,6 +25,7 @@ import {
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
+import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -54,6 +55,11 @@ export interface ExperimentComparison extends Comparison {
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
   readonly otherRuns: number;
+  /**
+   * For each row, what its difference is on this kind of data, where the test examples are a sample too; null where
+   * that is not known.
+   */
+  readonly onKindOfData: readonly (OnKindOfData | null)[];
 }
 
 /** Compares the runs of an experiment as its newest matrix asks, from the store alone. */
@@ -94,14 +100,60 @@ export function compareExperiment(
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, reader))
     : compareTable(cells, seeds, { ...question, baseline });
+  const runsOf = finishedRuns([...(plan?.cells ?? []), ...(matrix?.cells ?? [])], runs, name, reader);
   return {
     experiment: name,
+    onKindOfData: onKindOfData(comparison, runsOf, reader),
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
     variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };
+}
+
+/** The finished runs of a cell by its label and seed. */
+type RunsOf = (label: string, seed: number) => RunRow | undefined;
+
+/** Without cells of a matrix, those that the runs themselves name. */
+function finishedRuns(
+  cells: readonly StoredCell[],
+  runs: readonly RunRow[],
+  experiment: string,
+  reader: DetailReader,
+): RunsOf {
+  const isOfRuns = cells.length === 0;
+  const chosen = isOfRuns ? new ChosenRuns(runs, experiment) : runsOfCells(cells, experiment, reader);
+  const cellOf = new Map(
+    isOfRuns
+      ? runs.map((run) => [run.tags.cell ?? run.name, cellOfRun(run)])
+      : cells.map(({ label, hash }) => [label, hash]),
+  );
+  return (label, seed) => {
+    const run = chosen.find(cellOf.get(label) ?? '', seed);
+    return run?.status === 'finished' ? run : undefined;
+  };
+}
+
+function onKindOfData(
+  { rows, seeds, metric }: Comparison,
+  runsOf: RunsOf,
+  reader: DetailReader,
+): (OnKindOfData | null)[] {
+  const scores = new PredictionScores(reader, metric);
+  return rows.map(({ label, baseline, difference, decision }) => {
+    if (baseline === null || difference === null) return null;
+    const pairs = seeds.slice(0, decision?.decidedAt ?? undefined).flatMap((seed) => {
+      const [cell, other] = [runsOf(label, seed), runsOf(baseline, seed)];
+      return cell === undefined || other === undefined ? [] : [{ cell, other }];
+    });
+    // Of the same runs as the difference on this test set, or not at all.
+    if (pairs.length !== difference.pairs) return null;
+    return scores.compare(
+      pairs.map(({ cell }) => cell),
+      pairs.map(({ other }) => other),
+    );
+  });
 }
 
 function plannedProgress(

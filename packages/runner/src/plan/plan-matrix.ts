@@ -16,8 +16,9 @@ import { countLooks, markLooks, type LookCounts } from '../looks/plan-looks.js';
 import { estimatePlan, type PlanEstimate } from './estimate-plan.js';
 import { planEffect, type EffectPlan, type EffectQuestion } from './plan-effect.js';
 import type { PlannedState } from '../run-meaning.js';
+import { checkNetworks } from './check-networks.js';
 import { hashesOf } from './hashes-of.js';
-import { planCells, type PlannedCell } from './planned-cell.js';
+import { planCells, unfinished, type PlannedCell } from './planned-cell.js';
 
 export type { PlannedCell, PlannedState };
 
@@ -62,6 +63,7 @@ export async function planMatrix(options: PlanOptions): Promise<Plan> {
   agreeOnPlan(matrix.name, wanted, parseStoredPlan(experiment?.plan ?? null));
   const each = planCells(cells, chosen);
   const planned = wanted === null ? each : markLooks(each, wanted, chosen, experiment);
+  await checkNetworks(unfinished(planned), registry, { mayLoad: false });
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0, later: 0, decided: 0 };
   for (const { state } of planned) counts[state] += 1;
   const all = estimatePlan(

@@ -9,6 +9,11 @@ export interface PlannedCell {
   readonly run: RunRow | null;
 }
 
+/** The cells that may have to be trained. */
+export function unfinished(planned: readonly PlannedCell[]): Cell[] {
+  return planned.filter(({ state }) => state !== 'done').map(({ cell }) => cell);
+}
+
 export function planCells(cells: readonly Cell[], known: ChosenRuns): PlannedCell[] {
   return cells.map((cell) => {
     const run = known.find(cell.hash, cell.seed) ?? null;

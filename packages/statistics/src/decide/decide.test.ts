@@ -12,22 +12,24 @@ const STATES = { d: 'diverged', f: 'failed', p: 'pruned', m: 'missing' } as cons
 function cell(
   name: string,
   seeds: readonly Short[],
-  { baseline = 'base', neverActed = false }: { baseline?: string | null; neverActed?: boolean } = {},
+  { baseline = 'base', networks = [] }: { baseline?: string | null; networks?: readonly string[] } = {},
 ): TableCell {
   return {
     name,
     baseline,
-    neverActed,
-    seeds: seeds.map((seed): SeedValue =>
-      typeof seed === 'number' ? { state: 'finished', value: seed } : { state: STATES[seed] },
-    ),
+    seeds: seeds.map((seed, at): SeedValue => {
+      if (typeof seed !== 'number') return { state: STATES[seed] };
+      const fingerprint = networks[at];
+      return { state: 'finished', value: seed, ...(fingerprint === undefined ? {} : { fingerprint }) };
+    }),
   };
 }
 
 const ZEROS = [0, 0, 0, 0, 0, 0, 0, 0];
 const UP = [0.9, 0.8, 1.1, 0.8, 0.7, 1.3, 0.7, 0.9];
 const MIXED = [0.1, 0.3, -0.5, 0.2, 0.9, -0.4, 0.6, 0.2];
-const base = cell('base', ZEROS, { baseline: null });
+const NETWORKS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+const base = cell('base', ZEROS, { baseline: null, networks: NETWORKS });
 
 function table(cells: readonly TableCell[], options: Partial<DecisionTable> = {}): DecisionTable {
   return { metric: 'test/accuracy', goal: 'max', looks: [8], cells: [base, ...cells], ...options };
@@ -212,14 +214,42 @@ describe('runs without a value', () => {
     expect(pruned).toMatchObject({ pairs: 1 });
   });
 
-  it('call a cell that equals its baseline for that reason never acted', () => {
-    const [, found] = decide(table([cell('idle', ZEROS, { neverActed: true })], { margin: 1 })).cells;
-    expect(found).toMatchObject({ text: 'never acted', difference: null, differs: null, decidedAt: null });
+  describe('call a cell never acted', () => {
+    const idle = (
+      networks: readonly string[],
+      {
+        seeds = ZEROS,
+        looks = [8],
+        of = NETWORKS,
+      }: { seeds?: readonly Short[]; looks?: number[]; of?: string[] } = {},
+    ) =>
+      decide({
+        ...table([cell('idle', seeds, { networks })], { margin: 1, looks }),
+        cells: [cell('base', ZEROS, { baseline: null, networks: of }), cell('idle', seeds, { networks })],
+      }).cells[1];
+
+    it('whose network equals its baseline in every seed', () => {
+      const found = { text: 'never acted', difference: null, differs: null, decidedAt: null };
+      expect(idle(NETWORKS)).toMatchObject(found);
+      expect(idle(NETWORKS, { looks: [4, 8], seeds: ZEROS.slice(0, 4) })).toMatchObject(found);
+    });
+
+    it.each([
+      ['differs in one seed', [...NETWORKS.slice(0, 7), 'other'], {}],
+      ['differs in a seed after the first look', [...NETWORKS.slice(0, 7), 'other'], { looks: [4, 8] }],
+      ['is not known in one seed', NETWORKS.slice(0, 7), {}],
+      ['is not known in either', [], { of: [] }],
+      ['is not there in one seed yet', NETWORKS, { seeds: [...ZEROS.slice(0, 7), 'm'] as Short[] }],
+      ['diverged in one seed', NETWORKS, { seeds: [...ZEROS.slice(0, 7), 'd'] as Short[] }],
+      ['has fewer seeds than the first look', NETWORKS, { seeds: ZEROS.slice(0, 3) }],
+    ])('but not one that %s', (_, networks, more) => {
+      expect(idle(networks, more)?.verdict).not.toBe('never acted');
+    });
   });
 
   it('of a cell that never acted have no part in the verdicts of others', () => {
     const [up, mixed] = [cell('up', UP), cell('mixed', MIXED)];
-    const idle = cell('idle', UP, { neverActed: true });
+    const idle = cell('idle', UP, { networks: NETWORKS });
     const [, , alone] = decide(table([up, mixed], { margin: 1 })).cells;
     const [, , , beside] = decide(table([up, idle, mixed], { margin: 1 })).cells;
     expect(beside).toEqual(alone);

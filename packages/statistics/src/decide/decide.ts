@@ -1,7 +1,7 @@
 import { findBaselines } from './check-table.js';
 import { describeCell } from './describe-cell.js';
 import { holdLooks } from './hold-looks.js';
-import { pair } from './pairs.js';
+import { neverActed, pair } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable } from './table.js';
 import type { Decision } from './verdict.js';
@@ -31,7 +31,7 @@ export function decide(table: DecisionTable): Decision {
   });
   const progress = compared.map((comparison): Progress => ({
     comparison,
-    verdict: comparison.cell.neverActed === true ? 'never acted' : 'undecided',
+    verdict: neverActed(comparison, table) ? 'never acted' : 'undecided',
     withinMargin: false,
     decidedAt: null,
     look: null,

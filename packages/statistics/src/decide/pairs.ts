@@ -19,6 +19,25 @@ export function pair(cell: TableCell, baseline: TableCell, { looks, worst }: Dec
   return { cell, baseline, differences };
 }
 
+/**
+ * Whether all pairs so far ended with the same network, at least those of the first look: what the cell adds to its
+ * baseline has never acted.
+ */
+export function neverActed({ cell, baseline }: Comparison, { looks: [first = 1] }: DecisionTable): boolean {
+  const pairs = cell.seeds.map((seed, at) => [fingerprint(seed), fingerprint(baseline.seeds[at])] as const);
+  const ended = pairs.filter(([own, other]) => own !== null && other !== null);
+  return (
+    pairs.slice(0, first).every(([own, other]) => own !== null && other !== null) &&
+    ended.length >= first &&
+    ended.every(([own, other]) => own === other)
+  );
+}
+
+/** Null for a seed that has not finished; of one whose network is not known, nothing that any other has. */
+function fingerprint(seed: SeedValue | undefined): string | symbol | null {
+  return seed?.state === 'finished' ? (seed.fingerprint ?? Symbol()) : null;
+}
+
 /** Why a seed of a cell has no value, or null where it has one that is finite. */
 export function lacks(seed: SeedValue | undefined): Ended | null {
   if (seed === undefined) return 'missing';

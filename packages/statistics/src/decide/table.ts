@@ -1,6 +1,11 @@
 /** What one seed of a cell came to. */
 export type SeedValue =
-  | { readonly state: 'finished'; readonly value: number }
+  | {
+      readonly state: 'finished';
+      readonly value: number;
+      /** Equal for runs that ended with the same network, bit for bit; undefined where that is not known. */
+      readonly fingerprint?: string;
+    }
   /** It ran and gave no finite value. It counts as the metric's worst value where that is defined. */
   | { readonly state: 'diverged' }
   /** It was ended early for its poor values. */
@@ -16,8 +21,6 @@ export interface TableCell {
   readonly baseline: string | null;
   /** By seed, in one order for all cells; cells may have fewer than others. */
   readonly seeds: readonly SeedValue[];
-  /** Whether weights and outputs were the baseline's, so that its component never acted. */
-  readonly neverActed?: boolean;
 }
 
 /** A look that has been held, as it is recorded: once held it is never held anew with more. */

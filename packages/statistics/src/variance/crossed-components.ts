@@ -25,7 +25,7 @@ export interface CrossedComponents {
  * @throws RangeError for lists of unequal length
  */
 export function crossedComponents(
-  values: readonly (Values | Int8Array)[],
+  values: readonly Scores[],
   level = 0.95,
 ): CrossedComponents | null {
   expectShare('level', level);
@@ -72,6 +72,8 @@ export function crossedComponents(
   };
 }
 
+type Scores = Values | Int8Array | Float32Array;
+
 interface MeanSquare {
   readonly value: number;
   readonly df: number;
@@ -92,7 +94,7 @@ function varianceOfMean(seed: MeanSquare, example: MeanSquare, residual: MeanSqu
   return { variance, df: below === 0 ? residual.df : variance ** 2 / below };
 }
 
-function meanOf(values: readonly (Values | Int8Array)[], count: number): number {
+function meanOf(values: readonly Scores[], count: number): number {
   let sum = 0;
   for (const list of values) for (const value of list) sum += value;
   return sum / count;

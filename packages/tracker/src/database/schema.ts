@@ -168,6 +168,12 @@ CREATE INDEX events_by_run ON events (run, number);
 /** Points that a resumed run replaces are equal bit for bit to those that replace them: keeping both told nothing. */
 const withoutSupersededPoints = 'DROP TABLE superseded_points;';
 
+/** Runs whose weights and test outputs are equal bit for bit have trained the same network. */
+const withHashes = `
+ALTER TABLE runs ADD COLUMN weights_hash TEXT;
+ALTER TABLE runs ADD COLUMN outputs_hash TEXT;
+`;
+
 /** Whose process a pid means, how often it was heard of, and which run has which GPU of a machine. */
 const withHolders = `
 ALTER TABLE leases ADD COLUMN pid_space TEXT;
@@ -238,5 +244,5 @@ const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
-  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHolders].join('\n'),
+  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHolders, withHashes].join('\n'),
 ];

@@ -2,7 +2,12 @@ import type { RunRow } from '../types.js';
 
 /** What became of a run, as far as one metric goes. */
 export type RunOutcome =
-  | { readonly state: 'finished'; readonly value: number }
+  | {
+      readonly state: 'finished';
+      readonly value: number;
+      /** Equal for runs whose weights and test outputs are equal bit for bit; undefined where it was not recorded. */
+      readonly fingerprint?: string;
+    }
   /**
    * `diverged`: it ran and gave no finite value. `pruned`: ended early for its poor values. `failed`: by an error of its
    * own. `missing`: it has not ended, has no such metric, or what ended it had nothing to do with it.
@@ -18,7 +23,12 @@ export function runOutcome(run: RunRow | undefined, metric: string): RunOutcome 
   if (run?.status === 'failed') return { state: hasDiverged(run) ? 'diverged' : 'failed' };
   const value = run?.status === 'finished' ? run.metrics[metric]?.last : undefined;
   if (value === undefined) return { state: 'missing' };
-  return Number.isFinite(value) ? { state: 'finished', value } : { state: 'diverged' };
+  return Number.isFinite(value) ? { state: 'finished', value, ...fingerprint(run) } : { state: 'diverged' };
+}
+
+function fingerprint(run: RunRow | undefined): { fingerprint?: string } {
+  const { weightsHash = null, outputsHash = null } = run ?? {};
+  return weightsHash === null || outputsHash === null ? {} : { fingerprint: `${weightsHash} ${outputsHash}` };
 }
 
 function hasDiverged({ metrics }: RunRow): boolean {

@@ -20,6 +20,10 @@ export interface Run {
   readonly pid: number | null;
   readonly backend: string | null;
   readonly device: string | null;
+  /** SHA-256 over the bits of the weights that it was tested with. */
+  readonly weightsHash: string | null;
+  /** SHA-256 over the bits of its outputs for the test split. */
+  readonly outputsHash: string | null;
   /** How many threads it computes with, whoever goes on with it; null where nobody has said it. */
   readonly threads: number | null;
   /** How often a runner, or the process itself, has taken it. */
@@ -85,6 +89,8 @@ export const RUN_FIELDS: Readonly<Record<FieldName, Field>> = {
   pid: { kind: 'number', column: 'pid' },
   backend: { kind: 'text', column: 'backend', filter: 'backend', inTables: true },
   device: { kind: 'text', column: 'device', filter: 'device', inTables: true },
+  weightsHash: { kind: 'text', column: 'weights_hash' },
+  outputsHash: { kind: 'text', column: 'outputs_hash' },
   threads: { kind: 'number', column: 'threads', filter: 'threads', sort: 'threads', inTables: true },
   attempts: { kind: 'number', column: 'attempts', filter: 'attempts', sort: 'attempts', inTables: true },
   reason: { kind: 'text', column: 'reason', sql: EFFECTIVE_REASON_SQL, filter: 'reason', inTables: true },

@@ -6,7 +6,7 @@ import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
 import { flattenConfig, typedParam } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
 import type { WritableRun } from './writable-run.js';
-import type { ExperimentOptions, RunOptions } from '../store-types.js';
+import type { ExperimentOptions, RunOptions, TestedHashes } from '../store-types.js';
 import type { JsonObject } from '../types.js';
 
 /** What a run is inserted with. */
@@ -28,6 +28,7 @@ export class Runs {
   readonly #putEnvironment;
   readonly #putTrace;
   readonly #setBackend;
+  readonly #setTested;
   readonly #identity;
   readonly #settleThreads;
 
@@ -63,6 +64,9 @@ export class Runs {
       INSERT INTO environments (run, trace) VALUES (?, ?) ON CONFLICT DO UPDATE SET trace = excluded.trace`);
     this.#setBackend = database.prepare<[backend: string, device: string | null, run: number]>(
       'UPDATE runs SET backend = ?, device = coalesce(?, device) WHERE number = ?',
+    );
+    this.#setTested = database.prepare<[weightsHash: string, outputsHash: string, run: number]>(
+      'UPDATE runs SET weights_hash = ?, outputs_hash = ? WHERE number = ?',
     );
     this.#settleThreads = database
       .prepare<[threads: number | null, id: string], number | null>(
@@ -138,5 +142,9 @@ export class Runs {
 
   setBackend(run: WritableRun, backend: string, device: string | null): void {
     this.#setBackend.run(backend, device, run);
+  }
+
+  setTested(run: WritableRun, { weightsHash, outputsHash }: TestedHashes): void {
+    this.#setTested.run(weightsHash, outputsHash, run);
   }
 }

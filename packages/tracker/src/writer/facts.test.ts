@@ -9,6 +9,7 @@ const FACTS: readonly Fact[] = [
   { trace: ['onTrainStart'] },
   { backend: 'wasm', device: null },
   { backend: 'wasm', device: 'cpu' },
+  { weightsHash: 'aa', outputsHash: 'bb' },
   { artifact: 'weights/last', sha256: SHA256, bytes: 3, createdAt: 4 },
 ];
 
@@ -25,6 +26,7 @@ it.each<JsonObject>([
   { trace: [1] },
   { backend: 'wasm' },
   { backend: 1, device: null },
+  { weightsHash: 'aa' },
   { artifact: '../x', sha256: SHA256, bytes: 3, createdAt: 4 },
   { artifact: 'x', sha256: '../x', bytes: 3, createdAt: 4 },
   { artifact: 'x', sha256: SHA256, bytes: -1, createdAt: 4 },

@@ -8,6 +8,7 @@ export type Fact =
   | { readonly tag: string; readonly value: string }
   | { readonly trace: readonly string[] }
   | { readonly backend: string; readonly device: string | null }
+  | { readonly weightsHash: string; readonly outputsHash: string }
   | {
       readonly artifact: string;
       readonly sha256: string;
@@ -19,15 +20,18 @@ export function writeFact({ runs, artifacts }: Statements, run: WritableRun, fac
   if ('tag' in fact) runs.tag(run, fact.tag, fact.value);
   else if ('trace' in fact) runs.setTrace(run, fact.trace);
   else if ('backend' in fact) runs.setBackend(run, fact.backend, fact.device);
+  else if ('weightsHash' in fact) runs.setTested(run, fact);
   else artifacts.put(run, fact.artifact, fact.sha256, fact.bytes, fact.createdAt);
 }
 
 /** Undefined for what is no fact. */
 export function readFact(entry: JsonObject): Fact | undefined {
-  const { tag, value, trace, backend, device, artifact, sha256, bytes, createdAt } = entry;
+  const { tag, value, trace, backend, device, weightsHash, outputsHash, artifact, sha256, bytes, createdAt } =
+    entry;
   if (isText(tag) && tag !== '' && isText(value)) return { tag, value };
   if (Array.isArray(trace) && trace.every(isText)) return { trace };
   if (isText(backend) && (isText(device) || device === null)) return { backend, device };
+  if (isText(weightsHash) && isText(outputsHash)) return { weightsHash, outputsHash };
   const isContent = isText(sha256) && /^[0-9a-f]{64}$/.test(sha256);
   if (isText(artifact) && isArtifactName(artifact) && isContent && isCount(bytes) && isCount(createdAt))
     return { artifact, sha256, bytes, createdAt };

@@ -21,7 +21,7 @@ import type { SignalListener } from './process-signals.js';
 import { RunMonitors } from './run-monitors.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { EndStatus } from '../runs/life-cycle.js';
-import type { Artifact, LogEntry, LogOptions, RunWriter } from '../store-types.js';
+import type { Artifact, LogEntry, LogOptions, RunWriter, TestedHashes } from '../store-types.js';
 import { LOCK_ATTEMPTS, type Statements, type TransactionOptions } from './statements.js';
 import type { LogLine, Progress } from '../types.js';
 import { WaitingWrites } from './waiting-writes.js';
@@ -98,6 +98,12 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     checkText('the backend', backend);
     if (device !== undefined) checkText('the device', device);
     this.#keepFact({ backend, device: device ?? null });
+  }
+
+  setTested({ weightsHash, outputsHash }: TestedHashes): void {
+    checkText('the hash of the weights', weightsHash);
+    checkText('the hash of the outputs', outputsHash);
+    this.#keepFact({ weightsHash, outputsHash });
   }
 
   tag(key: string, value = ''): void {

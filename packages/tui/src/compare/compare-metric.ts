@@ -78,8 +78,10 @@ function columnOf(run: RunRow): number {
 }
 
 /** Runs side by side show what they have so far. */
-function newest({ metrics }: RunRow, key: string): Outcome {
-  const last = metrics[key]?.last;
+function newest(run: RunRow, key: string): Outcome {
+  const outcome = runOutcome(run, key);
+  if (outcome.state === 'finished') return outcome;
+  const last = run.metrics[key]?.last;
   return last !== undefined && Number.isFinite(last)
     ? { state: 'finished', value: last }
     : { state: 'missing' };

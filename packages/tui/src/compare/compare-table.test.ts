@@ -124,6 +124,24 @@ it('adjusts the p of groups for the number of comparisons', () => {
   expect(unknown).toMatch(/ lower +p 0\.008 higher$/m);
 });
 
+it('says that a run or group never acted, where its network is that of the baseline', () => {
+  const of = (name: string, networks: readonly string[]) => ({
+    ...{ id: name, label: name, identity: seriesIdentity(0) },
+    runs: networks.map((weightsHash, seed) =>
+      fakeRow(seed, {
+        ...{ id: `${name}${seed}`, configHash: name, seed, weightsHash, outputsHash: 'o' },
+        metrics: { 'test/accuracy': summaryOf([point(0, 0.5)]) },
+      }),
+    ),
+  });
+  const text = (...subjects: ReturnType<typeof of>[]) =>
+    blockText(compareLines({ ...options, subjects, differences: [], metricKeys: ['test/accuracy'] }));
+  expect(text(of('base', ['a']), of('idle', ['a']))).toContain('never acted');
+  expect(text(of('base', ['a']), of('other', ['b']))).not.toContain('never acted');
+  expect(text(of('base', ['a', 'b']), of('idle', ['a', 'b']))).toContain('never acted');
+  expect(text(of('base', ['a', 'b']), of('other', ['a', 'c']))).not.toContain('never acted');
+});
+
 it('says what groups of two seeds take at least', () => {
   const group = (index: number) => ({
     ...{ id: `group ${index}`, label: `group ${index}`, identity: seriesIdentity(index) },

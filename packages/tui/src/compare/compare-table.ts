@@ -101,7 +101,11 @@ function metricRows(shown: Shown, key: string, options: CompareOptions): Line[] 
   });
   const title = subjects.length > 1 && compared.goal === null ? `${key} (no goal known)` : key;
   const rows = [tableRow(shown, span(title), cells)];
-  const texts = compared.isOfRuns ? [] : shown.indices.map((index) => verdictTexts(compared.rows[index]));
+  // About single runs one thing is sure: that they ended with the same network.
+  const judged = compared.rows.map((row) =>
+    compared.isOfRuns && row.decision?.verdict !== 'never acted' ? undefined : row,
+  );
+  const texts = shown.indices.map((index) => verdictTexts(judged[index]));
   for (const line of [0, 1, 2] as const)
     if (texts.some((each) => each[line] !== ''))
       rows.push(

@@ -38,8 +38,10 @@ export function syntheticSource(
   { name, inputShape, targets, oneHot = false, draw }: Synthetic,
 ): DatasetSource {
   const { train, validation, test, dataSeed } = options;
+  const outputs = targets.task === 'regression' ? targets.names.length : targets.classNames.length;
   return {
     inputShape,
+    outputShape: targets.task === 'sequence' ? [...inputShape.slice(0, 1), outputs] : [outputs],
     task: targets.task,
     checksum: () =>
       Promise.resolve(createHash('sha256').update(canonicalJson({ name, options })).digest('hex')),

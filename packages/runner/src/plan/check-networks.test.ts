@@ -1,0 +1,88 @@
+import {
+  builtins,
+  defineModel,
+  definePackage,
+  defineRegularizer,
+  Registry,
+  sgd,
+  twoMoons,
+} from '@ablate/core';
+import { layers, sequential, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { expand } from '../matrix/expand.js';
+import type { MatrixInput } from '../matrix/define-matrix.js';
+import { checkNetworks } from './check-networks.js';
+
+let built: string[];
+beforeEach(() => {
+  built = [];
+});
+
+const tiny = defineModel({
+  name: 'tiny',
+  version: 1,
+  summary: 'One dense layer, after the site norm',
+  options: z.object({ seeded: z.boolean().default(true) }),
+  create: ({ seeded }) => ({
+    build: ({ inputShape, outputs, sites }) => {
+      built.push(sites.filled.join(' '));
+      const dense = layers.dense({
+        name: 'dense',
+        units: outputs,
+        inputShape: [...inputShape],
+        kernelInitializer: seeded ? 'zeros' : 'glorotUniform',
+      });
+      const model = sequential({ layers: [dense] });
+      sites.norm(model.outputs[0] as SymbolicTensor, 'dense');
+      return model;
+    },
+  }),
+});
+
+const filler = (name: string, site: 'norm' | 'head') =>
+  defineRegularizer({
+    name,
+    version: 1,
+    summary: 'Fills a site',
+    options: z.object({ rate: z.number().default(0) }),
+    create: () => ({ sites: { [site]: (x: SymbolicTensor) => x } }),
+  });
+const norm = filler('norm', 'norm');
+const head = filler('head', 'head');
+const hooks = defineRegularizer({
+  name: 'hooks',
+  version: 1,
+  summary: 'Fills none',
+  options: z.object({ rate: z.number().default(0) }),
+  create: () => ({ onBatchEnd: () => undefined }),
+});
+
+async function check(axes: MatrixInput['axes']): Promise<void> {
+  const base = { dataset: twoMoons(), model: tiny(), epochs: 1, batchSize: 8 };
+  const registry = new Registry([builtins, definePackage('test', [tiny, norm, head, hooks])]);
+  const matrix: MatrixInput = { name: 'm', base: { optimizer: sgd({ lr: 1 }), ...base }, axes, seeds: 3 };
+  await checkNetworks(expand(matrix, registry, { datasetChecksum: 'd' }), registry, { mayLoad: false });
+}
+
+it('builds each network twice, whatever else the cells differ in', async () => {
+  await check({
+    batchSize: [1, 2, 3],
+    regularizers: { none: [], hooks: [hooks()], norm: [norm()], both: [hooks({ rate: 1 }), norm()] },
+  });
+  expect(built).toEqual(['', '', 'norm: norm', 'norm: norm']);
+});
+
+it('tells options of what fills a site apart', async () => {
+  await check({ regularizers: { low: [norm({ rate: 1 })], high: [norm({ rate: 2 })] } });
+  expect(built).toHaveLength(4);
+});
+
+it('names the cell whose network is refused', async () => {
+  await expect(check({ regularizers: { none: [], wrong: [head()] } })).rejects.toThrow(
+    'cell "wrong": head would never act: it fills the site head, which the model tiny never calls; sites that it calls: norm',
+  );
+  await expect(check({ model: { zeros: tiny(), drawn: tiny({ seeded: false }) } })).rejects.toThrow(
+    'cell "drawn": model tiny: built twice from one seed, dense/kernel starts with different values',
+  );
+});

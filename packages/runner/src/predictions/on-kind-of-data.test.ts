@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { crossedComponents } from '@ablate/statistics';
+import { openReader, openStore, type DetailReader, type RunRow, type Store } from '@ablate/tracker';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentArtifact } from '../cell/content-artifact.js';
+import { PredictionScores } from './on-kind-of-data.js';
+import { predictionFiles } from './prediction-files.js';
+
+let folder: string;
+let store: Store;
+let reader: DetailReader;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-predictions-'));
+  store = openStore(path.join(folder, 'runs.db'));
+  reader = openReader(store.path);
+});
+afterEach(() => {
+  reader.close();
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Given {
+  readonly expected?: Uint8Array | Float32Array;
+  readonly width?: number;
+  readonly ids?: BigUint64Array;
+}
+
+/** A finished run with these predictions; of classes 0, 1, 1, 0 unless told. */
+function run(predicted: Uint8Array | Float32Array, given: Given = {}): RunRow {
+  const { expected = Uint8Array.of(0, 1, 1, 0), width = 1, ids = BigUint64Array.of(1n, 2n, 3n, 4n) } = given;
+  const writer = store.startRun({ experiment: 'x' });
+  for (const [name, bytes] of predictionFiles({ predicted, expected, width, ids }))
+    contentArtifact(writer, name, bytes);
+  writer.finish();
+  return reader.getRun(writer.id);
+}
+
+const classes = (...values: number[]) => Uint8Array.from(values);
+const floats = (...values: number[]) => Float32Array.from(values);
+const WORSE = [classes(0, 0, 1, 1), classes(1, 0, 1, 0), classes(0, 1, 0, 1)];
+const BETTER = [classes(0, 1, 1, 0), classes(0, 0, 1, 0), classes(0, 1, 1, 1)];
+
+describe('a difference on this kind of data', () => {
+  it('is that of the shares of right predictions, from crossed components of seeds and examples', () => {
+    const scores = new PredictionScores(reader, 'test/accuracy');
+    const baseline = WORSE.map((each) => run(each));
+    const found = scores.compare(
+      BETTER.map((each) => run(each)),
+      baseline,
+    );
+    const differences = [
+      [0, 1, 0, 1],
+      [1, 0, 0, 0],
+      [0, 0, 1, 0],
+    ];
+    expect(found).toEqual({ ...crossedComponents(differences), seeds: 3, examples: 4 });
+    expect(found?.mean).toBeCloseTo(1 / 3, 12);
+    // Once more with the baseline's predictions as they were read before, which are still those.
+    const same = scores.compare(
+      WORSE.map((each) => run(each)),
+      baseline,
+    );
+    expect(same?.mean).toBe(0);
+  });
+
+  it('counts each step of a sequence, and the absolute errors of a regression', () => {
+    const two = { expected: classes(0, 1, 1, 0), width: 2, ids: BigUint64Array.of(1n, 2n) };
+    const steps = new PredictionScores(reader, 'test/accuracy').compare(
+      BETTER.map((each) => run(each, two)),
+      WORSE.map((each) => run(each, two)),
+    );
+    const halves = [[0.5, 0.5], [0.5, 0], [0, 0.5]]; // prettier-ignore
+    expect(steps).toEqual({ ...crossedComponents(halves), seeds: 3, examples: 2 });
+    const values = { expected: floats(1, 2), ids: BigUint64Array.of(1n, 2n) };
+    const errors = new PredictionScores(reader, 'test/mae').compare(
+      [floats(1, 2), floats(1, 3), floats(0, 2)].map((each) => run(each, values)),
+      [floats(2, 2), floats(1, 5), floats(1, 2)].map((each) => run(each, values)),
+    );
+    expect(errors?.mean).toBeCloseTo((-1 - 2 + 1) / 6, 12);
+  });
+
+  it.each<[string, string, number, (runs: RunRow[]) => RunRow[]]>([
+    ['below three seeds', 'test/accuracy', 2, (runs) => runs],
+    ['of a metric that is no mean over examples', 'test/loss', 3, (runs) => runs],
+    [
+      'where a run has no predictions',
+      'test/accuracy',
+      3,
+      ([one, two]) => {
+        const writer = store.startRun({ experiment: 'x' });
+        writer.finish();
+        return [one!, two!, reader.getRun(writer.id)];
+      },
+    ],
+    [
+      'where predictions are of other examples',
+      'test/accuracy',
+      3,
+      ([one, two]) => [one!, two!, run(BETTER[2]!, { ids: BigUint64Array.of(1n, 2n, 3n, 5n) })],
+    ],
+    [
+      'where other classes are expected',
+      'test/accuracy',
+      3,
+      ([one, two]) => [one!, two!, run(BETTER[2]!, { expected: classes(1, 1, 1, 0) })],
+    ],
+  ])('is not known %s', (_, metric, seeds, change) => {
+    const cell = BETTER.slice(0, seeds).map((each) => run(each));
+    const baseline = WORSE.slice(0, seeds).map((each) => run(each));
+    expect(new PredictionScores(reader, metric).compare(change(cell), baseline)).toBeNull();
+  });
+});
