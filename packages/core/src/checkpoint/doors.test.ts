@@ -81,7 +81,7 @@ function put(text: string, bytes: Uint8Array): void {
 /** The place of every value in a document. */
 function places(value: JsonValue, at: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, child]) => places(child as JsonValue, [...at, key]))];
+  return [at, ...Object.entries(value).flatMap(([key, child]) => places(child, [...at, key]))];
 }
 
 /** With another value at a place. */
@@ -90,7 +90,7 @@ function changed(value: JsonValue, [key, ...rest]: readonly string[], to: JsonVa
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, child]) => [
     name,
-    name === key ? changed(child as JsonValue, rest, to) : (child as JsonValue),
+    name === key ? changed(child, rest, to) : (child),
   ]);
   const copy = Object.fromEntries(entries) as Record<string, JsonValue>;
   return Array.isArray(value) ? Object.values(copy) : copy;

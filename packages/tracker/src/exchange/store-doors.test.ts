@@ -74,7 +74,7 @@ function readAll(): void {
     reader.environment(id);
   }
   for (const format of ['json', 'csv'] as const)
-    for (const part of exportRuns(reader, { format })) part.length;
+    expect([...exportRuns(reader, { format })].length).toBeGreaterThan(0);
 }
 
 /** Whatever was taken in of it is whole, and can be shown. */
@@ -212,7 +212,7 @@ describe('a store made by hand', () => {
     readAll();
     expect(target.merge(file)).toMatchObject({ added: 3 });
     using reader = openReader(target.path);
-    expect(String(reader.listRuns().at(-1)?.config.a)).toHaveLength(length);
+    expect(reader.listRuns().at(-1)?.config.a).toHaveLength(length);
     for (const { id } of reader.listRuns()) target.removeRun(id);
     expect(existsSync(target.path)).toBe(true);
   });

@@ -33,7 +33,10 @@ function beats(): number {
 
 /** Its process ends a moment after the one that started it. */
 async function untilSilent(): Promise<void> {
-  for (let before = -1; before !== beats(); await delay(500)) before = beats();
+  for (let before = -1; before !== beats();) {
+    before = beats();
+    await delay(500);
+  }
 }
 
 async function untilBeat(): Promise<void> {

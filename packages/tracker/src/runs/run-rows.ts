@@ -38,7 +38,7 @@ export function parseStored(text: string): JsonObject {
   try {
     return parseObject(text);
   } catch (cause) {
-    const start = JSON.stringify(String(text).slice(0, 40));
+    const start = JSON.stringify(text.slice(0, 40));
     throw new StoreError('STORE_CORRUPT', `The store holds a text that is no JSON: ${start}`, { cause });
   }
 }

@@ -109,14 +109,14 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
 export function textIn(answer: unknown, key: string): string {
   const value = asObject(answer)[key];
   if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
-  const received = JSON.stringify(value) ?? 'nothing';
+  const received = value === undefined ? 'nothing' : JSON.stringify(value);
   throw new MlflowError(`expected ${key} in the server's answer, received ${received.slice(0, 80)}`);
 }
 
 async function readText(response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of response.body ?? []) {
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += piece.length;
     if (length > LONGEST_ANSWER) throw new Error(`it is longer than ${LONGEST_ANSWER} bytes`);
     pieces.push(piece);
