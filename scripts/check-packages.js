@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '..');
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-packages-'));
 const project = path.join(temporary, 'project');
 /** What a tarball must not hold. */
-const UNWANTED = /\.test\.|\.tsbuildinfo$|test-output|out-tsc/;
+const UNWANTED = /\.test\.|\.tsbuildinfo$|test-output\/|out-tsc\//;
 
 /**
  * @param {string} command

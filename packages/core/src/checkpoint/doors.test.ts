@@ -90,7 +90,7 @@ function changed(value: JsonValue, [key, ...rest]: readonly string[], to: JsonVa
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, child]) => [
     name,
-    name === key ? changed(child, rest, to) : (child),
+    name === key ? changed(child, rest, to) : child,
   ]);
   const copy = Object.fromEntries(entries) as Record<string, JsonValue>;
   return Array.isArray(value) ? Object.values(copy) : copy;

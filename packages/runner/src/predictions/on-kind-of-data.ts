@@ -12,7 +12,8 @@ export interface OnKindOfData extends CrossedComponents {
 /** How well an example is predicted, by metrics that are means over the examples. */
 type Score = (predicted: NpyArray, expected: NpyArray) => Float32Array;
 const SCORES: Readonly<Record<string, Score>> = {
-  'test/accuracy': (predicted, expected) => perExample(predicted, expected, (one, other) => Number(one === other)),
+  'test/accuracy': (predicted, expected) =>
+    perExample(predicted, expected, (one, other) => Number(one === other)),
   'test/mae': (predicted, expected) => perExample(predicted, expected, (one, other) => Math.abs(one - other)),
 };
 

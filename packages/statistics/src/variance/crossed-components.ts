@@ -24,10 +24,7 @@ export interface CrossedComponents {
  * @param values one list of examples for each seed, all of the same examples
  * @throws RangeError for lists of unequal length
  */
-export function crossedComponents(
-  values: readonly Scores[],
-  level = 0.95,
-): CrossedComponents | null {
+export function crossedComponents(values: readonly Scores[], level = 0.95): CrossedComponents | null {
   expectShare('level', level);
   const seeds = values.length;
   const examples = values[0]?.length ?? 0;
