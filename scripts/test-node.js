@@ -102,8 +102,8 @@ const STEPS = [
   checkDemo,
   () => runTests('e2e', ['ui-modules']),
   () => runTests('packages/tracker'),
-  () => runTests('packages/runner'),
   () => run('npx', ['ablate', 'setup', 'tensorflow', '--from', 'wheel']),
+  () => runTests('packages/runner'),
 ];
 
 let [passed, failed, skipped] = [0, 0, 0];

@@ -109,10 +109,15 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     onChange: update,
     onRefused: (error: Error) => warnings.warn(error),
   };
-  let isComplete = await runCells(states, queue);
-  for (let wanted = next(); isComplete && wanted.length > 0; wanted = next()) {
-    add(wanted);
+  let isComplete = false;
+  try {
     isComplete = await runCells(states, queue);
+    for (let wanted = next(); isComplete && wanted.length > 0; wanted = next()) {
+      add(wanted);
+      isComplete = await runCells(states, queue);
+    }
+  } catch (error) {
+    throw warnings.explain(error);
   }
   warnings.replaySpilled();
   return {

@@ -121,7 +121,7 @@ it('starts nothing on a full disk, and calls a cell crashed that could not begin
       disk.fill();
     },
   });
-  await expect(running).rejects.toThrow('full');
+  await expect(running).rejects.toThrow(/can't be written to: .*full/);
   disk.empty();
   openStore(store).close();
   expect(stored(store).sort()).toEqual([

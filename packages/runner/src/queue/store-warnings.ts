@@ -29,14 +29,19 @@ export class StoreWarnings {
     try {
       this.#store.reapCrashed();
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      throw new StoreError(
-        'STORE_UNWRITABLE',
-        `The store at ${this.#store.path} can't be written to: ${error.message} ${this.#whereItWaits()} When it can be ` +
-          'written again, ablate verify or the same command takes it in.',
-        { cause: error },
-      );
+      throw this.explain(error);
     }
+  }
+
+  /** A refusal of the store as an error that says what waits where; any other error as it is. */
+  explain(error: unknown): unknown {
+    if (!isRefusal(error)) return error;
+    return new StoreError(
+      'STORE_UNWRITABLE',
+      `The store at ${this.#store.path} can't be written to: ${error.message} ${this.#whereItWaits()} When it can be ` +
+        'written again, ablate verify or the same command takes it in.',
+      { cause: error },
+    );
   }
 
   #whereItWaits(): string {
