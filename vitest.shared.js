@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -15,8 +16,9 @@ export function ablateTests(root) {
     test: {
       include: ['src/**/*.test.{ts,tsx}'],
       environment: 'node',
-      // Nx asks for colours; tests read plain text, from the programs they start too.
-      env: { FORCE_COLOR: '0' },
+      // Nx asks for colours; tests read plain text, from the programs they start too. What stores keep for later is not
+      // for the user's own folder.
+      env: { FORCE_COLOR: '0', XDG_DATA_HOME: path.join(os.tmpdir(), 'ablate-tests') },
       testTimeout: 240_000,
       hookTimeout: 120_000,
       maxWorkers: 2,

@@ -42,7 +42,6 @@ export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
 export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
 export { openStore } from './store.js';
 export type {
-  Artifact,
   ExperimentOptions,
   GarbageResult,
   Lease,
@@ -62,6 +61,7 @@ export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from '.
 export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
+  Artifact,
   ConfigDifference,
   Decided,
   DetailReader,

@@ -1,6 +1,6 @@
 import type { EndStatus } from './runs/life-cycle.js';
 import type { StoredPlan } from './query/stored-plan.js';
-import type { Decided, JsonObject, Progress } from './types.js';
+import type { Artifact, Decided, JsonObject, Progress } from './types.js';
 
 export interface StoreOptions {
   /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
@@ -77,15 +77,6 @@ export interface Lease {
 export interface TestedHashes {
   readonly weightsHash: string;
   readonly outputsHash: string;
-}
-
-export interface Artifact {
-  readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Where the content stands, beside the database. */
-  readonly path: string;
-  readonly createdAt: number;
 }
 
 /** What a merge or an import has done with the runs. */

@@ -1,9 +1,8 @@
+import type { JsonObject, JsonValue } from './json.js';
 import type { Run } from './runs/fields.js';
 import type { RunStatus } from './runs/life-cycle.js';
-import type { Artifact } from './store-types.js';
 
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
-export type JsonObject = Record<string, JsonValue>;
+export type { JsonObject, JsonValue };
 
 /** Last, smallest, largest and mean value of one metric of one run, with the steps of the extremes. */
 export interface Summary {
@@ -138,4 +137,13 @@ export interface DetailReader extends StoreReader {
   logAfter(runId: string, cursor: number, limit?: number): Tail<LogLine>;
   /** Points of a metric beyond a step (−1: from the start); the cursor is the last one's step. */
   pointsAfter(runId: string, key: string, step: number, limit?: number): Tail<Point>;
+}
+
+export interface Artifact {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Where the content stands, beside the database. */
+  readonly path: string;
+  readonly createdAt: number;
 }

@@ -10,8 +10,8 @@ import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
 import { parseStored } from '../runs/run-rows.js';
-import type { Artifact } from '../store-types.js';
 import type {
+  Artifact,
   ConfigDifference,
   DetailReader,
   Experiment,

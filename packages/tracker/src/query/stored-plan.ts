@@ -1,4 +1,5 @@
-import type { Decided, JsonObject, JsonValue } from '../types.js';
+import type { JsonObject, JsonValue } from '../json.js';
+import type { Decided } from '../types.js';
 
 /** A configuration of a planned experiment, and the one that it is compared with. */
 export interface PlannedCell {

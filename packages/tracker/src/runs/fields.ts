@@ -1,6 +1,6 @@
 import { EFFECTIVE_END_SQL, EFFECTIVE_REASON_SQL, EFFECTIVE_STATUS_SQL } from './effective-status.js';
 import type { RunStatus } from './life-cycle.js';
-import type { JsonObject } from '../types.js';
+import type { JsonObject } from '../json.js';
 
 /** One run as the store holds it. Times are milliseconds since the Unix epoch. */
 export interface Run {

@@ -15,7 +15,7 @@ import { makeFolder } from '../database/make-folder.js';
 import { syncFolder } from '../database/sync-folder.js';
 import { InvalidValueError } from '../errors.js';
 import { pathInside } from './path-inside.js';
-import type { Artifact } from '../store-types.js';
+import type { Artifact } from '../types.js';
 
 const CHUNK = 1 << 20;
 

@@ -6,7 +6,8 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { makeCheckpointFolder } from './checkpoint-folders.js';
 import { LeaseHeldError } from '../errors.js';
 import { openReader } from '../query/reader.js';
-import type { Artifact, Store } from '../store-types.js';
+import type { Store } from '../store-types.js';
+import type { Artifact } from '../types.js';
 import { openStore } from '../store.js';
 import { verifyStore } from '../verify/verify.js';
 

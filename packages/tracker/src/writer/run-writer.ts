@@ -21,9 +21,9 @@ import type { SignalListener } from './process-signals.js';
 import { RunMonitors } from './run-monitors.js';
 import type { RunIdentity, WriterSettings } from './run-identity.js';
 import type { EndStatus } from '../runs/life-cycle.js';
-import type { Artifact, LogEntry, LogOptions, RunWriter, TestedHashes } from '../store-types.js';
+import type { LogEntry, LogOptions, RunWriter, TestedHashes } from '../store-types.js';
 import { LOCK_ATTEMPTS, type Statements, type TransactionOptions } from './statements.js';
-import type { LogLine, Progress } from '../types.js';
+import type { Artifact, LogLine, Progress } from '../types.js';
 import { WaitingWrites } from './waiting-writes.js';
 
 export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener, OutputListener {
