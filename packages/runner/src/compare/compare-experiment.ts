@@ -87,20 +87,23 @@ export function compareExperiment(
   const metric = options.metric ?? matrix?.compare?.metric ?? usual;
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
   const question = metricQuestion(metric, matrix?.compare ?? null, options.goal);
+  const plan = parseStoredPlan(found.plan);
+  const storedCells = [...(plan?.cells ?? []), ...(matrix?.cells ?? [])];
+  const chosen =
+    storedCells.length === 0 ? new ChosenRuns(runs, name) : runsOfCells(storedCells, name, reader);
   const { cells, seeds } =
     matrix === null
       ? tableOfRuns(runs, name, metric)
-      : outcomeTable(matrix.cells, matrix.seeds, runsOfCells(matrix.cells, name, reader), metric);
+      : outcomeTable(matrix.cells, matrix.seeds, chosen, metric);
   const hashes = new Set(matrix?.cells.map(({ hash }) => hash));
   const baseline = options.baseline ?? matrix?.compare?.baseline ?? null;
   if (baseline !== null) checkBaseline(baseline, cells);
-  const plan = parseStoredPlan(found.plan);
   const isAsPlanned =
     plan?.metric === metric && plan.goal === question.goal && options.baseline === undefined;
   const comparison = isAsPlanned
-    ? comparePlan(plan, plannedProgress(plan, found, seeds, reader))
+    ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
     : compareTable(cells, seeds, { ...question, baseline });
-  const runsOf = finishedRuns([...(plan?.cells ?? []), ...(matrix?.cells ?? [])], runs, name, reader);
+  const runsOf = finishedRuns(storedCells.length === 0 ? cells : storedCells, chosen);
   return {
     experiment: name,
     onKindOfData: onKindOfData(comparison, runsOf, reader),
@@ -115,22 +118,10 @@ export function compareExperiment(
 /** The finished runs of a cell by its label and seed. */
 type RunsOf = (label: string, seed: number) => RunRow | undefined;
 
-/** Without cells of a matrix, those that the runs themselves name. */
-function finishedRuns(
-  cells: readonly StoredCell[],
-  runs: readonly RunRow[],
-  experiment: string,
-  reader: DetailReader,
-): RunsOf {
-  const isOfRuns = cells.length === 0;
-  const chosen = isOfRuns ? new ChosenRuns(runs, experiment) : runsOfCells(cells, experiment, reader);
-  const cellOf = new Map(
-    isOfRuns
-      ? runs.map((run) => [run.tags.cell ?? run.name, cellOfRun(run)])
-      : cells.map(({ label, hash }) => [label, hash]),
-  );
+function finishedRuns(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
+  const hashes = new Map(cells.map(({ label, hash }) => [label, hash]));
   return (label, seed) => {
-    const run = chosen.find(cellOf.get(label) ?? '', seed);
+    const run = chosen.find(hashes.get(label) ?? '', seed);
     return run?.status === 'finished' ? run : undefined;
   };
 }
@@ -157,12 +148,11 @@ function onKindOfData(
 }
 
 function plannedProgress(
-  { cells, metric }: StoredPlan,
-  { name, decisions }: Experiment,
+  { metric }: StoredPlan,
+  { decisions }: Experiment,
   moreSeeds: readonly number[],
-  reader: DetailReader,
+  chosen: ChosenRuns,
 ): PlanProgress {
-  const chosen = runsOfCells(cells, name, reader);
   return {
     held: heldLooks(decisions),
     outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
