@@ -1,12 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeBackends } from '@ablate/core';
 import { seededRandom } from '@ablate/statistics';
-import { openReader, verifyStore, type RunRow } from '@ablate/tracker';
+import { openReader, verifyStore } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fakeMatrix, listRuns, startMatrix } from '../fixtures/matrix-process.js';
 import { fixture } from '../fixtures/scripted-launcher.js';
 import { compareExperiment } from './compare/compare-experiment.js';
 
@@ -25,20 +26,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'a fake trainer': {
     cells: 'scripted',
     kills: 4,
-    matrix: {
-      plugins: [fixture('plugins.ts')],
-      base: { dataset: { use: 'dots' }, optimizer: { use: 'walk' }, epochs: 12, batchSize: 4 },
-      axes: {
-        model: Object.fromEntries(
-          [0.5, 0.6, 0.7, 0.8].map((accuracy) => [
-            `model ${accuracy}`,
-            { use: 'scripted', options: { act: 'epochs', accuracy } },
-          ]),
-        ),
-      },
-      seeds: 2,
-      compare: { metric: 'test/accuracy', baseline: { model: 'model 0.5' } },
-    },
+    matrix: fakeMatrix({ accuracies: [0.5, 0.6, 0.7, 0.8], epochs: 12, seeds: 2 }),
     moment: () => delay(500 + random() * 2500),
   },
   // Two threads sum up in another order than one.
@@ -79,30 +67,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(
-  matrix: string,
-  store: string,
-  cells: Kind['cells'],
-): { child: ChildProcess; ended: Promise<number | null> } {
-  const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
-  const args = [...flags, fixture('start-matrix.ts'), matrix, store, cells];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  return { child, ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
-}
-
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
-}
-
-/** What the store holds; nothing while it is being made. */
-function listRuns(store: string): RunRow[] {
-  if (!existsSync(store)) return [];
-  try {
-    using reader = openReader(store);
-    return reader.listRuns();
-  } catch {
-    return [];
-  }
 }
 
 function isComplete(store: string): boolean {
@@ -145,13 +111,13 @@ it.for(Object.entries(KINDS))(
     if (backend?.available === false) return skip(`no ${name} backend: ${backend.reason}`);
     const most = Number(process.env.ABLATE_TEST_KILLS ?? few);
     const matrix = path.join(folder, `${cells}.yaml`);
-    writeFileSync(matrix, JSON.stringify({ name: 'killed', ...content }));
+    writeFileSync(matrix, JSON.stringify({ ...content, name: 'killed' }));
     const whole = path.join(folder, `${cells}-whole.db`);
-    expect(await start(matrix, whole, cells).ended).toBe(0);
+    expect(await startMatrix(matrix, whole, cells).ended).toBe(0);
 
     const store = path.join(folder, `${cells}-killed.db`);
     for (let kills = 0; kills < most;) {
-      const { child, ended } = start(matrix, store, cells);
+      const { child, ended } = startMatrix(matrix, store, cells);
       while (isRunning(child) && kills < most) {
         await moment(store);
         if (isRunning(child) && kill(child, store)) kills += 1;
@@ -163,7 +129,7 @@ it.for(Object.entries(KINDS))(
     }
     let code: number | null = 1;
     for (let attempt = 0; code !== 0 && attempt < 3; attempt++)
-      code = await start(matrix, store, cells).ended;
+      code = await startMatrix(matrix, store, cells).ended;
     expect(code).toBe(0);
     expect(results(store)).toEqual(results(whole));
     expect(verifyStore(store)).toEqual([]);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '@ablate/statistics';
 import { openReader } from '@ablate/tracker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startMatrix } from '../../fixtures/matrix-process.js';
 import { numbersLauncher } from '../../fixtures/numbers-launcher.js';
 import { fixture } from '../../fixtures/scripted-launcher.js';
 import { compareExperiment } from '../compare/compare-experiment.js';
@@ -125,16 +125,7 @@ it(
     ];
     using launcher = numbersLauncher();
     await runMatrix({ file, store: whole, launcher, jobs: 2 });
-    const start = (store: string) => {
-      const flags = ['--conditions=@ablate/source', '--import', 'tsx'];
-      const child = spawn(process.execPath, [...flags, fixture('start-matrix.ts'), file, store, 'numbers'], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
-      return {
-        child,
-        ended: new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code))),
-      };
-    };
+    const start = (store: string) => startMatrix(file, store, 'numbers');
     const random = seededRandom(5);
     for (let kills = 0; kills < KILLS; kills++) {
       const { child, ended } = start(killed);
