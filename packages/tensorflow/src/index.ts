@@ -1,4 +1,3 @@
-export { backend } from './backend/backend.js';
 export { loadTensorflow } from './load-tensorflow.js';
 export { findTensorflow, type FoundTensorflow, type NoTensorflow } from './setup/find-tensorflow.js';
 export type { SetupProgress, SetupStage } from './setup/progress.js';

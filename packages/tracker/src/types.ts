@@ -66,7 +66,7 @@ export interface Tail<Item> {
   readonly cursor: number;
 }
 
-/** Something that happened to a run: a change of status, a lease, points set aside. `detail` is for people. */
+/** Something that happened to a run: a change of status, a lease, points removed. `detail` is for people. */
 export interface RunEvent {
   readonly time: number;
   readonly kind: string;

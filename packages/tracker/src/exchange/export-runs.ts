@@ -13,7 +13,7 @@ export interface ExportSelection {
 export interface ExportOptions extends ExportSelection {
   /**
    * `csv`: one row a run, with its parameters and its metrics' last values. `points-csv`: one row a point. `json`:
-   * everything but artifacts, output and points set aside, to be imported again by `store.importJson`.
+   * everything but artifacts and output, to be imported again by `store.importJson`.
    */
   readonly format: 'csv' | 'points-csv' | 'json';
 }

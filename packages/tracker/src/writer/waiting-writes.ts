@@ -69,7 +69,7 @@ export class WaitingWrites {
     this.progress = undefined;
   }
 
-  /** Reads the last stored steps again: stored points have been set aside. */
+  /** Reads the last stored steps again: stored points have been removed. */
   restart(): void {
     this.#points = new PointBuffer(this.#statements.points.lastSteps(this.#run));
   }
