@@ -250,5 +250,13 @@ ALTER TABLE runs ADD COLUMN archived_at INTEGER;
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
-  [withoutSupersededPoints, withAnnotations, orderedRuns, withPlans, withThreads, withHolders, withHashes].join('\n'),
+  [
+    withoutSupersededPoints,
+    withAnnotations,
+    orderedRuns,
+    withPlans,
+    withThreads,
+    withHolders,
+    withHashes,
+  ].join('\n'),
 ];

@@ -161,10 +161,9 @@ interface Kept {
 
 function readAnnotation(database: Database.Database, run: number): Kept {
   const said = database
-    .prepare<
-      [number],
-      Omit<Kept, 'tags'>
-    >('SELECT note, archived_at AS archivedAt FROM main.runs WHERE number = ?')
+    .prepare<[number], Omit<Kept, 'tags'>>(
+      'SELECT note, archived_at AS archivedAt FROM main.runs WHERE number = ?',
+    )
     .get(run);
   const tags = database
     .prepare<[number], Kept['tags'][number]>('SELECT key, value FROM main.tags WHERE run = ?')
