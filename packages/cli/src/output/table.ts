@@ -15,7 +15,7 @@ type Lines = readonly string[];
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  limit = process.stdout.columns ?? Infinity,
+  limit = process.stdout.isTTY ? process.stdout.columns : Infinity,
 ): string {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.split('\n').map(printable)));
   const widths = head.map((_, column) => widest(cells.flatMap((row) => row[column] ?? [])));
