@@ -11,6 +11,8 @@ export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js'
 export { compareCells } from './compare/compare-cells.js';
 export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
 export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
+export { OFF, ON } from './compare/effect-contrasts.js';
+export type { ComponentEffects, DesignQuestion, EffectRow, ShapleyRow } from './compare/component-effects.js';
 export { findTwin } from './compare/find-twin.js';
 export type {
   ComparedCell,
@@ -40,9 +42,18 @@ export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';
 export {
   aliases,
-  effects,
+  factorialContrasts,
   twoLevelDesign,
-  type Effect,
+  type Contrast,
+  type Fraction,
   type TwoLevelDesign,
+  type Word,
 } from './designs/two-level-design.js';
-export { shapleyValues } from './designs/shapley-values.js';
+export { shapleyContrasts } from './designs/shapley-values.js';
+export {
+  componentDesign,
+  DESIGN_KINDS,
+  roman,
+  type ComponentDesign,
+  type DesignKind,
+} from './designs/component-design.js';
