@@ -11,7 +11,6 @@ export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js'
 export { compareCells } from './compare/compare-cells.js';
 export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
 export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
-export { OFF, ON } from './compare/effect-contrasts.js';
 export type { ComponentEffects, DesignQuestion, EffectRow, ShapleyRow } from './compare/component-effects.js';
 export { findTwin } from './compare/find-twin.js';
 export type {
@@ -53,6 +52,8 @@ export { shapleyContrasts } from './designs/shapley-values.js';
 export {
   componentDesign,
   DESIGN_KINDS,
+  OFF,
+  ON,
   roman,
   type ComponentDesign,
   type DesignKind,

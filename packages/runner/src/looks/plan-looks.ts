@@ -36,12 +36,11 @@ export function markLooks(
   chosen: ChosenRuns,
   experiment: Pick<Experiment, 'decisions'> | undefined,
 ): PlannedCell[] {
-  const { rows, nextLook } = comparePlan(plan, {
+  const { open, nextLook } = comparePlan(plan, {
     held: heldLooks(experiment?.decisions ?? []),
     outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), plan.metric),
   });
-  const open = rows.flatMap(({ decision }) => (decision?.verdict === 'undecided' ? decision : []));
-  const needed = new Set(open.flatMap(({ name, baseline }) => [name, baseline]));
+  const needed = new Set(open.map((at) => plan.cells[at]?.hash));
   const due = new Set(plan.seeds.slice(0, nextLook ?? 0));
   return planned.map((each) => {
     const { hash, seed } = each.cell;

@@ -1,4 +1,4 @@
-import type { ComponentDesign } from '../designs/component-design.js';
+import { OFF, ON, type ComponentDesign } from '../designs/component-design.js';
 import type { Contrast } from '../designs/two-level-design.js';
 import { countedValue, isDiverged, type Outcome } from './outcome.js';
 
@@ -15,10 +15,6 @@ export interface DesignCells {
   /** Index of the cell of each of the design's runs; -1 where the table has none. */
   readonly cells: readonly number[];
 }
-
-/** What a cell's label on a component's axis is. */
-export const ON = 'on';
-export const OFF = 'off';
 
 /** Which cell is which run of the design, for each combination of the other labels. */
 export function designCells(

@@ -7,6 +7,10 @@ import {
   type Fraction,
 } from './two-level-design.js';
 
+/** What a cell's label is on a component's axis. */
+export const ON = 'on';
+export const OFF = 'off';
+
 export const DESIGN_KINDS = [
   'leave-one-out',
   'add-one-in',
