@@ -1,5 +1,5 @@
 import { LEAST_RESIDUAL_DF, type SharesOfVariance, type ShareOfVariance } from '@ablate/statistics';
-import { formatP } from './format.js';
+import { formatP } from '@ablate/tui/format';
 import { printable } from './printable.js';
 
 /** `model 85.0 % (p 0.001), …`: what explains the differences between runs; why not, where that can't be said. */

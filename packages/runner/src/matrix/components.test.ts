@@ -157,7 +157,7 @@ describe('components', () => {
     ],
     [
       'a component that is none',
-      { components: { a: 1 as object } },
+      { components: { a: 1 as unknown as object } },
       'components.a: expected { on, off }; received 1',
     ],
     [

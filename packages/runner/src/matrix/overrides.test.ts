@@ -4,10 +4,10 @@ import { dots, scripted } from '../../fixtures/plugins.js';
 import type { MatrixInput } from './define-matrix.js';
 import { applyOverrides } from './overrides.js';
 
-const bare = {
+const bare: MatrixInput = {
   name: 'bare',
   axes: { model: { 'a,b': scripted(), a: scripted() }, epochs: [1, 2] },
-} satisfies MatrixInput;
+};
 const compare = { metric: 'test/loss', goal: 'min' } as const;
 
 describe('--set', () => {

@@ -48,12 +48,16 @@ export interface ShapleyRow extends Pick<EffectRow, 'components' | 'context' | '
 export interface ComponentEffects {
   readonly design: DesignKind;
   readonly components: readonly string[];
+  /** Of components, which the design has. */
+  readonly combinations: number;
   /** Null but for fractions. */
   readonly resolution: number | null;
   /** Each with its own α. */
   readonly main: readonly EffectRow[];
   readonly interactions: readonly EffectRow[];
   readonly withoutInteractions: string | null;
+  /** As in `ComponentDesign`. */
+  readonly mixed: readonly (readonly (readonly string[])[])[];
   readonly shapley: {
     readonly from: 'all combinations' | 'two-way model';
     readonly rows: readonly ShapleyRow[];
@@ -116,7 +120,7 @@ export class EffectTable {
   }
 
   describe({ cells, held }: Decision): ComponentEffects {
-    const { kind, components, resolution, withoutInteractions, shapley } = this.#design;
+    const { kind, components, runs, resolution, withoutInteractions, mixed, shapley } = this.#design;
     const decided = new Map(cells.map((cell) => [cell.name, cell]));
     const rowsOf = (family: string) =>
       this.#effects.flatMap((effect): EffectRow[] => {
@@ -124,7 +128,7 @@ export class EffectTable {
         return decision === undefined || effect.family !== family ? [] : [this.#row(effect, decision)];
       });
     return {
-      ...{ design: kind, components, resolution, withoutInteractions },
+      ...{ design: kind, components, combinations: runs.length, resolution, withoutInteractions, mixed },
       main: rowsOf(MAIN),
       interactions: rowsOf(INTERACTIONS),
       shapley: shapley && {

@@ -34,6 +34,8 @@ export interface ComponentDesign {
   readonly interactions: readonly Contrast[];
   /** Why there are no interactions; null where there are, or can be none. */
   readonly withoutInteractions: string | null;
+  /** Interactions of two that can't be told from one another: each set but once. */
+  readonly mixed: readonly (readonly (readonly string[])[])[];
   /** Null where they can't be told. */
   readonly shapley: {
     /** With `two-way model`, interactions of three and more are taken to be 0. */
@@ -74,7 +76,7 @@ function oneAtATime(kind: DesignKind, components: readonly string[]): ComponentD
     ...components.map((_, changedAt) => components.map((_each, at) => (at === changedAt ? changed : usual))),
   ];
   return {
-    ...{ kind, components, runs, resolution: null, interactions: [], shapley: null },
+    ...{ kind, components, runs, resolution: null, interactions: [], mixed: [], shapley: null },
     main: components.map((component, at) => ({
       factors: [component],
       weights: runs.map((_, run) => (run === 0 ? usual : run === at + 1 ? changed : 0)),
@@ -104,10 +106,12 @@ function factorialDesign(
   const { runs, resolution } = design;
   const contrasts = factorialContrasts(design);
   const main = contrasts.filter(({ factors }) => factors.length === 1);
+  const pairs = contrasts.filter(({ factors }) => factors.length === 2);
   const areClear = resolution === null || resolution >= 5;
   return {
     ...{ kind, components, runs, resolution, main },
-    interactions: areClear ? contrasts.filter(({ factors }) => factors.length === 2) : [],
+    interactions: areClear ? pairs : [],
+    mixed: areClear ? [] : mixedPairs(pairs),
     withoutInteractions: areClear
       ? null
       : `interactions are not told: of resolution ${roman(resolution)} they are mixed among themselves, and it takes V`,
@@ -119,6 +123,15 @@ function factorialDesign(
           // first it gives where it comes second.
           { from: 'two-way model', contrasts: main },
   };
+}
+
+function mixedPairs(pairs: readonly Contrast[]): string[][][] {
+  const sets = pairs.map(({ factors, aliases }) =>
+    [[...factors], ...aliases.map((alias) => [...alias.factors]).filter(({ length }) => length === 2)].sort(),
+  );
+  return [...new Map(sets.map((set) => [JSON.stringify(set), set])).values()].filter(
+    ({ length }) => length > 1,
+  );
 }
 
 /** As resolutions are written. */

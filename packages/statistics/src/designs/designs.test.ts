@@ -236,6 +236,20 @@ describe('componentDesign', () => {
     expect(half.withoutInteractions).toBe(
       'interactions are not told: of resolution IV they are mixed among themselves, and it takes V',
     );
+    expect(half.mixed).toEqual([
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+      [
+        ['a', 'c'],
+        ['b', 'd'],
+      ],
+      [
+        ['a', 'd'],
+        ['b', 'c'],
+      ],
+    ]);
     expect(half.main[0]?.aliases).toEqual([{ factors: ['b', 'c', 'd'], sign: 1 }]);
     expect(componentDesign('quarter', names(6)).resolution).toBe(4);
     expect(() => componentDesign('leave-one-out', [])).toThrow(

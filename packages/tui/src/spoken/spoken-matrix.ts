@@ -1,5 +1,6 @@
 import type { Progress } from '@ablate/tracker';
 import { cellLines, failureLines } from '../matrix/cell-lines.js';
+import { effectLines } from '../compare/effect-lines.js';
 import type { GridCell, MatrixGrid } from '../matrix/matrix-grid.js';
 import { shareLines } from '../matrix/share-lines.js';
 import { verdictLines } from '../matrix/verdict-lines.js';
@@ -40,6 +41,7 @@ export function spokenMatrix(
     ...cells,
     `Share of the variance of ${metric}:`,
     ...shareLines(variance).map(spokenLine),
+    ...effectLines(comparison).map(spokenLine),
     ...(failures.length === 0 ? [] : ['Failures:', ...failureLines(failures).map(spokenLine)]),
     `Cell ${place(grid, row, column)}:`,
     ...verdictLines(here, comparison).map(spokenLine),
