@@ -5,13 +5,15 @@ import { defineMatrix } from '@ablate/runner';
 
 export default defineMatrix({
   name: 'recipe',
-  question: 'Which parts of a recipe do the work in a short training of a deep perceptron, and which work together?',
+  question:
+    'Which parts of a recipe do the work in a short training of a deep perceptron, and which work together?',
   plugins: [models, regularizers],
   base: {
-    dataset: fashionMnist({ subset: 'mini' }),
-    model: resmlp({ depth: 8, width: 32 }),
-    epochs: 1,
-    batchSize: 32,
+    // 800 images are trained on and 3,200 held out: what is missed shows early, and 192 cells are soon trained.
+    dataset: fashionMnist({ subset: 'mini', validation: 0.8 }),
+    model: resmlp({ depth: 6, width: 32 }),
+    epochs: 2,
+    batchSize: 16,
     optimizer: sgd({ lr: 0.02 }),
   },
   components: {

@@ -35,7 +35,7 @@ export {
 export type { Observation } from './variance/observation.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
 export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
-export { simulatedRuns } from './power/simulated-power.js';
+export { simulatedSeeds } from './power/simulated-power.js';
 export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
 export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';
