@@ -1,9 +1,10 @@
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
-import { varianceLine } from '@ablate/report/format';
+import { varianceLine } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
 import { printable } from '../output/printable.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 
@@ -66,6 +67,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
     text: [
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found, found.onKindOfData),
+      ...effectSections(found),
       ...comparisonNotes(found),
       ...kindOfDataLine(found),
       ...plannedLine(found),

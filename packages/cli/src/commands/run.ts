@@ -5,6 +5,7 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
 import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
@@ -149,7 +150,8 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  if (comparison !== null)
+    sections.push(comparisonTable(comparison), ...effectSections(comparison), ...comparisonNotes(comparison));
   sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,

@@ -60,6 +60,7 @@ function fill(store: Store, file: string): string[] {
   store.ensureExperiment({ name: 'e', question: 'Why?', matrix: { axes: { lr: [0.1, 0.2] } } });
   store.settlePlan('e', {
     ...{ looks: [8, 12], seeds: [0, 1], metric: 'loss', goal: 'min', margin: null, worst: null, earlier: 0 },
+    design: null,
     cells: [],
   });
   store.recordLook('e', 8, [
