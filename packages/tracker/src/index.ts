@@ -62,6 +62,7 @@ export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   Artifact,
+  AskedMatrix,
   ConfigDifference,
   Decided,
   DetailReader,
@@ -72,6 +73,7 @@ export type {
   LogLine,
   Point,
   Progress,
+  Registration,
   RunEvent,
   RunRow,
   StoreReader,

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { Asked } from '../runs/asked.js';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
@@ -11,6 +12,7 @@ import { Plans } from '../runs/plans.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
 import { Runs } from '../runs/runs.js';
+import { Snapshots } from '../runs/snapshots.js';
 import { StopRequests } from '../runs/stop-requests.js';
 
 /**
@@ -32,6 +34,8 @@ export class Statements {
   readonly path: string;
   readonly runs: Runs;
   readonly plans: Plans;
+  readonly asked: Asked;
+  readonly snapshots: Snapshots;
   readonly leases: Leases;
   readonly gpus: GpuLeases;
   readonly stopRequests: StopRequests;
@@ -47,6 +51,8 @@ export class Statements {
     this.path = path;
     this.runs = new Runs(database);
     this.plans = new Plans(database);
+    this.asked = new Asked(database);
+    this.snapshots = new Snapshots(database);
     this.leases = new Leases(database, liveness);
     this.gpus = new GpuLeases(database, liveness);
     this.stopRequests = new StopRequests(database, this.leases);
