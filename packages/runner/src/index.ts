@@ -34,6 +34,7 @@ export {
   type StopRequest,
 } from './launch/launcher.js';
 export { cellEntry, type CellEntry } from './launch/cell-entry.js';
+export type { Snapshot } from './code/snapshot.js';
 export { local } from './launch/launchers.js';
 export { localLauncher, type LocalLauncherOptions } from './launch/local-launcher.js';
 export { isCellMessage, type CellMessage, type RunnerMessage } from './launch/messages.js';

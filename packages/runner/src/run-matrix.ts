@@ -3,8 +3,8 @@ import type { CheckpointPolicyInput } from '@ablate/core';
 import type { Comparison } from '@ablate/statistics';
 import { ChosenRuns, defaultStorePath, openReader, openStore } from '@ablate/tracker';
 import { resolveCells } from './matrix/checksums.js';
-import { loadMatrix } from './matrix/load-matrix.js';
-import { loadRegistry } from './matrix/load-registry.js';
+import { RunSnapshots } from './code/run-snapshots.js';
+import { loadExperiment } from './matrix/load-experiment.js';
 import { LookRuns } from './looks/look-runs.js';
 import { settlePlan } from './looks/settle-plan.js';
 import { readHistory } from './prune/read-history.js';
@@ -47,11 +47,10 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const { file, set = [], fresh = false, retryFailed = false, onUpdate } = options;
   const cores = os.availableParallelism();
   const override = options.backend === undefined ? [] : [`backend=${JSON.stringify(options.backend)}`];
-  const matrix = await loadMatrix(file, { set: [...set, ...override] });
+  const { matrix, registry, code, snapshot } = await loadExperiment(file, [...set, ...override]);
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
-  const registry = await loadRegistry(matrix);
   const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
-  const cells = await resolveCells(matrix, registry);
+  const cells = await resolveCells(matrix, registry, code);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);
   const gpus = await chooseGpus(options.gpus, backends);
@@ -62,7 +61,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const planned = planCells(cells, known);
   await checkNetworks(unfinished(planned), registry, { mayLoad: true });
   const plan = settlePlan(store, reader, { matrix, cells, planned, fresh });
-  store.ensureExperiment({
+  const snapshots = new RunSnapshots(store, reader, snapshot);
+  const matrixHash = store.ensureExperiment({
     name: matrix.name,
     ...(matrix.question === null ? {} : { question: matrix.question }),
     matrix: describeMatrix(matrix, cells),
@@ -72,7 +72,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const add = (wanted: readonly PlannedCell[]) => {
     for (const each of wanted) {
       const state = initialState(each, store, {
-        ...{ experiment: matrix.name, fresh, retryFailed },
+        ...{ experiment: matrix.name, fresh, retryFailed, matrixHash },
+        snapshot: snapshots.newest,
         keepPruned: pruner !== null,
       });
       states.push(state);
@@ -93,6 +94,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const queue = {
     store,
     reader,
+    snapshots,
     launcher,
     threads: launcher.threads ?? Math.max(1, Math.floor(cores / atOnce)),
     gpus,

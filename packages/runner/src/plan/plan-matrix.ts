@@ -8,8 +8,8 @@ import {
   type RunRow,
 } from '@ablate/tracker';
 import { resolveCells } from '../matrix/checksums.js';
-import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
-import { loadRegistry } from '../matrix/load-registry.js';
+import { loadExperiment } from '../matrix/load-experiment.js';
+import type { LoadedMatrix } from '../matrix/load-matrix.js';
 import { agreeOnPlan } from '../looks/agree-on-plan.js';
 import { describePlan } from '../looks/describe-plan.js';
 import { countLooks, markLooks, type LookCounts } from '../looks/plan-looks.js';
@@ -52,10 +52,9 @@ export interface Plan {
 /** Loads and checks a matrix and says which of its cells are done; trains and writes nothing. */
 export async function planMatrix(options: PlanOptions): Promise<Plan> {
   const { file, set = [], store = defaultStorePath(), effect } = options;
-  const matrix = await loadMatrix(file, { set });
-  const registry = await loadRegistry(matrix);
+  const { matrix, registry, code } = await loadExperiment(file, set);
   registry.canonical('launcher', matrix.launcher);
-  const cells = await resolveCells(matrix, registry);
+  const cells = await resolveCells(matrix, registry, code);
   const { known, past, experiments } = readStore(store, hashesOf(cells));
   const chosen = new ChosenRuns(known, matrix.name);
   const experiment = experiments.find(({ name }) => name === matrix.name);
