@@ -51,8 +51,14 @@ export {
 export type { OnKindOfData } from './predictions/on-kind-of-data.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
+export type { ChangedCode } from './code/changed-code.js';
+export {
+  registerMatrix,
+  type RegisteredMatrix,
+  type RegisterOptions,
+} from './registration/register-matrix.js';
 export { runMatrix, type RunMatrixResult } from './run-matrix.js';
-export type { RunMatrixOptions, RunUpdate } from './run-options.js';
+export type { RunMatrixOptions, RunStart, RunUpdate } from './run-options.js';
 export {
   compareExperiment,
   type CompareExperimentOptions,

@@ -31,6 +31,8 @@ export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
+export { answeredRegistration, differencesFrom } from './query/answered-registration.js';
+export type { AnsweredRegistration, AskedQuestion } from './query/answered-registration.js';
 export { idleComponents } from './query/idle-components.js';
 export type { IdleComponent } from './query/idle-components.js';
 export { outcomeTable, type OutcomeTable } from './query/outcome-table.js';

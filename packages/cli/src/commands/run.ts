@@ -8,6 +8,7 @@ import { comparisonTable } from '../output/comparison-table.js';
 import { idleLines } from '../output/idle-lines.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
@@ -63,6 +64,9 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       ...toRunMatrixOptions(matrix, options),
       signal: stop.signal,
       drain: drain.signal,
+      onStart: ({ changedCode }) => {
+        for (const line of changedCodeLines(changedCode)) progress.say(line);
+      },
       onUpdate: (update) => progress.update(update),
       onWarning: (message) => progress.say(message),
     });
@@ -117,7 +121,8 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult): string {
+function describe(result: RunMatrixResult): string {
+  const { experiment, cells, counts, comparison, registration, idle } = result;
   const bad = cells.filter(
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
@@ -126,7 +131,12 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  if (comparison !== null)
+    sections.push(
+      comparisonTable(comparison),
+      ...comparisonNotes(comparison),
+      ...registrationLines(registration),
+    );
   sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
@@ -140,7 +150,8 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
   return sections.join('\n\n');
 }
 
-function toData({ experiment, storePath, cells, counts, comparison, idle }: RunMatrixResult): object {
+function toData(result: RunMatrixResult): object {
+  const { experiment, storePath, cells, counts, comparison, registration, changedCode, idle } = result;
   return {
     experiment,
     store: storePath,
@@ -159,6 +170,8 @@ function toData({ experiment, storePath, cells, counts, comparison, idle }: RunM
       };
     }),
     comparison,
+    registration,
+    changedCode,
     idle,
   };
 }

@@ -35,8 +35,7 @@ const LOCKFILES = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml',
 
 /** What the sources of a matrix are now. */
 export function takeSnapshot({ files }: Sources, matrixFile: string, plugins: readonly string[]): Snapshot {
-  const folder = path.dirname(matrixFile);
-  const name = (file: string) => path.relative(folder, file).split(path.sep).join('/');
+  const name = (file: string) => nameFrom(matrixFile, file);
   const named = [...files].map(([file, { text, format, imports }]) => {
     const targets = [...imports].map(([specifier, target]) => [specifier, name(target)]);
     return [name(file), { text, format, imports: Object.fromEntries(targets) as Record<string, string> }];
@@ -47,8 +46,13 @@ export function takeSnapshot({ files }: Sources, matrixFile: string, plugins: re
     matrix: name(matrixFile),
     files: Object.fromEntries(named) as Snapshot['files'],
     packages: versionsOf([...new Set([...imported, ...plugins, ...TRAINING])], matrixFile),
-    lockfile: findLockfile(folder),
+    lockfile: findLockfile(path.dirname(matrixFile)),
   };
+}
+
+/** A file's path from the matrix's folder, as it stands in a snapshot. */
+export function nameFrom(matrixFile: string, file: string): string {
+  return path.relative(path.dirname(matrixFile), file).split(path.sep).join('/');
 }
 
 /** Its text, of whose SHA-256 the store makes its name. */

@@ -10,6 +10,7 @@ export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObje
   return {
     axes: Object.fromEntries(matrix.axes.map(({ name, values }) => [name, values.map(({ label }) => label)])),
     seeds: [...matrix.seeds],
+    looks: matrix.looks === null ? null : [...matrix.looks],
     compare:
       matrix.compare === null
         ? null
