@@ -57,8 +57,12 @@ export {
   type RegisteredMatrix,
   type RegisterOptions,
 } from './registration/register-matrix.js';
+export { reproduceRun, type Reproduction, type ReproduceOptions } from './reproduce/reproduce-run.js';
+export type { Divergence } from './reproduce/compare-runs.js';
+export type { EnvironmentDifference } from './reproduce/environment-differences.js';
 export { runMatrix, type RunMatrixResult } from './run-matrix.js';
 export type { RunMatrixOptions, RunStart, RunUpdate } from './run-options.js';
+export type { CellCost } from './compare/cell-cost.js';
 export {
   compareExperiment,
   type CompareExperimentOptions,

@@ -7,7 +7,10 @@ export interface StoreOptions {
   readonly flushInterval?: number;
   /** Time in milliseconds between two heartbeats of a running run (default 5,000). */
   readonly heartbeatInterval?: number;
-  /** Time in milliseconds between two samples of the machine, logged as `system/…` (default 10,000; 0: never). */
+  /**
+   * Time in milliseconds between two samples of the machine, logged as `system/…`, with what a run has cost by then as
+   * `cost/…` (default 10,000; 0: never, and no cost).
+   */
   readonly systemInterval?: number;
   /** Whether a run of `startRun` keeps what its process writes to stdout and stderr (default true). */
   readonly captureOutput?: boolean;

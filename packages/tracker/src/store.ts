@@ -285,7 +285,8 @@ class SqliteStore implements Store {
       gpus.move({ run: number, token }, now);
       runs.setEnvironment(number, environment);
       const { name, createdAt } = runs.identity(number);
-      return { number, id: runId, name, createdAt, token, endsWithProcess };
+      const costs = this.#statements.costs.read(number);
+      return { number, id: runId, name, createdAt, token, endsWithProcess, costs };
     });
     const writer = new SqliteRunWriter(this.#statements, identity, this.#settings);
     for (const other of this.#writers) if (other.hasEnded) this.#writers.delete(other);

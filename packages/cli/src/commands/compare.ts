@@ -3,6 +3,7 @@ import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { costTable } from '../output/cost-table.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
 import { varianceLine } from '../output/variance-line.js';
@@ -14,6 +15,7 @@ export interface CompareOptions extends StoreOption {
   /** Labels by axis. */
   readonly baseline?: Readonly<Record<string, string>> | undefined;
   readonly registration?: string | undefined;
+  readonly cost?: boolean | undefined;
 }
 
 /** What of a planned experiment's table is exploration. */
@@ -70,6 +72,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found, found.onKindOfData),
       ...comparisonNotes(found),
+      ...(options.cost === true ? [costTable(found)] : []),
       ...kindOfDataLine(found),
       ...registrationLines(found.registration),
       ...plannedLine(found),

@@ -30,6 +30,7 @@ import {
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
+import { cellCost, type CellCost } from './cell-cost.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -59,6 +60,8 @@ export interface ExperimentComparison extends Comparison {
     /** Whether it was asked what was planned; else verdicts are exploratory, as other seeds would be there. */
     readonly isFollowed: boolean;
   } | null;
+  /** For each row, what its finished runs have cost on average. */
+  readonly costs: readonly CellCost[];
   /** How much of the metric's variance each axis explains. */
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
@@ -129,6 +132,7 @@ export function compareExperiment(
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
+    costs: comparison.rows.map(({ label }) => cellCost(seeds.flatMap((seed) => runsOf(label, seed) ?? []))),
     variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };

@@ -11,6 +11,7 @@ import type { Liveness } from '../runs/liveness.js';
 import { Plans } from '../runs/plans.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
+import { RunCostTable } from '../runs/run-costs.js';
 import { Runs } from '../runs/runs.js';
 import { Snapshots } from '../runs/snapshots.js';
 import { StopRequests } from '../runs/stop-requests.js';
@@ -43,6 +44,7 @@ export class Statements {
   readonly progress: ProgressTable;
   readonly artifacts: ArtifactTable;
   readonly logs: LogTable;
+  readonly costs: RunCostTable;
   readonly ballast: Ballast;
   readonly #database;
   readonly #file: FileIdentity;
@@ -60,6 +62,7 @@ export class Statements {
     this.progress = new ProgressTable(database);
     this.artifacts = new ArtifactTable(database);
     this.logs = new LogTable(database, logLimit);
+    this.costs = new RunCostTable(database);
     this.ballast = new Ballast(path);
     this.#database = database;
     this.#file = new FileIdentity(path);
