@@ -70,6 +70,8 @@ function facts(run: RunRow): [string, string][] {
     ['code', run.snapshot === null ? null : run.snapshot.slice(0, 12)],
     ['threads', run.threads === null ? null : String(run.threads)],
     ['host', run.host],
+    ['note', run.note],
+    ['archived', run.archivedAt === null ? null : formatTime(run.archivedAt)],
     [
       'tags',
       Object.entries(run.tags)

@@ -200,7 +200,7 @@ CREATE TABLE gpus (
  */
 const orderedRuns = `
 DROP INDEX runs_by_experiment;
-CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name);
+CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name, archived_at);
 CREATE INDEX runs_by_status ON runs (status, created_at, id);
 CREATE INDEX runs_by_experiment ON runs (experiment, created_at, id);
 CREATE INDEX summaries_by_key ON summaries (key, last);
@@ -276,10 +276,15 @@ CREATE TABLE snapshots (
 
 ALTER TABLE runs ADD COLUMN matrix_hash TEXT;
 ALTER TABLE runs ADD COLUMN snapshot TEXT;
-CREATE INDEX runs_by_snapshot ON runs (snapshot);
 
 ${neverChanged('registrations', 'what was registered is never changed')}
 ${neverChanged('matrices', 'what was asked is never changed')}
+`;
+
+/** What people say about a run, and which runs their lists leave out. */
+const withAnnotations = `
+ALTER TABLE runs ADD COLUMN note TEXT;
+ALTER TABLE runs ADD COLUMN archived_at INTEGER;
 `;
 
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
@@ -287,6 +292,7 @@ export const MIGRATIONS: readonly string[] = [
   first,
   [
     withoutSupersededPoints,
+    withAnnotations,
     orderedRuns,
     withPlans,
     withThreads,

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { Asked } from '../runs/asked.js';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
+import { Annotations } from '../runs/annotations.js';
 import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
 import { syncLog } from '../database/sync-log.js';
@@ -38,6 +39,7 @@ export class Statements {
   readonly asked: Asked;
   readonly snapshots: Snapshots;
   readonly leases: Leases;
+  readonly annotations: Annotations;
   readonly gpus: GpuLeases;
   readonly stopRequests: StopRequests;
   readonly points: Points;
@@ -56,6 +58,7 @@ export class Statements {
     this.asked = new Asked(database);
     this.snapshots = new Snapshots(database);
     this.leases = new Leases(database, liveness);
+    this.annotations = new Annotations(database);
     this.gpus = new GpuLeases(database, liveness);
     this.stopRequests = new StopRequests(database, this.leases);
     this.points = new Points(database);
