@@ -91,9 +91,11 @@ export function pluginCode(
 /** Those of the files that a stack of calls goes through; all of them for a plugin that has none. */
 function filesIn(stack: string | undefined, files: Iterable<string>): string[] {
   if (stack === undefined) return [...files];
-  return [...files].filter(
-    (file) => stack.includes(`${file}:`) || stack.includes(`${pathToFileURL(file).href}:`),
-  );
+  // Below the calls stands who only waits, such as for a module to be loaded.
+  const [calls = ''] = stack.split(/^\s*at async /m);
+  // Behind the name comes the line, or what the module was imported with.
+  const isNamed = (name: string) => calls.includes(`${name}:`) || calls.includes(`${name}?`);
+  return [...files].filter((file) => isNamed(file) || isNamed(pathToFileURL(file).href));
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {

@@ -60,7 +60,7 @@ export function differencesFrom(
 }
 
 function changed(what: string, before: JsonValue | undefined, now: JsonValue | undefined): string[] {
-  const [one, other] = [before, now].map((value) => stringify(value ?? 'none'));
+  const [one, other] = [before, now].map((value) => (value == null ? 'none' : stringify(value)));
   return one === other ? [] : [`${what}: ${one} was registered, now ${other}`];
 }
 
