@@ -7,11 +7,13 @@ export interface StoreOptions {
   readonly flushInterval?: number;
   /** Time in milliseconds between two heartbeats of a running run (default 5,000). */
   readonly heartbeatInterval?: number;
-  /**
-   * Time in milliseconds between two samples of the machine, logged as `system/…`, with what a run has cost by then as
-   * `cost/…` (default 10,000; 0: never, and no cost).
-   */
+  /** Time in milliseconds between two samples of the machine, logged as `system/…` (default 10,000; 0: never). */
   readonly systemInterval?: number;
+  /**
+   * Whether a run logs what it costs with each sample and at its end, over all of its attempts, as `cost/…` (default false;
+   * the cells of `ablate run` do so).
+   */
+  readonly recordCost?: boolean;
   /** Whether a run of `startRun` keeps what its process writes to stdout and stderr (default true). */
   readonly captureOutput?: boolean;
   /** Whether a run keeps the command line of its process, without what might be a secret (default true). */

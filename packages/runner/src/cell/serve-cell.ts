@@ -45,7 +45,7 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
     const registry = await loadRegistry(await loadMountedMatrix(code, matrixFile));
     // Its runner has made it; another one of that name would be empty.
     if (!existsSync(storePath)) throw new StoreError('STORE_MISSING', `No store at ${storePath} any more`);
-    using store = openStore(storePath);
+    using store = openStore(storePath, { recordCost: true });
     const writer = store.attach(runId, token);
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
     process.prependOnceListener('disconnect', onOrphaned);

@@ -24,11 +24,7 @@ describe('what is asked otherwise than it was registered', () => {
   });
 
   it.each<[what: string, change: JsonObject, expected: string]>([
-    [
-      'the margin',
-      { compare: { ...matrix.compare, margin: null } },
-      'margin: 0.01 was registered, now none',
-    ],
+    ['the margin', { compare: { ...matrix.compare, margin: null } }, 'margin: 0.01 was registered, now none'],
     [
       'the metric',
       { compare: { ...matrix.compare, metric: 'test/loss' } },

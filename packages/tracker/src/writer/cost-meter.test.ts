@@ -81,9 +81,9 @@ it('counts the GPUs that a run holds, and what they draw', async () => {
   }
 });
 
-it('is recorded with every run, over all of its attempts', () => {
+it('is recorded with a run where that is asked for, over all of its attempts', () => {
   const file = path.join(temporaryFolder(), 'ablate.db');
-  using store = openStore(file);
+  using store = openStore(file, { recordCost: true });
   const id = store.enqueue({ experiment: 'e' });
   const costs = ['killed', 'finished'].map((status) => {
     const run = store.attach(id, store.lease(id, 'me').token);

@@ -15,6 +15,7 @@ export interface RunIdentity {
 export interface WriterSettings {
   readonly flushInterval: number;
   readonly systemInterval: number;
+  readonly recordCost: boolean;
   readonly captureOutput: boolean;
   readonly onError: (error: Error) => void;
 }

@@ -38,7 +38,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   readonly #waiting: WaitingWrites;
   readonly #fenced: FencedWrites;
   readonly #warnings: WarnOnce;
-  /** Undefined where the machine isn't sampled either. */
+  /** Undefined where it isn't asked for. */
   readonly #costs: CostMeter | undefined;
   #lastStep = 0;
   #end: Error | undefined;
@@ -55,7 +55,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     );
     this.#warnings = new WarnOnce(settings.onError);
     this.#fenced = new FencedWrites(statements, run, (error) => this.#close(error));
-    this.#costs = settings.systemInterval > 0 ? new CostMeter(run.costs) : undefined;
+    this.#costs = settings.recordCost ? new CostMeter(run.costs) : undefined;
     this.#monitors = new RunMonitors(this, run, settings);
   }
 
