@@ -1,6 +1,6 @@
+import { decimalsFor, formatSigned } from '@ablate/report/format';
 import type { CellCost, ExperimentComparison } from '@ablate/runner';
-import { decimalsFor } from '@ablate/tui/format';
-import { formatSeconds, formatSigned } from './format.js';
+import { formatSeconds } from './format.js';
 import { textTable } from './table.js';
 
 interface Column {
