@@ -67,6 +67,7 @@ function facts(run: RunRow): [string, string][] {
     ['took', took === null ? null : formatSeconds(took)],
     ['backend', run.backend],
     ['device', run.device],
+    ['code', run.snapshot === null ? null : run.snapshot.slice(0, 12)],
     ['threads', run.threads === null ? null : String(run.threads)],
     ['host', run.host],
     ['note', run.note],
