@@ -13,6 +13,7 @@ import { LinearPrinter } from './terminal/linear-printer.js';
 import { ALTERNATE_SCREEN, enterScreen, LINEAR } from './terminal/screen-mode.js';
 import { screenOf } from './terminal/screen.js';
 import { needsAscii } from './text/ascii.js';
+import { firstView } from './views/first-view.js';
 import { loadApp, loadFirstFrame } from './views/load-views.js';
 
 export interface UiOptions {
@@ -52,7 +53,9 @@ export async function runUi(options: UiOptions): Promise<void> {
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
   const memory = rememberedPath(storePath, process.env);
-  const initial = recall(memory);
+  const remembered = recall(memory);
+  const view = runIds === undefined ? firstView(reader, experiment) : remembered.view;
+  const initial = { ...remembered, view };
   let last = initial;
   const write = stdout.write.bind(stdout);
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);

@@ -1,6 +1,6 @@
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
-import { varianceLine } from '@ablate/report/text';
+import { varianceLine, verdictSentence } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
@@ -8,7 +8,6 @@ import { effectSections } from '../output/effect-sections.js';
 import { costTable } from '../output/cost-table.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
-import { verdictSentence } from '../output/verdict-sentence.js';
 
 export interface CompareOptions extends StoreOption {
   readonly metric?: string | undefined;
@@ -80,7 +79,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric).map(printable),
       ...others,
-      ...verdictSentence(found),
+      ...verdictSentence(found).map(printable),
     ].join('\n\n'),
     data: found,
     ok: true,

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { blockNames, readReport, reportMarkdown, reportPage, updateBlocks } from '@ablate/report';
+import { verdictSentence } from '@ablate/report/text';
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
-import { verdictSentence } from '../output/verdict-sentence.js';
 import { UsageError } from '../usage-error.js';
 
 export interface ReportOptions extends StoreOption {
@@ -33,7 +33,7 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   const found = compareExperiment(reader, experiment === undefined ? {} : { experiment });
   if (markdown) return { text: toMarkdown(found), data: found, ok: true };
   const page = reportPage(readReport(reader, found), {
-    sentence: verdictSentence(found)[0] ?? null,
+    sentence: sentenceOf(found),
     notes: [...comparisonNotes(found), ...registrationLines(found.registration)],
   });
   const file = output ?? `${fileName(found.experiment)}-report.html`;
@@ -47,7 +47,13 @@ export function report(experiment: string | undefined, options: ReportOptions): 
 }
 
 function toMarkdown(found: ExperimentComparison): string {
-  return reportMarkdown(found, verdictSentence(found)[0] ?? null);
+  return reportMarkdown(found, sentenceOf(found));
+}
+
+/** The answer in one line, harmless in a page and in a README. */
+function sentenceOf(found: ExperimentComparison): string | null {
+  const [sentence] = verdictSentence(found);
+  return sentence === undefined ? null : printable(sentence);
 }
 
 function rendered(file: string, reader: DetailReader): { readonly before: string; readonly after: string } {

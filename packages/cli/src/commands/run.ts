@@ -1,4 +1,5 @@
 import { AblateError } from '@ablate/core';
+import { verdictSentence } from '@ablate/report/text';
 import { parseDuration } from '@ablate/tracker';
 import { runMatrix, type CellStatus, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
@@ -10,7 +11,6 @@ import { idleLines } from '../output/idle-lines.js';
 import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
-import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
@@ -171,7 +171,7 @@ function describe(result: RunMatrixResult, next: string): string {
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
   sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
-  if (comparison !== null) sections.push(...verdictSentence(comparison));
+  if (comparison !== null) sections.push(...verdictSentence(comparison).map(printable));
   return sections.join('\n\n');
 }
 

@@ -1,34 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { document } from '../html/element.js';
+import type { DifferenceEnds, IntervalScale } from '../text/interval-scale.js';
 
 const WIDTH = 240;
 const SIDE = 8;
 
-export interface IntervalScale {
-  readonly domain: readonly [low: number, high: number];
-  /** The smallest difference that matters; shaded. */
-  readonly margin: number | null;
-}
-
-/** A scale that has room for every difference, its interval, and the margin. */
-export function intervalScale(
-  differences: readonly {
-    readonly mean: number;
-    readonly low: number | null;
-    readonly high: number | null;
-  }[],
-  margin: number | null,
-): IntervalScale {
-  const ends = differences.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]);
-  const all = [0, ...ends, ...(margin === null ? [] : [-margin, margin])].filter(Number.isFinite);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const room = (high - low || 1) * 0.04;
-  return { domain: [low - room, high + room], margin };
-}
-
 /** `├──●──┤` beside the baseline's line. */
 export function intervalBar(
-  { mean, low, high }: { readonly mean: number; readonly low: number | null; readonly high: number | null },
+  { mean, low, high }: DifferenceEnds,
   scale: IntervalScale,
   label: string,
 ): Element {

@@ -1,15 +1,18 @@
 import { comparisonLines } from '../compare/comparison-lines.js';
+import { answerLines } from '../answer/answer-lines.js';
 import { matrixLines } from '../matrix/matrix-lines.js';
 import type { UiState, View } from '../state/ui-state.js';
 import type { Line } from '../text/line.js';
 import { comparedCurves } from '../views/preview-panels.js';
 import { runsLines } from '../views/runs-lines.js';
+import type { AnswerModel } from '../views/use-answer.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import type { Model } from '../views/use-model.js';
 import type { RunDetail } from '../views/use-run-detail.js';
 import { chartsSvg } from './chart-svg.js';
 import { linesSvg } from './lines-svg.js';
 import { groupsTable, runsTable, runTable } from './run-tables.js';
+import { answerTable } from './answer-table.js';
 import { records, type Table } from './table.js';
 import { comparedTable, gridTable, seriesTable } from './view-tables.js';
 
@@ -25,6 +28,7 @@ export interface Shown {
   readonly model: Model;
   readonly state: UiState;
   readonly matrix: MatrixModel | null;
+  readonly answer: AnswerModel | null;
   readonly detail: RunDetail;
 }
 
@@ -94,7 +98,29 @@ function ofMatrix({ model, state, matrix }: Shown): Exportable {
   );
 }
 
+function ofAnswer({ answer: shown }: Shown): Exportable {
+  const { answer = null, experiment = '' } = shown ?? {};
+  const lines = () => {
+    const { head, lines: rows } = answerLines({ answer, experiment, row: -1, column: 0, width: WIDTH });
+    return [...head, ...rows];
+  };
+  const table = () => (answer === null ? [] : answerTable(answer));
+  return {
+    ...ofTable(table, lines),
+    data: () =>
+      answer === null
+        ? null
+        : {
+            experiment,
+            question: answer.asked.question,
+            registration: answer.asked.registration,
+            ...answer.comparison,
+          },
+  };
+}
+
 const EXPORTABLE: Record<View, (shown: Shown) => Exportable> = {
+  answer: ofAnswer,
   runs: ofRuns,
   charts: ofCharts,
   compare: ofComparison,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { comparePlan, compareTable, type Comparison, type HeldLook } from '@ablate/statistics';
 import {
   type ChosenRuns,
@@ -29,13 +30,39 @@ export function planOf(experiment: Experiment | undefined): Pick<MatrixRuns, 'pl
   };
 }
 
-const known = new Map<string, { readonly text: string; readonly comparison: Comparison }>();
+/** Comparisons that were made last, by the hash of what they are of. */
+const known = new Map<string, Comparison>();
+const MOST_KNOWN = 64;
 
 /**
  * All comparisons of a matrix by a metric, as `ablate compare` makes them, with a row for each of its cells; made again
  * only when a value has changed.
  */
 export function compareMatrix(runs: MatrixRuns, metric: string): Comparison {
+  const asked = askMatrix(runs, metric);
+  const comparison = known.get(asked.hash) ?? asked.compare();
+  known.delete(asked.hash);
+  known.set(asked.hash, comparison);
+  for (const hash of known.keys()) if (known.size > MOST_KNOWN) known.delete(hash);
+  return comparison;
+}
+
+/** The comparison where it was made before, and else each cell by itself, which takes no time. */
+export function knownComparison(
+  runs: MatrixRuns,
+  metric: string,
+): { readonly comparison: Comparison; readonly isWhole: boolean } {
+  const { hash, cells, seeds, question } = askMatrix(runs, metric);
+  const comparison = known.get(hash);
+  return comparison === undefined
+    ? {
+        comparison: compareTable(cells, seeds, { ...question, baseline: null, design: null }),
+        isWhole: false,
+      }
+    : { comparison, isWhole: true };
+}
+
+function askMatrix(runs: MatrixRuns, metric: string) {
   const { experiment, matrix, plan, held, chosen } = runs;
   const { cells, seeds } = outcomeTable(matrix.cells, matrix.seeds, chosen, metric);
   const rule = storedRule(metric, matrix.compare);
@@ -46,13 +73,14 @@ export function compareMatrix(runs: MatrixRuns, metric: string): Comparison {
     baseline: matrix.compare?.baseline ?? null,
     design: matrix.design,
   };
-  const text = JSON.stringify([experiment, cells, seeds, question, plan, held]);
-  const before = known.get(metric);
-  if (before?.text === text) return before.comparison;
   const isAsPlanned = plan?.metric === metric && plan.goal === question.goal;
-  const comparison = isAsPlanned ? comparePlanned(plan, seeds, runs) : compareTable(cells, seeds, question);
-  known.set(metric, { text, comparison });
-  return comparison;
+  return {
+    ...{ cells, seeds, question },
+    hash: createHash('sha256')
+      .update(JSON.stringify([experiment, cells, seeds, question, plan, held]))
+      .digest('hex'),
+    compare: () => (isAsPlanned ? comparePlanned(plan, seeds, runs) : compareTable(cells, seeds, question)),
+  };
 }
 
 function comparePlanned(

@@ -13,6 +13,11 @@ function completeAxes(axes: readonly Axis[], cells: readonly StoredCell[]): Axis
   }));
 }
 
+/** Whether the matrix of an experiment says what is to be compared. */
+export function asksSomething({ compare, design }: Pick<StoredMatrix, 'compare' | 'design'>): boolean {
+  return (compare?.baseline ?? null) !== null || design !== null;
+}
+
 /** The matrix that an experiment's runner has stored; null if there is none that can be drawn. */
 export function readMatrix(stored: JsonObject | null): Matrix | null {
   const matrix = parseStoredMatrix(stored);

@@ -29,7 +29,7 @@ describe('plain lines for a screen reader', () => {
 
   it('sum charts up in numbers, at the crosshair too', async () => {
     const { keys } = start();
-    expect(await keys(' ', ' ', '2')).toContain(
+    expect(await keys(' ', ' ', '3')).toContain(
       'val/loss (faint: train), a plain8 none s0: last 0.3854, lowest 0.3854, highest 1.645, flat, 10 points',
     );
     expect(await keys('h')).toMatch(/At step 149\.5:\n.*a plain8 none s0: here 0\.6617/u);
@@ -37,15 +37,15 @@ describe('plain lines for a screen reader', () => {
 
   it('say what the other views show', async () => {
     const { keys } = start();
-    expect(await keys(' ', 'j', ' ', '3')).toContain('regularizers, [], batch-norm');
-    expect(await keys('4')).toContain('Run view');
-    expect(await keys('5', 'j')).toContain('Cell resnet8, none:\nhere, seed 0, finished, 0.8325');
+    expect(await keys(' ', 'j', ' ', '4')).toContain('regularizers, [], batch-norm');
+    expect(await keys('5')).toContain('Run view');
+    expect(await keys('6', 'j')).toContain('Cell resnet8, none:\nhere, seed 0, finished, 0.8325');
     expect(await keys('?')).toContain('Help');
   });
 
   it('are nothing that is drawn, in no view', async () => {
     const { keys, frames } = start();
-    await keys('o', ' ', ' ', '2', 'w', '3', '4', '5', 'l', '?');
+    await keys('o', ' ', ' ', '3', 'w', '4', '5', '6', 'l', '?');
     for (const frame of frames) expect(frame).not.toMatch(DRAWN);
   });
 
@@ -73,7 +73,7 @@ describe('plain lines for a screen reader', () => {
     }));
     using runs = storeRuns(hostile);
     const { keys, frames } = start(runs);
-    await keys(' ', ' ', '2', '3', '4', '5');
+    await keys(' ', ' ', '3', '4', '5', '6');
     for (const frame of frames) expect(frame).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 });

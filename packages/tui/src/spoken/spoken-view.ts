@@ -10,6 +10,8 @@ import { TITLES } from '../views/status-lines.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import type { Model } from '../views/use-model.js';
 import type { RunDetail } from '../views/use-run-detail.js';
+import type { AnswerModel } from '../views/use-answer.js';
+import { spokenAnswer } from './spoken-answer.js';
 import { spokenCharts } from './spoken-charts.js';
 import { spokenLine } from './spoken-line.js';
 import { spokenMatrix } from './spoken-matrix.js';
@@ -19,6 +21,7 @@ export interface SpokenOptions {
   readonly model: Model;
   readonly state: UiState;
   readonly matrix: MatrixModel | null;
+  readonly answer: AnswerModel | null;
   readonly detail: RunDetail;
   readonly experiment: string;
   /** What is wrong, or what is said beside an open prompt. */
@@ -60,9 +63,11 @@ function table({ model, state }: SpokenOptions): string[] {
 }
 
 function body(options: SpokenOptions): string[] {
-  const { model, state, matrix, detail } = options;
+  const { model, state, matrix, answer, detail } = options;
   if (state.help) return scrolled(helpLines(state.view, SPOKEN_WIDTH), state.scroll);
   switch (state.view) {
+    case 'answer':
+      return spokenAnswer(answer, state.answer);
     case 'runs':
       return table(options);
     case 'charts':

@@ -11,6 +11,7 @@ export interface Binding {
   readonly hint?: string;
 }
 
+const ANSWER = ['answer'] as const;
 const RUNS = ['runs'] as const;
 const CHARTS = ['charts'] as const;
 const MATRIX = ['matrix'] as const;
@@ -18,6 +19,28 @@ const SCROLLED = ['compare', 'run'] as const;
 
 /** The one table of keys: dispatch, the help screen and the documentation read it. */
 export const KEYMAP: readonly Binding[] = [
+  { keys: ['j', 'down'], command: 'down', views: ANSWER, help: 'Next row' },
+  { keys: ['k', 'up'], command: 'up', views: ANSWER, help: 'Previous row' },
+  { keys: ['l', 'right'], command: 'right', views: ANSWER, help: 'Columns to the right', hint: 'columns' },
+  { keys: ['h', 'left'], command: 'left', views: ANSWER, help: 'Columns to the left' },
+  { keys: ['m'], command: 'next-panel', views: ANSWER, help: 'Compare by the next metric', hint: 'metric' },
+  { keys: ['M'], command: 'previous-panel', views: ANSWER, help: 'Compare by the previous metric' },
+  {
+    keys: ['r'],
+    command: 'reverse-goal',
+    views: ANSWER,
+    help: 'More is better, or less is',
+    hint: 'goal',
+  },
+  {
+    keys: ['b'],
+    command: 'baseline',
+    views: ANSWER,
+    help: "Compare with the highlighted cell, or with the matrix's baseline again",
+    hint: 'baseline',
+  },
+  { keys: ['space'], command: 'select', views: ANSWER, help: 'Select the runs of the cell', hint: 'select' },
+  { keys: ['enter'], command: 'open', views: ANSWER, help: 'Open the first run of the cell' },
   { keys: ['j', 'down'], command: 'down', views: RUNS, help: 'Next run' },
   { keys: ['k', 'up'], command: 'up', views: RUNS, help: 'Previous run' },
   {
@@ -129,11 +152,12 @@ export const KEYMAP: readonly Binding[] = [
   },
   { keys: ['tab'], command: 'next-view', views: 'all', help: 'Next view', hint: 'view' },
   { keys: ['shift+tab'], command: 'previous-view', views: 'all', help: 'Previous view' },
-  { keys: ['1'], command: 'view-runs', views: 'all', help: 'Runs' },
-  { keys: ['2'], command: 'view-charts', views: 'all', help: 'Charts' },
-  { keys: ['3'], command: 'view-compare', views: 'all', help: 'Compare' },
-  { keys: ['4'], command: 'view-run', views: 'all', help: 'Run' },
-  { keys: ['5'], command: 'view-matrix', views: 'all', help: 'Matrix' },
+  { keys: ['1'], command: 'view-answer', views: 'all', help: 'Answer' },
+  { keys: ['2'], command: 'view-runs', views: 'all', help: 'Runs' },
+  { keys: ['3'], command: 'view-charts', views: 'all', help: 'Charts' },
+  { keys: ['4'], command: 'view-compare', views: 'all', help: 'Compare' },
+  { keys: ['5'], command: 'view-run', views: 'all', help: 'Run' },
+  { keys: ['6'], command: 'view-matrix', views: 'all', help: 'Matrix' },
   { keys: ['?'], command: 'help', views: 'all', help: 'This help', hint: 'help' },
   { keys: ['escape'], command: 'back', views: 'all', help: 'Close, go back, clear: one layer at a time' },
   { keys: ['q', 'ctrl+c'], command: 'quit', views: 'all', help: 'Quit', hint: 'quit' },

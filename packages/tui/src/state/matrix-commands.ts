@@ -11,14 +11,6 @@ export function moveCell(state: UiState, { grid }: ScreenContext, down: number, 
   return { ...state, matrix: { ...state.matrix, row, column } };
 }
 
-/** Selects the runs of the highlighted cell, or leaves them out if all are selected. */
-export function selectCell(state: UiState, { grid }: ScreenContext): UiState {
-  const { runIds } = grid;
-  const all = runIds.every((id) => state.selected.includes(id));
-  const others = state.selected.filter((id) => !runIds.includes(id));
-  return { ...state, selected: all ? others : [...others, ...runIds] };
-}
-
 /** The metric that the cells show: the next one the store knows. */
 export function nextMetric(state: UiState, { grid, metrics }: ScreenContext, step: 1 | -1): UiState {
   if (metrics.length === 0) return state;

@@ -1,4 +1,4 @@
-import { selectCell } from './matrix-commands.js';
+import { selectRuns } from './selection.js';
 import { reverseSort, sortByColumn } from './sorting.js';
 import type { ScreenContext, UiState, View } from './ui-state.js';
 import { clickRow, show, update } from './update.js';
@@ -11,6 +11,7 @@ export type ClickTarget =
   | { readonly kind: 'row'; readonly line: number; readonly isMark: boolean }
   /** `part`: where in the shown x range, 0 … 1; null on the title, or in another view. */
   | { readonly kind: 'chart'; readonly panel: number; readonly part: number | null }
+  | { readonly kind: 'answer'; readonly row: number }
   | { readonly kind: 'cell'; readonly row: number; readonly column: number };
 
 function clickHeader(state: UiState, column: string): UiState {
@@ -35,8 +36,15 @@ function clickChart(state: UiState, panel: number, part: number | null): UiState
 /** A click on a cell highlights it; on the highlighted one it selects its runs. */
 function clickCell(state: UiState, context: ScreenContext, row: number, column: number): UiState {
   const { matrix } = state;
-  if (matrix.row === row && matrix.column === column) return selectCell(state, context);
+  if (matrix.row === row && matrix.column === column) return selectRuns(state, context.grid.runIds);
   return { ...state, matrix: { ...matrix, row, column } };
+}
+
+/** A click on a row of the answer highlights it; on the highlighted one it selects its runs. */
+function clickAnswer(state: UiState, { answer }: ScreenContext, row: number): UiState {
+  return state.answer.row === row
+    ? selectRuns(state, answer.runIds)
+    : { ...state, answer: { ...state.answer, row } };
 }
 
 /** The state after a click; while something is asked or typed, a click changes nothing. */
@@ -52,6 +60,8 @@ export function click(state: UiState, target: ClickTarget | null, context: Scree
       return clickTableRow(quiet, context, target.line, target.isMark);
     case 'chart':
       return clickChart(quiet, target.panel, target.part);
+    case 'answer':
+      return clickAnswer(quiet, context, target.row);
     case 'cell':
       return clickCell(quiet, context, target.row, target.column);
   }
@@ -64,7 +74,7 @@ export function turnWheel(state: UiState, step: 1 | -1, context: ScreenContext):
   if (state.prompt !== null || state.confirming !== null) return state;
   if (state.view === 'charts' && !state.help)
     return update(state, step < 0 ? 'zoom-in' : 'zoom-out', context);
-  const lines = state.view === 'matrix' && !state.help ? 1 : LINES_OF_WHEEL;
+  const lines = (state.view === 'matrix' || state.view === 'answer') && !state.help ? 1 : LINES_OF_WHEEL;
   let turned = state;
   for (let line = 0; line < lines; line++) turned = update(turned, step < 0 ? 'up' : 'down', context);
   return turned;

@@ -17,3 +17,10 @@ export function selectRange(state: UiState, { ids }: ScreenContext): UiState {
 export function selectAll(state: UiState, { ids }: ScreenContext): UiState {
   return { ...state, selected: [...new Set([...state.selected, ...ids])] };
 }
+
+/** Selects the runs of the highlighted cell, or leaves them out if all are selected. */
+export function selectRuns(state: UiState, runIds: readonly string[]): UiState {
+  const all = runIds.every((id) => state.selected.includes(id));
+  const others = state.selected.filter((id) => !runIds.includes(id));
+  return { ...state, selected: all ? others : [...others, ...runIds] };
+}

@@ -1,3 +1,4 @@
+import type { Goal } from '@ablate/statistics';
 import type { Scale } from '../chart/axis-ticks.js';
 import type { Band } from '../chart/band.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
@@ -5,7 +6,7 @@ import type { XAxis } from '../chart/series.js';
 import type { Seeking } from './search.js';
 import type { Sort } from '../table/layout.js';
 
-export const VIEWS = ['runs', 'charts', 'compare', 'run', 'matrix'] as const;
+export const VIEWS = ['answer', 'runs', 'charts', 'compare', 'run', 'matrix'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Prompt {
@@ -47,6 +48,15 @@ export interface MatrixState {
   readonly metric: string | null;
   /** Whether cells are means over all axes but two. */
   readonly means: boolean;
+}
+
+export interface AnswerState {
+  /** The highlighted row. */
+  readonly row: number;
+  /** Chosen metric, goal, and label of the baseline's cell; null for those of the matrix. */
+  readonly metric: string | null;
+  readonly goal: Goal | null;
+  readonly baseline: string | null;
 }
 
 export const EXPORT_FORMATS = ['csv', 'json', 'svg', 'png'] as const;
@@ -93,6 +103,7 @@ export interface UiState {
   readonly column: number;
   readonly chart: ChartState;
   readonly matrix: MatrixState;
+  readonly answer: AnswerState;
   readonly message: string | null;
   /** What is to be written to a file; null when nothing is. */
   readonly exporting: ExportRequest | null;
@@ -140,6 +151,7 @@ export const INITIAL_STATE: UiState = {
     to: 1,
   },
   matrix: { row: 0, column: 0, columnAxis: 1, metric: null, means: false },
+  answer: { row: 0, metric: null, goal: null, baseline: null },
   message: null,
   exporting: null,
   copying: null,
@@ -163,6 +175,7 @@ export interface ScreenContext {
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
   readonly grid: GridContext;
+  readonly answer: AnswerContext;
 }
 
 /** What the reducer must know of the matrix on the screen. */
@@ -185,6 +198,28 @@ export const NO_GRID: GridContext = {
   runIds: [],
   running: [],
   unfinished: [],
+};
+
+/** What the reducer must know of the answer on the screen. */
+export interface AnswerContext {
+  readonly rows: number;
+  /** The columns that can be scrolled out on the left. */
+  readonly mostColumn: number;
+  readonly metric: string | null;
+  readonly goal: Goal | null;
+  /** Label of the highlighted cell; null for an effect. */
+  readonly cell: string | null;
+  /** Runs of the highlighted cell. */
+  readonly runIds: readonly string[];
+}
+
+export const NO_ANSWER: AnswerContext = {
+  rows: 0,
+  mostColumn: 0,
+  metric: null,
+  goal: null,
+  cell: null,
+  runIds: [],
 };
 
 /** Where the highlighted run stands among the shown ones. */

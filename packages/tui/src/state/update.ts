@@ -1,10 +1,11 @@
 import { windowStart } from '../table/visible-window.js';
 import { moveCross, nextGlyphs, nextXAxis, pan, stepSmoothing, zoom } from './chart-commands.js';
 import type { Command } from './command.js';
-import { moveCell, nextAxis, nextMetric, selectCell, toggleMeans } from './matrix-commands.js';
+import { moveAnswerRow, nextAnswerMetric, pinCell, reverseGoal, scrollAnswer } from './answer-commands.js';
+import { moveCell, nextAxis, nextMetric, toggleMeans } from './matrix-commands.js';
 import { confirmRequest } from './run-requests.js';
 import { openSearch, seek } from './search.js';
-import { selectAll, selectRange, toggle } from './selection.js';
+import { selectAll, selectRange, selectRuns, toggle } from './selection.js';
 import { cycleSort, reverseSort } from './sorting.js';
 import {
   type ChartState,
@@ -42,6 +43,7 @@ function move(state: UiState, context: ScreenContext, by: number): UiState {
   if (state.help || state.view === 'compare' || state.view === 'run') {
     return { ...state, scroll: Math.max(0, Math.min(FAR, state.scroll) + by) };
   }
+  if (state.view === 'answer') return moveAnswerRow(state, context, by);
   if (state.view === 'matrix') return moveCell(state, context, by, 0);
   if (state.view === 'charts') {
     const focus = Math.max(0, Math.min(context.panels - 1, state.chart.focus + by));
@@ -89,20 +91,23 @@ function copiedIds(state: UiState, { ids }: ScreenContext): string[] {
 }
 
 function select(state: UiState, context: ScreenContext): UiState {
-  if (state.view === 'matrix') return selectCell(state, context);
+  if (state.view === 'answer') return selectRuns(state, context.answer.runIds);
+  if (state.view === 'matrix') return selectRuns(state, context.grid.runIds);
   const id = highlightedId(state, context.ids);
   if (id === null) return state;
   return move({ ...state, selected: toggle(state.selected, id) }, context, 1);
 }
 
-function pinBaseline(state: UiState, { ids }: ScreenContext): UiState {
+function pinBaseline(state: UiState, context: ScreenContext): UiState {
+  if (state.view === 'answer') return pinCell(state, context);
+  const { ids } = context;
   const id = highlightedId(state, ids);
   return { ...state, baseline: state.baseline === id ? null : id };
 }
 
-function open(state: UiState, { ids, grid }: ScreenContext): UiState {
-  if (state.view === 'matrix') {
-    const [runId] = grid.runIds;
+function open(state: UiState, { ids, grid, answer }: ScreenContext): UiState {
+  if (state.view === 'matrix' || state.view === 'answer') {
+    const [runId] = (state.view === 'matrix' ? grid : answer).runIds;
     return runId === undefined ? state : show({ ...state, cursorId: runId }, 'run');
   }
   if (state.view === 'charts')
@@ -111,6 +116,7 @@ function open(state: UiState, { ids, grid }: ScreenContext): UiState {
 }
 
 function cyclePanel(state: UiState, context: ScreenContext, step: 1 | -1): UiState {
+  if (state.view === 'answer') return nextAnswerMetric(state, context, step);
   if (state.view === 'matrix') return nextMetric(state, context, step);
   const { panels } = context;
   return panels === 0 ? state : { ...state, panel: (state.panel + step + panels) % panels };
@@ -121,6 +127,7 @@ function onChart(change: (chart: ChartState) => ChartState): Handler {
 }
 
 function sideways(state: UiState, context: ScreenContext, step: 1 | -1): UiState {
+  if (state.view === 'answer') return scrollAnswer(state, context, step);
   if (state.view === 'matrix') return moveCell(state, context, 0, step);
   if (state.view === 'charts') return { ...state, chart: moveCross(state.chart, step) };
   return { ...state, column: Math.max(0, state.column + step) };
@@ -134,12 +141,14 @@ const HANDLERS: Record<Command, Handler> = {
   back,
   'next-view': (state) => cycleView(state, 1),
   'previous-view': (state) => cycleView(state, -1),
+  'view-answer': (state) => show(state, 'answer'),
   'view-runs': (state) => show(state, 'runs'),
   'view-charts': (state) => show(state, 'charts'),
   'view-compare': (state) => show(state, 'compare'),
   'view-run': (state, { ids }) => show({ ...state, cursorId: highlightedId(state, ids) }, 'run'),
   'view-matrix': (state) => show(state, 'matrix'),
   'next-axis': nextAxis,
+  'reverse-goal': reverseGoal,
   means: toggleMeans,
   kill: (state, context) => confirmRequest(state, context, 'kill'),
   retry: (state, context) => confirmRequest(state, context, 'retry'),

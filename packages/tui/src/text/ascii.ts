@@ -30,6 +30,14 @@ const SUBSTITUTES: Record<string, string> = {
   '▅': '+',
   '▆': '*',
   '▇': '%',
+  '─': '-',
+  '│': '|',
+  '├': '[',
+  '┤': ']',
+  '‹': '<',
+  '›': '>',
+  '−': '-',
+  Δ: 'd',
 };
 
 const segmenter = new Intl.Segmenter();

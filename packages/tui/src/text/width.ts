@@ -26,7 +26,7 @@ export function textWidth(text: string): number {
 }
 
 /** The longest start of `text` that fits into `width` cells, never half a wide character. */
-function takeCells(text: string, width: number): string {
+export function takeCells(text: string, width: number): string {
   let taken = '';
   let cells = 0;
   for (const { segment } of segmenter.segment(text)) {

@@ -48,7 +48,7 @@ describe('App', () => {
 
   it('shows the matrix, and opens and selects what is in a cell', async () => {
     const { keys } = start();
-    expect(await keys('5')).toContain('5 of 10 runs finished');
+    expect(await keys('6')).toContain('5 of 10 runs finished');
     expect(await keys('l')).toContain('share of the variance of val/accuracy');
     expect(await keys(' ')).toContain('2 selected');
     expect(await keys('t', 'o', 'm')).toContain('val/loss, means');
@@ -58,7 +58,7 @@ describe('App', () => {
 
   it('kills or tries again the runs of a cell, once that is confirmed', async () => {
     const { keys } = start();
-    expect(await keys('5', 'K')).toContain('nothing of this cell is running');
+    expect(await keys('6', 'K')).toContain('nothing of this cell is running');
     const frame = await keys('j', 'l', 'K');
     expect(frame).toContain('end 1 run of this cell? y does it');
     expect(await keys('q')).toContain('left as it is');
@@ -69,7 +69,7 @@ describe('App', () => {
     // Imported, so that they were started elsewhere.
     using runs = storeRuns(quickstartRuns().map((run) => ({ ...run, progress: undefined })));
     const { keys } = start(runs, { columns: 100, rows: 60 });
-    const frame = await keys('4');
+    const frame = await keys('5');
     expect(frame).toContain('main 0123456789 with changes');
     expect(frame).toContain('node ablate run quickstart');
     expect(await keys(...Array.from('/EPOCH 2'), '\r')).toContain('line 1 of 1 with a match');
@@ -79,7 +79,7 @@ describe('App', () => {
 
   it('lists what a run has left', async () => {
     const { keys } = start();
-    expect(await keys('4')).toContain('weights.bin  7 bytes');
+    expect(await keys('5')).toContain('weights.bin  7 bytes');
   });
 
   it('has the columns that were chosen, and copies ids and tables', async () => {
@@ -93,7 +93,7 @@ describe('App', () => {
 
   it('draws with blocks', async () => {
     const { keys } = start();
-    expect(await keys('2', 'b')).toMatch(/[\u2596-\u259f]/u);
+    expect(await keys('3', 'b')).toMatch(/[\u2596-\u259f]/u);
   });
 
   it('groups seeds, and compares the groups', async () => {

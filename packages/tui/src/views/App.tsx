@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useMemo, useReducer, useSyncExternalStore
 import type { UiReader } from '../store/ui-reader.js';
 import { paletteHint } from '../state/palette.js';
 import { react, type UiEvent } from '../state/press.js';
-import { INITIAL_STATE, NO_GRID, type UiState } from '../state/ui-state.js';
+import { INITIAL_STATE, NO_ANSWER, NO_GRID, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
 import type { Screen } from '../terminal/screen.js';
@@ -17,6 +17,7 @@ import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
 import { ScrolledLines } from './ScrolledLines.js';
 import { SpokenLines } from './SpokenLines.js';
 import { footerLine, titleLine } from './status-lines.js';
+import { useAnswer } from './use-answer.js';
 import { useKeysAndMouse } from './use-keys-and-mouse.js';
 import { useMatrix } from './use-matrix.js';
 import { type Outlets, useOutcomes } from './use-outcomes.js';
@@ -75,6 +76,7 @@ export function App(props: AppProps): ReactElement {
   const matrix = useMatrix({ reader, experiment, model, state });
   const layout = frameLayout(size, model.ids.length, state.preview);
   const { width, body } = layout;
+  const answer = useAnswer({ reader, experiment, model, state, width: screenReader ? SPOKEN_WIDTH : width });
   const detail = useRunDetail(reader, model, state, screenReader ? SPOKEN_WIDTH : width);
   const context = {
     ids: model.ids,
@@ -83,13 +85,14 @@ export function App(props: AppProps): ReactElement {
     columns: model.sortable,
     metrics: model.metricKeys,
     grid: matrix?.context ?? NO_GRID,
+    answer: answer?.context ?? NO_ANSWER,
     columnNames: model.columnNames,
   };
 
   useKeysAndMouse(dispatch, context, (column, row) =>
-    clickTarget({ model, state, layout, matrix }, column, row),
+    clickTarget({ model, state, layout, matrix, answer }, column, row),
   );
-  useOutcomes({ model, state, matrix, detail }, props, dispatch);
+  useOutcomes({ model, state, matrix, answer, detail }, props, dispatch);
   useEffect(() => {
     onState?.(state);
     if (state.quit) exit();
@@ -109,9 +112,9 @@ export function App(props: AppProps): ReactElement {
   const spoken = useMemo(
     () =>
       screenReader
-        ? spokenView({ model, state, matrix, detail, experiment: experiment ?? '', problem, note })
+        ? spokenView({ model, state, matrix, answer, detail, experiment: experiment ?? '', problem, note })
         : [],
-    [screenReader, model, state, matrix, detail, experiment, problem, note],
+    [screenReader, model, state, matrix, answer, detail, experiment, problem, note],
   );
   return (
     <AsciiContext value={ascii}>
@@ -124,7 +127,7 @@ export function App(props: AppProps): ReactElement {
             {state.help ? (
               <ScrolledLines lines={help} scroll={state.scroll} width={width} height={body} />
             ) : (
-              <CurrentView {...{ model, state, layout, ascii, matrix, detail }} />
+              <CurrentView {...{ model, state, layout, ascii, matrix, answer, detail }} />
             )}
             <Lines lines={[footer]} width={width} height={1} />
           </Box>

@@ -2,11 +2,13 @@ import { cellAt } from '../matrix/grid-lines.js';
 import { gridRoom, MATRIX_HEADER } from '../matrix/matrix-lines.js';
 import type { ClickTarget } from '../state/mouse-commands.js';
 import type { UiState } from '../state/ui-state.js';
+import { answerPage } from './answer-page.js';
 import { chartAt, chartInRow } from './chart-grid.js';
 import type { FrameLayout } from './frame-layout.js';
 import { previewPanels } from './preview-panels.js';
 import { viewAt } from './status-lines.js';
 import { columnAt, LEAD } from './table-lines.js';
+import type { AnswerModel } from './use-answer.js';
 import type { MatrixModel } from './use-matrix.js';
 import type { Model } from './use-model.js';
 
@@ -15,6 +17,7 @@ export interface Clickable {
   readonly state: UiState;
   readonly layout: FrameLayout;
   readonly matrix: MatrixModel | null;
+  readonly answer: AnswerModel | null;
 }
 
 /** `y` counts from the table's header. */
@@ -51,6 +54,12 @@ function inMatrix({ matrix, state, layout }: Clickable, x: number, y: number): C
   return cell === null ? null : { kind: 'cell', ...cell };
 }
 
+function inAnswer({ answer, state, layout }: Clickable, y: number): ClickTarget | null {
+  if (answer === null) return null;
+  const row = answerPage(answer.drawn, state.answer.row, layout.body).rows[y] ?? null;
+  return row === null ? null : { kind: 'answer', row };
+}
+
 /** What stands at a place of the screen; null where a click means nothing. */
 export function clickTarget(shown: Clickable, column: number, row: number): ClickTarget | null {
   const { state, layout } = shown;
@@ -60,6 +69,8 @@ export function clickTarget(shown: Clickable, column: number, row: number): Clic
   }
   if (state.help || row > layout.body) return null;
   switch (state.view) {
+    case 'answer':
+      return inAnswer(shown, row - 1);
     case 'runs':
       return inRuns(shown, column, row - 1);
     case 'charts':

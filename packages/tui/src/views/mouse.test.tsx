@@ -9,7 +9,7 @@ describe('the mouse', () => {
     const { keys } = start();
     await keys('\u001b[<0;5;5M', ' ', '\u001b[<0;5;3M');
     expect(await keys(' ', '\u001b[<0;30;1M')).toContain('b plain8 none s0');
-    await keys('1', '\u001b[<64;5;3M\u001b[<65;5;3M');
+    await keys('2', '\u001b[<64;5;3M\u001b[<65;5;3M');
     expect(await keys('\r')).toContain('config hash');
   });
 
@@ -34,7 +34,7 @@ describe('the mouse', () => {
 
   it('puts the crosshair where a chart is clicked, and zooms there with the wheel', async () => {
     const { keys } = start();
-    const clicked = await keys('2', '\u001b[<0;80;10M');
+    const clicked = await keys('3', '\u001b[<0;80;10M');
     expect(clicked).toContain('val/accuracy (faint: train)  at step 163.09');
     expect(clicked.split('\n')[9]?.charAt(79)).toBe('┊');
     const zoomed = await keys('\u001b[<64;80;10M');
@@ -44,7 +44,7 @@ describe('the mouse', () => {
 
   it('highlights the cell that is clicked, and selects its runs at the next click', async () => {
     const { keys } = start();
-    const shown = await keys('5', '\u001b[<0;50;6M');
+    const shown = await keys('6', '\u001b[<0;50;6M');
     expect(shown).toContain('plain8 · bn');
     expect(await keys('\u001b[<0;50;6M')).toContain('2 selected');
     expect(await keys('\u001b[<0;20;7M')).toContain('resnet8 · none');
@@ -53,10 +53,10 @@ describe('the mouse', () => {
 
   it('scrolls with the wheel, and takes no click for an answer', async () => {
     const { keys } = start();
-    const top = await keys('4');
+    const top = await keys('5');
     const scrolled = await keys('\u001b[<65;5;5M');
     expect(scrolled.split('\n')[1]).toBe(top.split('\n')[4]);
-    const asked = await keys('5', 'j', 'l', 'K');
+    const asked = await keys('6', 'j', 'l', 'K');
     expect(await keys('\u001b[<0;3;1M')).toBe(asked);
   });
 });

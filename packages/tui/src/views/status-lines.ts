@@ -6,6 +6,7 @@ import { sanitize } from '../text/sanitize.js';
 import { truncate } from '../text/width.js';
 
 export const TITLES: Record<View, string> = {
+  answer: 'Answer',
   runs: 'Runs',
   charts: 'Charts',
   compare: 'Compare',

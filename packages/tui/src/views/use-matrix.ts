@@ -6,7 +6,7 @@ import type { Failure } from '../matrix/cell-lines.js';
 import { type MatrixGrid, matrixGrid } from '../matrix/matrix-grid.js';
 import { compareMatrix, type MatrixRuns, planOf } from '../matrix/matrix-runs.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
-import { type Matrix, readMatrix } from '../matrix/stored-matrix.js';
+import { asksSomething, type Matrix, readMatrix } from '../matrix/stored-matrix.js';
 import { storedRule } from '../metrics/metric-rules.js';
 import { observations } from '../metrics/observations.js';
 import { splitVariance } from '../metrics/split-variance.js';
@@ -82,9 +82,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     const grid = matrixGrid({ matrix, chosen, metric, rule, columnAxis, means });
     const variance = splitVariance(metric === null ? [] : observations(matrix, chosen, metric, rule));
     const isCompared =
-      metric !== null &&
-      (matrix.compare?.baseline != null || matrix.design !== null) &&
-      matrix.cells.length * matrix.seeds.length <= MOST_COMPARED;
+      metric !== null && asksSomething(matrix) && matrix.cells.length * matrix.seeds.length <= MOST_COMPARED;
     const comparison = isCompared
       ? compareMatrix({ experiment: name, matrix, plan, held, chosen }, metric)
       : null;

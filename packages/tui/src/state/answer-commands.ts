@@ -1,0 +1,37 @@
+import type { AnswerState, ScreenContext, UiState } from './ui-state.js';
+
+function changed(state: UiState, change: Partial<AnswerState>): UiState {
+  return { ...state, answer: { ...state.answer, ...change } };
+}
+
+/** The highlighted row after a step. */
+export function moveAnswerRow(state: UiState, { answer: { rows } }: ScreenContext, by: number): UiState {
+  // The table may have lost rows since.
+  const from = Math.min(state.answer.row, rows - 1);
+  return changed(state, { row: Math.max(0, Math.min(rows - 1, from + by)) });
+}
+
+/** Columns scroll one by one, as far as there are any that don't fit. */
+export function scrollAnswer(state: UiState, { answer }: ScreenContext, step: 1 | -1): UiState {
+  const column = Math.min(state.column, answer.mostColumn) + step;
+  return { ...state, column: Math.max(0, Math.min(answer.mostColumn, column)) };
+}
+
+/** The next metric that the store knows; what better means is asked anew. */
+export function nextAnswerMetric(state: UiState, { answer, metrics }: ScreenContext, step: 1 | -1): UiState {
+  if (metrics.length === 0) return state;
+  const at = answer.metric === null ? -1 : metrics.indexOf(answer.metric);
+  const from = at === -1 && step === -1 ? 0 : at;
+  const metric = metrics[(from + step + metrics.length) % metrics.length] ?? null;
+  return changed(state, { metric, goal: null });
+}
+
+export function reverseGoal(state: UiState, { answer }: ScreenContext): UiState {
+  return changed(state, { goal: answer.goal === 'max' ? 'min' : 'max' });
+}
+
+/** Compares with the highlighted cell, or with the matrix's baseline again. */
+export function pinCell(state: UiState, { answer: { cell } }: ScreenContext): UiState {
+  if (cell === null) return { ...state, message: 'the effect of a component is no baseline' };
+  return changed(state, { baseline: state.answer.baseline === cell ? null : cell });
+}

@@ -1,0 +1,33 @@
+import { answerLines } from '../answer/answer-lines.js';
+import { answerOf } from '../answer/answer.js';
+import { readAsked } from '../answer/asked-experiment.js';
+import { knownComparison } from '../matrix/matrix-runs.js';
+import type { UiState } from '../state/ui-state.js';
+import type { UiReader } from '../store/ui-reader.js';
+import type { Line } from '../text/line.js';
+import { answerPage } from './answer-page.js';
+import { firstExperiment } from './first-view.js';
+
+export interface FirstAnswer {
+  readonly reader: UiReader;
+  readonly experiment: string | undefined;
+  readonly state: UiState;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The question and the cells, each by itself: comparing them waits until the first frame is there. */
+export function firstAnswer({
+  reader,
+  experiment: wanted,
+  state,
+  width,
+  height,
+}: FirstAnswer): readonly Line[] {
+  const experiment = firstExperiment(reader, wanted) ?? '';
+  const asked = readAsked(reader, experiment, state.answer);
+  const known = asked === null ? null : knownComparison(asked, asked.metric);
+  const answer = asked === null || known === null ? null : answerOf(asked, known.comparison, !known.isWhole);
+  const drawn = answerLines({ answer, experiment, row: 0, column: 0, width });
+  return answerPage(drawn, 0, height).lines;
+}
