@@ -94,30 +94,32 @@ class Recording {
 /** Every view of what has been trained. @param {Recording} recording */
 async function recordViews(recording) {
   await wait(4);
+  recording.picture('answer');
+  await recording.press('2', 1);
   // A run of each cell.
   await recording.press(' ', 1);
   await recording.press('j ', 1);
   await recording.press('j ', 3);
   recording.picture('runs');
-  await recording.press('2', 2);
+  await recording.press('3', 2);
   await recording.press('\r', 3);
   recording.picture('charts');
   await recording.press('hh++');
   await recording.press('w');
   await recording.press('\u001b\u001b', 1);
-  await recording.press('1', 1);
+  await recording.press('2', 1);
   await recording.press('co');
   await recording.press('a');
-  await recording.press('3', 3);
+  await recording.press('4', 3);
   recording.picture('compare');
   await recording.press('jjjj');
-  await recording.press('1', 1);
+  await recording.press('2', 1);
   await recording.press('o', 1);
   await recording.press('\r', 3);
   recording.picture('run');
   await recording.press('/confusion matrix\r', 3);
   recording.picture('layers');
-  await recording.press('5', 3);
+  await recording.press('6', 3);
   recording.picture('matrix');
   await recording.press('jl');
   await recording.press('q', 1);

@@ -142,6 +142,23 @@ describe('the UI in a real terminal', () => {
     await ui.until('resnet8 · bn');
   });
 
+  it('begins with the answer of an experiment that asks something', async () => {
+    const ui = start(80, 24, 'start-answer-ui.ts');
+    await ui.until('seed 7');
+    expect(isWhole(ui)).toBe(true);
+    expect(ui.lines()[1]).toBe('recipe: Which part does the work?');
+    ui.press('l');
+    await ui.until(/‹ difference/u);
+    ui.press('jj ');
+    await ui.until('7 selected');
+    ui.press('2');
+    await ui.until('status');
+    ui.press('1');
+    await ui.until('Cells by test/accuracy');
+    ui.press('q');
+    expect(await ui.exit).toMatchObject({ exitCode: 0 });
+  });
+
   it('prints plain lines for a screen reader, and only what is new', async () => {
     const ui = start(80, 24, 'start-fake-ui.ts', { ABLATE_SCREEN_READER: '1' });
     await ui.until('Row 1 of 8: plain8 none s0');

@@ -84,8 +84,9 @@ function chosenCompare(
   ];
   // A margin has the unit of its metric.
   const margin = own?.margin ?? null;
+  const worst = rule !== undefined && rule.goal === goal ? rule.worst : null;
   return {
-    compare: { metric, goal, baseline, margin, worst: goal === rule?.goal ? (rule?.worst ?? null) : null },
+    compare: { metric, goal, baseline, margin, worst },
     ...{ changes, isChanged: changes.length > 0 },
   };
 }

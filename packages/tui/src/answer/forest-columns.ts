@@ -13,7 +13,7 @@ export interface ForestColumn {
   readonly foot?: Line;
 }
 
-const BAR_LEAST = 17;
+const BAR_LEAST = 13;
 const BAR_MOST = 61;
 
 /** The columns of a part; what has no row with a text is left out. `spare` cells make the bar wider. */
@@ -26,19 +26,24 @@ export function forestColumns(
     rows.flatMap(({ ends }) => ends ?? []),
     margin,
   );
-  const text = (id: string, title: string, textOf: (row: ForestRow) => string): ForestColumn[] => {
+  const text = (
+    id: string,
+    title: string,
+    textOf: (row: ForestRow) => string,
+    align: 'left' | 'right' = 'right',
+  ): ForestColumn[] => {
     const widths = rows.map((row) => textWidth(textOf(row)));
     const widest = Math.max(0, ...widths);
     const width = Math.max(textWidth(title), widest);
-    const cell = (row: ForestRow): Line => [span(fit(textOf(row), width, 'right'))];
-    return widest === 0 ? [] : [{ id, title: fit(title, width, 'right'), width, cell }];
+    const cell = (row: ForestRow): Line => [span(fit(textOf(row), width, align))];
+    return widest === 0 ? [] : [{ id, title: fit(title, width, align), width, cell }];
   };
   return [
     ...text('mean', 'mean ± sd', ({ mean }) => mean),
     ...bar(scale, rows, spare),
     ...text('difference', 'Δ', ({ difference }) => difference),
     ...text('interval', 'interval of Δ', ({ range }) => range),
-    ...text('n', 'n', ({ n }) => n),
+    ...text('n', 'n', ({ n }) => n, 'left'),
     ...text('p', 'p', ({ p }) => p),
   ];
 }
@@ -48,7 +53,7 @@ function bar(scale: IntervalScale, rows: readonly ForestRow[], spare: number): F
   const width = Math.min(BAR_MOST, BAR_LEAST + Math.max(0, spare));
   return [
     {
-      ...{ id: 'bar', title: fit('Δ to the baseline', width), width },
+      ...{ id: 'bar', title: fit('difference', width), width },
       cell: ({ ends }, style) => intervalBar(ends, scale, width, style),
       foot: intervalAxis(scale, width),
     },

@@ -100,9 +100,7 @@ function placeForest({ part, margin, width, column, pending }: ForestOptions): P
     ? Math.max(1, Math.min(verdicts, VERDICT_MOST, Math.max(VERDICT_LEAST, Math.floor(room * 0.4))))
     : 0;
   const left = room - Math.max(verdictWidth, hasVerdict ? textWidth('verdict') : 0);
-  const narrow = forestColumns(part, margin, 0);
-  const spare = left - widthOf(narrow);
-  const all = spare > 0 ? forestColumns(part, margin, spare) : narrow;
+  const all = forestColumns(part, margin, 0);
   const mostColumn = fromRight(all, left);
   const from = Math.max(0, Math.min(column, mostColumn));
   const columns: ForestColumn[] = [];
@@ -110,8 +108,11 @@ function placeForest({ part, margin, width, column, pending }: ForestOptions): P
     if (widthOf([...columns, next]) > left) break;
     columns.push(next);
   }
+  // What is left over makes the bar wider.
+  const wide = forestColumns(part, margin, left - widthOf(columns));
   return {
-    ...{ columns, labelWidth, verdictWidth, hasVerdict, mostColumn },
+    columns: wide.filter(({ id }) => columns.some((column) => column.id === id)),
+    ...{ labelWidth, verdictWidth, hasVerdict, mostColumn },
     left: from > 0,
     right: from + columns.length < all.length,
   };

@@ -19,8 +19,7 @@ function rowText({ label, mean, n, difference, ends, range, p, verdict }: Forest
 
 /** The question, the answer, every row in words, then the highlighted one. */
 export function spokenAnswer(shown: AnswerModel | null, { row }: AnswerState): string[] {
-  if (shown === null || shown.answer === null)
-    return ['No answer: no matrix is stored, so nothing says what is compared.'];
+  if (shown?.answer == null) return ['No answer: no matrix is stored, so nothing says what is compared.'];
   const { experiment, answer } = shown;
   const rows = answer.parts.flatMap((part) => part.rows);
   const at = Math.min(row, rows.length - 1);

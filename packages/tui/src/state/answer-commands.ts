@@ -5,10 +5,10 @@ function changed(state: UiState, change: Partial<AnswerState>): UiState {
 }
 
 /** The highlighted row after a step. */
-export function moveAnswerRow(state: UiState, { answer: { rows } }: ScreenContext, by: number): UiState {
+export function moveAnswerRow(state: UiState, { answer: { cells } }: ScreenContext, by: number): UiState {
+  const last = cells.length - 1;
   // The table may have lost rows since.
-  const from = Math.min(state.answer.row, rows - 1);
-  return changed(state, { row: Math.max(0, Math.min(rows - 1, from + by)) });
+  return changed(state, { row: Math.max(0, Math.min(last, Math.min(state.answer.row, last) + by)) });
 }
 
 /** Columns scroll one by one, as far as there are any that don't fit. */
@@ -31,7 +31,8 @@ export function reverseGoal(state: UiState, { answer }: ScreenContext): UiState 
 }
 
 /** Compares with the highlighted cell, or with the matrix's baseline again. */
-export function pinCell(state: UiState, { answer: { cell } }: ScreenContext): UiState {
+export function pinCell(state: UiState, { answer: { cells } }: ScreenContext): UiState {
+  const cell = cells[state.answer.row] ?? null;
   if (cell === null) return { ...state, message: 'the effect of a component is no baseline' };
   return changed(state, { baseline: state.answer.baseline === cell ? null : cell });
 }

@@ -43,7 +43,7 @@ function clickCell(state: UiState, context: ScreenContext, row: number, column: 
 /** A click on a row of the answer highlights it; on the highlighted one it selects its runs. */
 function clickAnswer(state: UiState, { answer }: ScreenContext, row: number): UiState {
   return state.answer.row === row
-    ? selectRuns(state, answer.runIds)
+    ? selectRuns(state, answer.runIds(row))
     : { ...state, answer: { ...state.answer, row } };
 }
 

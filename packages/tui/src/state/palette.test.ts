@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pan, stepSmoothing, zoom } from './chart-commands.js';
 import { paletteHint, runPalette } from './palette.js';
-import { INITIAL_STATE, NO_GRID, type ScreenContext } from './ui-state.js';
+import { INITIAL_STATE, NO_ANSWER, NO_GRID, type ScreenContext } from './ui-state.js';
 
 const context: ScreenContext = {
   ids: ['a', 'b'],
@@ -11,6 +11,7 @@ const context: ScreenContext = {
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: [],
   grid: NO_GRID,
+  answer: NO_ANSWER,
 };
 const run = (text: string) => runPalette(INITIAL_STATE, text, context);
 

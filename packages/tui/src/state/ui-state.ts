@@ -202,24 +202,22 @@ export const NO_GRID: GridContext = {
 
 /** What the reducer must know of the answer on the screen. */
 export interface AnswerContext {
-  readonly rows: number;
+  /** Label of each row's cell; null for an effect. */
+  readonly cells: readonly (string | null)[];
+  /** Runs of the cell in a row. */
+  readonly runIds: (row: number) => readonly string[];
   /** The columns that can be scrolled out on the left. */
   readonly mostColumn: number;
   readonly metric: string | null;
   readonly goal: Goal | null;
-  /** Label of the highlighted cell; null for an effect. */
-  readonly cell: string | null;
-  /** Runs of the highlighted cell. */
-  readonly runIds: readonly string[];
 }
 
 export const NO_ANSWER: AnswerContext = {
-  rows: 0,
+  cells: [],
+  runIds: () => [],
   mostColumn: 0,
   metric: null,
   goal: null,
-  cell: null,
-  runIds: [],
 };
 
 /** Where the highlighted run stands among the shown ones. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KEYMAP, commandFor, keymapMarkdown } from './keymap.js';
 import { press } from './press.js';
-import { INITIAL_STATE, NO_GRID, type ScreenContext, type UiState, VIEWS } from './ui-state.js';
+import { INITIAL_STATE, NO_ANSWER, NO_GRID, type ScreenContext, type UiState, VIEWS } from './ui-state.js';
 
 const context: ScreenContext = {
   ids: ['a', 'b', 'c', 'd', 'e'],
@@ -11,6 +11,7 @@ const context: ScreenContext = {
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: ['val/accuracy', 'val/loss'],
   grid: { ...NO_GRID, rows: 2, columns: 3, runIds: ['a', 'b'] },
+  answer: NO_ANSWER,
 };
 
 function type(keys: readonly string[], from: UiState = INITIAL_STATE): UiState {
@@ -86,8 +87,8 @@ describe('press', () => {
 
   it('goes through the views in both directions', () => {
     expect(type(VIEWS.map(() => 'tab')).view).toBe('runs');
-    expect(type(['shift+tab']).view).toBe(VIEWS.at(-1));
-    expect(type(['3']).view).toBe('compare');
+    expect(type(['shift+tab']).view).toBe('answer');
+    expect(type(['4']).view).toBe('compare');
   });
 });
 

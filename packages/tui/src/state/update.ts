@@ -91,7 +91,7 @@ function copiedIds(state: UiState, { ids }: ScreenContext): string[] {
 }
 
 function select(state: UiState, context: ScreenContext): UiState {
-  if (state.view === 'answer') return selectRuns(state, context.answer.runIds);
+  if (state.view === 'answer') return selectRuns(state, context.answer.runIds(state.answer.row));
   if (state.view === 'matrix') return selectRuns(state, context.grid.runIds);
   const id = highlightedId(state, context.ids);
   if (id === null) return state;
@@ -107,7 +107,7 @@ function pinBaseline(state: UiState, context: ScreenContext): UiState {
 
 function open(state: UiState, { ids, grid, answer }: ScreenContext): UiState {
   if (state.view === 'matrix' || state.view === 'answer') {
-    const [runId] = (state.view === 'matrix' ? grid : answer).runIds;
+    const [runId] = state.view === 'matrix' ? grid.runIds : answer.runIds(state.answer.row);
     return runId === undefined ? state : show({ ...state, cursorId: runId }, 'run');
   }
   if (state.view === 'charts')

@@ -75,13 +75,15 @@ export function useAnswer({ reader, experiment, model, state, width }: AnswerInp
     const rows = answer?.parts.flatMap((part) => part.rows) ?? [];
     const here = Math.min(row, rows.length - 1);
     const drawn = answerLines({ answer, experiment: name, row: here, column, width });
-    const cell = rows[here]?.cell ?? null;
-    const hash = cell === null ? undefined : asked?.matrix.cells[cell]?.hash;
+    const hashOf = (at: number) => asked?.matrix.cells[rows[at]?.cell ?? -1]?.hash;
     const context: AnswerContext = {
-      ...{ rows: rows.length, mostColumn: drawn.mostColumn },
+      cells: rows.map(({ cell, label }) => (cell === null ? null : label)),
+      runIds: (at) => {
+        const hash = hashOf(at);
+        return asked === null || hash === undefined ? [] : standingRuns(asked, hash).map(({ id }) => id);
+      },
+      mostColumn: drawn.mostColumn,
       ...{ metric: asked?.metric ?? null, goal: asked?.goal ?? null },
-      cell: cell === null ? null : (rows[here]?.label ?? null),
-      runIds: asked === null || hash === undefined ? [] : standingRuns(asked, hash).map(({ id }) => id),
     };
     return { experiment: name, answer, drawn, context };
   }, [name, answer, asked, row, column, width]);
