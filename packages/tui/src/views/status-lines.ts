@@ -33,15 +33,16 @@ function countText({ shown, total, running, failed, selected }: Counts): string 
   return parts.join('  ');
 }
 
-function tabText(view: View): string {
-  return ` ${VIEWS.indexOf(view) + 1} ${TITLES[view]} `;
+/** Closer together where the terminal is narrow, so that there is room for the counts. */
+function tabText(view: View, width: number): string {
+  return `${width < ROOM_FOR_NAME ? '' : ' '}${VIEWS.indexOf(view) + 1} ${TITLES[view]} `;
 }
 
 /** The view whose name stands at a column of the first line. */
 export function viewAt(column: number, width: number): View | null {
   let from = width < ROOM_FOR_NAME ? 0 : NAME.length;
   for (const view of VIEWS) {
-    const to = from + tabText(view).length;
+    const to = from + tabText(view, width).length;
     if (column >= from && column < to) return view;
     from = to;
   }
@@ -51,7 +52,7 @@ export function viewAt(column: number, width: number): View | null {
 /** The first line: the views with the current one marked, and on the right how many runs there are. */
 export function titleLine(state: UiState, counts: Counts, title: string, width: number): Line {
   const tabs = VIEWS.map((view) =>
-    span(tabText(view), view === state.view ? { inverse: true, bold: true } : {}),
+    span(tabText(view, width), view === state.view ? { inverse: true, bold: true } : {}),
   );
   const name = width < ROOM_FOR_NAME ? [] : [span(NAME, { bold: true, color: '#e69f00' })];
   const left: Line = [...name, ...tabs];
