@@ -4,6 +4,7 @@ import {
   ChosenRuns,
   parseStoredMatrix,
   type AnsweredRegistration,
+  type ListOptions,
   type RunRow,
   type StoredMatrix,
 } from '@ablate/tracker';
@@ -37,12 +38,16 @@ export function standingRuns({ chosen, matrix, plan }: MatrixRuns, hash: string)
     : seeds.flatMap((seed) => chosen.find(hash, seed) ?? []);
 }
 
+export interface AskedReader extends Pick<UiReader, 'experiments'> {
+  readonly listRuns: (options: ListOptions) => readonly RunRow[];
+}
+
 /**
  * What the stored matrix of an experiment asks, with what a person has chosen in its place; null where no matrix is
  * stored.
  */
 export function readAsked(
-  reader: Pick<UiReader, 'experiments' | 'listRuns'>,
+  reader: AskedReader,
   experiment: string,
   chosen: Pick<AnswerState, 'metric' | 'goal' | 'baseline'>,
 ): AskedExperiment | null {

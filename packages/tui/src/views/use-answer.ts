@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Comparison } from '@ablate/statistics';
+import type { ListOptions } from '@ablate/tracker';
 import { type AnswerLines, answerLines } from '../answer/answer-lines.js';
 import { type Answer, answerOf } from '../answer/answer.js';
 import { type AskedExperiment, readAsked, standingRuns } from '../answer/asked-experiment.js';
 import { compareMatrix, knownComparison } from '../matrix/matrix-runs.js';
 import type { AnswerContext, UiState } from '../state/ui-state.js';
+import { CellRuns } from '../store/cell-runs.js';
 import type { UiReader } from '../store/ui-reader.js';
 import type { Model } from './use-model.js';
 
@@ -59,11 +61,16 @@ export function useAnswer({ reader, experiment, model, state, width }: AnswerInp
   // Before any run has been highlighted, the newest one says which experiment is meant.
   const meant = state.cursorId === null ? all[0] : highlighted;
   const name = view === 'answer' ? (experiment ?? meant?.experiment ?? '') : null;
+  const cellRuns = useMemo(() => new CellRuns(reader), [reader]);
   // Read again with each snapshot.
-  const asked = useMemo(
-    () => (name === null || all.length === 0 ? null : readAsked(reader, name, { metric, goal, baseline })),
-    [reader, name, all, metric, goal, baseline],
-  );
+  const asked = useMemo(() => {
+    if (name === null || all.length === 0) return null;
+    const cached = {
+      experiments: () => reader.experiments(),
+      listRuns: (options: ListOptions) => cellRuns.list(options, all),
+    };
+    return readAsked(cached, name, { metric, goal, baseline });
+  }, [reader, cellRuns, name, all, metric, goal, baseline]);
   const compared = useComparison(asked);
   const answer = useMemo(
     () =>
