@@ -47,6 +47,21 @@ describe('the answer view', () => {
     expect(lines.join('\n')).toMatch(/resnet20 with batch norm +0\.8\d+ ± /u);
   });
 
+  it('has the question alone in a first frame of more runs than can be read in its time', () => {
+    const { reader } = runs;
+    const experiments = () => reader.experiments().map((each) => ({ ...each, runs: 10_000 }));
+    const many = { ...reader, experiments, listRuns: reader.listRuns.bind(reader) } as typeof reader;
+    const frame = firstFrame({
+      reader: many,
+      experiment: ANSWERED,
+      state: initial,
+      size: SIZE,
+      ascii: false,
+    });
+    expect(frame).toContain('recipe: Which part does the work?');
+    expect(frame).toContain('reading 10000 runs …');
+  });
+
   it('shows the answer', async () => {
     const { frame } = await start();
     expect(frame()).toContain('1 Answer');

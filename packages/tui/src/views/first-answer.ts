@@ -4,7 +4,8 @@ import { readAsked } from '../answer/asked-experiment.js';
 import { knownComparison } from '../matrix/matrix-runs.js';
 import type { UiState } from '../state/ui-state.js';
 import type { UiReader } from '../store/ui-reader.js';
-import type { Line } from '../text/line.js';
+import { type Line, span } from '../text/line.js';
+import { wrap } from '../text/wrap.js';
 import { answerPage } from './answer-page.js';
 import { firstExperiment } from './first-view.js';
 
@@ -16,6 +17,9 @@ export interface FirstAnswer {
   readonly height: number;
 }
 
+/** Above so many runs of an experiment they are read once the first frame is there. */
+const MOST_READ = 1_000;
+
 /** The question and the cells, each by itself: comparing them waits until the first frame is there. */
 export function firstAnswer({
   reader,
@@ -25,6 +29,14 @@ export function firstAnswer({
   height,
 }: FirstAnswer): readonly Line[] {
   const experiment = firstExperiment(reader, wanted) ?? '';
+  const stored = reader.experiments().find(({ name }) => name === experiment);
+  if (stored !== undefined && stored.runs > MOST_READ)
+    return [
+      ...wrap(`${experiment}: ${stored.question ?? ''}`, width).map((text): Line => [
+        span(text, { bold: true }),
+      ]),
+      [span(`reading ${stored.runs} runs …`, { dim: true })],
+    ];
   const asked = readAsked(reader, experiment, state.answer);
   const known = asked === null ? null : knownComparison(asked, asked.metric);
   const answer = asked === null || known === null ? null : answerOf(asked, known.comparison, !known.isWhole);
