@@ -1,5 +1,8 @@
 import { AblateError, didYouMean } from '@ablate/core';
 
+/** Of `{ use, options }`. */
+const SPEC_KEYS: readonly string[] = ['use', 'options'];
+
 type Container = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /**
@@ -45,7 +48,9 @@ function set(
 
 function intoOptions(inner: Container, rest: readonly string[]): [Container, readonly string[]] {
   const [next = ''] = rest;
-  if (!('use' in inner) || next === 'use' || next === 'options') return [inner, rest];
+  // What leads on was to be an option's value; `optons` was to be `options`.
+  const isMisspelled = rest.length > 1 && didYouMean(next, SPEC_KEYS) !== '';
+  if (!('use' in inner) || SPEC_KEYS.includes(next) || isMisspelled) return [inner, rest];
   return [{ options: {}, ...inner }, ['options', ...rest]];
 }
 
