@@ -27,6 +27,7 @@ import type { UiOptions } from './commands/ui.js';
 import { asksForJson } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { archiveCommand, noteCommand, tagCommand } from './program/annotation-commands.js';
+import { initCommand } from './program/init-command.js';
 import { reportCommand } from './program/report-command.js';
 import { rmCommand } from './program/rm-command.js';
 import { watchCommand } from './program/watch-command.js';
@@ -224,7 +225,15 @@ export function createProgram(deliver: Deliver): Command {
     });
 
   addStoreCommands(program, deliver, { store, json });
-  for (const command of [reportCommand, noteCommand, tagCommand, archiveCommand, rmCommand, watchCommand])
+  for (const command of [
+    initCommand,
+    reportCommand,
+    noteCommand,
+    tagCommand,
+    archiveCommand,
+    rmCommand,
+    watchCommand,
+  ])
     program.addCommand(command(deliver).copyInheritedSettings(program));
 
   program
