@@ -200,7 +200,7 @@ CREATE TABLE gpus (
  */
 const orderedRuns = `
 DROP INDEX runs_by_experiment;
-CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name);
+CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name, started_at, ended_at, host, backend, device, threads, attempts);
 CREATE INDEX runs_by_status ON runs (status, created_at, id);
 CREATE INDEX runs_by_experiment ON runs (experiment, created_at, id);
 CREATE INDEX summaries_by_key ON summaries (key, last);
@@ -244,5 +244,5 @@ const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
-  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHolders, withHashes].join('\n'),
+  [withoutSupersededPoints, withPlans, withThreads, withHolders, withHashes, orderedRuns].join('\n'),
 ];

@@ -83,7 +83,7 @@ describe('the file of a lease', () => {
       ],
       ['b', [0], [12], [-Infinity], []],
     ]);
-    expect(read(spilled, [['b', 0]])?.[0]).toEqual(['b', [], [], [], [[0, 12, -Infinity]]]);
+    expect(read(spilled, [['b', 0]])?.[1]).toEqual(['b', [], [], [], [[0, 12, -Infinity]]]);
     expect(spilled.read([])?.end).toEqual(END);
     expect(read(new SpilledPoints(file, RUN, 2))).toBeUndefined();
     spilled.remove();
