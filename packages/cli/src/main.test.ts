@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openReader, openStore } from '@ablate/tracker';
+import type { Comparison } from '@ablate/statistics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAblate } from '../fixtures/ablate.js';
 
@@ -57,7 +58,7 @@ describe('ablate run', () => {
 
       const again = await ablate('run', fixture('small.yaml'));
       expect(again.code).toBe(0);
-      expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
+      expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate plan ');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
       const answer = /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds\)\.\n$/;
       expect(again.stdout).toMatch(answer);
@@ -68,6 +69,23 @@ describe('ablate run', () => {
       const compare = await ablate('compare', 'small', '--baseline', 'model=random');
       expect(compare.stdout).toContain('Does the command work?');
       expect(compare.stdout).toMatch(/\nCompared with random by .*, zeros: undecided .*\.\n$/);
+
+      const page = path.join(folder, 'report.html');
+      await ablate('report', 'small', '--output', page);
+      const { rows } = JSON.parse((await ablate('compare', 'small', '--json')).stdout) as Comparison;
+      const [table = ''] = /<tbody>.*?<\/tbody>/s.exec(readFileSync(page, 'utf8')) ?? [];
+      expect([...table.matchAll(/<data value="(.*?)"/g)].map(([, value]) => Number(value))).toEqual(
+        rows.flatMap(({ mean, difference, p }) => [
+          mean,
+          ...(difference === null ? [] : [difference.mean, p]),
+        ]),
+      );
+      const readme = path.join(folder, 'README.md');
+      writeFileSync(readme, '# Small\n\n<!-- ablate:small -->\n<!-- /ablate -->\n');
+      expect((await ablate('report', '--check', readme)).code).toBe(1);
+      await ablate('report', '--update', readme);
+      expect(readFileSync(readme, 'utf8')).toContain('| random | 2 | 1.000 ± 0.000 |');
+      expect((await ablate('report', '--check', readme)).code).toBe(0);
       expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
       const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
       const { goal } = JSON.parse(
@@ -120,8 +138,9 @@ describe('ablate run', () => {
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect(stderr).toContain('the running ones write a checkpoint and end');
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stdout).toContain('waits seed 0 killed');
+    expect(stdout).toMatch(/Interrupted\. Go on .* with the same command: npx ablate run .*waiting\.yaml$/m);
     using reader = openReader(store);
     expect(reader.listRuns().map(({ status }) => status)).toEqual(['killed']);
   });
@@ -142,7 +161,7 @@ describe('ablate with bad input', () => {
     [['run', 'nowhere.ts'], /^no matrix file nowhere\.ts/],
     [
       ['run', fixture('small.yaml'), '--jobs', '0'],
-      /'--jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
+      /'-j, --jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
     ],
     [
       ['run', fixture('small.yaml'), '--timeout', 'soon'],
@@ -163,7 +182,7 @@ describe('ablate with bad input', () => {
     ],
     [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],
     [['run', fixture('small.yaml'), '--store', fixture('plugins.ts')], /is not an Ablate store/],
-    [['rn'], /unknown command 'rn'\n\(Did you mean run\?\)/],
+    [['rn'], /unknown command 'rn'\n\(Did you mean one of rm, run\?\)/],
     [['r\u001b[2Jq'], /unknown command 'rq'\n\(--help lists what is known\)/],
     [['run', '--jbs', '2'], /unknown option '--jbs'\n\(Did you mean --jobs\?\)/],
     [['runs', '--store', '/nowhere.db'], /^No store at \/nowhere\.db/],

@@ -1,5 +1,5 @@
 import { defaultStorePath, idleComponents, openReader, type RunRow } from '@ablate/tracker';
-import { formatNumber } from '@ablate/tui/format';
+import { formatNumber } from '@ablate/report/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { formatSeconds, formatTime } from '../output/format.js';
 import { printable } from '../output/printable.js';
@@ -69,6 +69,8 @@ function facts(run: RunRow): [string, string][] {
     ['device', run.device],
     ['threads', run.threads === null ? null : String(run.threads)],
     ['host', run.host],
+    ['note', run.note],
+    ['archived', run.archivedAt === null ? null : formatTime(run.archivedAt)],
     [
       'tags',
       Object.entries(run.tags)
