@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { ClassDataset, DatasetSource, Split } from './dataset.js';
 import { holdOut } from './splits.js';
 import { columnStatistics } from './statistics.js';
@@ -62,7 +62,7 @@ export async function checksumOf(files: readonly string[]): Promise<string> {
 const known = new Map<string, Promise<string>>();
 
 async function checksumOfFile(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
