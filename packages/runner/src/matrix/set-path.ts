@@ -56,8 +56,12 @@ function replaced(object: Container, key: string, value: unknown): Container {
 
 /** Whether one of two paths leads into, or to, the same value as the other. */
 export function overlap(one: string, other: string): boolean {
-  const [shorter = '', longer = ''] = [plain(one), plain(other)].sort((a, b) => a.length - b.length);
-  return `${longer}.`.startsWith(`${shorter}.`);
+  return isWithin(one, other) || isWithin(other, one);
+}
+
+/** Whether a path leads into, or to, the value of another. */
+export function isWithin(path: string, outer: string): boolean {
+  return `${plain(path)}.`.startsWith(`${plain(outer)}.`);
 }
 
 /** A path without the `options` of plugins, which may be left out. */
