@@ -1,5 +1,5 @@
 import type { Comparison } from '@ablate/statistics';
-import { effectTables } from '@ablate/tui/effects';
+import { effectTables } from '@ablate/report/format';
 import { printable } from './printable.js';
 import { textTable, wrap } from './table.js';
 

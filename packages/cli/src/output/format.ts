@@ -1,4 +1,4 @@
-import { formatDuration } from '@ablate/tui/format';
+import { formatDuration } from '@ablate/report/format';
 
 /** `1m12s`; a dash while unknown. */
 export function formatSeconds(seconds: number | null): string {

@@ -1,6 +1,6 @@
 import type { Comparison, ComponentEffects, EffectRow, Interval } from '@ablate/statistics';
 import { roman } from '@ablate/statistics/designs';
-import { decimalsFor, formatInterval, formatP, formatSigned } from '../text/format.js';
+import { decimalsFor, formatInterval, formatP, formatSigned } from './format.js';
 
 /** A table of effects as text: what it is about, its rows, and what is to be known about it. */
 export interface EffectTableText {
