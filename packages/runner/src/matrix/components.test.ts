@@ -71,7 +71,7 @@ describe('components', () => {
         components: undefined,
         design: undefined,
         axes: { regularizers: { both: [noise(), blur()] } },
-      } as MatrixInput,
+      },
       registry,
       { datasetChecksum: 'd075' },
     );
@@ -146,7 +146,7 @@ describe('components', () => {
     ],
     [
       'no design',
-      { design: undefined } as object,
+      { design: undefined },
       'components: expected a design beside them: leave-one-out',
     ],
     ['no components', { components: {} }, 'design: expected components'],

@@ -45,8 +45,12 @@ function set(
 
 function intoOptions(inner: Container, rest: readonly string[]): [Container, readonly string[]] {
   const [next = ''] = rest;
-  if (!('use' in inner) || next === 'use' || next === 'options') return [inner, rest];
+  if (!isPlugin(inner) || next === 'use' || next === 'options') return [inner, rest];
   return [{ options: {}, ...inner }, ['options', ...rest]];
+}
+
+function isPlugin(value: Container): value is Readonly<Record<string, unknown>> {
+  return 'use' in value;
 }
 
 function replaced(object: Container, key: string, value: unknown): Container {
