@@ -1,6 +1,6 @@
 import { constant, cosine, fashionMnist, sgd } from '@ablate/core';
 import { models, resmlp } from '@ablate/models';
-import { batchNorm, mixup, regularizers } from '@ablate/regularizers';
+import { batchNorm, labelSmoothing, mixup, regularizers } from '@ablate/regularizers';
 import { defineMatrix } from '@ablate/runner';
 
 export default defineMatrix({
@@ -20,7 +20,7 @@ export default defineMatrix({
     shortcut: { off: { 'model.shortcut': 'none' } },
     'batch norm': { on: { regularizers: [batchNorm()] } },
     mixup: { on: { regularizers: [mixup()] } },
-    momentum: { on: { 'optimizer.momentum': 0.9 } },
+    'label smoothing': { on: { regularizers: [labelSmoothing()] } },
     cosine: { on: { schedule: cosine({ warmup: 0.1 }) }, off: { schedule: constant() } },
   },
   design: 'factorial',
