@@ -1,5 +1,5 @@
 import type { Comparison } from '@ablate/statistics';
-import { effectTables } from '@ablate/report/format';
+import { effectTables } from '@ablate/report/text';
 import { printable } from './printable.js';
 import { textTable, wrap } from './table.js';
 

@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonRow } from '@ablate/statistics';
-import { decimalsFor, formatInterval } from '@ablate/report/format';
+import { decimalsFor, formatInterval } from '@ablate/report/text';
 import { printable } from './printable.js';
 
 const MOST_NAMED = 5;

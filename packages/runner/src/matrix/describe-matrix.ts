@@ -16,6 +16,7 @@ export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObje
     design:
       matrix.design === null ? null : { kind: matrix.design.kind, components: [...matrix.design.components] },
     seeds: [...matrix.seeds],
+    looks: matrix.looks === null ? null : [...matrix.looks],
     compare:
       matrix.compare === null
         ? null

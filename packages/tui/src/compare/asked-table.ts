@@ -1,5 +1,11 @@
 import { findTwin } from '@ablate/statistics';
-import { cellOfRun, ChosenRuns, parseStoredMatrix } from '@ablate/tracker';
+import {
+  answeredRegistration,
+  cellOfRun,
+  ChosenRuns,
+  parseStoredMatrix,
+  type AnsweredRegistration,
+} from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { type MatrixRuns, planOf } from '../matrix/matrix-runs.js';
 import type { UiReader } from '../store/ui-reader.js';
@@ -8,6 +14,8 @@ import type { UiReader } from '../store/ui-reader.js';
 export interface AskedTable extends MatrixRuns {
   /** Index of each subject's cell. */
   readonly cells: readonly number[];
+  /** The registration that its comparison answers, or from which it differs. */
+  readonly registration: AnsweredRegistration | null;
 }
 
 /**
@@ -31,7 +39,11 @@ export function askedTable(
   const found = { experiment, matrix, chosen, ...planOf(stored) };
   const cells = subjects.map((subject) => cellOfSubject(subject, found));
   if (cells.includes(-1)) return null;
-  const asked = { ...found, cells };
+  const registration = answeredRegistration(stored?.registrations ?? [], {
+    question: stored?.question ?? null,
+    matrix: stored?.matrix ?? null,
+  });
+  const asked = { ...found, cells, registration };
   const at = pinnedIndex(subjects, pinned);
   return at === -1 || cells.every((cell) => twinOf(cell, asked) === cells[at]) ? asked : null;
 }

@@ -1,4 +1,4 @@
-import { effectTables } from '@ablate/report/format';
+import { effectTables } from '@ablate/report/text';
 import type { Comparison } from '@ablate/statistics';
 import { type Line, span } from '../text/line.js';
 import { fit, textWidth } from '../text/width.js';

@@ -1,4 +1,4 @@
-import { effectTables } from '@ablate/report/format';
+import { effectTables } from '@ablate/report/text';
 import { compareTable, componentDesign, type DesignKind, type DesignQuestion } from '@ablate/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
 import { storeRuns } from '../../fixtures/run-store.js';
