@@ -141,8 +141,9 @@ function nextLine(
     const retry = bad.status === 'failed' ? `${again} --retry-failed` : again;
     return `Next: npx ablate logs ${bad.runId} says why; ${retry} tries again.`;
   }
-  const isUndecided = comparison?.rows.some(({ decision }) => decision?.verdict === 'undecided') ?? false;
-  if (isUndecided)
+  const { main = [], interactions = [] } = comparison?.effects ?? {};
+  const decisions = [...(comparison?.rows ?? []), ...main, ...interactions];
+  if (decisions.some(({ decision }) => decision?.verdict === 'undecided'))
     return `Next: npx ablate plan ${shellWord(matrix)} --effect DIFFERENCE says how many seeds it takes.`;
   return 'Next: npx ablate ui';
 }

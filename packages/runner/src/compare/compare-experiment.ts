@@ -95,16 +95,17 @@ export function compareExperiment(
     );
   const asked = askedMatrix(found, options.registration);
   const matrix = parseStoredMatrix(asked.matrix);
+  const plan = parseStoredPlan(found.plan);
+  const storedCells = [...(plan?.cells ?? []), ...(matrix?.cells ?? [])];
   const runs = reader.listRuns({ experiment: name });
-  const known = reader.metricKeys(runs.map(({ id }) => id));
+  // With the runs of other experiments that stand for these cells: it may have none of its own.
+  const ofCells = storedCells.length === 0 ? runs : reader.listRuns({ configHashes: hashesOf(storedCells) });
+  const known = reader.metricKeys([...new Set([...runs, ...ofCells].map(({ id }) => id))]);
   const usual = known.includes('test/accuracy') ? 'test/accuracy' : 'test/loss';
   const metric = options.metric ?? matrix?.compare?.metric ?? usual;
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
   const question = metricQuestion(metric, matrix?.compare ?? null, options.goal);
-  const plan = parseStoredPlan(found.plan);
-  const storedCells = [...(plan?.cells ?? []), ...(matrix?.cells ?? [])];
-  const chosen =
-    storedCells.length === 0 ? new ChosenRuns(runs, name) : runsOfCells(storedCells, name, reader);
+  const chosen = new ChosenRuns(ofCells, name);
   const { cells, seeds } =
     matrix === null
       ? tableOfRuns(runs, name, metric)
@@ -211,15 +212,6 @@ function plannedProgress(
     outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
     moreSeeds,
   };
-}
-
-/** With the finished runs of other experiments that stand for these cells. */
-function runsOfCells(
-  cells: readonly { readonly hash: string }[],
-  experiment: string,
-  reader: DetailReader,
-): ChosenRuns {
-  return new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
 }
 
 /** Without a matrix: runs with one configuration are a cell, and the seeds are those that any cell has. */

@@ -50,8 +50,12 @@ function intoOptions(inner: Container, rest: readonly string[]): [Container, rea
   const [next = ''] = rest;
   // What leads on was to be an option's value; `optons` was to be `options`.
   const isMisspelled = rest.length > 1 && didYouMean(next, SPEC_KEYS) !== '';
-  if (!('use' in inner) || SPEC_KEYS.includes(next) || isMisspelled) return [inner, rest];
+  if (!isPlugin(inner) || SPEC_KEYS.includes(next) || isMisspelled) return [inner, rest];
   return [{ options: {}, ...inner }, ['options', ...rest]];
+}
+
+function isPlugin(value: Container): value is Readonly<Record<string, unknown>> {
+  return 'use' in value;
 }
 
 function replaced(object: Container, key: string, value: unknown): Container {
@@ -61,8 +65,12 @@ function replaced(object: Container, key: string, value: unknown): Container {
 
 /** Whether one of two paths leads into, or to, the same value as the other. */
 export function overlap(one: string, other: string): boolean {
-  const [shorter = '', longer = ''] = [plain(one), plain(other)].sort((a, b) => a.length - b.length);
-  return `${longer}.`.startsWith(`${shorter}.`);
+  return isWithin(one, other) || isWithin(other, one);
+}
+
+/** Whether a path leads into, or to, the value of another. */
+export function isWithin(path: string, outer: string): boolean {
+  return `${plain(path)}.`.startsWith(`${plain(outer)}.`);
 }
 
 /** A path without the `options` of plugins, which may be left out. */
