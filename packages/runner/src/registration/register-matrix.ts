@@ -33,7 +33,7 @@ export async function registerMatrix(options: RegisterOptions): Promise<Register
   const { file, set = [] } = options;
   const { matrix, registry, code } = await loadExperiment(file, set);
   const { compare } = matrix;
-  if (compare === null || compare.baseline === null)
+  if (compare?.baseline == null)
     throw new AblateError(
       'CONFIG',
       'expected compare.metric and compare.baseline: what is registered is what will be decided, by which metric and against what',

@@ -16,9 +16,7 @@ export const REGISTRATIONS_QUERY = `
 
 /** SHA-256 of a value's canonical JSON. */
 export function hashJson(value: object): string {
-  return createHash('sha256')
-    .update(stringify(value) ?? '')
-    .digest('hex');
+  return createHash('sha256').update(stringify(value)).digest('hex');
 }
 
 /**
