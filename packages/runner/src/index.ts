@@ -1,9 +1,13 @@
 export {
   defineMatrix,
+  type AxesInput,
   type AxisInput,
   type AxisName,
   type CellPattern,
+  type ChangeInput,
   type CompareInput,
+  type ComponentInput,
+  type ConfigPath,
   type IncludeInput,
   type LooksInput,
   type MatrixInput,

@@ -146,7 +146,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     counts: countStates(states),
     comparison:
       looks?.compare(states) ??
-      (matrix.compare === null ? null : compareStates(states, matrix.compare, reader)),
+      (matrix.compare === null
+        ? null
+        : compareStates(states, { ...matrix.compare, design: matrix.design }, reader)),
     registration,
     changedCode: changed,
     idle: idleCells(states, reader),

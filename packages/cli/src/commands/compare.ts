@@ -1,9 +1,10 @@
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
-import { varianceLine } from '@ablate/report/format';
+import { varianceLine } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
 import { costTable } from '../output/cost-table.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
@@ -71,6 +72,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
     text: [
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found, found.onKindOfData),
+      ...effectSections(found),
       ...comparisonNotes(found),
       ...(options.cost === true ? [costTable(found)] : []),
       ...kindOfDataLine(found),

@@ -5,6 +5,7 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
 import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
@@ -157,6 +158,7 @@ function describe(result: RunMatrixResult, next: string): string {
   if (comparison !== null)
     sections.push(
       comparisonTable(comparison),
+      ...effectSections(comparison),
       ...comparisonNotes(comparison),
       ...registrationLines(registration),
     );

@@ -1,4 +1,4 @@
-import { decimalsFor, formatCount, formatSigned } from '@ablate/report/format';
+import { decimalsFor, formatCount, formatSigned } from '@ablate/report/text';
 import type { CellCost, ExperimentComparison } from '@ablate/runner';
 import { formatSeconds } from './format.js';
 import { textTable } from './table.js';

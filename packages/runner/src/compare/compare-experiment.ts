@@ -116,7 +116,7 @@ export function compareExperiment(
     plan?.metric === metric && plan.goal === question.goal && options.baseline === undefined;
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
-    : compareTable(cells, seeds, { ...question, baseline });
+    : compareTable(cells, seeds, { ...question, baseline, design: matrix?.design ?? null });
   const standingFor = runsByLabel(storedCells.length === 0 ? cells : storedCells, chosen);
   const runsOf: RunsOf = (label, seed) => {
     const run = standingFor(label, seed);
@@ -228,7 +228,9 @@ function tableOfRuns(runs: readonly RunRow[], experiment: string, metric: string
   for (const run of runs) if (!newest.has(cellOfRun(run))) newest.set(cellOfRun(run), run);
   const cells = [...newest].reverse().map(([hash, { name, tags }]): StoredCell => ({
     ...{ hash, label: tags.cell ?? name },
-    labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
+    labels: Object.fromEntries(
+      Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag.split('.')[0] ?? tag)),
+    ),
   }));
   return outcomeTable(cells, [], new ChosenRuns(runs, experiment), metric);
 }

@@ -65,6 +65,7 @@ function fill(store: Store, file: string): string[] {
   const snapshot = store.keepSnapshot('{"files":{}}');
   store.settlePlan('e', {
     ...{ looks: [8, 12], seeds: [0, 1], metric: 'loss', goal: 'min', margin: null, worst: null, earlier: 0 },
+    design: null,
     cells: [],
   });
   store.recordLook('e', 8, [

@@ -32,7 +32,7 @@ export function askedTable(
   if (experiment === undefined || subjects.every(({ runs }) => runs.length < 2)) return null;
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const matrix = parseStoredMatrix(stored?.matrix ?? null);
-  if (matrix?.compare?.baseline == null) return null;
+  if (matrix === null || (matrix.compare?.baseline == null && matrix.design === null)) return null;
   // With the finished runs of other experiments that stand for cells of this one.
   const runs = reader.listRuns({ configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))] });
   const chosen = new ChosenRuns(runs, experiment);
@@ -62,7 +62,8 @@ function cellOfSubject({ runs }: Subject, { experiment, matrix, chosen }: Matrix
 
 function twinOf(at: number, { matrix }: MatrixRuns): number | null {
   const cell = matrix.cells[at];
-  return cell === undefined ? null : findTwin(cell, matrix.cells, matrix.compare?.baseline ?? {});
+  const baseline = matrix.compare?.baseline ?? null;
+  return cell === undefined || baseline === null ? null : findTwin(cell, matrix.cells, baseline);
 }
 
 /** Whether a subject is what the matrix compares others with. */

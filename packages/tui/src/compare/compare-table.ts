@@ -122,6 +122,8 @@ function comparedText({ subjects, asked }: CompareOptions): string {
   const metric = asked?.matrix.compare?.metric;
   const whole = asked === null || metric === undefined ? null : compareMatrix(asked, metric);
   const count = whole?.comparisons ?? subjects.length - 1;
+  if (whole !== null && count === 0 && whole.effects !== null)
+    return 'metrics: mean ± sd; what is compared are effects of components, below';
   const comparisons = count === 1 ? 'the one comparison' : `${count} comparisons`;
   const family = asked === null ? ' (exploratory, chosen groups)' : ` of the matrix of ${asked.experiment}`;
   const interval = whole !== null && whole.looks.length > 1 ? 'repeated interval' : '95 % by t';
