@@ -77,7 +77,7 @@ it('says how many runs had ended before, and holds when it is made again', async
 
 it('needs to know what is compared', async () => {
   writeFileSync(file, JSON.stringify({ name: 'open', axes: { epochs: [1] } }));
-  await expect(register()).rejects.toThrow('expected compare.metric and compare.baseline');
+  await expect(register()).rejects.toThrow('expected compare.metric, and compare.baseline or a design');
 });
 
 it('keeps the matrices of all runs in order, and each run its own', async () => {
