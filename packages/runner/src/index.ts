@@ -50,6 +50,8 @@ export {
 export type { OnKindOfData } from './predictions/on-kind-of-data.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
+export type { SourceSpread } from './sources/source-spreads.js';
+export type { SourcesQuestion } from './sources/sources-matrix.js';
 export { runMatrix, type RunMatrixResult } from './run-matrix.js';
 export type { RunMatrixOptions, RunUpdate } from './run-options.js';
 export {

@@ -7,6 +7,8 @@ import { loadMatrix } from './matrix/load-matrix.js';
 import { loadRegistry } from './matrix/load-registry.js';
 import { LookRuns } from './looks/look-runs.js';
 import { settlePlan } from './looks/settle-plan.js';
+import { sourceSpreads, type SourceSpread } from './sources/source-spreads.js';
+import { sourcesMatrix } from './sources/sources-matrix.js';
 import { readHistory } from './prune/read-history.js';
 import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
@@ -33,6 +35,8 @@ export interface RunMatrixResult {
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
+  /** What each source of randomness does to the metric; null where that was not asked. */
+  readonly sources: readonly SourceSpread[] | null;
   /** Components that did nothing over whole runs. */
   readonly idle: readonly IdleCells[];
 }
@@ -47,7 +51,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const { file, set = [], fresh = false, retryFailed = false, onUpdate } = options;
   const cores = os.availableParallelism();
   const override = options.backend === undefined ? [] : [`backend=${JSON.stringify(options.backend)}`];
-  const matrix = await loadMatrix(file, { set: [...set, ...override] });
+  const loaded = await loadMatrix(file, { set: [...set, ...override] });
+  const matrix = options.sources === undefined ? loaded : sourcesMatrix(loaded, options.sources);
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
   const registry = await loadRegistry(matrix);
   const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
@@ -120,14 +125,16 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     throw warnings.explain(error);
   }
   warnings.replaySpilled();
+  const comparison =
+    looks?.compare(states) ??
+    (matrix.compare === null ? null : compareStates(states, matrix.compare, reader));
   return {
     experiment: matrix.name,
     storePath: store.path,
     cells: states,
     counts: countStates(states),
-    comparison:
-      looks?.compare(states) ??
-      (matrix.compare === null ? null : compareStates(states, matrix.compare, reader)),
+    comparison,
+    sources: options.sources === undefined || comparison === null ? null : sourceSpreads(comparison),
     idle: idleCells(states, reader),
   };
 

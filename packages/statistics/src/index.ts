@@ -32,6 +32,7 @@ export {
   type SharesOfVariance,
 } from './variance/shares-of-variance.js';
 export type { Observation } from './variance/observation.js';
+export { spreadOfSource, type Spread, type SpreadOfSource } from './variance/spread-of-source.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
 export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
 export { simulatedRuns } from './power/simulated-power.js';

@@ -8,6 +8,7 @@ import { comparisonTable } from '../output/comparison-table.js';
 import { idleLines } from '../output/idle-lines.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { sourcesTable } from '../output/sources-table.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
@@ -33,6 +34,8 @@ export interface RunOptions extends StoreOption {
   readonly pruneGoal?: 'max' | 'min' | undefined;
   readonly pruneAxes?: readonly string[] | undefined;
   readonly pruneWarmup?: number | undefined;
+  readonly sources?: readonly string[] | undefined;
+  readonly sourceSeeds?: number | undefined;
 }
 
 const DRAINING =
@@ -80,15 +83,19 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
 }
 
 function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions {
-  const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...same } = options;
+  const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...others } = options;
+  const { sources, sourceSeeds, ...same } = others;
   if (prune === undefined && (pruneMetric ?? pruneGoal ?? pruneAxes ?? pruneWarmup) !== undefined)
     throw new AblateError(
       'CONFIG',
       'expected --prune median or --prune asha beside the other --prune options',
     );
+  if (sources === undefined && sourceSeeds !== undefined)
+    throw new AblateError('CONFIG', 'expected --sources beside --source-seeds');
   return {
     file,
     ...given(same),
+    ...(sources === undefined ? {} : { sources: { sources, seeds: sourceSeeds } }),
     ...given({ timeoutSeconds: timeout === undefined ? undefined : seconds(timeout), memoryBytes: memory }),
     ...(prune === undefined
       ? {}
@@ -117,7 +124,7 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult): string {
+function describe({ experiment, cells, counts, comparison, sources, idle }: RunMatrixResult): string {
   const bad = cells.filter(
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
@@ -126,7 +133,8 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  if (comparison !== null && sources !== null) sections.push(...sourcesTable(sources, comparison.metric));
+  else if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
   sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
@@ -140,7 +148,15 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
   return sections.join('\n\n');
 }
 
-function toData({ experiment, storePath, cells, counts, comparison, idle }: RunMatrixResult): object {
+function toData({
+  experiment,
+  storePath,
+  cells,
+  counts,
+  comparison,
+  sources,
+  idle,
+}: RunMatrixResult): object {
   return {
     experiment,
     store: storePath,
@@ -159,6 +175,7 @@ function toData({ experiment, storePath, cells, counts, comparison, idle }: RunM
       };
     }),
     comparison,
+    ...(sources === null ? {} : { sources }),
     idle,
   };
 }

@@ -34,12 +34,13 @@ export const csv = defineDataset({
     inputShape: [null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    load: async () => {
+    isDividedByKey: true,
+    load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const table = parseTable(await readFile(file, 'utf8'), path.basename(file), delimiter);
       const targets = typeof target === 'string' ? [target] : target;
       const examples = tableExamples(table, { task, targets, ignore });
-      const division = { validation, test, key: splitSeed };
+      const division = { validation, test, key: splitKey };
       return divide(examples.pool, [examples.width], examples.targets, division);
     },
   }),

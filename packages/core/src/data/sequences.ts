@@ -37,10 +37,11 @@ export const sequences = defineDataset({
     inputShape: [null, null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    load: async () => {
+    isDividedByKey: true,
+    load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const text = await readFile(file, 'utf8');
-      const division = { validation, test, key: splitSeed };
+      const division = { validation, test, key: splitKey };
       const name = path.basename(file);
       if (!CSV.test(file)) return parseSequences(text, name, task, division);
       if (task === 'sequence')
