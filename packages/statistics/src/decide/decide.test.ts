@@ -58,7 +58,8 @@ describe('verdicts', () => {
       ...{ name: 'base', baseline: null, verdict: 'baseline', text: 'baseline' },
       ...{ withinMargin: false, decidedAt: null, pairs: 0, difference: null, interval: null },
       ...{ differs: null, sameness: null, failures: { cell: 0, baseline: 0, of: 0 } },
-      ...{ isTooFew: false, moreSeeds: null, lacks: { cell: [], baseline: [] }, nextLook: null },
+      ...{ isTooFew: false, moreSeeds: null, moreSeconds: null, nextLook: null },
+      lacks: { cell: [], baseline: [] },
     });
     expect(up).toMatchObject({
       verdict: 'better',
