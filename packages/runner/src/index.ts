@@ -47,7 +47,6 @@ export {
   type PlannedState,
   type PlanOptions,
 } from './plan/plan-matrix.js';
-export type { OnKindOfData } from './predictions/on-kind-of-data.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
 export type { SourceSpread } from './sources/source-spreads.js';

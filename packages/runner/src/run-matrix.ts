@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { CheckpointPolicyInput } from '@ablate/core';
-import type { Comparison } from '@ablate/statistics';
+import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import { ChosenRuns, defaultStorePath, openReader, openStore } from '@ablate/tracker';
 import { resolveCells } from './matrix/checksums.js';
 import { loadMatrix } from './matrix/load-matrix.js';
@@ -12,7 +12,7 @@ import { sourcesMatrix } from './sources/sources-matrix.js';
 import { readHistory } from './prune/read-history.js';
 import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
-import { compareStates } from './compare/compare-states.js';
+import { compareStates, scoresOfStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { idleCells, type IdleCells } from './queue/idle-cells.js';
@@ -35,6 +35,8 @@ export interface RunMatrixResult {
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
+  /** For each row of the comparison what its difference is where the test examples are a sample too; null where that is not known. */
+  readonly onKindOfData: readonly (OnKindOfData | null)[];
   /** What each source of randomness does to the metric; null where that was not asked. */
   readonly sources: readonly SourceSpread[] | null;
   /** Components that did nothing over whole runs. */
@@ -134,6 +136,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     cells: states,
     counts: countStates(states),
     comparison,
+    onKindOfData:
+      comparison === null ? [] : onKindOfData(comparison, scoresOfStates(states, comparison.metric, reader)),
     sources: options.sources === undefined || comparison === null ? null : sourceSpreads(comparison),
     idle: idleCells(states, reader),
   };

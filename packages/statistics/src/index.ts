@@ -11,6 +11,7 @@ export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js'
 export { compareCells } from './compare/compare-cells.js';
 export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
 export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
+export { onKindOfData, type OnKindOfData, type ScoredRun, type ScoresOf } from './compare/on-kind-of-data.js';
 export { findTwin } from './compare/find-twin.js';
 export type {
   ComparedCell,

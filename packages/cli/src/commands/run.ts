@@ -6,6 +6,7 @@ import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { idleLines } from '../output/idle-lines.js';
+import { kindOfDataNote } from '../output/kind-of-data-note.js';
 import { printable } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
@@ -124,7 +125,8 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison, sources, idle }: RunMatrixResult): string {
+function describe(result: RunMatrixResult): string {
+  const { experiment, cells, counts, comparison, onKindOfData, sources, idle } = result;
   const bad = cells.filter(
     ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
   );
@@ -134,7 +136,12 @@ function describe({ experiment, cells, counts, comparison, sources, idle }: RunM
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
   if (comparison !== null && sources !== null) sections.push(...sourcesTable(sources, comparison.metric));
-  else if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  else if (comparison !== null)
+    sections.push(
+      comparisonTable(comparison, onKindOfData),
+      ...comparisonNotes(comparison),
+      ...kindOfDataNote(comparison, onKindOfData),
+    );
   sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
@@ -148,15 +155,8 @@ function describe({ experiment, cells, counts, comparison, sources, idle }: RunM
   return sections.join('\n\n');
 }
 
-function toData({
-  experiment,
-  storePath,
-  cells,
-  counts,
-  comparison,
-  sources,
-  idle,
-}: RunMatrixResult): object {
+function toData(result: RunMatrixResult): object {
+  const { experiment, storePath, cells, counts, comparison, onKindOfData, sources, idle } = result;
   return {
     experiment,
     store: storePath,
@@ -175,6 +175,7 @@ function toData({
       };
     }),
     comparison,
+    onKindOfData,
     ...(sources === null ? {} : { sources }),
     idle,
   };

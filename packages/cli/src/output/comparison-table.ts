@@ -1,6 +1,5 @@
-import type { Comparison, ComparisonRow, Interval } from '@ablate/statistics';
+import type { Comparison, ComparisonRow, Interval, OnKindOfData } from '@ablate/statistics';
 import { decimalsFor } from '@ablate/tui/format';
-import type { OnKindOfData } from '@ablate/runner';
 import { formatInterval, formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 

@@ -2,11 +2,14 @@ import { AblateError, unknownName } from '@ablate/core';
 import {
   comparePlan,
   compareTable,
+  onKindOfData,
   sharesOfVariance,
   tableObservations,
   type Comparison,
   type Goal,
+  type OnKindOfData,
   type PlanProgress,
+  type ScoresOf,
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
@@ -16,6 +19,7 @@ import {
   outcomeTable,
   parseStoredMatrix,
   parseStoredPlan,
+  PredictionScores,
   runOutcome,
   type DetailReader,
   type Experiment,
@@ -25,7 +29,6 @@ import {
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -103,10 +106,11 @@ export function compareExperiment(
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
     : compareTable(cells, seeds, { ...question, baseline });
-  const runsOf = finishedRuns(storedCells.length === 0 ? cells : storedCells, chosen);
+  const named = storedCells.length === 0 ? cells : storedCells;
+  const scoresOf = scoresOfRuns(named, chosen, new PredictionScores(reader, metric));
   return {
     experiment: name,
-    onKindOfData: onKindOfData(comparison, runsOf, reader),
+    onKindOfData: onKindOfData(comparison, scoresOf),
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
@@ -115,36 +119,13 @@ export function compareExperiment(
   };
 }
 
-/** The finished runs of a cell by its label and seed. */
-type RunsOf = (label: string, seed: number) => RunRow | undefined;
-
-function finishedRuns(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
+/** The scores of the finished runs of cells. */
+function scoresOfRuns(cells: readonly StoredCell[], chosen: ChosenRuns, scores: PredictionScores): ScoresOf {
   const hashes = new Map(cells.map(({ label, hash }) => [label, hash]));
   return (label, seed) => {
     const run = chosen.find(hashes.get(label) ?? '', seed);
-    return run?.status === 'finished' ? run : undefined;
+    return run?.status === 'finished' ? scores.of(run) : null;
   };
-}
-
-function onKindOfData(
-  { rows, seeds, metric }: Comparison,
-  runsOf: RunsOf,
-  reader: DetailReader,
-): (OnKindOfData | null)[] {
-  const scores = new PredictionScores(reader, metric);
-  return rows.map(({ label, baseline, difference, decision }) => {
-    if (baseline === null || difference === null) return null;
-    const pairs = seeds.slice(0, decision?.decidedAt ?? undefined).flatMap((seed) => {
-      const [cell, other] = [runsOf(label, seed), runsOf(baseline, seed)];
-      return cell === undefined || other === undefined ? [] : [{ cell, other }];
-    });
-    // Of the same runs as the difference on this test set, or not at all.
-    if (pairs.length !== difference.pairs) return null;
-    return scores.compare(
-      pairs.map(({ cell }) => cell),
-      pairs.map(({ other }) => other),
-    );
-  });
 }
 
 function plannedProgress(

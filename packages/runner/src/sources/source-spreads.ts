@@ -13,5 +13,7 @@ export function sourceSpreads({ rows }: Pick<Comparison, 'rows'>): SourceSpread[
   return rows.map(({ label, mean, n, sd }) => ({
     ...{ source: label, mean },
     ...spreadOfSource({ n, sd }, reference),
+    // Of itself it is all of it, for sure.
+    ...(label === ALL ? { shareInterval: null } : {}),
   }));
 }

@@ -109,9 +109,11 @@ describe('a run of sources', () => {
     expect(again.sources).toEqual(rest.sources);
     const [all, init, order] = again.sources ?? [];
     // These cells' numbers are those of their seeds, whatever the streams.
-    expect(init).toEqual({ ...all, source: 'init' });
-    expect(order).toEqual({ ...all, source: 'order' });
-    expect(all).toMatchObject({ source: 'all', n: 4, share: 1 });
+    const shareInterval = init?.shareInterval;
+    expect(shareInterval?.low).toBeCloseTo(1 / (shareInterval?.high ?? 0), 10);
+    expect(init).toEqual({ ...all, source: 'init', shareInterval });
+    expect(order).toEqual({ ...all, source: 'order', shareInterval });
+    expect(all).toMatchObject({ source: 'all', n: 4, share: 1, shareInterval: null });
     expect(all?.sd).toBe(again.comparison?.rows[0]?.sd);
   });
 

@@ -1,5 +1,6 @@
 import { findTwin } from '@ablate/statistics';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
+import { type KindOfData, kindOfData } from '../matrix/kind-of-data.js';
 import { cellOfRuns, type MatrixRuns, readMatrixRuns } from '../matrix/matrix-runs.js';
 import type { UiReader } from '../store/ui-reader.js';
 
@@ -7,6 +8,7 @@ import type { UiReader } from '../store/ui-reader.js';
 export interface AskedTable extends MatrixRuns {
   /** Index of each subject's cell. */
   readonly cells: readonly number[];
+  readonly kindOfData: KindOfData;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface AskedTable extends MatrixRuns {
  * @param pinned id of the run or group that was pinned as baseline
  */
 export function askedTable(
-  reader: Pick<UiReader, 'experiments' | 'listRuns'>,
+  reader: Pick<UiReader, 'artifacts' | 'experiments' | 'listRuns'>,
   subjects: readonly Subject[],
   pinned: string | null,
 ): AskedTable | null {
@@ -25,7 +27,7 @@ export function askedTable(
   if (found?.matrix.compare?.baseline == null) return null;
   const cells = subjects.map(({ runs }) => cellOfRuns(runs, found));
   if (cells.includes(-1)) return null;
-  const asked = { ...found, cells };
+  const asked = { ...found, cells, kindOfData: kindOfData(reader, found) };
   const at = pinnedIndex(subjects, pinned);
   return at === -1 || cells.every((cell) => twinOf(cell, asked) === cells[at]) ? asked : null;
 }
