@@ -46,6 +46,7 @@ export { isMeanOfExamples, PredictionScores } from './predictions/prediction-sco
 export type { ExampleScores } from './predictions/prediction-scores.js';
 export { openStore } from './store.js';
 export type {
+  Annotation,
   ExperimentOptions,
   GarbageResult,
   Lease,

@@ -1,13 +1,13 @@
 import { AblateError } from '@ablate/core';
 import { parseDuration } from '@ablate/tracker';
-import { runMatrix, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
+import { runMatrix, type CellStatus, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { idleLines } from '../output/idle-lines.js';
 import { kindOfDataNote } from '../output/kind-of-data-note.js';
-import { printable } from '../output/printable.js';
+import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
@@ -56,7 +56,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       drain.abort();
     },
     hurry: () => {
-      if (stop.signal.aborted) process.exit(1);
+      if (stop.signal.aborted) process.exit(130);
       process.stderr.write('\nEnding the running cells.\n');
       stop.abort();
     },
@@ -72,10 +72,13 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     });
     progress.end();
     const { counts } = result;
+    const isDone = counts.finished + counts.reused + counts.pruned === result.cells.length;
+    const isInterrupted = drain.signal.aborted;
     return {
-      text: describe(result),
+      text: describe(result, nextLine(result, matrix, options, isInterrupted)),
       data: toData(result),
-      ok: counts.finished + counts.reused + counts.pruned === result.cells.length,
+      ok: isDone,
+      isInterrupted: isInterrupted && !isDone,
     };
   } finally {
     progress.end();
@@ -125,11 +128,33 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe(result: RunMatrixResult): string {
+const BAD: readonly CellStatus[] = ['failed', 'crashed', 'killed'];
+
+/** What to do now. */
+function nextLine(
+  { cells, counts, comparison }: RunMatrixResult,
+  matrix: string,
+  { sources }: RunOptions,
+  isInterrupted: boolean,
+): string {
+  const which = sources === undefined ? '' : ` --sources ${shellWord(sources.join(','))}`;
+  const again = `npx ablate run ${shellWord(matrix)}${which}`;
+  if (isInterrupted && counts.finished + counts.reused < cells.length)
+    return `Interrupted. Go on from the last checkpoints with the same command: ${again}`;
+  const bad = cells.find(({ status }) => BAD.includes(status));
+  if (bad !== undefined) {
+    const retry = bad.status === 'failed' ? `${again} --retry-failed` : again;
+    return `Next: npx ablate logs ${bad.runId} says why; ${retry} tries again.`;
+  }
+  const isUndecided = comparison?.rows.some(({ decision }) => decision?.verdict === 'undecided') ?? false;
+  if (isUndecided)
+    return `Next: npx ablate plan ${shellWord(matrix)} --effect DIFFERENCE says how many seeds it takes.`;
+  return 'Next: npx ablate ui';
+}
+
+function describe(result: RunMatrixResult, next: string): string {
   const { experiment, cells, counts, comparison, onKindOfData, sources, idle } = result;
-  const bad = cells.filter(
-    ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
-  );
+  const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
     sections.push(
@@ -150,7 +175,7 @@ function describe(result: RunMatrixResult): string {
     ...(bad.length > 0 ? [`${bad.length} not finished`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
-  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, 'Next: npx ablate ui');
+  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
   if (comparison !== null) sections.push(...verdictSentence(comparison));
   return sections.join('\n\n');
 }
