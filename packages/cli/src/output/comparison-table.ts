@@ -1,6 +1,5 @@
 import type { Comparison, ComparisonRow, Interval, OnKindOfData } from '@ablate/statistics';
-import { decimalsFor } from '@ablate/tui/format';
-import { formatInterval, formatP, formatSigned } from './format.js';
+import { decimalsFor, formatInterval, formatP, formatSigned } from '@ablate/report/format';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;

@@ -1,6 +1,5 @@
 import type { SourceSpread } from '@ablate/runner';
-import { decimalsFor } from '@ablate/tui/format';
-import { formatInterval } from './format.js';
+import { decimalsFor, formatInterval } from '@ablate/report/format';
 import { printable } from './printable.js';
 import { textTable } from './table.js';
 

@@ -63,6 +63,8 @@ export interface ExperimentComparison extends Comparison {
    * that is not known.
    */
   readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** The run that stands for each seed of each row, by id; null where there is none. */
+  readonly runs: readonly (readonly (string | null)[])[];
 }
 
 /** Compares the runs of an experiment as its newest matrix asks, from the store alone. */
@@ -106,11 +108,18 @@ export function compareExperiment(
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
     : compareTable(cells, seeds, { ...question, baseline });
-  const named = storedCells.length === 0 ? cells : storedCells;
-  const scoresOf = scoresOfRuns(named, chosen, new PredictionScores(reader, metric));
+  const standingFor = runsByLabel(storedCells.length === 0 ? cells : storedCells, chosen);
+  const scores = new PredictionScores(reader, metric);
+  const scoresOf: ScoresOf = (label, seed) => {
+    const run = standingFor(label, seed);
+    return run?.status === 'finished' ? scores.of(run) : null;
+  };
   return {
     experiment: name,
     onKindOfData: onKindOfData(comparison, scoresOf),
+    runs: comparison.rows.map(({ label }) =>
+      comparison.seeds.map((seed) => standingFor(label, seed)?.id ?? null),
+    ),
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
@@ -119,13 +128,12 @@ export function compareExperiment(
   };
 }
 
-/** The scores of the finished runs of cells. */
-function scoresOfRuns(cells: readonly StoredCell[], chosen: ChosenRuns, scores: PredictionScores): ScoresOf {
+/** The runs of a cell by its label and seed. */
+type RunsOf = (label: string, seed: number) => RunRow | undefined;
+
+function runsByLabel(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
   const hashes = new Map(cells.map(({ label, hash }) => [label, hash]));
-  return (label, seed) => {
-    const run = chosen.find(hashes.get(label) ?? '', seed);
-    return run?.status === 'finished' ? scores.of(run) : null;
-  };
+  return (label, seed) => chosen.find(hashes.get(label) ?? '', seed);
 }
 
 function plannedProgress(

@@ -3,7 +3,7 @@ import type { RunRow } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
 import type { GroupValues } from '../groups/group-values.js';
 import type { RunGroup } from '../groups/subject.js';
-import type { Confusion } from '../run/confusion.js';
+import type { Confusion } from '@ablate/report/artifacts';
 import type { Layer } from '../run/layers.js';
 import type { Cell, Table } from './table.js';
 
