@@ -16,7 +16,7 @@ it('says what each source does, how far it is known, and what the rows are', () 
     source('split', 0.03),
   ];
   const [table, notes] = sourcesTable(sources, 'test/accuracy');
-  expect('\n' + table).toMatchInlineSnapshot(`
+  expect(`\n${table ?? ''}`).toMatchInlineSnapshot(`
     "
     source  n  test/accuracy  sd       95 % interval       share of      95 % interval
                mean                    (χ²)                the variance  (F)
