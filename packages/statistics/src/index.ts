@@ -12,6 +12,7 @@ export { compareCells } from './compare/compare-cells.js';
 export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
 export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
 export { onKindOfData, type OnKindOfData, type ScoredRun, type ScoresOf } from './compare/on-kind-of-data.js';
+export type { ComponentEffects, DesignQuestion, EffectRow, ShapleyRow } from './compare/component-effects.js';
 export { findTwin } from './compare/find-twin.js';
 export type {
   ComparedCell,
@@ -36,15 +37,26 @@ export type { Observation } from './variance/observation.js';
 export { spreadOfSource, type Spread, type SpreadOfSource } from './variance/spread-of-source.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
 export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
-export { simulatedRuns } from './power/simulated-power.js';
+export { simulatedSeeds } from './power/simulated-power.js';
 export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
 export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';
 export {
   aliases,
-  effects,
+  factorialContrasts,
   twoLevelDesign,
-  type Effect,
+  type Contrast,
+  type Fraction,
   type TwoLevelDesign,
+  type Word,
 } from './designs/two-level-design.js';
-export { shapleyValues } from './designs/shapley-values.js';
+export { shapleyContrasts } from './designs/shapley-values.js';
+export {
+  componentDesign,
+  DESIGN_KINDS,
+  OFF,
+  ON,
+  roman,
+  type ComponentDesign,
+  type DesignKind,
+} from './designs/component-design.js';

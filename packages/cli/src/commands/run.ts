@@ -5,11 +5,13 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
 import { kindOfDataNote } from '../output/kind-of-data-note.js';
 import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
+import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
@@ -67,6 +69,9 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       ...toRunMatrixOptions(matrix, options),
       signal: stop.signal,
       drain: drain.signal,
+      onStart: ({ changedCode }) => {
+        for (const line of changedCodeLines(changedCode)) progress.say(line);
+      },
       onUpdate: (update) => progress.update(update),
       onWarning: (message) => progress.say(message),
     });
@@ -153,7 +158,7 @@ function nextLine(
 }
 
 function describe(result: RunMatrixResult, next: string): string {
-  const { experiment, cells, counts, comparison, onKindOfData, sources, idle } = result;
+  const { experiment, cells, counts, comparison, onKindOfData, sources, registration, idle } = result;
   const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
@@ -164,8 +169,10 @@ function describe(result: RunMatrixResult, next: string): string {
   else if (comparison !== null)
     sections.push(
       comparisonTable(comparison, onKindOfData),
+      ...effectSections(comparison),
       ...comparisonNotes(comparison),
       ...kindOfDataNote(comparison, onKindOfData),
+      ...registrationLines(registration),
     );
   sections.push(...idleLines(idle));
   const summary = [
@@ -181,7 +188,8 @@ function describe(result: RunMatrixResult, next: string): string {
 }
 
 function toData(result: RunMatrixResult): object {
-  const { experiment, storePath, cells, counts, comparison, onKindOfData, sources, idle } = result;
+  const { experiment, storePath, cells, counts, comparison, onKindOfData, sources } = result;
+  const { registration, changedCode, idle } = result;
   return {
     experiment,
     store: storePath,
@@ -202,6 +210,8 @@ function toData(result: RunMatrixResult): object {
     comparison,
     onKindOfData,
     ...(sources === null ? {} : { sources }),
+    registration,
+    changedCode,
     idle,
   };
 }

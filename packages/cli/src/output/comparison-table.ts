@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonRow, Interval, OnKindOfData } from '@ablate/statistics';
-import { decimalsFor, formatInterval, formatP, formatSigned } from '@ablate/report/format';
+import { decimalsFor, formatInterval, formatP, formatSigned } from '@ablate/report/text';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;

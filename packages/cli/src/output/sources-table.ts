@@ -1,5 +1,5 @@
 import type { SourceSpread } from '@ablate/runner';
-import { decimalsFor, formatInterval } from '@ablate/report/format';
+import { decimalsFor, formatInterval } from '@ablate/report/text';
 import { printable } from './printable.js';
 import { textTable } from './table.js';
 

@@ -45,6 +45,7 @@ export function sourcesMatrix<M extends Matrix>(matrix: M, { sources, seeds = SE
     base: config,
     axes: [{ name: 'streams', values: [{ label: ALL, value: config.streams }, ...values] }],
     ...{ seeds: Array.from({ length: seeds }, (_, at) => FIRST + at), looks: null },
+    design: null,
     ...{ exclude: [], include: [], zip: [], when: [], selected: {} },
     compare: { ...compare, margin: null, baseline: null },
   };

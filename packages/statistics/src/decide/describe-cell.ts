@@ -2,7 +2,7 @@ import { repeatedInterval } from '../intervals/repeated-interval.js';
 import { mean } from '../intervals/spread.js';
 import { studentInterval } from '../intervals/student-interval.js';
 import { leastSeeds } from './least-seeds.js';
-import { count, lacks } from './pairs.js';
+import { count, lacks, valuesOf } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable, TableCell } from './table.js';
 import type { SecondsPerSeed } from './time-for-seeds.js';
@@ -21,13 +21,13 @@ export function describeCell(
   const { comparison, verdict, claims, look } = each;
   const to = looks.at(-1) ?? 0;
   const n = each.decidedAt ?? looks.at(look ?? -1) ?? 0;
-  const all = comparison.differences.subarray(0, n);
-  const values = all.filter((value) => !Number.isNaN(value));
+  const values = valuesOf(comparison.differences.subarray(0, n));
   const hasNumbers = verdict !== 'fails' && verdict !== 'pruned' && verdict !== 'never acted';
   const level = 1 - alpha;
   const least = leastSeeds(table);
   const isOpen = verdict === 'undecided';
-  const isTooFew = isOpen && to < least;
+  const dropped = count(comparison.cell, n, 'dropped');
+  const isTooFew = isOpen && to - dropped < least;
   const interval =
     looks.length === 1
       ? studentInterval(values, level)
@@ -37,7 +37,11 @@ export function describeCell(
   // With looks still to come, seeds that are not there yet are no gap.
   const isWaitedFor = isOpen && (next === null || looks.length === 1);
   const due = isWaitedFor ? to : isOpen ? (held.at(-1)?.seeds ?? 0) : 0;
-  const moreSeeds = isTooFew ? least - to : each.seedsToDecide === null ? null : each.seedsToDecide - n;
+  const moreSeeds = isTooFew
+    ? least - to + dropped
+    : each.seedsToDecide === null
+      ? null
+      : each.seedsToDecide - n;
   const seconds = moreSeeds === null ? null : secondsOf(comparison.cell, comparison.baseline);
   const found = {
     ...emptyVerdict(name, baseline, verdict),

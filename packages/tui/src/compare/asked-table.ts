@@ -1,4 +1,5 @@
 import { findTwin } from '@ablate/statistics';
+import { answeredRegistration, type AnsweredRegistration } from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { type KindOfData, kindOfData } from '../matrix/kind-of-data.js';
 import { cellOfRuns, type MatrixRuns, readMatrixRuns } from '../matrix/matrix-runs.js';
@@ -9,6 +10,8 @@ export interface AskedTable extends MatrixRuns {
   /** Index of each subject's cell. */
   readonly cells: readonly number[];
   readonly kindOfData: KindOfData;
+  /** The registration that its comparison answers, or from which it differs. */
+  readonly registration: AnsweredRegistration | null;
 }
 
 /**
@@ -24,17 +27,23 @@ export function askedTable(
   const experiment = subjects[0]?.runs[0]?.experiment;
   if (experiment === undefined || subjects.every(({ runs }) => runs.length < 2)) return null;
   const found = readMatrixRuns(reader, experiment);
-  if (found?.matrix.compare?.baseline == null) return null;
+  if (found === null || (found.matrix.compare?.baseline == null && found.matrix.design === null)) return null;
   const cells = subjects.map(({ runs }) => cellOfRuns(runs, found));
   if (cells.includes(-1)) return null;
-  const asked = { ...found, cells, kindOfData: kindOfData(reader, found) };
+  const stored = reader.experiments().find(({ name }) => name === experiment);
+  const registration = answeredRegistration(stored?.registrations ?? [], {
+    question: stored?.question ?? null,
+    matrix: stored?.matrix ?? null,
+  });
+  const asked = { ...found, cells, registration, kindOfData: kindOfData(reader, found) };
   const at = pinnedIndex(subjects, pinned);
   return at === -1 || cells.every((cell) => twinOf(cell, asked) === cells[at]) ? asked : null;
 }
 
 function twinOf(at: number, { matrix }: MatrixRuns): number | null {
   const cell = matrix.cells[at];
-  return cell === undefined ? null : findTwin(cell, matrix.cells, matrix.compare?.baseline ?? {});
+  const baseline = matrix.compare?.baseline ?? null;
+  return cell === undefined || baseline === null ? null : findTwin(cell, matrix.cells, baseline);
 }
 
 /** Whether a subject is what the matrix compares others with. */

@@ -1,7 +1,7 @@
 import { mean, standardDeviation } from '@ablate/statistics';
 import { type Column, durationSeconds, metricTitle, PREFERRED_METRICS } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
-import { formatBeside, formatDuration, formatNumber } from '@ablate/report/format';
+import { formatBeside, formatDuration, formatNumber } from '@ablate/report/text';
 import { type Span, span } from '../text/line.js';
 import type { GroupValues } from './group-values.js';
 import type { RunGroup } from './subject.js';
