@@ -91,6 +91,12 @@ export function createProgram(deliver: Deliver): Command {
     )
     .option('--prune-axes <names>', 'only cells that differ in no other axes compete: model,optimizer', list)
     .option('--prune-warmup <epochs>', 'epochs before any cell is ended (default: 1)', positiveInteger)
+    .option(
+      '--sources <names>',
+      'vary one source of randomness of the baseline at a time instead: init,order,augment,split',
+      list,
+    )
+    .option('--source-seeds <n>', 'seeds of each source (default: 8)', positiveInteger)
     .addOption(json())
     .action(async (matrix: string, options: WithJson<RunOptions>) => {
       const { run } = await import('./commands/run.js');

@@ -32,11 +32,12 @@ export const csv = defineDataset({
     inputShape: [null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    load: async () => {
+    isDividedByKey: true,
+    load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const targets = typeof target === 'string' ? [target] : target;
       const examples = await tableExamples(await openTable(file, delimiter), { task, targets, ignore });
-      const division = { validation, test, key: splitSeed };
+      const division = { validation, test, key: splitKey };
       return divide(examples.pool, [examples.width], examples.targets, division);
     },
   }),

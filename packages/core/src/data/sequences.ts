@@ -37,9 +37,10 @@ export const sequences = defineDataset({
     inputShape: [null, null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    load: async () => {
+    isDividedByKey: true,
+    load: async (splitKey = splitSeed) => {
       const file = findPath(given);
-      const division = { validation, test, key: splitSeed };
+      const division = { validation, test, key: splitKey };
       const name = path.basename(file);
       if (!CSV.test(file)) return parseSequences(await readFile(file, 'utf8'), name, task, division);
       if (task === 'sequence')
