@@ -13,7 +13,7 @@ function convolveTooMuch(): tf.Tensor {
   });
 }
 
-const FAILURE = 'AblateConv2D failed: std::bad_alloc';
+const FAILURE = 'AblateConvolve failed: std::bad_alloc';
 
 /** Tests of what goes wrong in an op, for a process in which `ABLATE_THREADS` has been set to one, or to more. */
 export function testFailures(threads: 'one' | 'several'): void {
