@@ -18,8 +18,11 @@ namespace {
 
 template <typename Op>
 Convolution geometry(const Op& op) {
-  return {op.images,     op.height,  op.width,     op.channels, op.kernel_height, op.kernel_width, op.out_height,
-          op.out_width, op.filters, op.stride_y, op.stride_x, op.top,           op.left};
+  return {.images = op.images, .height = op.height, .width = op.width, .channels = op.channels,
+          .kernel_height = op.kernel_height, .kernel_width = op.kernel_width,
+          .out_height = op.out_height, .out_width = op.out_width, .filters = op.filters,
+          .stride_y = op.stride_y, .stride_x = op.stride_x,
+          .top = op.top, .left = op.left};
 }
 
 auto task(const ops::Convolve& op) {
@@ -42,8 +45,10 @@ Matrix matrix(const Op& op) {
 
 auto task(const ops::BatchNorm& op) {
   return [op, size = matrix(op)] {
-    const Normalization options = {op.epsilon, op.momentum, op.unbiased, op.activation == op.RELU};
-    const Moments moments = {op.running_mean, op.running_variance, op.mean, op.variance};
+    const Normalization options = {.epsilon = op.epsilon, .momentum = op.momentum, .is_unbiased = op.unbiased,
+                                   .is_rectified = op.activation == op.RELU};
+    const Moments moments = {.running_mean = op.running_mean, .running_variance = op.running_variance,
+                             .mean = op.mean, .variance = op.variance};
     batch_norm(size, op.x, op.gamma, op.beta, op.old_mean, op.old_variance, options, op.y, moments);
   };
 }
@@ -77,15 +82,15 @@ auto task(const ops::AddRelu& op) {
 
 auto task(const ops::MomentumStep& op) {
   return [op] {
-    momentum_step(op.elements, op.weight, op.velocity, op.gradient, {*op.rate, op.momentum, op.nesterov},
-                  op.new_weight, op.new_velocity);
+    const Momentum options = {.rate = *op.rate, .momentum = op.momentum, .is_nesterov = op.nesterov};
+    momentum_step(op.elements, op.weight, op.velocity, op.gradient, options, op.new_weight, op.new_velocity);
   };
 }
 
 auto task(const ops::AdamStep& op) {
   return [op] {
-    const Adam options = {*op.rate,       op.beta1,       op.beta2,      op.epsilon,
-                          op.complement1, op.complement2, *op.correction};
+    const Adam options = {.rate = *op.rate, .beta1 = op.beta1, .beta2 = op.beta2, .epsilon = op.epsilon,
+                          .complement1 = op.complement1, .complement2 = op.complement2, .correction = *op.correction};
     adam_step(op.elements, op.weight, op.mean, op.square, op.gradient, options, op.new_weight, op.new_mean,
               op.new_square);
   };

@@ -26,14 +26,15 @@ export type DeclaredTensors = Readonly<Record<string, DeclaredTensor>>;
 export type AttributeType = 'int' | 'float' | 'bool' | readonly string[];
 export type DeclaredAttributes = Readonly<Record<string, AttributeType>>;
 
-type Required<Tensors extends DeclaredTensors> = {
+type RequiredNames<Tensors extends DeclaredTensors> = {
   [Name in keyof Tensors]: Tensors[Name]['isOptional'] extends true ? never : Name;
 }[keyof Tensors];
 
 /** Tensors under their declared names, without those that are optional and not there. */
-export type TensorsOf<Tensors extends DeclaredTensors, Given = Tensor> = {
-  readonly [Name in Required<Tensors>]: Given;
-} & { readonly [Name in Exclude<keyof Tensors, Required<Tensors>>]?: Given | undefined };
+export type TensorsOf<Tensors extends DeclaredTensors, Given = Tensor> = Readonly<
+  Record<RequiredNames<Tensors>, Given>
+> &
+  Readonly<Partial<Record<Exclude<keyof Tensors, RequiredNames<Tensors>>, Given>>>;
 
 type ValueOf<Type extends AttributeType> = Type extends readonly (infer Choice)[]
   ? Choice

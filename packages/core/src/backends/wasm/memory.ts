@@ -44,6 +44,7 @@ export class WasmMemory {
       );
     const binary = readFileSync(new URL('../../../wasm/training.wasm', import.meta.url));
     const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+    checkParameters(instance.exports);
     const created = new WasmMemory(backend, memory, instance.exports as Functions);
     opened.set(backend, created);
     return created;
@@ -92,4 +93,14 @@ export class WasmMemory {
   doubles(offset: number, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, offset, length);
   }
+}
+
+/** A module that was compiled from other sources would read its arguments in other places. */
+function checkParameters(exports: Readonly<Record<string, unknown>>): void {
+  for (const [name, { length }] of Object.entries(PARAMETERS))
+    if ((exports[name] as { length?: number } | undefined)?.length !== length)
+      throw new AblateError(
+        'BACKEND',
+        `expected ${name} with ${length} parameters in training.wasm, which was compiled from other sources: npx nx run @ablate/core:kernels`,
+      );
 }
