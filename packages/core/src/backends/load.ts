@@ -4,7 +4,8 @@ import '@tensorflow/tfjs-layers';
 import { AblateError, unknownName } from '../errors.js';
 import { trainStockLayersFast } from '../layers/stock-layers.js';
 import { registerMeanGradient } from '../ops/mean.js';
-import { composeMissingOps, registerGradients } from './register-op.js';
+import { registerGradients } from '../ops/register-gradients.js';
+import { composeMissingOps } from './register-op.js';
 import { BACKENDS, type BackendEntry } from './table.js';
 
 export interface LoadedBackend {

@@ -98,39 +98,8 @@ export function composeMissingOps(backendName: string): void {
     if (compose === undefined || (tf.getKernel(kernelName(op), backendName) as unknown) !== undefined)
       continue;
     register(backendName, op, {
-      run: (_, inputs, attributes) =>
-        tf.tidy(() => compose(inputs, attributes) as tf.TensorContainer) as never,
+      run: (_, inputs, attributes) => tf.tidy(() => compose(inputs, attributes)),
       isComposed: true,
     });
   }
-}
-
-/** Tells tfjs the gradient of every op, once for all backends. */
-export function registerGradients(): void {
-  for (const op of OPS) {
-    const { stock, gradient } = op;
-    if (stock?.gradient !== undefined)
-      replaceGradient({ kernelName: stock.kernels[0], ...stock.gradient } as never);
-    if (gradient === undefined) continue;
-    const { saves, compute } = gradient;
-    const inputsToSave = Object.keys(op.inputs).filter((name) => saves.includes(name));
-    const outputs = Object.keys(op.outputs);
-    const saved = [...inputsToSave, ...outputs.filter((name) => saves.includes(name))];
-    replaceGradient({
-      kernelName: kernelName(op),
-      inputsToSave,
-      outputsToSave: outputs.map((name) => saves.includes(name)),
-      gradFunc: (dy, tensors, attributes) => {
-        const [first] = [dy].flat();
-        const named = Object.fromEntries(saved.map((name, i) => [name, tensors[i]]));
-        return compute(first as tf.Tensor, named as never, attributes as never) as never;
-      },
-    });
-  }
-}
-
-function replaceGradient(gradient: tf.GradConfig): void {
-  if ((tf.getGradient(gradient.kernelName) as unknown) !== undefined)
-    tf.unregisterGradient(gradient.kernelName);
-  tf.registerGradient(gradient);
 }
