@@ -31,7 +31,7 @@ function gradientOf(op: Op, { saves, compute }: NonNullable<Op['gradient']>): tf
     outputsToSave: outputs.map(isSaved),
     gradFunc: (dy, saved, attributes) => {
       const [first] = [dy].flat() as [tf.Tensor];
-      const named = Object.fromEntries(saved.map((tensor, i) => [names[i], tensor]));
+      const named = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as Record<string, tf.Tensor>;
       // tfjs's types of attributes know no names.
       return compute(first, named, attributes as Record<string, number>) as ReturnType<
         tf.GradConfig['gradFunc']
