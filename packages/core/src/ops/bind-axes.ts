@@ -25,7 +25,7 @@ export function bindAxes(
   for (const [name, declared] of Object.entries(op.inputs)) {
     const shape = inputs[name]?.shape;
     if (shape === undefined && declared.isOptional) continue;
-    for (const [axis, part] of split(declared, shape)) {
+    for (const [axis, part] of split(name, declared, shape)) {
       const size = part.reduce((a, b) => a * b, 1);
       const key = axis.replace(DOTS, '');
       if ((sizes[key] ??= size) !== size)
@@ -47,6 +47,7 @@ export function bindAxes(
   };
 
   function split(
+    name: string,
     declared: DeclaredTensor,
     shape: readonly number[] | undefined,
   ): [string, readonly number[]][] {
@@ -56,7 +57,7 @@ export function bindAxes(
     if (shape === undefined || (hasDots ? extra < -1 : extra !== 0))
       throw new AblateError(
         'SHAPE',
-        `${op.name} expects [${axes.join(', ')}]; received ${shape === undefined ? 'nothing' : `[${shape.join(', ')}]`}`,
+        `${op.name} expects ${name} [${axes.join(', ')}]; received ${shape === undefined ? 'nothing' : `[${shape.join(', ')}]`}`,
       );
     return axes.map((axis, i) => {
       if (hasDots) return [axis, i === 0 ? shape.slice(0, extra + 1) : shape.slice(i + extra, i + extra + 1)];

@@ -96,7 +96,7 @@ export class WasmMemory {
 }
 
 /** A module that was compiled from other sources would read its arguments in other places. */
-function checkParameters(exports: Readonly<Record<string, unknown>>): void {
+export function checkParameters(exports: Readonly<Record<string, unknown>>): void {
   for (const [name, { length }] of Object.entries(PARAMETERS))
     if ((exports[name] as { length?: number } | undefined)?.length !== length)
       throw new AblateError(
