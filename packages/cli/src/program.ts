@@ -27,6 +27,7 @@ import type { UiOptions } from './commands/ui.js';
 import { asksForJson } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { archiveCommand, noteCommand, tagCommand } from './program/annotation-commands.js';
+import { initCommand } from './program/init-command.js';
 import { reportCommand } from './program/report-command.js';
 import { rmCommand } from './program/rm-command.js';
 import { watchCommand } from './program/watch-command.js';
@@ -90,6 +91,12 @@ export function createProgram(deliver: Deliver): Command {
     )
     .option('--prune-axes <names>', 'only cells that differ in no other axes compete: model,optimizer', list)
     .option('--prune-warmup <epochs>', 'epochs before any cell is ended (default: 1)', positiveInteger)
+    .option(
+      '--sources <names>',
+      'vary one source of randomness of the baseline at a time instead: init,order,augment,split',
+      list,
+    )
+    .option('--source-seeds <n>', 'seeds of each source (default: 8)', positiveInteger)
     .addOption(json())
     .action(async (matrix: string, options: WithJson<RunOptions>) => {
       const { run } = await import('./commands/run.js');
@@ -224,7 +231,15 @@ export function createProgram(deliver: Deliver): Command {
     });
 
   addStoreCommands(program, deliver, { store, json });
-  for (const command of [reportCommand, noteCommand, tagCommand, archiveCommand, rmCommand, watchCommand])
+  for (const command of [
+    initCommand,
+    reportCommand,
+    noteCommand,
+    tagCommand,
+    archiveCommand,
+    rmCommand,
+    watchCommand,
+  ])
     program.addCommand(command(deliver).copyInheritedSettings(program));
 
   program

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { Predictions } from '@ablate/core';
-import type { Artifact } from '@ablate/tracker';
+import type { Artifact } from '../types.js';
 import { formatNpy, parseNpy, type NpyArray, type NpyValues } from './npy.js';
+
+/** What a run took the examples of a test split for, and what they are. */
+export interface RunPredictions {
+  /** Steps or targets of an example. */
+  readonly width: number;
+  readonly predicted: Uint8Array | Uint16Array | Float32Array;
+  readonly expected: Uint8Array | Uint16Array | Float32Array;
+  /** An id for each example. */
+  readonly ids: BigUint64Array;
+}
 
 /**
  * A run's predictions as artifacts: arrays of NumPy over the test split, in its order. What is expected and the ids of
@@ -18,7 +27,7 @@ export function predictionFiles({
   predicted,
   expected,
   ids,
-}: Predictions): [name: string, Uint8Array][] {
+}: RunPredictions): [name: string, Uint8Array][] {
   const file = (values: NpyValues, columns: number) =>
     formatNpy({ shape: columns === 1 ? [values.length] : [values.length / columns, columns], values });
   return [
@@ -52,7 +61,7 @@ export function storedPredictions(artifacts: readonly Artifact[]): StoredPredict
       };
 }
 
-/** @throws AblateError `DATA` for a file that is none of ours; an error of the file system for one that is gone */
+/** @throws StoreError for a file that is none of ours; an error of the file system for one that is gone */
 export function readPredictions(file: string): NpyArray {
   return parseNpy(readFileSync(file), file);
 }

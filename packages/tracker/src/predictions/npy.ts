@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { AblateError } from '@ablate/core';
+import { StoreError } from '../errors.js';
 
 const MAGIC = Buffer.from('\x93NUMPY\x01\x00', 'latin1');
 const ORDER = os.endianness() === 'LE' ? '<' : '>';
@@ -41,7 +41,7 @@ export function formatNpy({ shape, values }: NpyArray): Uint8Array {
 
 /**
  * The array of such a file.
- * @throws AblateError `DATA` for bytes that are none, or of a type that is not written here
+ * @throws StoreError for bytes that are none, or of a type that is not written here
  */
 export function parseNpy(bytes: Uint8Array, what: string): NpyArray {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -51,15 +51,15 @@ export function parseNpy(bytes: Uint8Array, what: string): NpyArray {
   const [, type = '', sizes = ''] = found ?? [];
   const Type = TYPES[type];
   if (!file.subarray(0, MAGIC.length).equals(MAGIC) || found === null || Type === undefined)
-    throw new AblateError(
-      'DATA',
+    throw new StoreError(
+      'STORE_CORRUPT',
       `${what}: expected an array of NumPy, one of ${Object.keys(TYPES).join(', ')}; received ${JSON.stringify(header.slice(0, 80))}`,
     );
   const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : Number(size)));
   const count = shape.reduce((a, b) => a * b, 1);
   if (file.length - start !== count * Type.BYTES_PER_ELEMENT)
-    throw new AblateError(
-      'DATA',
+    throw new StoreError(
+      'STORE_CORRUPT',
       `${what}: expected ${count * Type.BYTES_PER_ELEMENT} bytes of values; received ${file.length - start}`,
     );
   // A copy, since wider numbers have to begin at a multiple of their size.
