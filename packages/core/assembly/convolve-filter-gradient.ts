@@ -10,17 +10,17 @@ function addTo(p: usize, v: v128): void {
   v128.store(p, f32x4.add(v128.load(p), v));
 }
 
-export function convFilterGradient(
-  x: usize, dy: usize, dw: usize,
+export function convolveFilterGradient(
+  x: usize, dy: usize, gradient: usize,
   images: usize, height: isize, width: isize, channels: usize,
   outHeight: isize, outWidth: isize, filters: usize,
   kernelHeight: isize, kernelWidth: isize, strideY: isize, strideX: isize, top: isize, left: isize,
 ): void {
-  memory.fill(dw, 0, <usize>(kernelHeight * kernelWidth) * channels * filters << 2);
+  memory.fill(gradient, 0, <usize>(kernelHeight * kernelWidth) * channels * filters << 2);
   const xImage = <usize>(height * width) * channels << 2;
   const dyImage = <usize>(outHeight * outWidth) * filters << 2;
   for (let n: usize = 0; n < images; n++, x += xImage, dy += dyImage) {
-    let tap = dw;
+    let tap = gradient;
     for (let ky: isize = 0; ky < kernelHeight; ky++) {
       const y0 = firstInside(ky - top, strideY);
       const y1 = endInside(ky - top, strideY, height, outHeight);
