@@ -45,12 +45,8 @@ function set(
 
 function intoOptions(inner: Container, rest: readonly string[]): [Container, readonly string[]] {
   const [next = ''] = rest;
-  if (!isPlugin(inner) || next === 'use' || next === 'options') return [inner, rest];
-  return [{ options: {}, ...inner }, ['options', ...rest]];
-}
-
-function isPlugin(value: Container): value is Readonly<Record<string, unknown>> {
-  return 'use' in value;
+  if (!('use' in inner) || next === 'use' || next === 'options') return [inner, rest];
+  return [Object.assign({ options: {} }, inner), ['options', ...rest]];
 }
 
 function replaced(object: Container, key: string, value: unknown): Container {
