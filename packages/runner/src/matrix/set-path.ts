@@ -59,8 +59,9 @@ function isPlugin(value: Container): value is Readonly<Record<string, unknown>> 
 }
 
 function replaced(object: Container, key: string, value: unknown): Container {
-  if (!Array.isArray(object)) return { ...object, [key]: value };
-  return object.map((each: unknown, at) => (String(at) === key ? value : each));
+  return Array.isArray(object)
+    ? object.map((each: unknown, at) => (String(at) === key ? value : each))
+    : Object.assign({}, object, { [key]: value });
 }
 
 /** Whether one of two paths leads into, or to, the same value as the other. */

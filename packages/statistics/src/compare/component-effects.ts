@@ -64,7 +64,7 @@ export interface ComponentEffects {
   } | null;
 }
 
-export const MAIN = 'main effects';
+const MAIN = 'main effects';
 const INTERACTIONS = 'interactions';
 
 interface Table {
