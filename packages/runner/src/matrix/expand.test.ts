@@ -504,7 +504,7 @@ describe('expand refuses', () => {
     [
       'a path that when cannot follow',
       { when: [{ if: {}, set: { 'optimizer.opts.lr': 1 } }] },
-      'when.set optimizer.options.opts.lr: no key "opts" in optimizer.options; known: none',
+      'when.set optimizer.opts.lr: no key "opts" in optimizer; known: use, options',
     ],
     [
       'an unknown key in include',

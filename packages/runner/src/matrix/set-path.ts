@@ -44,8 +44,12 @@ function set(
 }
 
 function intoOptions(inner: Container, rest: readonly string[]): [Container, readonly string[]] {
-  const [next = ''] = rest;
+  const [next = '', ...further] = rest;
   if (!('use' in inner) || next === 'use' || next === 'options') return [inner, rest];
+  const options = 'options' in inner ? inner.options : undefined;
+  const isThere = typeof options === 'object' && options !== null && next in options;
+  // What is misspelled on the way may be meant for any key of the plugin.
+  if (further.length > 0 && !isThere) return [inner, rest];
   return [Object.assign({ options: {} }, inner), ['options', ...rest]];
 }
 
