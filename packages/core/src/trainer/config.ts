@@ -3,6 +3,7 @@ import { AblateError } from '../errors.js';
 import type { JsonObject, JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
 import type { Specs } from '../plugins/registry.js';
+import { streamSeedsSchema } from '../random/sources.js';
 import { checkCell } from './check-cell.js';
 import { LOSS_NAMES } from './losses.js';
 
@@ -28,6 +29,8 @@ export const cellConfigSchema = z.strictObject({
   batchSize: z.int().min(1),
   /** Parts in which a batch's gradients are computed and averaged: memory holds one part, the step is the same. */
   accumulate: z.int().min(1).default(1),
+  /** Seeds of streams of random numbers that don't follow the cell's seed. */
+  streams: streamSeedsSchema.optional(),
   /** Which tensor backend to load; `auto` takes the fastest that is installed. */
   backend: z.string().default('auto'),
   /** Threads that make batches ahead of the step; one where a regularizer augments them, else none. Numbers stay the same. */
@@ -47,6 +50,7 @@ export type CellConfigInput = z.input<typeof cellConfigSchema>;
  */
 export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {
   const { dataset, model, regularizers, optimizer, schedule, loss, epochs, batchSize, accumulate } = config;
+  const { streams = {} } = config;
   const names = regularizers.map((r) => r.use);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
@@ -63,5 +67,6 @@ export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {
     // Left out where they are not used, so that cells keep the identity that they had before there were such options.
     ...(accumulate === 1 ? {} : { accumulate }),
     ...(loss === undefined ? {} : { loss }),
+    ...(Object.keys(streams).length === 0 ? {} : { streams }),
   };
 }

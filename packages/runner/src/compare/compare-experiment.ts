@@ -2,11 +2,14 @@ import { AblateError, unknownName } from '@ablate/core';
 import {
   comparePlan,
   compareTable,
+  onKindOfData,
   sharesOfVariance,
   tableObservations,
   type Comparison,
   type Goal,
+  type OnKindOfData,
   type PlanProgress,
+  type ScoresOf,
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
@@ -17,6 +20,7 @@ import {
   outcomeTable,
   parseStoredMatrix,
   parseStoredPlan,
+  PredictionScores,
   runOutcome,
   type AnsweredRegistration,
   type DetailReader,
@@ -29,7 +33,6 @@ import {
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
 import { cellCost, type CellCost } from './cell-cost.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
@@ -119,9 +122,14 @@ export function compareExperiment(
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
     : compareTable(cells, seeds, { ...question, baseline, design: matrix?.design ?? null });
   const standingFor = runsByLabel(storedCells.length === 0 ? cells : storedCells, chosen);
+  const scores = new PredictionScores(reader, metric);
   const runsOf: RunsOf = (label, seed) => {
     const run = standingFor(label, seed);
     return run?.status === 'finished' ? run : undefined;
+  };
+  const scoresOf: ScoresOf = (label, seed) => {
+    const run = runsOf(label, seed);
+    return run === undefined ? null : scores.of(run);
   };
   return {
     experiment: name,
@@ -135,7 +143,7 @@ export function compareExperiment(
           : { ...asked.matrix, compare: { ...question, baseline } },
       configOf: (hash) => runs.find(({ configHash }) => configHash === hash)?.config,
     }),
-    onKindOfData: onKindOfData(comparison, runsOf, reader),
+    onKindOfData: onKindOfData(comparison, scoresOf),
     runs: comparison.rows.map(({ label }) =>
       comparison.seeds.map((seed) => standingFor(label, seed)?.id ?? null),
     ),
@@ -178,27 +186,6 @@ type RunsOf = (label: string, seed: number) => RunRow | undefined;
 function runsByLabel(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
   const hashes = new Map(cells.map(({ label, hash }) => [label, hash]));
   return (label, seed) => chosen.find(hashes.get(label) ?? '', seed);
-}
-
-function onKindOfData(
-  { rows, seeds, metric }: Comparison,
-  runsOf: RunsOf,
-  reader: DetailReader,
-): (OnKindOfData | null)[] {
-  const scores = new PredictionScores(reader, metric);
-  return rows.map(({ label, baseline, difference, decision }) => {
-    if (baseline === null || difference === null) return null;
-    const pairs = seeds.slice(0, decision?.decidedAt ?? undefined).flatMap((seed) => {
-      const [cell, other] = [runsOf(label, seed), runsOf(baseline, seed)];
-      return cell === undefined || other === undefined ? [] : [{ cell, other }];
-    });
-    // Of the same runs as the difference on this test set, or not at all.
-    if (pairs.length !== difference.pairs) return null;
-    return scores.compare(
-      pairs.map(({ cell }) => cell),
-      pairs.map(({ other }) => other),
-    );
-  });
 }
 
 function plannedProgress(

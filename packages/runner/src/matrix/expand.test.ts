@@ -89,6 +89,15 @@ describe('expand', () => {
     expect(c?.hash).not.toBe(a?.hash);
   });
 
+  it('keeps the hash that a cell had before streams could be held', () => {
+    const hashOf = (streams: object | undefined) =>
+      cellsOf({ ...(streams === undefined ? {} : { base: { ...matrix.base, streams } }) })[0]?.hash;
+    const known = '6aa33914270cbadd219112b4e7d471d5f68d5bb9d133216a7ce75b933ceb73c7';
+    expect([hashOf(undefined), hashOf({})]).toEqual([known, known]);
+    const [one, two] = [hashOf({ init: 1 }), hashOf({ init: 2 })];
+    expect(new Set([known, one, two]).size).toBe(3);
+  });
+
   it('hashes the canonical JSON of the cell and the checksum', () => {
     for (const { canonical: cell, hash } of cellsOf({})) {
       const text = canonicalJson({ cell, dataset: 'd075' });
@@ -504,7 +513,7 @@ describe('expand refuses', () => {
     [
       'a path that when cannot follow',
       { when: [{ if: {}, set: { 'optimizer.opts.lr': 1 } }] },
-      'when.set optimizer.opts.lr: no key "opts" in optimizer; known: use, options',
+      'when.set optimizer.options.opts.lr: no key "opts" in optimizer.options; known: none',
     ],
     [
       'an unknown key in include',

@@ -47,7 +47,7 @@ it('leads to the options of plugins, and into lists', () => {
     regularizers: [{ use: 'a', options: { rate: 2 } }],
   });
   expect(() => set('optimizer.lrs.x')).toThrow(
-    'set optimizer.lrs.x: no key "lrs" in optimizer; known: use, options',
+    'set optimizer.options.lrs.x: no key "lrs" in optimizer.options; known: lr, momentum (did you mean lr?)',
   );
 });
 

@@ -1,5 +1,8 @@
 import { AblateError, didYouMean } from '@ablate/core';
 
+/** Of `{ use, options }`. */
+const SPEC_KEYS: readonly string[] = ['use', 'options'];
+
 type Container = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /**
@@ -44,13 +47,15 @@ function set(
 }
 
 function intoOptions(inner: Container, rest: readonly string[]): [Container, readonly string[]] {
-  const [next = '', ...further] = rest;
-  if (!('use' in inner) || next === 'use' || next === 'options') return [inner, rest];
-  const options = 'options' in inner ? inner.options : undefined;
-  const isThere = typeof options === 'object' && options !== null && next in options;
-  // What is misspelled on the way may be meant for any key of the plugin.
-  if (further.length > 0 && !isThere) return [inner, rest];
-  return [Object.assign({ options: {} }, inner), ['options', ...rest]];
+  const [next = ''] = rest;
+  // What leads on was to be an option's value; `optons` was to be `options`.
+  const isMisspelled = rest.length > 1 && didYouMean(next, SPEC_KEYS) !== '';
+  if (!isPlugin(inner) || SPEC_KEYS.includes(next) || isMisspelled) return [inner, rest];
+  return [{ options: {}, ...inner }, ['options', ...rest]];
+}
+
+function isPlugin(value: Container): value is Readonly<Record<string, unknown>> {
+  return 'use' in value;
 }
 
 function replaced(object: Container, key: string, value: unknown): Container {
