@@ -3,6 +3,8 @@ export interface CommandResult {
   readonly text: string;
   readonly data: unknown;
   readonly ok: boolean;
+  /** Whether it ended because somebody asked it to. */
+  readonly isInterrupted?: boolean;
 }
 
 export interface StoreOption {

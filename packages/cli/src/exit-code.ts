@@ -1,7 +1,10 @@
 import { CommanderError } from 'commander';
 
-/** 0: all went well. 1: a cell did not finish, or a defect of ours. 2: usage or an invalid configuration. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0: all went well. 1: a cell did not finish, or a defect of ours. 2: usage or an invalid configuration. 130: somebody
+ * interrupted it.
+ */
+export type ExitCode = 0 | 1 | 2 | 130;
 
 /** What to print about an error, if it has not been printed, and how to exit. */
 export function explain(error: unknown): { readonly message: string | null; readonly exitCode: ExitCode } {

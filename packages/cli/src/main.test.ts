@@ -57,7 +57,7 @@ describe('ablate run', () => {
 
       const again = await ablate('run', fixture('small.yaml'));
       expect(again.code).toBe(0);
-      expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate ui');
+      expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate plan ');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
       const answer = /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds\)\.\n$/;
       expect(again.stdout).toMatch(answer);
@@ -120,8 +120,9 @@ describe('ablate run', () => {
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect(stderr).toContain('the running ones write a checkpoint and end');
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stdout).toContain('waits seed 0 killed');
+    expect(stdout).toMatch(/Interrupted\. Go on .* with the same command: npx ablate run .*waiting\.yaml$/m);
     using reader = openReader(store);
     expect(reader.listRuns().map(({ status }) => status)).toEqual(['killed']);
   });
@@ -142,7 +143,7 @@ describe('ablate with bad input', () => {
     [['run', 'nowhere.ts'], /^no matrix file nowhere\.ts/],
     [
       ['run', fixture('small.yaml'), '--jobs', '0'],
-      /'--jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
+      /'-j, --jobs <n>' argument '0' is invalid. Expected an integer from 1 up/,
     ],
     [
       ['run', fixture('small.yaml'), '--timeout', 'soon'],
@@ -163,7 +164,7 @@ describe('ablate with bad input', () => {
     ],
     [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],
     [['run', fixture('small.yaml'), '--store', fixture('plugins.ts')], /is not an Ablate store/],
-    [['rn'], /unknown command 'rn'\n\(Did you mean run\?\)/],
+    [['rn'], /unknown command 'rn'\n\(Did you mean one of rm, run\?\)/],
     [['r\u001b[2Jq'], /unknown command 'rq'\n\(--help lists what is known\)/],
     [['run', '--jbs', '2'], /unknown option '--jbs'\n\(Did you mean --jobs\?\)/],
     [['runs', '--store', '/nowhere.db'], /^No store at \/nowhere\.db/],

@@ -3,14 +3,19 @@ import { explain, type ExitCode } from './exit-code.js';
 import { toJson } from './output/json.js';
 import { asksForJson, jsonError } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
+import { addCompletion } from './program/completion.js';
 import { createProgram } from './program.js';
 
 let exitCode: ExitCode = 0;
 
-function deliver({ text, data, ok }: CommandResult, { json = false }: { readonly json?: boolean }): void {
+function deliver(
+  { text, data, ok, isInterrupted = false }: CommandResult,
+  { json = false }: { readonly json?: boolean },
+): void {
   if (json) process.stdout.write(`${toJson(data)}\n`);
   else if (text !== '') process.stdout.write(`${text}\n`);
-  if (!ok) exitCode = 1;
+  if (isInterrupted) exitCode = 130;
+  else if (!ok) exitCode = 1;
 }
 
 // A reader that has seen enough, such as head, is no failure.
@@ -24,7 +29,9 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await createProgram(deliver).parseAsync();
+  const program = createProgram(deliver);
+  await addCompletion(program, process.argv.slice(2));
+  await program.parseAsync();
 } catch (error) {
   const explained = explain(error);
   if (explained.exitCode !== 0 && asksForJson(process.argv.slice(2)))

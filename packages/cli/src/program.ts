@@ -24,6 +24,9 @@ import type { SetupTensorflowOptions } from './commands/setup-tensorflow.js';
 import type { UiOptions } from './commands/ui.js';
 import { asksForJson } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
+import { archiveCommand, noteCommand, tagCommand } from './program/annotation-commands.js';
+import { rmCommand } from './program/rm-command.js';
+import { watchCommand } from './program/watch-command.js';
 import { addStoreCommands } from './store-commands.js';
 
 /** Prints a command's result as it was asked for. */
@@ -35,9 +38,9 @@ export type WithJson<T> = T & { readonly json?: boolean };
 export function createProgram(deliver: Deliver): Command {
   const program = new Command('ablate')
     .description('Runs experiment matrices of neural networks, and compares the runs.')
-    .version(version(), '--version', 'print the version')
-    .helpOption('--help', 'print help')
-    .helpCommand(false)
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help about a command')
     .showSuggestionAfterError()
     .showHelpAfterError('(--help lists what is known)')
     .configureOutput({
@@ -48,7 +51,7 @@ export function createProgram(deliver: Deliver): Command {
     .exitOverride();
 
   const set = () =>
-    new Option('--set <key=value>', 'override, such as epochs=3 or axes.model=plain; may be repeated')
+    new Option('-s, --set <key=value>', 'override, such as epochs=3 or axes.model=plain; may be repeated')
       .argParser(collect)
       .default([], 'none');
   const store = () => new Option('--store <path>', 'the store (default: .ablate/ablate.db of the project)');
@@ -59,10 +62,10 @@ export function createProgram(deliver: Deliver): Command {
     .description('train the cells of a matrix that are not done, and compare them')
     .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
     .addOption(set())
-    .option('--jobs <n>', 'cells at a time (default: the number of GPUs, else of cores)', positiveInteger)
+    .option('-j, --jobs <n>', 'cells at a time (default: the number of GPUs, else of cores)', positiveInteger)
     .option('--gpus <n or list>', 'GPUs for cells, one each: 2, or 0,3 (default: all; 0: none)', countOrList)
     .addOption(store())
-    .option('--backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
+    .option('-b, --backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
     .option('--launcher <name>', "what starts the cells, in place of the matrix's (default: local)")
     .option('--fresh', 'train every cell again, even those that are done')
     .option('--retry-failed', 'train cells again that failed before')
@@ -95,7 +98,7 @@ export function createProgram(deliver: Deliver): Command {
     .description('list the cells of a matrix and which are done, without training')
     .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
     .addOption(set())
-    .option('--jobs <n>', 'cells at a time, for the time that it takes', positiveInteger)
+    .option('-j, --jobs <n>', 'cells at a time, for the time that it takes', positiveInteger)
     .option(
       '--effect <difference>',
       'say how many seeds it takes to find this difference, by like runs',
@@ -120,13 +123,14 @@ export function createProgram(deliver: Deliver): Command {
   program
     .command('runs')
     .description('list runs, newest first')
-    .option('--experiment <name>', 'only the runs of this experiment')
-    .option('--filter <text>', "such as 'status:finished test/accuracy>=0.9'")
+    .option('-e, --experiment <name>', 'only the runs of this experiment')
+    .option('-f, --filter <text>', "such as 'status:finished test/accuracy>=0.9'")
     .option(
       '--sort <key>',
       'sort by a column or a metric, such as metric:test/loss; with - in front: downwards',
     )
-    .option('--limit <n>', 'at most so many', positiveInteger)
+    .option('-n, --limit <n>', 'at most so many', positiveInteger)
+    .option('--archived', 'those that ablate archive put out of the list')
     .addOption(store())
     .addOption(json())
     .action(async (options: WithJson<RunsOptions>) => {
@@ -149,9 +153,9 @@ export function createProgram(deliver: Deliver): Command {
     .command('logs')
     .description("print a run's output, and its metrics where asked; with --follow as they come")
     .argument('<run>', "a run's id, the start of it, or its name")
-    .option('--follow', 'go on until the run ends')
-    .option('--lines <n>', 'lines that are there already (default: 100)', count)
-    .option('--metric <names>', 'values of these metrics as well: train/loss,val/accuracy', list)
+    .option('-f, --follow', 'go on until the run ends')
+    .option('-n, --lines <n>', 'lines that are there already (default: 100)', count)
+    .option('-m, --metric <names>', 'values of these metrics as well: train/loss,val/accuracy', list)
     .addOption(store())
     .option('--json', 'print JSON, a line each')
     .action(async (reference: string, options: LogsOptions) => {
@@ -163,7 +167,7 @@ export function createProgram(deliver: Deliver): Command {
     .command('compare')
     .description('compare the cells of an experiment, paired by seed')
     .argument('[experiment]', 'default: that of the newest run')
-    .option('--metric <name>', 'default: what the matrix compares')
+    .option('-m, --metric <name>', 'default: what the matrix compares')
     .addOption(
       new Option('--goal <goal>', 'whether more or less is better (default: as the matrix says)').choices([
         'max',
@@ -181,7 +185,7 @@ export function createProgram(deliver: Deliver): Command {
   program
     .command('ui')
     .description('browse and compare runs in the terminal')
-    .option('--experiment <name>', 'only the runs of this experiment')
+    .option('-e, --experiment <name>', 'only the runs of this experiment')
     .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', interval)
     .option('--screen-reader', 'plain lines in the order of reading (also ABLATE_SCREEN_READER=1)')
     .addOption(store())
@@ -191,6 +195,8 @@ export function createProgram(deliver: Deliver): Command {
     });
 
   addStoreCommands(program, deliver, { store, json });
+  for (const command of [noteCommand, tagCommand, archiveCommand, rmCommand, watchCommand])
+    program.addCommand(command(deliver).copyInheritedSettings(program));
 
   program
     .command('model')
@@ -220,7 +226,7 @@ export function createProgram(deliver: Deliver): Command {
       deliver(await doctor(options), options);
     });
 
-  const data = program.command('data').description('bring a dataset to this machine').helpCommand(false);
+  const data = program.command('data').description('bring a dataset to this machine');
   data
     .command('fashion-mnist')
     .description('the 70,000 images of Fashion-MNIST, checked by SHA-256')
@@ -231,7 +237,7 @@ export function createProgram(deliver: Deliver): Command {
       deliver(await bring(options), options);
     });
 
-  const setup = program.command('setup').description('make a backend ready to work here').helpCommand(false);
+  const setup = program.command('setup').description('make a backend ready to work here');
   setup
     .command('tensorflow')
     .description("TensorFlow's library, where the ordinary install of tfjs-node does not work")

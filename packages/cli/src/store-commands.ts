@@ -19,10 +19,13 @@ export function addStoreCommands(program: Command, deliver: Deliver, options: Sh
         .choices(FORMATS)
         .default('csv'),
     )
-    .option('--output <place>', 'a new file (default for text: stdout); tensorboard: a folder; mlflow: a URL')
+    .option(
+      '-o, --output <place>',
+      'a new file (default for text: stdout); tensorboard: a folder; mlflow: a URL',
+    )
     .option('--force', 'replace the file if it exists')
-    .option('--experiment <name>', 'only the runs of this experiment')
-    .option('--filter <text>', "such as 'status:finished test/accuracy>=0.9'")
+    .option('-e, --experiment <name>', 'only the runs of this experiment')
+    .option('-f, --filter <text>', "such as 'status:finished test/accuracy>=0.9'")
     .addOption(store())
     .action(async (given: ExportOptions) => {
       const { exportFrom } = await import('./commands/export.js');
@@ -33,7 +36,7 @@ export function addStoreCommands(program: Command, deliver: Deliver, options: Sh
     .command('import')
     .description('take in runs of other stores, JSON exports and TensorBoard; twice changes nothing')
     .argument('<files...>', 'stores (.db), JSON by ablate export, folders of TensorBoard event files')
-    .option('--experiment <name>', "for TensorBoard (default: the folder's name)")
+    .option('-e, --experiment <name>', "for TensorBoard (default: the folder's name)")
     .addOption(store())
     .addOption(json())
     .action(async (files: readonly string[], given: WithJson<ImportOptions>) => {

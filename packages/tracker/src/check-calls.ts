@@ -41,6 +41,10 @@ export function checkName(what: string, value: string): void {
   if (typeof value !== 'string' || value === '') throw expected(what, 'a text that is not empty', value);
 }
 
+export function checkFlag(what: string, value: boolean): void {
+  if (typeof value !== 'boolean') throw expected(what, 'true or false', value);
+}
+
 export function checkLines(lines: readonly string[]): void {
   if (!Array.isArray(lines) || !lines.every((line) => typeof line === 'string'))
     throw expected('lines', 'a list of texts', lines);

@@ -42,6 +42,7 @@ export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
 export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
 export { openStore } from './store.js';
 export type {
+  Annotation,
   ExperimentOptions,
   GarbageResult,
   Lease,

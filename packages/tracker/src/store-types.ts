@@ -79,6 +79,16 @@ export interface TestedHashes {
   readonly outputsHash: string;
 }
 
+/** What anybody may say about a run at any time; what isn't named stays. */
+export interface Annotation {
+  /** Null, or an empty text, for none. */
+  readonly note?: string | null;
+  /** Null removes a tag. */
+  readonly tags?: Readonly<Record<string, string | null>>;
+  /** Archived runs are left out of lists that people read; comparisons count them. */
+  readonly archived?: boolean;
+}
+
 /** What a merge or an import has done with the runs. */
 export interface MergeResult {
   readonly added: number;
@@ -194,6 +204,8 @@ export interface Store extends Disposable {
    * their ids.
    */
   reapCrashed(): string[];
+  /** Changes the note and tags of a run, or archives it. Throws `RunNotFoundError`, `InvalidValueError`. */
+  annotate(runId: string, annotation: Annotation): void;
   /** Removes a run and its points; its artifacts' content goes with the next `gc`. Throws `LeaseHeldError`. */
   removeRun(runId: string): void;
   /** Copies the runs of another store file by id; merging twice changes nothing. Throws `StoreError`. */

@@ -15,10 +15,12 @@ import { PointBuffer } from './metrics/point-buffer.js';
 import { Heartbeats } from './writer/heartbeats.js';
 import { liveness, type Liveness } from './runs/liveness.js';
 import { thisMachine } from './runs/processes.js';
+import { checkAnnotation } from './runs/annotations.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
 import type { EndStatus } from './runs/life-cycle.js';
 import type {
+  Annotation,
   ExperimentOptions,
   GarbageResult,
   Lease,
@@ -210,6 +212,13 @@ class SqliteStore implements Store {
     const { leases } = this.#open();
     replaySpilledPoints(this.#statements);
     return this.#statements.transaction(() => leases.reap(Date.now()), { isEnd: true });
+  }
+
+  annotate(runId: string, annotation: Annotation): void {
+    checkAnnotation(annotation);
+    const { leases, annotations } = this.#open();
+    const change = () => annotations.change(leases.find(runId).run, annotation, Date.now());
+    this.#statements.transaction(change, { isSynced: true });
   }
 
   removeRun(runId: string): void {

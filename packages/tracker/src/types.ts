@@ -51,6 +51,8 @@ export interface ListOptions {
   /** Only runs of these configurations, found by their index. */
   readonly configHashes?: readonly string[];
   readonly status?: readonly RunStatus[];
+  /** Only archived runs, or only others; default: both. */
+  readonly archived?: boolean;
   /** For example `status:finished model=resnet20 val/accuracy>=0.9 -tag:debug`; throws `FilterError` with the column. */
   readonly filter?: string;
   /** Newest first unless told; `metric:val/accuracy` style keys are sorted by the metric's last value. */

@@ -1,12 +1,12 @@
 import { AblateError } from '@ablate/core';
 import { parseDuration } from '@ablate/tracker';
-import { runMatrix, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
+import { runMatrix, type CellStatus, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { idleLines } from '../output/idle-lines.js';
-import { printable } from '../output/printable.js';
+import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
@@ -52,7 +52,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       drain.abort();
     },
     hurry: () => {
-      if (stop.signal.aborted) process.exit(1);
+      if (stop.signal.aborted) process.exit(130);
       process.stderr.write('\nEnding the running cells.\n');
       stop.abort();
     },
@@ -68,10 +68,13 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     });
     progress.end();
     const { counts } = result;
+    const isDone = counts.finished + counts.reused + counts.pruned === result.cells.length;
+    const isInterrupted = drain.signal.aborted;
     return {
-      text: describe(result),
+      text: describe(result, nextLine(result, matrix, isInterrupted)),
       data: toData(result),
-      ok: counts.finished + counts.reused + counts.pruned === result.cells.length,
+      ok: isDone,
+      isInterrupted: isInterrupted && !isDone,
     };
   } finally {
     progress.end();
@@ -117,10 +120,30 @@ function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Na
   };
 }
 
-function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult): string {
-  const bad = cells.filter(
-    ({ status }) => status === 'failed' || status === 'crashed' || status === 'killed',
-  );
+const BAD: readonly CellStatus[] = ['failed', 'crashed', 'killed'];
+
+/** What to do now. */
+function nextLine(
+  { cells, counts, comparison }: RunMatrixResult,
+  matrix: string,
+  isInterrupted: boolean,
+): string {
+  const again = `npx ablate run ${shellWord(matrix)}`;
+  if (isInterrupted && counts.finished + counts.reused < cells.length)
+    return `Interrupted. Go on from the last checkpoints with the same command: ${again}`;
+  const bad = cells.find(({ status }) => BAD.includes(status));
+  if (bad !== undefined) {
+    const retry = bad.status === 'failed' ? `${again} --retry-failed` : again;
+    return `Next: npx ablate logs ${bad.runId} says why; ${retry} tries again.`;
+  }
+  const isUndecided = comparison?.rows.some(({ decision }) => decision?.verdict === 'undecided') ?? false;
+  if (isUndecided)
+    return `Next: npx ablate plan ${shellWord(matrix)} --effect DIFFERENCE says how many seeds it takes.`;
+  return 'Next: npx ablate ui';
+}
+
+function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult, next: string): string {
+  const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
     sections.push(
@@ -135,7 +158,7 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
     ...(bad.length > 0 ? [`${bad.length} not finished`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
-  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, 'Next: npx ablate ui');
+  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
   if (comparison !== null) sections.push(...verdictSentence(comparison));
   return sections.join('\n\n');
 }

@@ -10,14 +10,24 @@ export interface RunsOptions extends StoreOption {
   /** A leading `-` sorts downwards. */
   readonly sort?: string | undefined;
   readonly limit?: number | undefined;
+  /** Those that were put out of lists, in place of the others. */
+  readonly archived?: boolean | undefined;
 }
 
 const METRICS = ['test/accuracy', 'val/accuracy', 'train/loss'];
 
 /** Lists the runs of a store, newest first. */
-export function runs({ store, experiment, filter, sort, limit }: RunsOptions): CommandResult {
+export function runs({
+  store,
+  experiment,
+  filter,
+  sort,
+  limit,
+  archived = false,
+}: RunsOptions): CommandResult {
   using reader = openReader(store ?? defaultStorePath());
   const rows = reader.listRuns({
+    archived,
     ...(experiment === undefined ? {} : { experiment }),
     ...(filter === undefined ? {} : { filter }),
     ...(sort === undefined ? {} : { orderBy: sort.replace(/^-/, ''), descending: sort.startsWith('-') }),

@@ -69,6 +69,8 @@ function facts(run: RunRow): [string, string][] {
     ['device', run.device],
     ['threads', run.threads === null ? null : String(run.threads)],
     ['host', run.host],
+    ['note', run.note],
+    ['archived', run.archivedAt === null ? null : formatTime(run.archivedAt)],
     [
       'tags',
       Object.entries(run.tags)

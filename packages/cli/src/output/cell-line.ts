@@ -1,10 +1,27 @@
-import type { CellState, CellStatus, RunUpdate } from '@ablate/runner';
+import type { CellState, CellStatus, Counts } from '@ablate/runner';
 import { formatNumber } from '@ablate/tui/format';
 import { formatSeconds } from './format.js';
 import { printable } from './printable.js';
 
+/** What is shown of a cell, whoever runs it. */
+export interface ShownCell extends Pick<
+  CellState,
+  'status' | 'reason' | 'progress' | 'lastLines' | 'startedAt' | 'endedAt'
+> {
+  readonly cell: { readonly label: string; readonly seed: number };
+}
+
+export interface ShownMatrix {
+  readonly cells: readonly ShownCell[];
+  /** The cell that is the reason to show it again; null for the first time. */
+  readonly changed: ShownCell | null;
+  readonly counts: Counts;
+  /** Seconds until all cells are done; null while unknown. */
+  readonly etaSeconds: number | null;
+}
+
 /** `plain20/bn seed 1  epoch 2/10  loss 0.4132  812 images/s  ETA 1m 12s` */
-export function cellLine({ cell, progress }: CellState): string {
+export function cellLine({ cell, progress }: ShownCell): string {
   const name = `${printable(cell.label)} seed ${cell.seed}`;
   if (progress === null) return `${name}  starting`;
   const { epoch, epochs, loss, imagesPerSecond, etaSeconds } = progress;
@@ -19,7 +36,7 @@ export function cellLine({ cell, progress }: CellState): string {
 }
 
 /** `3 done, 2 running, 1 failed, 2 waiting of 8  ETA 2m` */
-export function matrixLine({ counts, cells, etaSeconds }: RunUpdate): string {
+export function matrixLine({ counts, cells, etaSeconds }: ShownMatrix): string {
   const failed = counts.failed + counts.crashed + counts.killed;
   const parts = [
     `${counts.finished + counts.reused} done`,
@@ -38,7 +55,7 @@ const LOUD: readonly CellStatus[] = ['failed', 'crashed'];
 
 /** How a cell ended, in one line; with its last output if it ended badly. */
 export function endLine(
-  { cell, status, reason, lastLines, startedAt, endedAt }: CellState,
+  { cell, status, reason, lastLines, startedAt, endedAt }: ShownCell,
   outputLines = 20,
 ): string {
   const took = startedAt === null || endedAt === null ? null : (endedAt - startedAt) / 1000;

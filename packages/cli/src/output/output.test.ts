@@ -29,4 +29,39 @@ describe('textTable', () => {
     expect(textTable(['a', 'b'], [['one', '1\n2']])).toBe('a    b\none  1\n     2');
     expect(wrap('a few words here', 8)).toBe('a few\nwords\nhere');
   });
+
+  const head = ['cell', 'mean', 'verdict'];
+  const rows = [['plain/bn', '0.81', 'worse, by less than the margin of 0.01']];
+
+  it('fits the terminal, breaking lines between words', () => {
+    expect(textTable(head, rows, 40)).toBe(
+      [
+        'cell      mean  verdict',
+        'plain/bn  0.81  worse, by less than the',
+        '                margin of 0.01',
+      ].join('\n'),
+    );
+  });
+
+  it('gives each cell a line where a word would be broken', () => {
+    expect(textTable(head, rows, 19)).toBe(
+      [
+        'cell     plain/bn',
+        'mean     0.81',
+        'verdict  worse, by',
+        '         less than',
+        '         the margin',
+        '         of 0.01',
+      ].join('\n'),
+    );
+  });
+
+  it('breaks no word at any width at which words fit', () => {
+    const words = ['plain/bn', '0.81', ...(rows[0]?.[2] ?? '').split(' ')];
+    for (let limit = 18; limit < 80; limit += 1) {
+      const table = textTable(head, rows, limit);
+      expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(limit);
+      for (const word of words) expect(table).toContain(word);
+    }
+  });
 });

@@ -15,3 +15,9 @@ export function printable(text: string): string {
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printable).join('\n');
 }
+
+/** Text as one word of a command that can be pasted into a shell. */
+export function shellWord(text: string): string {
+  const word = printable(text);
+  return /^[\w./@:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

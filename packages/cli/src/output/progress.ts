@@ -1,11 +1,12 @@
 import { createLogUpdate } from 'log-update';
-import type { CellStatus, RunUpdate } from '@ablate/runner';
-import { cellLine, endLine, matrixLine } from './cell-line.js';
+import type { CellStatus } from '@ablate/runner';
+import { cellLine, endLine, matrixLine, type ShownMatrix } from './cell-line.js';
+import { liveFrame } from './live-frame.js';
 import { printable } from './printable.js';
 
 /** Shows a matrix under way. */
 export interface ProgressView {
-  update(update: RunUpdate): void;
+  update(update: ShownMatrix): void;
   /** A line of its own, above what is drawn. */
   say(message: string): void;
   end(): void;
@@ -25,7 +26,7 @@ class LiveProgress implements ProgressView {
   readonly #stream: NodeJS.WriteStream;
   readonly #log;
   readonly #timer;
-  #latest: RunUpdate | undefined;
+  #latest: ShownMatrix | undefined;
   #isDirty = false;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -35,7 +36,7 @@ class LiveProgress implements ProgressView {
     this.#timer.unref();
   }
 
-  update(update: RunUpdate): void {
+  update(update: ShownMatrix): void {
     this.#latest = update;
     this.#isDirty = true;
     const { changed } = update;
@@ -63,13 +64,7 @@ class LiveProgress implements ProgressView {
     if (this.#latest === undefined || !this.#isDirty) return;
     this.#isDirty = false;
     const { columns, rows } = this.#stream;
-    const running = this.#latest.cells.filter(({ status }) => status === 'running').map(cellLine);
-    // A frame taller than the terminal would scroll instead of being redrawn.
-    const shown = running.slice(0, Math.max(1, rows - 3));
-    const hidden = running.length - shown.length;
-    const more = hidden > 0 ? [`and ${hidden} more`] : [];
-    const lines = [...shown, ...more, matrixLine(this.#latest)];
-    this.#log(lines.map((line) => line.slice(0, columns - 1)).join('\n'));
+    this.#log(liveFrame(this.#latest, { columns, rows, stream: this.#stream }).join('\n'));
   }
 }
 
@@ -81,7 +76,7 @@ class PlainProgress implements ProgressView {
     this.#stream = stream;
   }
 
-  update(update: RunUpdate): void {
+  update(update: ShownMatrix): void {
     const { changed } = update;
     const now = Date.now();
     if (changed !== null && ENDED.includes(changed.status)) this.#stream.write(`${endLine(changed)}\n`);

@@ -1,40 +1,97 @@
 import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 import { printable } from './printable.js';
 
 const GAP = '  ';
 
-/** Rows below a heading, without a frame. A cell may have several lines; control sequences are taken out. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Lines of one cell. */
+type Lines = readonly string[];
+
+/**
+ * Rows below a heading, without a frame. A cell may have several lines; control sequences are taken out. What is wider
+ * than `limit` is broken between words; where no words are short enough, each row becomes lines of its own, a cell each.
+ * @param limit columns of the terminal; what goes to a file or a pipe is as wide as it is
+ */
+export function textTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  limit = process.stdout.isTTY ? process.stdout.columns : Infinity,
+): string {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.split('\n').map(printable)));
-  const widths = head.map((_, column) =>
-    cells.reduce((widest, row) => Math.max(widest, ...(row[column] ?? []).map(width)), 0),
+  const widths = head.map((_, column) => widest(cells.flatMap((row) => row[column] ?? [])));
+  const narrowest = head.map((_, column) =>
+    widest(cells.flatMap((row) => (row[column] ?? []).flatMap((line) => line.split(' ')))),
   );
-  return cells.flatMap((row) => rowLines(row, widths)).join('\n');
+  const fitting = fit(widths, narrowest, limit - GAP.length * (head.length - 1));
+  if (fitting === undefined) return records(cells, limit);
+  return cells
+    .map((row) => row.map((lines, column) => wrapLines(lines, fitting[column] ?? 0)))
+    .flatMap((row) => rowLines(row, fitting))
+    .join('\n');
 }
 
 /** Breaks text between words so that no line is longer than `limit`, where words allow it. */
 export function wrap(text: string, limit: number): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1] ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= limit) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
+  return wrapAnsi(text, limit);
 }
 
-function rowLines(row: readonly (readonly string[])[], widths: readonly number[]): string[] {
+/** Takes from the widest columns what the table is too wide by; undefined where words would be broken. */
+function fit(
+  widths: readonly number[],
+  narrowest: readonly number[],
+  limit: number,
+): readonly number[] | undefined {
+  if (sum(narrowest) > limit) return undefined;
+  const fitting = [...widths];
+  for (let excess = sum(fitting) - limit; excess > 0; excess -= 1) {
+    const spare = fitting.map((width, column) => (width > (narrowest[column] ?? 0) ? width : 0));
+    const column = spare.indexOf(Math.max(...spare));
+    fitting[column] = (fitting[column] ?? 0) - 1;
+  }
+  return fitting;
+}
+
+function records([head = [], ...rows]: readonly (readonly Lines[])[], limit: number): string {
+  const names = head.map((lines) => lines.join(' '));
+  const indent = widest(names) + GAP.length;
+  return rows
+    .map((row) =>
+      row
+        .flatMap((lines, column) => {
+          const text = lines.join(' ').trim();
+          if (text === '') return [];
+          const [first = '', ...more] = wrapLines([text], Math.max(1, limit - indent));
+          return [pad(names[column] ?? '', indent) + first, ...more.map((line) => ' '.repeat(indent) + line)];
+        })
+        .join('\n'),
+    )
+    .join('\n\n');
+}
+
+function wrapLines(lines: Lines, limit: number): Lines {
+  return lines.flatMap((line) => (width(line) <= limit ? line : wrap(line, limit).split('\n')));
+}
+
+function rowLines(row: readonly Lines[], widths: readonly number[]): string[] {
   const height = Math.max(1, ...row.map((lines) => lines.length));
   return Array.from({ length: height }, (_, at) =>
     row
-      .map((lines, column) => {
-        const line = lines[at] ?? '';
-        return line + ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(line)));
-      })
+      .map((lines, column) => pad(lines[at] ?? '', widths[column] ?? 0))
       .join(GAP)
       .trimEnd(),
   );
+}
+
+function pad(text: string, to: number): string {
+  return text + ' '.repeat(Math.max(0, to - width(text)));
+}
+
+function widest(lines: Lines): number {
+  return lines.reduce((most, line) => Math.max(most, width(line)), 0);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Columns that the text takes up; most text is ASCII, where that is its length. */

@@ -23,7 +23,7 @@ export interface CellState {
 
 export type Counts = Readonly<Record<CellStatus, number>>;
 
-export function countStates(states: readonly CellState[]): Counts {
+export function countStates(states: readonly Pick<CellState, 'status'>[]): Counts {
   const counts = {
     waiting: 0,
     running: 0,
@@ -39,12 +39,14 @@ export function countStates(states: readonly CellState[]): Counts {
   return counts;
 }
 
+type Timed = Pick<CellState, 'status' | 'progress' | 'startedAt' | 'endedAt'>;
+
 /**
  * Seconds until every cell is done: what is left of the running ones and, for the waiting ones, the mean length of
  * those that have ended or are running. Null until something is known.
  */
-export function estimateSeconds(states: readonly CellState[], jobs: number, now = Date.now()): number | null {
-  const left = (state: CellState) => state.progress?.etaSeconds ?? 0;
+export function estimateSeconds(states: readonly Timed[], jobs: number, now = Date.now()): number | null {
+  const left = (state: Timed) => state.progress?.etaSeconds ?? 0;
   const running = states.filter(({ status }) => status === 'running');
   const lengths = states.flatMap((state) => {
     if (state.startedAt === null) return [];

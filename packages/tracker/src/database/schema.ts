@@ -200,7 +200,7 @@ CREATE TABLE gpus (
  */
 const orderedRuns = `
 DROP INDEX runs_by_experiment;
-CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name);
+CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name, archived_at);
 CREATE INDEX runs_by_status ON runs (status, created_at, id);
 CREATE INDEX runs_by_experiment ON runs (experiment, created_at, id);
 CREATE INDEX summaries_by_key ON summaries (key, last);
@@ -241,8 +241,22 @@ BEGIN SELECT RAISE(ABORT, 'what was decided is never changed'); END;`,
 /** A run that goes on, or is tried again, computes with as many threads as it began with. */
 const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
 
+/** What people say about a run, and which runs their lists leave out. */
+const withAnnotations = `
+ALTER TABLE runs ADD COLUMN note TEXT;
+ALTER TABLE runs ADD COLUMN archived_at INTEGER;
+`;
+
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
-  [withoutSupersededPoints, orderedRuns, withPlans, withThreads, withHolders, withHashes].join('\n'),
+  [
+    withoutSupersededPoints,
+    withAnnotations,
+    orderedRuns,
+    withPlans,
+    withThreads,
+    withHolders,
+    withHashes,
+  ].join('\n'),
 ];

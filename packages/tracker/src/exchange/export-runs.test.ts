@@ -40,14 +40,14 @@ describe('CSV', () => {
   it('has a row for each run', () => {
     const [header, first, second, end] = exported({ format: 'csv' }).split('\r\n');
     expect(header).toBe(
-      'id,experiment,name,status,seed,createdAt,startedAt,endedAt,host,backend,device,threads,attempts,reason,param.lr,param.depth,tag.a,loss',
+      'id,experiment,name,status,seed,createdAt,startedAt,endedAt,host,backend,device,threads,attempts,reason,note,archivedAt,param.lr,param.depth,tag.a,loss',
     );
     expect(first).toMatch(
       new RegExp(
-        `^${id},e,"one, ""two""",finished,3,\\d+,\\d+,\\d+,${os.hostname()},wasm,cpu,,1,,0.1,,b,0.5$`,
+        `^${id},e,"one, ""two""",finished,3,\\d+,\\d+,\\d+,${os.hostname()},wasm,cpu,,1,,,,0.1,,b,0.5$`,
       ),
     );
-    expect(second).toMatch(/,e,waiting,pending,,\d+,,,,,,,0,,0.2,8,,$/);
+    expect(second).toMatch(/,e,waiting,pending,,\d+,,,,,,,0,,,,0.2,8,,$/);
     expect(end).toBe('');
   });
 

@@ -54,6 +54,23 @@ describe('a run that both stores have', () => {
     expect(reader.getRun(id).tags.whose).toBe(further ? 'theirs' : 'ours');
   });
 
+  it('keeps what was said of it here when it is replaced, where the other store says nothing', () => {
+    using store = open(file);
+    const id = store.enqueue({ experiment: 'e', tags: { whose: 'ours' } });
+    using other = open(otherFile);
+    other.merge(file);
+    store.annotate(id, { note: 'the learning rate was wrong', archived: true, tags: { seen: 'yes' } });
+    other.annotate(id, { tags: { whose: 'theirs' } });
+    other.lease(id, 'elsewhere');
+    expect(store.merge(otherFile)).toMatchObject({ replaced: 1 });
+    using reader = openReader(file);
+    expect(reader.getRun(id)).toMatchObject({
+      note: 'the learning rate was wrong',
+      archivedAt: expect.any(Number) as number,
+      tags: { whose: 'theirs', seen: 'yes' },
+    });
+  });
+
   it('is left while a live process holds it here, however far the other store has got with it', () => {
     using store = open(file);
     using other = open(otherFile);

@@ -103,8 +103,10 @@ function merge(
       result.unchanged += 1;
       continue;
     }
+    const kept = existing === null ? undefined : readAnnotation(database, existing);
     if (existing !== null) removeRun(database, existing);
-    copyRun(database, number);
+    const run = copyRun(database, number);
+    if (kept !== undefined) keepAnnotation(database, run, kept);
     copyArtifacts(database, number, source, target);
     if (existing === null) result.added += 1;
     else result.replaced += 1;
@@ -150,7 +152,38 @@ function heartbeat(store: string, runs: string): string {
   return `coalesce((SELECT heartbeat_at FROM ${store}.leases WHERE run = ${runs}.number), ${runs}.heartbeat_at)`;
 }
 
-function copyRun(database: Database.Database, source: number): void {
+/** What people have said about a run here, which the copy that replaces it may not know. */
+interface Kept {
+  readonly note: string | null;
+  readonly archivedAt: number | null;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+}
+
+function readAnnotation(database: Database.Database, run: number): Kept {
+  const said = database
+    .prepare<[number], Omit<Kept, 'tags'>>(
+      'SELECT note, archived_at AS archivedAt FROM main.runs WHERE number = ?',
+    )
+    .get(run);
+  const tags = database
+    .prepare<[number], Kept['tags'][number]>('SELECT key, value FROM main.tags WHERE run = ?')
+    .all(run);
+  return { note: null, archivedAt: null, ...said, tags };
+}
+
+function keepAnnotation(database: Database.Database, run: number, { note, archivedAt, tags }: Kept): void {
+  database
+    .prepare<[string | null, number | null, number]>(
+      `UPDATE main.runs SET note = coalesce(note, ?), archived_at = coalesce(archived_at, ?) WHERE number = ?`,
+    )
+    .run(note, archivedAt, run);
+  const put = database.prepare<[number, string, string]>(
+    'INSERT OR IGNORE INTO main.tags (run, key, value) VALUES (?, ?, ?)',
+  );
+  for (const { key, value } of tags) put.run(run, key, value);
+}
+
+function copyRun(database: Database.Database, source: number): number {
   const values = COPIED_COLUMNS.map((column) => CHANGED[column] ?? `runs.${column}`);
   const { lastInsertRowid } = database
     .prepare(
@@ -178,6 +211,7 @@ function copyRun(database: Database.Database, source: number): void {
       )
       .run({ run, source });
   }
+  return run;
 }
 
 function columnsOf(database: Database.Database, table: string, without: readonly string[]): string {

@@ -45,7 +45,7 @@ export class RunReader {
 
   list(options: ListOptions): RunRow[] {
     const paging = ['orderBy', 'descending', 'limit', 'offset'];
-    checkOptions(options, ['experiment', 'configHashes', 'status', 'filter', ...paging]);
+    checkOptions(options, ['experiment', 'configHashes', 'status', 'archived', 'filter', ...paging]);
     const { limit = -1, offset = 0 } = options;
     for (const [name, value] of Object.entries({ limit, offset })) {
       if (!Number.isInteger(value))

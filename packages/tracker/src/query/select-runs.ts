@@ -4,11 +4,11 @@ import { filterSql } from './filter/to-sql.js';
 import { hasStatusSql } from '../runs/effective-status.js';
 import type { ListOptions } from '../types.js';
 
-type Selection = Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'filter'>;
+type Selection = Pick<ListOptions, 'experiment' | 'configHashes' | 'status' | 'archived' | 'filter'>;
 
 /** The conditions, over `RUN_TABLES` and `:gone`, of what a list of runs may be limited by. Throws `FilterError`. */
 export function selectRuns(
-  { experiment, configHashes, status, filter = '' }: Selection,
+  { experiment, configHashes, status, archived, filter = '' }: Selection,
   bind: Bind,
 ): string[] {
   const expression = parseFilter(filter);
@@ -18,6 +18,7 @@ export function selectRuns(
     ...(experiment === undefined ? [] : [`experiments.name = ${bind(experiment)}`]),
     ...(configHashes === undefined ? [] : [`runs.config_hash IN ${list(configHashes)}`]),
     ...(status === undefined ? [] : [hasStatusSql(status, bind)]),
+    ...(archived === undefined ? [] : [`runs.archived_at IS ${archived ? 'NOT NULL' : 'NULL'}`]),
     ...(expression === null ? [] : [filterSql(expression, bind)]),
   ];
 }

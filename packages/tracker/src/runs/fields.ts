@@ -30,6 +30,10 @@ export interface Run {
   readonly attempts: number;
   /** Why the run ended as it did: an error message, a signal; null for a finished run. */
   readonly reason: string | null;
+  /** What somebody has written about it. */
+  readonly note: string | null;
+  /** When somebody put it out of lists; it counts in comparisons as before. */
+  readonly archivedAt: number | null;
 }
 
 export type FieldName = keyof Run;
@@ -94,6 +98,8 @@ export const RUN_FIELDS: Readonly<Record<FieldName, Field>> = {
   threads: { kind: 'number', column: 'threads', filter: 'threads', sort: 'threads', inTables: true },
   attempts: { kind: 'number', column: 'attempts', filter: 'attempts', sort: 'attempts', inTables: true },
   reason: { kind: 'text', column: 'reason', sql: EFFECTIVE_REASON_SQL, filter: 'reason', inTables: true },
+  note: { kind: 'text', column: 'note', filter: 'note', inTables: true },
+  archivedAt: { kind: 'time', column: 'archived_at', filter: 'archived', inTables: true },
 };
 
 export const FIELD_NAMES = Object.keys(RUN_FIELDS) as readonly FieldName[];

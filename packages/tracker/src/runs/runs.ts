@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { stringify } from 'safe-stable-stringify';
 import { monotonicFactory } from 'ulid';
 import { InvalidValueError } from '../errors.js';
+import { PUT_TAG } from './annotations.js';
 import { FIELD_NAMES, RUN_FIELDS } from './fields.js';
 import { flattenConfig, typedParam } from './flatten-config.js';
 import { isRunIdSql } from './run-id.js';
@@ -46,9 +47,7 @@ export class Runs {
     this.#insertParam = database.prepare<(number | string | null)[]>(
       'INSERT INTO params (run, path, type, value) VALUES (?, ?, ?, ?)',
     );
-    this.#putTag = database.prepare<[run: number, key: string, value: string]>(
-      'INSERT OR REPLACE INTO tags (run, key, value) VALUES (?, ?, ?)',
-    );
+    this.#putTag = database.prepare<[run: number, key: string, value: string]>(PUT_TAG);
     this.#newestId = database
       .prepare<(number | string | null)[], string>(
         `SELECT runs.id FROM runs JOIN experiments ON experiments.number = runs.experiment

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
+import { Annotations } from '../runs/annotations.js';
 import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
 import { syncLog } from '../database/sync-log.js';
@@ -33,6 +34,7 @@ export class Statements {
   readonly runs: Runs;
   readonly plans: Plans;
   readonly leases: Leases;
+  readonly annotations: Annotations;
   readonly gpus: GpuLeases;
   readonly stopRequests: StopRequests;
   readonly points: Points;
@@ -48,6 +50,7 @@ export class Statements {
     this.runs = new Runs(database);
     this.plans = new Plans(database);
     this.leases = new Leases(database, liveness);
+    this.annotations = new Annotations(database);
     this.gpus = new GpuLeases(database, liveness);
     this.stopRequests = new StopRequests(database, this.leases);
     this.points = new Points(database);
