@@ -11,7 +11,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileOptions, linkOptions } from '../packages/tensorflow/src/setup/kernel-options.ts';
 import { kernelsFile } from '../packages/tensorflow/src/setup/native-kernels.ts';
-import { inTurns, runProgram } from '../packages/tensorflow/src/setup/native-program.test.support.ts';
+import {
+  inTurns,
+  needsNoTensorflow,
+  runProgram,
+} from '../packages/tensorflow/src/setup/native-program.test.support.ts';
 import { setUpLibraries } from '../packages/tensorflow/src/setup/find-tensorflow.ts';
 import { packageFolder, setupRoot } from '../packages/tensorflow/src/setup/places.ts';
 import { runTool } from '../packages/core/src/backends/run-tool.ts';
@@ -55,7 +59,6 @@ class Build {
   constructor(folder, library) {
     this.folder = folder;
     this.library = library;
-    this.program = path.join(folder, 'program');
     for (const part of ['native', 'native-tests'])
       fs.cpSync(path.join(sources, part), path.join(folder, part), { recursive: true });
     this.units = fs.globSync('{native,native-tests}/*.cc', { cwd: folder });
@@ -70,11 +73,10 @@ class Build {
       );
       this.#objects.set(unit, await this.#compile(unit, 'plain'));
     });
-    await this.#link(this.#objects);
   }
 
-  /** Builds with one file's text changed. @param {string} file @param {string} text */
-  async with(file, text) {
+  /** What `test` gives with one file's text changed. @param {string} file @param {string} text */
+  async with(file, text, test) {
     const changed = path.join(this.folder, 'native', file);
     const before = fs.readFileSync(changed);
     fs.writeFileSync(changed, text);
@@ -82,7 +84,7 @@ class Build {
       const objects = new Map(this.#objects);
       const units = this.units.filter((unit) => this.#needs.get(unit).includes(file));
       await inTurns(units, async (unit) => objects.set(unit, await this.#compile(unit, 'faulty')));
-      await this.#link(objects);
+      return await test(objects);
     } finally {
       fs.writeFileSync(changed, before);
     }
@@ -94,17 +96,19 @@ class Build {
     return object;
   }
 
-  /** The program has all but what registers the ops, the library all but the program's tests. */
-  async #link(objects) {
-    const chosen = (isIn) => [...objects].filter(([unit]) => isIn(unit)).map(([, object]) => object);
+  /** The tests without TensorFlow. */
+  async linkProgram(objects = this.#objects) {
+    const program = path.join(this.folder, 'program');
+    const own = [...objects].filter(([unit]) => needsNoTensorflow(unit)).map(([, object]) => object);
+    await this.#compiler(...compileOptions, ...own, '-o', program);
+    return program;
+  }
+
+  /** The kernels for the tests on TensorFlow. */
+  async linkLibrary(objects = this.#objects) {
+    const own = [...objects].filter(([unit]) => unit.startsWith('native/')).map(([, object]) => object);
     await this.#compiler(
-      ...compileOptions,
-      ...chosen((unit) => unit !== 'native/ops.cc'),
-      '-o',
-      this.program,
-    );
-    await this.#compiler(
-      ...[...compileOptions, '-shared', ...chosen((unit) => unit.startsWith('native/'))],
+      ...[...compileOptions, '-shared', ...own],
       ...[...linkOptions(packageFolder(this.library)), '-o', await kernelsFile(this.library)],
     );
   }
@@ -117,13 +121,15 @@ class Build {
 const tests = fs.globSync('src/backend/*.test.ts', { cwd: path.join(root, 'packages/tensorflow') }).sort();
 
 /** Runs the kernels' tests, the quickest first, to the first that fails; gives what noticed, undefined where all pass. */
-async function runTests(folder, program) {
+async function runTests(build, objects) {
+  const program = await build.linkProgram(objects);
   for (const threads of [1, 2]) {
     const by = await noticedByProgram(program, threads);
     if (by !== undefined) return by;
   }
+  await build.linkLibrary(objects);
   for (const file of tests) {
-    const by = await runFile(folder, file);
+    const by = await runFile(build.folder, file);
     if (by !== undefined) return by;
   }
   return undefined;
@@ -198,12 +204,11 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-native-'));
 try {
   const build = new Build(folder, await besideLibrary(path.join(folder, 'library')));
   await build.start();
-  const broken = await runTests(folder, build.program);
+  const broken = await runTests(build);
   if (broken !== undefined) throw new Error(`without a fault, the tests fail: ${broken}`);
   let noticed = 0;
   for (const [i, { name, file }] of chosen.entries()) {
-    await build.with(file, texts[i]);
-    const by = await runTests(folder, build.program);
+    const by = await build.with(file, texts[i], (objects) => runTests(build, objects));
     if (by !== undefined) noticed += 1;
     console.log(
       by === undefined ? `NOT NOTICED  ${name} (${file})` : `noticed      ${name} (${file}): ${by}`,

@@ -1,3 +1,4 @@
+export { elementAt } from './element-at.js';
 export { AblateError, didYouMean, unknownName, type ErrorCode } from './errors.js';
 export type {
   ClassDataset,

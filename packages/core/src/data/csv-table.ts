@@ -1,4 +1,5 @@
 import { parse, type Options } from 'csv-parse/sync';
+import { elementAt } from '../element-at.js';
 import { AblateError, unknownName } from '../errors.js';
 
 /** A table of text, with the line on which each row starts. */
@@ -32,7 +33,7 @@ export function parseTable(text: string, file: string, delimiter: string): Table
   const twice = header.find((name, at) => columns.get(name) !== at);
   if (twice !== undefined)
     throw new AblateError('DATA', `${file}: expected different column names; received "${twice}" twice`);
-  return { file, columns, rows: rest.map((cells, row) => ({ line: lines[row + 1] ?? 0, cells })) };
+  return { file, columns, rows: rest.map((cells, row) => ({ line: elementAt(lines, row + 1), cells })) };
 }
 
 function parseRecords(text: string, file: string, options: Options): string[][] {
@@ -69,7 +70,7 @@ export function numberColumn(table: Table, name: string): Float64Array {
     if (Number.isFinite(value)) return value;
     throw new AblateError(
       'DATA',
-      `${table.file}: line ${table.rows[row]?.line ?? 0}, column "${name}": expected a number, received "${text}"; leave the column out with ignore: ["${name}"]`,
+      `${table.file}: line ${elementAt(table.rows, row).line}, column "${name}": expected a number, received "${text}"; leave the column out with ignore: ["${name}"]`,
     );
   });
 }

@@ -90,7 +90,7 @@ function oneOf(targets: readonly string[]): string {
   return target;
 }
 
-/** Columns `[N]` each → rows `[N, columns]`. */
+/** Columns `[N]` each → rows `[N, columns]`; without any, no rows. */
 function interleave(columns: readonly Float64Array[]): Float32Array {
   const rows = new Float32Array(columns.length * (columns[0]?.length ?? 0));
   for (const [at, column] of columns.entries())

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset, TargetColumn, TaskName } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { AblateError } from '../errors.js';
 import { crossEntropy } from '../ops/cross-entropy.js';
 import type { Metrics } from '../plugins/hooks.js';
@@ -21,7 +22,7 @@ export interface Task {
 
 /** The sums of two tallies; of none so far and one. */
 export function addTallies(sum: readonly number[], more: readonly number[]): number[] {
-  return more.map((value, i) => value + (sum[i] ?? 0));
+  return sum.length === 0 ? [...more] : more.map((value, i) => value + elementAt(sum, i));
 }
 
 /**

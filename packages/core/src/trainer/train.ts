@@ -3,6 +3,7 @@ import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
 import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { layerCost } from '../layers/layer-cost.js';
 import type { Metrics } from '../plugins/hooks.js';
 import type { Registry } from '../plugins/registry.js';
@@ -126,10 +127,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           parts: config.accumulate,
         });
         const { scalars, outputs, targets } = await unpack(values, size, task, 1 + names.length);
-        const [loss = NaN, ...added] = scalars;
+        const loss = elementAt(scalars, 0);
         state.step += 1;
         hooks.run('onBatchEnd');
-        names.forEach((name, i) => state.log(name, added[i] ?? NaN));
+        names.forEach((name, i) => state.log(name, elementAt(scalars, 1 + i)));
         emit({
           type: 'metrics',
           step: state.step,

@@ -34,13 +34,16 @@ const PACKAGE = path.join(import.meta.dirname, '../..');
 /** Programs that were built from what is there now, and may be used again. */
 const BUILT = path.join(PACKAGE, '../../node_modules/.cache/ablate-native-tests');
 
-/** The kernels, without what registers them with TensorFlow, and their tests. */
+/** What links with TensorFlow or Node alone: the rest are kernels and their tests. */
+const BINDINGS = ['call.cc', 'module.cc', 'ops.cc', 'register_ops.cc'];
+export const needsNoTensorflow = (unit: string): boolean => !BINDINGS.includes(path.basename(unit));
+
 async function sources(): Promise<{ units: string[]; files: string[] }> {
   const folders = ['native', 'native-tests'].map((folder) => path.join(PACKAGE, folder));
   const files = await Promise.all(
     folders.map(async (folder) => (await readdir(folder)).sort().map((name) => path.join(folder, name))),
   );
-  const units = files.flat().filter((file) => file.endsWith('.cc') && path.basename(file) !== 'ops.cc');
+  const units = files.flat().filter((file) => file.endsWith('.cc') && needsNoTensorflow(file));
   return { units, files: files.flat() };
 }
 
