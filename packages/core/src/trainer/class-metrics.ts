@@ -57,7 +57,12 @@ export function expectedClass(targets: Float32Array, row: number, rows: number, 
 /** The first position of the largest value. */
 export function likeliestClass(values: Float32Array): number {
   let best = 0;
-  for (const [i, value] of values.entries()) if (value > elementAt(values, best)) best = i;
+  let largest = NaN;
+  for (const [i, value] of values.entries())
+    if (i === 0 || value > largest) {
+      best = i;
+      largest = value;
+    }
   return best;
 }
 

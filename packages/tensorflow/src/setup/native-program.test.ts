@@ -28,7 +28,7 @@ describe.each([
     if (obstacle !== undefined) context.skip(obstacle);
   });
 
-  it.each(threads)('with %i threads give what plain loops give', LONGEST, async (count) => {
+  it.each(threads)('with %i threads give what plain loops give', { timeout: LONGEST }, async (count) => {
     await runProgram(program, count, AbortSignal.timeout(LONGEST));
   });
 });
