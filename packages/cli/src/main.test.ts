@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openReader, openStore } from '@ablate/tracker';
+import type { Comparison } from '@ablate/statistics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAblate } from '../fixtures/ablate.js';
 
@@ -68,6 +69,23 @@ describe('ablate run', () => {
       const compare = await ablate('compare', 'small', '--baseline', 'model=random');
       expect(compare.stdout).toContain('Does the command work?');
       expect(compare.stdout).toMatch(/\nCompared with random by .*, zeros: undecided .*\.\n$/);
+
+      const page = path.join(folder, 'report.html');
+      await ablate('report', 'small', '--output', page);
+      const { rows } = JSON.parse((await ablate('compare', 'small', '--json')).stdout) as Comparison;
+      const [table = ''] = /<tbody>.*?<\/tbody>/s.exec(readFileSync(page, 'utf8')) ?? [];
+      expect([...table.matchAll(/<data value="(.*?)"/g)].map(([, value]) => Number(value))).toEqual(
+        rows.flatMap(({ mean, difference, p }) => [
+          mean,
+          ...(difference === null ? [] : [difference.mean, p]),
+        ]),
+      );
+      const readme = path.join(folder, 'README.md');
+      writeFileSync(readme, '# Small\n\n<!-- ablate:small -->\n<!-- /ablate -->\n');
+      expect((await ablate('report', '--check', readme)).code).toBe(1);
+      await ablate('report', '--update', readme);
+      expect(readFileSync(readme, 'utf8')).toContain('| random | 2 | 1.000 ± 0.000 |');
+      expect((await ablate('report', '--check', readme)).code).toBe(0);
       expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
       const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');
       const { goal } = JSON.parse(

@@ -25,6 +25,7 @@ import type { UiOptions } from './commands/ui.js';
 import { asksForJson } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { archiveCommand, noteCommand, tagCommand } from './program/annotation-commands.js';
+import { reportCommand } from './program/report-command.js';
 import { rmCommand } from './program/rm-command.js';
 import { watchCommand } from './program/watch-command.js';
 import { addStoreCommands } from './store-commands.js';
@@ -195,7 +196,7 @@ export function createProgram(deliver: Deliver): Command {
     });
 
   addStoreCommands(program, deliver, { store, json });
-  for (const command of [noteCommand, tagCommand, archiveCommand, rmCommand, watchCommand])
+  for (const command of [reportCommand, noteCommand, tagCommand, archiveCommand, rmCommand, watchCommand])
     program.addCommand(command(deliver).copyInheritedSettings(program));
 
   program

@@ -1,10 +1,10 @@
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
+import { varianceLine } from '@ablate/report/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { printable } from '../output/printable.js';
-import { varianceLine } from '../output/variance-line.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 
 export interface CompareOptions extends StoreOption {
@@ -69,7 +69,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...comparisonNotes(found),
       ...kindOfDataLine(found),
       ...plannedLine(found),
-      ...varianceLine(found.variance, found.metric),
+      ...varianceLine(found.variance, found.metric).map(printable),
       ...others,
       ...verdictSentence(found),
     ].join('\n\n'),

@@ -1,5 +1,5 @@
 import { defaultStorePath, idleComponents, openReader, type RunRow } from '@ablate/tracker';
-import { formatNumber } from '@ablate/tui/format';
+import { formatNumber } from '@ablate/report/format';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { formatSeconds, formatTime } from '../output/format.js';
 import { printable } from '../output/printable.js';

@@ -1,7 +1,6 @@
 import type { Comparison, ComparisonRow, Interval } from '@ablate/statistics';
-import { decimalsFor } from '@ablate/tui/format';
+import { decimalsFor, formatInterval, formatP, formatSigned } from '@ablate/report/format';
 import type { OnKindOfData } from '@ablate/runner';
-import { formatInterval, formatP, formatSigned } from './format.js';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;

@@ -1,20 +1,4 @@
-import { formatDuration } from '@ablate/tui/format';
-
-export function formatSigned(value: number, decimals: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals)}`;
-}
-
-/** `[−0.0072, 0.0416]` */
-export function formatInterval(
-  { low, high }: { readonly low: number; readonly high: number },
-  decimals: number,
-): string {
-  return `[${[low, high].map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
-}
-
-export function formatP(p: number): string {
-  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
-}
+import { formatDuration } from '@ablate/report/format';
 
 /** `1m12s`; a dash while unknown. */
 export function formatSeconds(seconds: number | null): string {

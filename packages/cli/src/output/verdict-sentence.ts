@@ -1,6 +1,5 @@
 import type { Comparison, ComparisonRow } from '@ablate/statistics';
-import { decimalsFor } from '@ablate/tui/format';
-import { formatInterval } from './format.js';
+import { decimalsFor, formatInterval } from '@ablate/report/format';
 import { printable } from './printable.js';
 
 const MOST_NAMED = 5;

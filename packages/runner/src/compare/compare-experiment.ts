@@ -60,6 +60,8 @@ export interface ExperimentComparison extends Comparison {
    * that is not known.
    */
   readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** The run that stands for each seed of each row, by id; null where there is none. */
+  readonly runs: readonly (readonly (string | null)[])[];
 }
 
 /** Compares the runs of an experiment as its newest matrix asks, from the store alone. */
@@ -103,10 +105,17 @@ export function compareExperiment(
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
     : compareTable(cells, seeds, { ...question, baseline });
-  const runsOf = finishedRuns(storedCells.length === 0 ? cells : storedCells, chosen);
+  const standingFor = runsByLabel(storedCells.length === 0 ? cells : storedCells, chosen);
+  const runsOf: RunsOf = (label, seed) => {
+    const run = standingFor(label, seed);
+    return run?.status === 'finished' ? run : undefined;
+  };
   return {
     experiment: name,
     onKindOfData: onKindOfData(comparison, runsOf, reader),
+    runs: comparison.rows.map(({ label }) =>
+      comparison.seeds.map((seed) => standingFor(label, seed)?.id ?? null),
+    ),
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
@@ -115,15 +124,12 @@ export function compareExperiment(
   };
 }
 
-/** The finished runs of a cell by its label and seed. */
+/** The runs of a cell by its label and seed. */
 type RunsOf = (label: string, seed: number) => RunRow | undefined;
 
-function finishedRuns(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
+function runsByLabel(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
   const hashes = new Map(cells.map(({ label, hash }) => [label, hash]));
-  return (label, seed) => {
-    const run = chosen.find(hashes.get(label) ?? '', seed);
-    return run?.status === 'finished' ? run : undefined;
-  };
+  return (label, seed) => chosen.find(hashes.get(label) ?? '', seed);
 }
 
 function onKindOfData(

@@ -4,7 +4,7 @@ import { configLeaves } from '../compare/format-value.js';
 import { groupValues } from '../groups/group-columns.js';
 import type { RunGroup } from '../groups/subject.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
-import type { Confusion } from '../run/confusion.js';
+import type { Confusion } from '@ablate/report/artifacts';
 import type { Layer } from '../run/layers.js';
 import type { Cell, Table } from './table.js';
 

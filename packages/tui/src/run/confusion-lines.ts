@@ -1,6 +1,6 @@
 import { type Line, span } from '../text/line.js';
 import { fit, textWidth, truncate } from '../text/width.js';
-import type { Confusion } from './confusion.js';
+import type { Confusion } from '@ablate/report/artifacts';
 
 const GAP = 1;
 const LEAST_CELL = 4;

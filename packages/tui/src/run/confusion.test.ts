@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { blockText, lineWidth } from '../text/line.js';
-import { parseConfusion, readConfusion } from './confusion.js';
+import { parseConfusion, readConfusion } from '@ablate/report/artifacts';
 import { confusionLines } from './confusion-lines.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-confusion-'));

@@ -1,5 +1,5 @@
 import type { Artifact } from '@ablate/tracker';
-import { isRecord, readJsonArtifact } from './json-artifact.js';
+import { isRecord, readJsonArtifact } from '@ablate/report/artifacts';
 
 /** A layer of the model that a run trained, as the trainer has described it. */
 export interface Layer {

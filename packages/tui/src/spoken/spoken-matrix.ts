@@ -4,7 +4,7 @@ import type { GridCell, MatrixGrid } from '../matrix/matrix-grid.js';
 import { shareLines } from '../matrix/share-lines.js';
 import { verdictLines } from '../matrix/verdict-lines.js';
 import type { MatrixState } from '../state/ui-state.js';
-import { formatNumber } from '../text/format.js';
+import { formatNumber } from '@ablate/report/format';
 import { sanitize } from '../text/sanitize.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import { spokenLine } from './spoken-line.js';

@@ -1,6 +1,6 @@
 import type { Artifact, JsonObject, JsonValue } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
-import { formatCount } from '../text/format.js';
+import { formatCount } from '@ablate/report/format';
 import { type Line, span } from '../text/line.js';
 import { fit } from '../text/width.js';
 

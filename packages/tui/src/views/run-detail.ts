@@ -1,12 +1,12 @@
 import type { Artifact, JsonObject, LogLine, Progress, RunRow } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
-import type { Confusion } from '../run/confusion.js';
+import type { Confusion } from '@ablate/report/artifacts';
 import { confusionLines } from '../run/confusion-lines.js';
 import { layerLines } from '../run/layer-lines.js';
 import type { Layer } from '../run/layers.js';
 import { durationSeconds } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
-import { formatDuration, formatNumber } from '../text/format.js';
+import { formatDuration, formatNumber } from '@ablate/report/format';
 import { besides, type Line, span } from '../text/line.js';
 import { artifactLines, environmentLines, gitText } from './environment-lines.js';
 import { fit, truncateMiddle } from '../text/width.js';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { UiState } from '../state/ui-state.js';
-import { readConfusion } from '../run/confusion.js';
+import { readConfusion } from '@ablate/report/artifacts';
 import { readLayers } from '../run/layers.js';
 import type { UiReader } from '../store/ui-reader.js';
 import { type Line, lineText, span } from '../text/line.js';

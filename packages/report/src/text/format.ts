@@ -52,3 +52,20 @@ export function formatCount(value: number): string {
   if (size >= 1e4) return short(value / 1e3, 'k');
   return String(Number(value.toPrecision(4)));
 }
+
+/** `+0.0172`, `−0.0072` */
+export function formatSigned(value: number, decimals: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals)}`;
+}
+
+/** `[−0.0072, 0.0416]` */
+export function formatInterval(
+  { low, high }: { readonly low: number; readonly high: number },
+  decimals: number,
+): string {
+  return `[${[low, high].map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
+}
+
+export function formatP(p: number): string {
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}

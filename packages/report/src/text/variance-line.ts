@@ -1,6 +1,5 @@
 import { LEAST_RESIDUAL_DF, type SharesOfVariance, type ShareOfVariance } from '@ablate/statistics';
 import { formatP } from './format.js';
-import { printable } from './printable.js';
 
 /** `model 85.0 % (p 0.001), …`: what explains the differences between runs; why not, where that can't be said. */
 export function varianceLine(
@@ -20,11 +19,7 @@ export function varianceLine(
     ...(interactions === null ? [] : [`axes acting together ${withP(interactions)}`]),
     ...(seeds === null ? [] : [`seeds ${percent(seeds)}`]),
   ];
-  return [
-    printable(
-      `Share of the variance of ${metric} over ${n} runs (ω²; p by permutation): ${parts.join(', ')}.`,
-    ),
-  ];
+  return [`Share of the variance of ${metric} over ${n} runs (ω²; p by permutation): ${parts.join(', ')}.`];
 }
 
 function withP({ share, p }: Pick<ShareOfVariance, 'share' | 'p'>): string {

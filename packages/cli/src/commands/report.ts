@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { blockNames, readReport, reportMarkdown, reportPage, updateBlocks } from '@ablate/report';
+import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
+import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
+import type { CommandResult, StoreOption } from '../command-result.js';
+import { comparisonNotes } from '../output/comparison-notes.js';
+import { printable } from '../output/printable.js';
+import { verdictSentence } from '../output/verdict-sentence.js';
+import { UsageError } from '../usage-error.js';
+
+export interface ReportOptions extends StoreOption {
+  readonly output?: string | undefined;
+  readonly open?: boolean | undefined;
+  /** Print the table for a README. */
+  readonly markdown?: boolean | undefined;
+  /** A file whose blocks are to be written anew. */
+  readonly update?: string | undefined;
+  /** A file whose blocks are to be as they would be written. */
+  readonly check?: string | undefined;
+}
+
+/** Writes an experiment's report as one HTML file, or its table into a README. */
+export function report(experiment: string | undefined, options: ReportOptions): CommandResult {
+  const { store, output, open = false, markdown = false, update, check } = options;
+  if ([markdown, update !== undefined, check !== undefined].filter(Boolean).length > 1)
+    throw new UsageError('Expected one of --markdown, --update and --check');
+  using reader = openReader(store ?? defaultStorePath());
+  if (update !== undefined) return updateFile(update, reader);
+  if (check !== undefined) return checkFile(check, reader);
+  const found = compareExperiment(reader, experiment === undefined ? {} : { experiment });
+  if (markdown) return { text: toMarkdown(found), data: found, ok: true };
+  const page = reportPage(readReport(reader, found), {
+    sentence: verdictSentence(found)[0] ?? null,
+    notes: comparisonNotes(found),
+  });
+  const file = output ?? `${fileName(found.experiment)}-report.html`;
+  writeFileSync(file, page);
+  if (open) openInBrowser(path.resolve(file));
+  return {
+    text: `Wrote ${printable(file)} (${Math.ceil(Buffer.byteLength(page) / 1000)} kB).`,
+    data: { experiment: found.experiment, file: path.resolve(file), bytes: Buffer.byteLength(page) },
+    ok: true,
+  };
+}
+
+function toMarkdown(found: ExperimentComparison): string {
+  return reportMarkdown(found, verdictSentence(found)[0] ?? null);
+}
+
+function rendered(file: string, reader: DetailReader): { readonly before: string; readonly after: string } {
+  const before = readFileSync(file, 'utf8');
+  if (blockNames(before).length === 0)
+    throw new UsageError(
+      `Expected ${file} to have blocks, from a line <!-- ablate:EXPERIMENT --> to a line <!-- /ablate -->; it has none`,
+    );
+  return {
+    before,
+    after: updateBlocks(before, (experiment) => toMarkdown(compareExperiment(reader, { experiment }))),
+  };
+}
+
+function updateFile(file: string, reader: DetailReader): CommandResult {
+  const { before, after } = rendered(file, reader);
+  if (before !== after) writeFileSync(file, after);
+  return {
+    text: before === after ? `${printable(file)} is as its experiments say.` : `Updated ${printable(file)}.`,
+    data: { file: path.resolve(file), isChanged: before !== after },
+    ok: true,
+  };
+}
+
+function checkFile(file: string, reader: DetailReader): CommandResult {
+  const { before, after } = rendered(file, reader);
+  const isSame = before === after;
+  return {
+    text: isSame
+      ? `${printable(file)} is as its experiments say.`
+      : `${printable(file)} differs from its experiments; ablate report --update ${printable(file)} writes it anew.`,
+    data: { file: path.resolve(file), isSame },
+    ok: isSame,
+  };
+}
+
+function fileName(experiment: string): string {
+  return experiment.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'ablate';
+}
+
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['explorer'],
+};
+
+function openInBrowser(file: string): void {
+  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(command, [...args, file], { stdio: 'ignore', detached: true });
+  child.once('error', () => process.stderr.write(`No program to open it with: ${command} was not found\n`));
+  child.unref();
+}

@@ -1,0 +1,2 @@
+export { parseConfusion, readConfusion, type Confusion } from './confusion.js';
+export { isRecord, readJsonArtifact } from './json-artifact.js';

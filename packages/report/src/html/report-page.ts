@@ -1,0 +1,62 @@
+import type { Report } from '../read-report.js';
+import { varianceLine } from '../text/variance-line.js';
+import { document, element } from './element.js';
+import { forestTable } from './forest-table.js';
+import { confusionFigure, costTable, curvesSection, dataTable, originTable, troubles } from './sections.js';
+import { STYLES } from './styles.js';
+
+/** What stands beside a report's figures, in words. */
+export interface ReportText {
+  /** The answer in one sentence; none where nothing is compared. */
+  readonly sentence: string | null;
+  /** How to read intervals, p and verdicts. */
+  readonly notes: readonly string[];
+}
+
+/** One self-contained page: no script, no network, for the screen and for paper. */
+export function reportPage(report: Report, { sentence, notes }: ReportText): string {
+  const { experiment, question } = report.answer;
+  const confusions = report.cells.flatMap((cell) => confusionFigure(cell) ?? []);
+  const found = troubles(report);
+  const body = element(
+    'main',
+    {},
+    element('h1', {}, question ?? experiment),
+    element('p', { class: 'faint' }, question === null ? '' : experiment),
+    sentence === null ? null : element('p', { class: 'answer' }, sentence),
+    ...section('Cells', forestTable(report.answer), ...paragraphs(notes)),
+    ...section('Curves', ...curvesSection(report)),
+    ...section('Variance', ...paragraphs(varianceLine(report.answer.variance, report.answer.metric))),
+    ...section('Cost', costTable(report)),
+    ...section(
+      'What never acted, failed or was pruned',
+      ...(found.length === 0
+        ? paragraphs(['Nothing.'])
+        : [element('ul', {}, ...found.map((line) => element('li', {}, line)))]),
+    ),
+    ...section('Mistakes', ...confusions),
+    ...section('Runs', dataTable(report), originTable(report)),
+  );
+  const head = [
+    element('meta', { charset: 'utf-8' }),
+    element('meta', { name: 'viewport', content: 'width=device-width,initial-scale=1' }),
+    element('title', {}, `${experiment}: ${sentence ?? question ?? 'report'}`),
+    element('style', {}, STYLES),
+  ];
+  return `<!doctype html>\n<html lang="en"><head>${html(head)}</head><body>${html([body])}</body></html>\n`;
+}
+
+/** A heading and what stands below it; nothing where there is nothing. */
+function section(title: string, ...content: readonly Element[]): Element[] {
+  return content.length === 0 ? [] : [element('h2', {}, title), ...content];
+}
+
+function paragraphs(texts: readonly string[]): Element[] {
+  return texts.flatMap((text) => text.split('\n')).map((line) => element('p', { class: 'faint' }, line));
+}
+
+function html(elements: readonly Element[]): string {
+  const holder = document.createElement('div');
+  holder.append(...elements);
+  return holder.innerHTML;
+}

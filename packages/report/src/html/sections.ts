@@ -1,0 +1,167 @@
+import { formatDuration, formatNumber } from '../text/format.js';
+import { drawCurves } from '../drawing/curves.js';
+import type { Report, ReportCell } from '../read-report.js';
+import { element } from './element.js';
+import { COLOURS, colourOf } from './styles.js';
+import { figure, table } from './table.js';
+
+/** Curves of every seed and their means, a figure for each metric. */
+export function curvesSection({ curves, cells }: Report): Element[] {
+  return curves.map(({ metric, cells: found }) => {
+    const drawn = cells.slice(0, COLOURS).map(({ label }, at) => ({
+      label,
+      color: colourOf(at),
+      seeds: found[at] ?? [],
+    }));
+    const hidden = cells.length - drawn.length;
+    return element(
+      'figure',
+      {},
+      drawCurves(drawn, metric),
+      element(
+        'ul',
+        { class: 'legend' },
+        ...drawn.map(({ label, color }) =>
+          element('li', {}, element('span', { style: `background:${color}` }), label),
+        ),
+      ),
+      element(
+        'figcaption',
+        {},
+        `${metric}: every seed, and the mean of each cell over the steps that all of its seeds have.` +
+          (hidden > 0 ? ` The first ${drawn.length} of ${cells.length} cells.` : ''),
+      ),
+    );
+  });
+}
+
+/** What the cells cost: the mean over their runs. */
+export function costTable({ cells }: Report): Element {
+  return table(
+    'What a run of each cell took, mean over its seeds',
+    [
+      { title: 'cell' },
+      { title: 'time', kind: 'number' },
+      { title: 'backend' },
+      { title: 'threads', kind: 'number' },
+    ],
+    cells.map(({ label, runs }) => {
+      const known = runs.filter((run) => run !== null);
+      const seconds = known.flatMap(({ startedAt, endedAt }) =>
+        startedAt === null || endedAt === null ? [] : [(endedAt - startedAt) / 1000],
+      );
+      const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+      const distinct = (values: readonly (string | number | null)[]) =>
+        [...new Set(values.filter((value) => value !== null))].join(', ');
+      return {
+        cells: [
+          label,
+          seconds.length === 0 ? '–' : figure(mean, formatDuration(mean)),
+          distinct(known.map(({ backend }) => backend)),
+          distinct(known.map(({ threads }) => threads)),
+        ],
+      };
+    }),
+  );
+}
+
+/** What never acted, and what has not finished. */
+export function troubles({ idle, cells, problems }: Report): string[] {
+  const ended = cells.flatMap(({ label, runs }) =>
+    runs.flatMap((run) =>
+      run === null || run.status === 'finished'
+        ? []
+        : [`${label}, seed ${run.seed ?? '–'}: ${run.status}${run.reason === null ? '' : `: ${run.reason}`}`],
+    ),
+  );
+  return [
+    ...idle.map(
+      ({ cell, component, measure, seeds }) =>
+        `${component} in ${cell} never acted: ${measure} was 0 over the whole run in ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`,
+    ),
+    ...ended,
+    ...problems,
+  ];
+}
+
+/** Rows are what was expected, columns what was answered; shaded by share of the row. */
+export function confusionFigure({ label, confusion }: ReportCell): Element | null {
+  if (confusion === null) return null;
+  const { classNames, counts } = confusion;
+  const head = [element('td', {}), ...classNames.map((name) => element('th', { scope: 'col' }, name))];
+  const rows = counts.map((row, expected) => {
+    const total = row.reduce((sum, count) => sum + count, 0);
+    return element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, classNames[expected] ?? ''),
+      ...row.map((count) =>
+        element(
+          'td',
+          {
+            style: `background:color-mix(in srgb,var(--c0) ${Math.round(total === 0 ? 0 : (40 * count) / total)}%,transparent)`,
+          },
+          count === 0 ? '·' : String(count),
+        ),
+      ),
+    );
+  });
+  return element(
+    'figure',
+    {},
+    element('figcaption', {}, `${label}: expected downwards, answered across, all seeds together`),
+    element(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `confusion matrix of ${label}` },
+      element(
+        'table',
+        { class: 'confusion' },
+        element('thead', {}, element('tr', {}, ...head)),
+        element('tbody', {}, ...rows),
+      ),
+    ),
+  );
+}
+
+/** The metric of every run. */
+export function dataTable({ answer, cells }: Report): Element {
+  const { seeds, metric } = answer;
+  return table(
+    `${metric} of every run`,
+    [{ title: 'cell' }, { title: 'by seed', kind: 'values' }],
+    cells.map(({ label, runs }) => ({
+      cells: [
+        label,
+        runs.map((run, at) => {
+          const value = run?.metrics[metric]?.last;
+          const seed = String(seeds[at] ?? '–');
+          return value === undefined
+            ? element('span', {}, `${seed}: ${run?.status ?? 'missing'} `)
+            : figure(value, `${seed}: ${formatNumber(value)}`);
+        }),
+      ],
+    })),
+  );
+}
+
+/** Where each run comes from. */
+export function originTable({ origins }: Report): Element {
+  return table(
+    'Where each run comes from',
+    [
+      ...[{ title: 'run' }, { title: 'name' }, { title: 'created' }, { title: 'host' }],
+      ...[{ title: 'Node' }, { title: 'commit' }, { title: 'configuration' }],
+    ],
+    origins.map(({ run, commit, node }) => ({
+      cells: [
+        element('code', {}, run.id),
+        run.name,
+        new Date(run.createdAt).toISOString().slice(0, 16).replace('T', ' '),
+        run.host ?? '',
+        node ?? '',
+        element('code', {}, commit?.slice(0, 12) ?? ''),
+        element('code', {}, run.configHash?.slice(0, 12) ?? ''),
+      ],
+    })),
+  );
+}

@@ -1,0 +1,28 @@
+import { decimalsFor, formatInterval, formatP, formatSigned } from './text/format.js';
+import type { Answer } from './answer.js';
+
+/** The table of an answer and its sentence, for a README. */
+export function reportMarkdown(answer: Answer, sentence: string | null): string {
+  const isCompared = answer.rows.some(({ verdict }) => verdict !== '');
+  const head = ['cell', 'n', answer.metric, ...(isCompared ? ['difference', 'p', 'verdict'] : [])];
+  const rows = answer.rows.map(({ label, n, mean, sd, difference, p, verdict }) => {
+    const decimals = decimalsFor(mean ?? 0);
+    const spread =
+      mean === null ? '–' : `${mean.toFixed(decimals)}${sd === null ? '' : ` ± ${sd.toFixed(decimals)}`}`;
+    const range = difference?.interval == null ? '' : ` ${formatInterval(difference.interval, decimals)}`;
+    const compared = [
+      difference === null ? '' : `${formatSigned(difference.mean, decimals)}${range}`,
+      p === null ? '' : formatP(p),
+      verdict,
+    ];
+    return [label, String(n), spread, ...(isCompared ? compared : [])];
+  });
+  const lines = [head, head.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.map(escapeCell).join(' | ')} |`,
+  );
+  return [lines.join('\n'), ...(sentence === null ? [] : [sentence])].join('\n\n');
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openReader } from '@ablate/tracker';
+import { parseHTML } from 'linkedom';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answerOf, fillStore, LABELS, type MadeOptions } from '../fixtures/made-store.js';
+import { blockNames, updateBlocks } from './blocks.js';
+import { meanCurve } from './drawing/curves.js';
+import { reportPage } from './html/report-page.js';
+import { reportMarkdown } from './markdown.js';
+import { readReport } from './read-report.js';
+
+let file: string;
+beforeEach(() => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-report-'));
+  file = path.join(folder, 'ablate.db');
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+function page(options: MadeOptions = {}): string {
+  fillStore(file, options);
+  using reader = openReader(file);
+  const report = readReport(reader, answerOf(reader, options));
+  return reportPage(report, { sentence: 'full is better <than most>.', notes: ['How to read it.'] });
+}
+
+describe('a page', () => {
+  it('has the question, the answer, and every cell with its figures', () => {
+    const { document } = parseHTML(page());
+    expect(document.querySelector('h1')?.textContent).toBe('Which part does the work, & by how much?');
+    expect(document.querySelector('.answer')?.textContent).toBe('full is better <than most>.');
+    const rows = [...document.querySelectorAll('table')][0]?.querySelectorAll('tbody tr');
+    expect([...(rows ?? [])].map((row) => row.querySelector('td')?.textContent)).toEqual(LABELS);
+    using reader = openReader(file);
+    const { rows: found } = answerOf(reader);
+    const shown = [...(rows ?? [])].map((row) =>
+      [...row.querySelectorAll('data')].map((each) => Number(each.getAttribute('value'))),
+    );
+    expect(shown).toEqual(
+      found.map(({ mean, difference, p }) => [mean, ...(difference === null ? [] : [difference.mean, p])]),
+    );
+  });
+
+  it('needs no script and no network, and names and texts are no part of it', () => {
+    const text = page();
+    expect(/<script|src=|href=|url\(|@import/.exec(text)).toBeNull();
+    expect(parseHTML(text).document.querySelector('shortcut')).toBeNull();
+  });
+
+  it('says what never acted and what diverged', () => {
+    const { document } = parseHTML(page());
+    const items = [...document.querySelectorAll('li')].map((item) => item.textContent);
+    expect(items).toContain(
+      'max-norm in without <shortcut> never acted: scaled was 0 over the whole run in 8 seeds',
+    );
+    expect(document.querySelector('tbody')?.textContent).toContain('8, 1 diverged');
+  });
+
+  it('of 100 runs is at most 1 MB, with curves of at most 200 points', () => {
+    const labels = Array.from({ length: 10 }, (_, at) => `cell ${at}`);
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed);
+    const text = page({ labels, seeds, steps: 1000 });
+    expect(Buffer.byteLength(text)).toBeLessThan(1e6);
+    const { document } = parseHTML(text);
+    const points = [...document.querySelectorAll('svg path')].map(
+      (each) => each.getAttribute('d')?.split('L').length ?? 0,
+    );
+    expect(Math.max(...points)).toBeGreaterThan(100);
+    expect(Math.max(...points)).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('a mean curve', () => {
+  it('has the steps that all have', () => {
+    const curve = (...values: number[]) => values.map((value, step) => ({ step, value }));
+    expect(meanCurve([curve(1, 2, 3), curve(3, 4)])).toEqual(curve(2, 3));
+    expect(meanCurve([])).toEqual([]);
+  });
+});
+
+describe('Markdown', () => {
+  it('is a table with the sentence below', () => {
+    fillStore(file);
+    using reader = openReader(file);
+    const lines = reportMarkdown(answerOf(reader), 'It is.').split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      '| cell | n | test/accuracy | difference | p | verdict |',
+      '| --- | --- | --- | --- | --- | --- |',
+      '| full | 8 | 0.8502 ± 0.0022 |  |  | baseline |',
+    ]);
+    expect(lines[3]).toMatch(
+      /^\| without <shortcut> \| 8 \| 0\.80.. ± 0\.00.. \| −0\.05.. \[.*\] \| 0\.00. \| worse \|$/,
+    );
+    expect(lines.slice(-2)).toEqual(['', 'It is.']);
+  });
+
+  it('replaces what stands in blocks, and nothing else', () => {
+    const text = 'a\n<!-- ablate:one -->\nold\n<!-- /ablate -->\nb\n<!-- ablate:two -->\n<!-- /ablate -->\n';
+    expect(blockNames(text)).toEqual(['one', 'two']);
+    const updated = updateBlocks(text, (name) => `$1 ${name}`);
+    expect(updated).toBe(
+      'a\n<!-- ablate:one -->\n\n$1 one\n\n<!-- /ablate -->\nb\n<!-- ablate:two -->\n\n$1 two\n\n<!-- /ablate -->\n',
+    );
+    expect(updateBlocks(updated, (name) => `$1 ${name}`)).toBe(updated);
+    expect(() => updateBlocks('<!-- ablate:one -->\nold\n', () => '')).toThrow('1 are not');
+  });
+});
