@@ -12,7 +12,7 @@ import {
   positiveInteger,
   share,
 } from './arguments.js';
-import type { CommandResult, StoreOption } from './command-result.js';
+import type { StoreOption } from './command-result.js';
 import type { CompareOptions } from './commands/compare.js';
 import type { DataOptions } from './commands/data.js';
 import type { LogsOptions } from './commands/logs.js';
@@ -27,13 +27,9 @@ import { printableLines } from './output/printable.js';
 import { archiveCommand, noteCommand, tagCommand } from './program/annotation-commands.js';
 import { reportCommand } from './program/report-command.js';
 import { rmCommand } from './program/rm-command.js';
+import type { Deliver, WithJson } from './program/shared-options.js';
 import { watchCommand } from './program/watch-command.js';
 import { addStoreCommands } from './store-commands.js';
-
-/** Prints a command's result as it was asked for. */
-export type Deliver = (result: CommandResult, options: { readonly json?: boolean }) => void;
-
-export type WithJson<T> = T & { readonly json?: boolean };
 
 /** The command line. Commands are imported when they are called, so that help and errors come at once. */
 export function createProgram(deliver: Deliver): Command {

@@ -4,7 +4,7 @@ import type { BackupOptions } from './commands/backup.js';
 import type { ExportOptions } from './commands/export.js';
 import type { ImportOptions } from './commands/import.js';
 import type { VerifyOptions } from './commands/verify.js';
-import type { Deliver, WithJson } from './program.js';
+import type { Deliver, WithJson } from './program/shared-options.js';
 
 const FORMATS = ['csv', 'points-csv', 'json', 'parquet', 'points-parquet', 'tensorboard', 'mlflow'];
 

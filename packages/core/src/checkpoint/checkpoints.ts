@@ -1,4 +1,4 @@
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { RunListener } from '../trainer/events.js';
 import { AblateError } from '../errors.js';
 import { capture, restore, type Captured, type Training } from './capture.js';

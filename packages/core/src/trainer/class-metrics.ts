@@ -1,5 +1,5 @@
 import { elementAt } from '../element-at.js';
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 
 const BINS = 15;
 const TOP = 5;

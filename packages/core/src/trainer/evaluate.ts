@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesOf, inSequence, makeBatch } from '../data/batches.js';
 import type { Dataset, Split } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import { addTallies, type Task } from './task.js';
 
 const BATCH_SIZE = 256;

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { elementAt } from '../element-at.js';
-import type { Metrics, TrainContext, Weight } from '../plugins/hooks.js';
+import type { TrainContext, Weight } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { Streams } from '../random/streams.js';
 import { addTallies } from './task.js';
 

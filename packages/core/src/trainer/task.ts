@@ -3,7 +3,7 @@ import type { Dataset, TargetColumn, TaskName } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
 import { AblateError } from '../errors.js';
 import { crossEntropy } from '../ops/cross-entropy.js';
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import { classMetrics, tallyClasses } from './class-metrics.js';
 import { LOSSES, type LossName } from './losses.js';
 import { regressionMetrics, tallyRegression } from './regression-metrics.js';

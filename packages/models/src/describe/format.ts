@@ -1,5 +1,6 @@
 import { elementAt } from '@ablate/core';
-import type { LayerDescription, ModelDescription } from './describe.js';
+import type { ModelDescription } from './describe.js';
+import type { LayerDescription } from './layer-description.js';
 
 const HEADINGS = ['layer', 'kind', 'output', 'parameters', 'MACs', 'sees'];
 const count = (n: number) => (n === 0 ? '' : n.toLocaleString('en-US'));

@@ -1,5 +1,5 @@
 import { elementAt } from '@ablate/core';
-import type { LayerDescription } from './describe.js';
+import type { LayerDescription } from './layer-description.js';
 
 interface Unit {
   readonly stage: string;
