@@ -17,22 +17,14 @@ export default defineMatrix({
     optimizer: sgd({ lr: 0.05, momentum: 0.9 }),
     schedule: cosine({ warmup: 0.1 }),
   },
-  axes: {
-    model: { residual: lectureResnet({ channels }), plain: lectureResnet({ channels, shortcut: 'none' }) },
-    regularizers: { 'batch norm': [batchNorm()], none: [] },
+  components: {
+    'batch norm': { on: { regularizers: [batchNorm()] } },
+    shortcut: {
+      on: { model: lectureResnet({ channels }) },
+      off: { model: lectureResnet({ channels, shortcut: 'none' }) },
+    },
   },
-  // The full network, and twins that lack one part each.
-  exclude: [{ model: 'plain', regularizers: 'none' }],
-  include: [
-    { label: 'full', model: 'residual', regularizers: 'batch norm' },
-    { label: 'without shortcut', model: 'plain', regularizers: 'batch norm' },
-    { label: 'without batch norm', model: 'residual', regularizers: 'none' },
-  ],
+  design: 'leave-one-out',
   seeds: 8,
-  compare: {
-    metric: 'test/accuracy',
-    goal: 'max',
-    margin: 0.01,
-    baseline: { model: 'residual', regularizers: 'batch norm' },
-  },
+  compare: { metric: 'test/accuracy', goal: 'max', margin: 0.01 },
 });

@@ -18,6 +18,8 @@ import type { DataOptions } from './commands/data.js';
 import type { LogsOptions } from './commands/logs.js';
 import type { ModelOptions } from './commands/model.js';
 import type { PlanOptions } from './commands/plan.js';
+import type { RegisterOptions } from './commands/register.js';
+import type { ReproduceOptions } from './commands/reproduce.js';
 import type { RunOptions } from './commands/run.js';
 import type { RunsOptions } from './commands/runs.js';
 import type { SetupTensorflowOptions } from './commands/setup-tensorflow.js';
@@ -110,6 +112,30 @@ export function createProgram(deliver: Deliver): Command {
     });
 
   program
+    .command('register')
+    .description('freeze what a matrix asks before it is run: question, cells, metric, margin, seeds, looks')
+    .argument('<matrix>', 'a matrix file (.ts, .js, .yaml) or its folder')
+    .addOption(set())
+    .addOption(store())
+    .addOption(json())
+    .action(async (matrix: string, options: WithJson<RegisterOptions>) => {
+      const { register } = await import('./commands/register.js');
+      deliver(await register(matrix, options), options);
+    });
+
+  program
+    .command('reproduce')
+    .description('train a finished run again from the store alone, and say whether it comes to the same bits')
+    .argument('<run>', "a run's id, the start of it, or its name")
+    .option('--folder <path>', 'where plug-ins look for files that they read (default: the current folder)')
+    .addOption(store())
+    .addOption(json())
+    .action(async (reference: string, options: WithJson<ReproduceOptions>) => {
+      const { reproduce } = await import('./commands/reproduce.js');
+      deliver(await reproduce(reference, options), options);
+    });
+
+  program
     .command('schema')
     .description('print the JSON Schema of matrices in YAML, for editors')
     .action(async () => {
@@ -172,6 +198,8 @@ export function createProgram(deliver: Deliver): Command {
       ]),
     )
     .option('--baseline <axis=label>', 'what to compare with; may be repeated', pair)
+    .option('--cost', 'what a run of each cell costs, beside what it gains')
+    .option('--registration <hash>', 'compare what was registered under it, in place of the newest matrix')
     .addOption(store())
     .addOption(json())
     .action(async (experiment: string | undefined, options: WithJson<CompareOptions>) => {

@@ -32,7 +32,7 @@ export {
   type CheckpointPolicyInput,
 } from './checkpoint/options.js';
 export { formatSafetensors, parseSafetensors, type WeightValues } from './checkpoint/safetensors.js';
-export { followTypescript } from './plugins/follow-typescript.js';
+export { filesMeant, followTypescript } from './plugins/follow-typescript.js';
 export { canonicalJson, type JsonObject, type JsonValue } from './plugins/json.js';
 export {
   defineDataset,

@@ -1,9 +1,13 @@
 export {
   defineMatrix,
+  type AxesInput,
   type AxisInput,
   type AxisName,
   type CellPattern,
+  type ChangeInput,
   type CompareInput,
+  type ComponentInput,
+  type ConfigPath,
   type IncludeInput,
   type LooksInput,
   type MatrixInput,
@@ -34,6 +38,7 @@ export {
   type StopRequest,
 } from './launch/launcher.js';
 export { cellEntry, type CellEntry } from './launch/cell-entry.js';
+export type { Snapshot } from './code/snapshot.js';
 export { local } from './launch/launchers.js';
 export { localLauncher, type LocalLauncherOptions } from './launch/local-launcher.js';
 export { isCellMessage, type CellMessage, type RunnerMessage } from './launch/messages.js';
@@ -50,8 +55,18 @@ export {
 export type { OnKindOfData } from './predictions/on-kind-of-data.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
+export type { ChangedCode } from './code/changed-code.js';
+export {
+  registerMatrix,
+  type RegisteredMatrix,
+  type RegisterOptions,
+} from './registration/register-matrix.js';
+export { reproduceRun, type Reproduction, type ReproduceOptions } from './reproduce/reproduce-run.js';
+export type { Divergence } from './reproduce/compare-runs.js';
+export type { EnvironmentDifference } from './reproduce/environment-differences.js';
 export { runMatrix, type RunMatrixResult } from './run-matrix.js';
-export type { RunMatrixOptions, RunUpdate } from './run-options.js';
+export type { RunMatrixOptions, RunStart, RunUpdate } from './run-options.js';
+export type { CellCost } from './compare/cell-cost.js';
 export {
   compareExperiment,
   type CompareExperimentOptions,

@@ -1,10 +1,18 @@
 import os from 'node:os';
 import type { CheckpointPolicyInput } from '@ablate/core';
 import type { Comparison } from '@ablate/statistics';
-import { ChosenRuns, defaultStorePath, openReader, openStore } from '@ablate/tracker';
+import {
+  ChosenRuns,
+  defaultStorePath,
+  openReader,
+  openStore,
+  type AnsweredRegistration,
+} from '@ablate/tracker';
+import { registrationOf } from './registration/describe-registration.js';
 import { resolveCells } from './matrix/checksums.js';
-import { loadMatrix } from './matrix/load-matrix.js';
-import { loadRegistry } from './matrix/load-registry.js';
+import { changedCode, type ChangedCode } from './code/changed-code.js';
+import { RunSnapshots } from './code/run-snapshots.js';
+import { loadExperiment } from './matrix/load-experiment.js';
 import { LookRuns } from './looks/look-runs.js';
 import { settlePlan } from './looks/settle-plan.js';
 import { readHistory } from './prune/read-history.js';
@@ -33,6 +41,10 @@ export interface RunMatrixResult {
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
+  /** The registration that the comparison answers, or from which it differs; null where nothing was registered. */
+  readonly registration: AnsweredRegistration | null;
+  /** Why cells were trained anew that had been trained. */
+  readonly changedCode: readonly ChangedCode[];
   /** Components that did nothing over whole runs. */
   readonly idle: readonly IdleCells[];
 }
@@ -47,11 +59,11 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const { file, set = [], fresh = false, retryFailed = false, onUpdate } = options;
   const cores = os.availableParallelism();
   const override = options.backend === undefined ? [] : [`backend=${JSON.stringify(options.backend)}`];
-  const matrix = await loadMatrix(file, { set: [...set, ...override] });
+  const experiment = await loadExperiment(file, [...set, ...override]);
+  const { matrix, registry, code, snapshot } = experiment;
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
-  const registry = await loadRegistry(matrix);
   const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
-  const cells = await resolveCells(matrix, registry);
+  const cells = await resolveCells(matrix, registry, code);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);
   const gpus = await chooseGpus(options.gpus, backends);
@@ -61,8 +73,13 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const known = new ChosenRuns(fresh ? [] : reader.listRuns({ configHashes: hashesOf(cells) }), matrix.name);
   const planned = planCells(cells, known);
   await checkNetworks(unfinished(planned), registry, { mayLoad: true });
+  const changed = changedCode(planned, experiment, reader);
+  const { registrations } = reader.experiments().find(({ name }) => name === matrix.name) ?? {};
+  const registration = registrationOf(matrix, cells, registrations);
+  options.onStart?.({ changedCode: changed, registration });
   const plan = settlePlan(store, reader, { matrix, cells, planned, fresh });
-  store.ensureExperiment({
+  const snapshots = new RunSnapshots(store, reader, snapshot);
+  const matrixHash = store.ensureExperiment({
     name: matrix.name,
     ...(matrix.question === null ? {} : { question: matrix.question }),
     matrix: describeMatrix(matrix, cells),
@@ -72,7 +89,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const add = (wanted: readonly PlannedCell[]) => {
     for (const each of wanted) {
       const state = initialState(each, store, {
-        ...{ experiment: matrix.name, fresh, retryFailed },
+        ...{ experiment: matrix.name, fresh, retryFailed, matrixHash },
+        snapshot: snapshots.newest,
         keepPruned: pruner !== null,
       });
       states.push(state);
@@ -93,6 +111,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const queue = {
     store,
     reader,
+    snapshots,
     launcher,
     threads: launcher.threads ?? Math.max(1, Math.floor(cores / atOnce)),
     gpus,
@@ -127,7 +146,11 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     counts: countStates(states),
     comparison:
       looks?.compare(states) ??
-      (matrix.compare === null ? null : compareStates(states, matrix.compare, reader)),
+      (matrix.compare === null
+        ? null
+        : compareStates(states, { ...matrix.compare, design: matrix.design }, reader)),
+    registration,
+    changedCode: changed,
     idle: idleCells(states, reader),
   };
 

@@ -1,4 +1,6 @@
 import { AblateError, describeBackends, unknownName, type Spec } from '@ablate/core';
+import type { AnsweredRegistration } from '@ablate/tracker';
+import type { ChangedCode } from './code/changed-code.js';
 import type { PruneOptions } from './prune/pruner.js';
 import type { CellState, Counts } from './queue/cell-state.js';
 import type { GpuChoice } from './launch/gpus.js';
@@ -42,11 +44,18 @@ export interface RunMatrixOptions {
   readonly keepCheckpoints?: boolean;
   /** Starts no more cells; the running ones write a checkpoint, end, and go on from it in the next run. */
   readonly drain?: AbortSignal;
+  /** Before the first cell trains: what is trained anew, and the registration that the matrix answers or differs from. */
+  readonly onStart?: (start: RunStart) => void;
   readonly onUpdate?: (update: RunUpdate) => void;
   /** The store can't be written to now: the running cells go on. Said once until it changes; default: a warning of the process. */
   readonly onWarning?: (message: string) => void;
   /** What starts the cells, in place of the matrix's: a launcher, or the plugin of one, or its name. */
   readonly launcher?: Launcher | Spec<'launcher'> | string;
+}
+
+export interface RunStart {
+  readonly changedCode: readonly ChangedCode[];
+  readonly registration: AnsweredRegistration | null;
 }
 
 export interface RunUpdate {

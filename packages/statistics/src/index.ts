@@ -11,6 +11,7 @@ export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js'
 export { compareCells } from './compare/compare-cells.js';
 export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
 export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
+export type { ComponentEffects, DesignQuestion, EffectRow, ShapleyRow } from './compare/component-effects.js';
 export { findTwin } from './compare/find-twin.js';
 export type {
   ComparedCell,
@@ -34,15 +35,26 @@ export {
 export type { Observation } from './variance/observation.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
 export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
-export { simulatedRuns } from './power/simulated-power.js';
+export { simulatedSeeds } from './power/simulated-power.js';
 export { plan, type PlanAnswer, type PlanQuestion } from './power/plan.js';
 export { seededRandom } from './random/seeded-random.js';
 export { normalRandom } from './random/normal-random.js';
 export {
   aliases,
-  effects,
+  factorialContrasts,
   twoLevelDesign,
-  type Effect,
+  type Contrast,
+  type Fraction,
   type TwoLevelDesign,
+  type Word,
 } from './designs/two-level-design.js';
-export { shapleyValues } from './designs/shapley-values.js';
+export { shapleyContrasts } from './designs/shapley-values.js';
+export {
+  componentDesign,
+  DESIGN_KINDS,
+  OFF,
+  ON,
+  roman,
+  type ComponentDesign,
+  type DesignKind,
+} from './designs/component-design.js';

@@ -18,6 +18,9 @@ const OURS: Readonly<Record<string, MetricRule>> = {
   r2: { goal: 'max', worst: null },
 };
 
+/** What a run costs: `cost/seconds`, `cost/cpu_joules`. */
+const COST: MetricRule = { goal: 'min', worst: null };
+
 const SPLIT = /^(?:train|val|test)\//;
 
 /**
@@ -28,7 +31,11 @@ export function metricRule(
   metric: string,
   declared?: { readonly metric: string; readonly goal?: Goal; readonly worst?: number | null } | null,
 ): MetricRule | undefined {
-  const ours = SPLIT.test(metric) ? OURS[metric.replace(SPLIT, '')] : undefined;
+  const ours = metric.startsWith('cost/')
+    ? COST
+    : SPLIT.test(metric)
+      ? OURS[metric.replace(SPLIT, '')]
+      : undefined;
   if (declared?.metric !== metric || declared.goal === undefined) return ours;
   const known = ours?.goal === declared.goal ? ours.worst : null;
   return { goal: declared.goal, worst: declared.worst ?? known };

@@ -3,7 +3,7 @@ import { InvalidValueError } from './errors.js';
 import type { RunOptions, StartOptions } from './store-types.js';
 import { checkName, checkText } from './check-calls.js';
 
-const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'tags'];
+const RUN_OPTIONS = ['experiment', 'name', 'config', 'configHash', 'seed', 'matrixHash', 'snapshot', 'tags'];
 const START_OPTIONS = [...RUN_OPTIONS, 'backend', 'device'];
 
 /** Throws `InvalidValueError` naming the option. Configuration and seed are checked where they are read. */
@@ -15,6 +15,10 @@ export function checkRunOptions(options: RunOptions, known: readonly string[] = 
   if (config !== undefined && (typeof config !== 'object' || Array.isArray(config)))
     throw new InvalidValueError('Expected the configuration to be an object');
   if (configHash !== undefined && configHash !== null) checkName('the configuration hash', configHash);
+  for (const key of ['matrixHash', 'snapshot'] as const) {
+    const hash = options[key];
+    if (hash !== undefined && hash !== null) checkName(`\`${key}\``, hash);
+  }
   if (tags === undefined) return;
   if (typeof tags !== 'object' || Symbol.iterator in tags)
     throw new InvalidValueError('Expected tags to be an object of texts');

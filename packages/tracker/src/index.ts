@@ -31,6 +31,8 @@ export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
+export { answeredRegistration, differencesFrom } from './query/answered-registration.js';
+export type { AnsweredRegistration, AskedQuestion } from './query/answered-registration.js';
 export { idleComponents } from './query/idle-components.js';
 export type { IdleComponent } from './query/idle-components.js';
 export { outcomeTable, type OutcomeTable } from './query/outcome-table.js';
@@ -63,6 +65,7 @@ export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {
   Artifact,
+  AskedMatrix,
   ConfigDifference,
   Decided,
   DetailReader,
@@ -73,6 +76,7 @@ export type {
   LogLine,
   Point,
   Progress,
+  Registration,
   RunEvent,
   RunRow,
   StoreReader,

@@ -9,6 +9,11 @@ export interface StoreOptions {
   readonly heartbeatInterval?: number;
   /** Time in milliseconds between two samples of the machine, logged as `system/…` (default 10,000; 0: never). */
   readonly systemInterval?: number;
+  /**
+   * Whether a run logs what it costs with each sample and at its end, over all of its attempts, as `cost/…` (default false;
+   * the cells of `ablate run` do so).
+   */
+  readonly recordCost?: boolean;
   /** Whether a run of `startRun` keeps what its process writes to stdout and stderr (default true). */
   readonly captureOutput?: boolean;
   /** Whether a run keeps the command line of its process, without what might be a secret (default true). */
@@ -38,6 +43,10 @@ export interface RunOptions {
   readonly config?: JsonObject;
   readonly configHash?: string | null;
   readonly seed?: number | null;
+  /** Hash of the matrix that asks for it, as `ensureExperiment` gives it. */
+  readonly matrixHash?: string | null;
+  /** Hash of the code that it is trained from, as `keepSnapshot` gives it. */
+  readonly snapshot?: string | null;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -60,6 +69,8 @@ export interface LogEntry extends LogOptions {
 export interface LeaseOptions {
   /** How many threads the run is to compute with, which its first lease settles for all. */
   readonly threads?: number;
+  /** Hash of the code that the run is to be trained from, which its insertion or first lease settles for all. */
+  readonly snapshot?: string;
   /** GPUs of this machine of which the run is to have one, that no other run of the store has. */
   readonly gpus?: readonly string[];
 }
@@ -69,6 +80,8 @@ export interface Lease {
   readonly token: number;
   /** How many threads the run computes with; null where no lease has said it. */
   readonly threads: number | null;
+  /** Hash of the code that the run is trained from; null where nobody has said it. */
+  readonly snapshot: string | null;
   /** The GPU that no other run has until it is given back; null where none was asked for. */
   readonly gpu: string | null;
 }
@@ -103,6 +116,8 @@ export interface GarbageResult {
   readonly artifacts: number;
   /** Folders with checkpoints of runs that are no more. */
   readonly checkpoints: number;
+  /** Copies of code from which no run is trained any more. */
+  readonly snapshots: number;
   /** Freed by removed artifacts and checkpoints. */
   readonly bytes: number;
 }
@@ -149,8 +164,15 @@ export interface Store extends Disposable {
   readonly path: string;
   /** Starts a run in this process. Left without `finish`: `finished` when the process exits with 0, else `failed`. */
   startRun(options: StartOptions): RunWriter;
-  /** Creates the experiment or updates its question and matrix. */
-  ensureExperiment(options: ExperimentOptions): void;
+  /**
+   * Creates the experiment or updates its question and matrix. A matrix that differs from the last one is added to those
+   * that it has had; returns its hash, or null where none was given.
+   */
+  ensureExperiment(options: ExperimentOptions): string | null;
+  /** Keeps what is to be asked under the hash of its canonical JSON, which it returns. It is never changed. */
+  register(experiment: string, registration: JsonObject, earlier: number): string;
+  /** Keeps the code that runs are trained from; returns its hash, by which they refer to it. `gc` removes it without them. */
+  keepSnapshot(content: string): string;
   /** Keeps what an experiment settles before its first seed, unless it has settled something. It is never changed. */
   settlePlan(experiment: string, plan: StoredPlan): void;
   /** Keeps what a look decided, unless it has been held. It is never changed. */

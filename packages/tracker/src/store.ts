@@ -36,7 +36,7 @@ import { storeSettings, type StoreSettings } from './store-settings.js';
 import { replaySpilledPoints } from './writer/replay-spilled-points.js';
 import { SpilledPoints } from './writer/spilled-points.js';
 import type { StoredPlan } from './query/stored-plan.js';
-import type { Decided } from './types.js';
+import type { Decided, JsonObject } from './types.js';
 import { Statements } from './writer/statements.js';
 
 /**
@@ -93,10 +93,31 @@ class SqliteStore implements Store {
     return writer;
   }
 
-  ensureExperiment(options: ExperimentOptions): void {
+  ensureExperiment(options: ExperimentOptions): string | null {
     checkOptions(options, ['name', 'question', 'matrix']);
-    const { runs } = this.#open();
-    this.#statements.transaction(() => runs.ensureExperiment(options, Date.now()));
+    const { runs, asked } = this.#open();
+    return this.#statements.transaction(() => {
+      const now = Date.now();
+      const { name, question = null, matrix } = options;
+      const known = runs.ensureExperiment({ name }, now);
+      if (matrix !== undefined) asked.keepFirst(known);
+      runs.ensureExperiment(options, now);
+      return matrix === undefined ? null : asked.add(known, { question, matrix }, now);
+    });
+  }
+
+  register(experiment: string, registration: JsonObject, earlier: number): string {
+    const { runs, asked } = this.#open();
+    const write = () => {
+      const now = Date.now();
+      return asked.register(runs.ensureExperiment({ name: experiment }, now), registration, earlier, now);
+    };
+    return this.#statements.transaction(write, { isSynced: true });
+  }
+
+  keepSnapshot(content: string): string {
+    const { snapshots } = this.#open();
+    return this.#statements.transaction(() => snapshots.keep(content, Date.now()));
   }
 
   settlePlan(experiment: string, plan: StoredPlan): void {
@@ -136,8 +157,8 @@ class SqliteStore implements Store {
   }
 
   lease(runId: string, owner: string, options: LeaseOptions = {}): Lease {
-    checkOptions(options, ['threads', 'gpus']);
-    const { leases, runs } = this.#open();
+    checkOptions(options, ['threads', 'snapshot', 'gpus']);
+    const { leases, runs, snapshots } = this.#open();
     // Its end may wait beside the store, and is not to be written by two.
     replaySpilledPoints(this.#statements);
     if (this.#settings.keepBallast) this.#statements.ballast.keep();
@@ -145,10 +166,11 @@ class SqliteStore implements Store {
     return this.#statements.transaction(() => {
       const now = Date.now();
       const token = leases.take(runId, owner, now);
-      const { threads = null, gpus } = options;
+      const { threads = null, snapshot = null, gpus } = options;
       return {
         token,
         threads: runs.settleThreads(runId, threads),
+        snapshot: snapshots.settle(runId, snapshot),
         gpu: gpus === undefined ? null : this.#takeGpu(leases.find(runId).run, token, gpus, now),
       };
     });
@@ -272,7 +294,8 @@ class SqliteStore implements Store {
       gpus.move({ run: number, token }, now);
       runs.setEnvironment(number, environment);
       const { name, createdAt } = runs.identity(number);
-      return { number, id: runId, name, createdAt, token, endsWithProcess };
+      const costs = this.#statements.costs.read(number);
+      return { number, id: runId, name, createdAt, token, endsWithProcess, costs };
     });
     const writer = new SqliteRunWriter(this.#statements, identity, this.#settings);
     for (const other of this.#writers) if (other.hasEnded) this.#writers.delete(other);

@@ -94,6 +94,25 @@ export interface Decided {
   readonly createdAt: number;
 }
 
+/** A matrix that was run, as it was then. */
+export interface AskedMatrix {
+  /** SHA-256 of its canonical JSON. */
+  readonly hash: string;
+  readonly question: string | null;
+  readonly matrix: JsonObject;
+  readonly createdAt: number;
+}
+
+/** What was said to be asked, before it was. It is never changed. */
+export interface Registration {
+  /** SHA-256 of its canonical JSON. */
+  readonly hash: string;
+  readonly registration: JsonObject;
+  /** Runs of its cells that had ended before. */
+  readonly earlier: number;
+  readonly createdAt: number;
+}
+
 export interface Experiment {
   readonly name: string;
   readonly question: string | null;
@@ -105,6 +124,8 @@ export interface Experiment {
   readonly plan: JsonObject | null;
   /** What its looks have decided, in their order. */
   readonly decisions: readonly Decided[];
+  /** What was registered of it, oldest first. */
+  readonly registrations: readonly Registration[];
 }
 
 /** Read-only view of a store; it never blocks the writer. */
@@ -135,6 +156,10 @@ export interface DetailReader extends StoreReader {
   /** Oldest first. */
   events(runId: string): RunEvent[];
   artifacts(runId: string): Artifact[];
+  /** The matrices of an experiment, in the order in which they were run. */
+  matrices(experiment: string): AskedMatrix[];
+  /** The code with this hash, as it was given to `keepSnapshot`; null where it is not there. */
+  snapshot(hash: string): string | null;
   /** Pieces of output after a cursor (0: from the start), as they came; at most `limit` (default 1,000). */
   logAfter(runId: string, cursor: number, limit?: number): Tail<LogLine>;
   /** Points of a metric beyond a step (−1: from the start); the cursor is the last one's step. */

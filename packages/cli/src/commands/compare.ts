@@ -1,10 +1,13 @@
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
-import { varianceLine } from '@ablate/report/format';
+import { varianceLine } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
+import { costTable } from '../output/cost-table.js';
 import { printable } from '../output/printable.js';
+import { registrationLines } from '../output/registration-lines.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 
 export interface CompareOptions extends StoreOption {
@@ -12,6 +15,8 @@ export interface CompareOptions extends StoreOption {
   readonly goal?: 'max' | 'min' | undefined;
   /** Labels by axis. */
   readonly baseline?: Readonly<Record<string, string>> | undefined;
+  readonly registration?: string | undefined;
+  readonly cost?: boolean | undefined;
 }
 
 /** What of a planned experiment's table is exploration. */
@@ -51,13 +56,14 @@ function kindOfDataLine({ onKindOfData, rows }: ExperimentComparison): string[] 
 
 /** Compares an experiment's cells, paired by seed. */
 export function compare(experiment: string | undefined, options: CompareOptions): CommandResult {
-  const { store, metric, goal, baseline } = options;
+  const { store, metric, goal, baseline, registration } = options;
   using reader = openReader(store ?? defaultStorePath());
   const found = compareExperiment(reader, {
     ...(experiment === undefined ? {} : { experiment }),
     ...(metric === undefined ? {} : { metric }),
     ...(goal === undefined ? {} : { goal }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(registration === undefined ? {} : { registration }),
   });
   const { question, otherRuns } = found;
   const others =
@@ -66,8 +72,11 @@ export function compare(experiment: string | undefined, options: CompareOptions)
     text: [
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found, found.onKindOfData),
+      ...effectSections(found),
       ...comparisonNotes(found),
+      ...(options.cost === true ? [costTable(found)] : []),
       ...kindOfDataLine(found),
+      ...registrationLines(found.registration),
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric).map(printable),
       ...others,

@@ -8,9 +8,9 @@ export function gc({ store }: StoreOption): CommandResult {
   const file = existingStore(store);
   using opened = openStore(file);
   const removed = opened.gc();
-  const { rows, artifacts, checkpoints, bytes } = removed;
+  const { rows, artifacts, snapshots, checkpoints, bytes } = removed;
   return {
-    text: `${printable(file)}: removed ${rows} rows, ${artifacts} artifacts and the checkpoints of ${checkpoints} removed runs (${(bytes / 1e6).toFixed(1)} MB).`,
+    text: `${printable(file)}: removed ${rows} rows, ${artifacts} artifacts, ${snapshots} copies of code and the checkpoints of ${checkpoints} removed runs (${(bytes / 1e6).toFixed(1)} MB).`,
     data: { store: file, ...removed },
     ok: true,
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultStorePath, isActive, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { toJsonLine } from '../output/json.js';
 import { printable } from '../output/printable.js';

@@ -4,6 +4,7 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { describeEffect, describeLooks, simulationProgress } from '../output/effect-plan.js';
 import { formatSeconds } from '../output/format.js';
 import { printable } from '../output/printable.js';
+import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
 import { textTable } from '../output/table.js';
 
 export interface PlanOptions extends StoreOption {
@@ -60,6 +61,8 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
       ...(question === null ? [] : [printable(question)]),
       textTable(['cell', 'seed', 'state', 'run'], rows),
       `${printable(found.matrix.name)}: ${summary.join(', ')}.`,
+      ...changedCodeLines(found.changedCode),
+      ...(found.registration === null ? [] : registrationLines(found.registration)),
       ...(estimate === null || estimate.cells === 0 ? [] : [describeTime(estimate, jobs)]),
       ...(found.looks === null ? [] : [describeLooks(found.looks)]),
       ...(found.effect === null ? [] : [describeEffect(found.effect, found, matrix, jobs)]),
@@ -68,6 +71,8 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
       experiment: found.matrix.name,
       question,
       counts,
+      changedCode: found.changedCode,
+      registration: found.registration,
       looks: found.looks,
       effect: found.effect,
       estimate: estimate === null ? null : { ...estimate, jobs, seconds: wallSeconds(estimate, jobs) },

@@ -7,6 +7,7 @@ import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { printable } from '../output/printable.js';
+import { registrationLines } from '../output/registration-lines.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 import { UsageError } from '../usage-error.js';
 
@@ -33,7 +34,7 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   if (markdown) return { text: toMarkdown(found), data: found, ok: true };
   const page = reportPage(readReport(reader, found), {
     sentence: verdictSentence(found)[0] ?? null,
-    notes: comparisonNotes(found),
+    notes: [...comparisonNotes(found), ...registrationLines(found.registration)],
   });
   const file = output ?? `${fileName(found.experiment)}-report.html`;
   writeFileSync(file, page);

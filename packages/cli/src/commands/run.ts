@@ -5,9 +5,11 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
 import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
 import { verdictSentence } from '../output/verdict-sentence.js';
 import { listenForSignals } from '../run-signals.js';
 
@@ -63,6 +65,9 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       ...toRunMatrixOptions(matrix, options),
       signal: stop.signal,
       drain: drain.signal,
+      onStart: ({ changedCode }) => {
+        for (const line of changedCodeLines(changedCode)) progress.say(line);
+      },
       onUpdate: (update) => progress.update(update),
       onWarning: (message) => progress.say(message),
     });
@@ -142,14 +147,21 @@ function nextLine(
   return 'Next: npx ablate ui';
 }
 
-function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResult, next: string): string {
+function describe(result: RunMatrixResult, next: string): string {
+  const { experiment, cells, counts, comparison, registration, idle } = result;
   const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null) sections.push(comparisonTable(comparison), ...comparisonNotes(comparison));
+  if (comparison !== null)
+    sections.push(
+      comparisonTable(comparison),
+      ...effectSections(comparison),
+      ...comparisonNotes(comparison),
+      ...registrationLines(registration),
+    );
   sections.push(...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
@@ -163,7 +175,8 @@ function describe({ experiment, cells, counts, comparison, idle }: RunMatrixResu
   return sections.join('\n\n');
 }
 
-function toData({ experiment, storePath, cells, counts, comparison, idle }: RunMatrixResult): object {
+function toData(result: RunMatrixResult): object {
+  const { experiment, storePath, cells, counts, comparison, registration, changedCode, idle } = result;
   return {
     experiment,
     store: storePath,
@@ -182,6 +195,8 @@ function toData({ experiment, storePath, cells, counts, comparison, idle }: RunM
       };
     }),
     comparison,
+    registration,
+    changedCode,
     idle,
   };
 }

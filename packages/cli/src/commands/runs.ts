@@ -1,5 +1,5 @@
 import { defaultStorePath, openReader, type RunRow } from '@ablate/tracker';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { formatTime } from '../output/format.js';
 import { textTable } from '../output/table.js';

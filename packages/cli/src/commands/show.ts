@@ -1,5 +1,5 @@
 import { defaultStorePath, idleComponents, openReader, type RunRow } from '@ablate/tracker';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { formatSeconds, formatTime } from '../output/format.js';
 import { printable } from '../output/printable.js';
@@ -67,6 +67,7 @@ function facts(run: RunRow): [string, string][] {
     ['took', took === null ? null : formatSeconds(took)],
     ['backend', run.backend],
     ['device', run.device],
+    ['code', run.snapshot === null ? null : run.snapshot.slice(0, 12)],
     ['threads', run.threads === null ? null : String(run.threads)],
     ['host', run.host],
     ['note', run.note],

@@ -1,5 +1,5 @@
 import type { CellState, CellStatus, Counts } from '@ablate/runner';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import { formatSeconds } from './format.js';
 import { printable } from './printable.js';
 

@@ -2,7 +2,7 @@ import { compareCells, type ComparedCell, type ComparisonOptions, type Outcome }
 import { describe, expect, it } from 'vitest';
 import { comparisonNotes } from './comparison-notes.js';
 import { comparisonTable } from './comparison-table.js';
-import { varianceLine } from '@ablate/report/format';
+import { varianceLine } from '@ablate/report/text';
 import { verdictSentence } from './verdict-sentence.js';
 
 const BASE = [0.6885, 0.63, 0.71, 0.65, 0.7, 0.69];

@@ -3,10 +3,12 @@ import { formatSeconds } from './format.js';
 import { printable } from './printable.js';
 
 /** How many runs a matrix takes whose seeds stop when decided. */
-export function describeLooks({ looks, least, expected, most }: LookCounts): string {
+export function describeLooks({ looks, least, expected, most, of }: LookCounts): string {
   return (
     `Seeds stop when decided, at looks of ${looks.join(', ')} seeds: ${least} to ${most} runs in all, about ${expected} ` +
-    'if every cell differs from its baseline by one standard deviation of their paired difference.'
+    (of === 'cells'
+      ? 'if every cell differs from its baseline by one standard deviation of their paired difference.'
+      : 'if every effect is one standard deviation of its own over seeds.')
   );
 }
 
@@ -44,7 +46,10 @@ export function describeEffect(
               ? `no difference is large enough for a chance of ${power}`
               : `the smallest that it finds with a chance of ${power} is ${own.smallestEffect.toPrecision(2)}`),
         ]),
-    `The differences of ${pairs} pairs of like runs have a standard deviation of ${spread.sd.toPrecision(2)}, below ` +
+    (found.spread === 1
+      ? `The differences of ${pairs} pairs of like runs have a standard deviation of ${spread.sd.toPrecision(2)}, below `
+      : `By ${pairs} pairs of like runs a main effect, which averages over cells, has a standard deviation of ${spread.sd.toPrecision(2)}, ` +
+        'if cells vary independently, below ') +
       `${spread.bound.toPrecision(2)} with a confidence of 80 % (${spread.df} degrees of freedom), which is taken.`,
   ].join('\n');
 }

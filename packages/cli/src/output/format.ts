@@ -1,4 +1,4 @@
-import { formatDuration } from '@ablate/report/format';
+import { formatDuration } from '@ablate/report/text';
 
 /** `1m12s`; a dash while unknown. */
 export function formatSeconds(seconds: number | null): string {

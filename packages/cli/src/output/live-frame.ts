@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import stringWidth from 'string-width';
 import { bar } from './bar.js';
 import { matrixLine, type ShownCell, type ShownMatrix } from './cell-line.js';

@@ -1,31 +1,50 @@
 import type { Comparison, ComparisonRow } from '@ablate/statistics';
-import { decimalsFor, formatInterval } from '@ablate/report/format';
+import { decimalsFor, formatInterval } from '@ablate/report/text';
 import { printable } from './printable.js';
 
 const MOST_NAMED = 5;
 /** What is known comes first. */
 const ORDER = ['better', 'worse', 'same', 'fails'];
 
-/** The answer in one line, decided comparisons first; none where nothing is compared. */
-export function verdictSentence({ rows, metric, margin }: Comparison): string[] {
-  const compared = rows.filter(({ baseline }) => baseline !== null).sort((a, b) => placeOf(a) - placeOf(b));
-  if (compared.length === 0) return [];
-  const baselines = new Set(compared.map(({ baseline }) => baseline));
-  const [baseline] = baselines;
-  const against = baselines.size === 1 && baseline ? baseline : 'its baseline';
-  const named = compared.slice(0, MOST_NAMED).map((row) => `${row.label}: ${answer(row, margin)}`);
-  const others = compared.slice(MOST_NAMED);
-  const rest = others.length === 0 ? [] : [`others: ${counts(others)}`];
-  return [printable(`Compared with ${against} by ${metric}, ${[...named, ...rest].join('; ')}.`)];
+/** A comparison of a cell, or the effect of a component. */
+interface Answer extends Pick<ComparisonRow, 'label' | 'verdict' | 'decision' | 'difference' | 'mean'> {}
+
+/**
+ * The answer in one line, decided comparisons first, or main effects where cells are compared with nothing; none where
+ * nothing is compared.
+ */
+export function verdictSentence({ rows, effects, metric, margin }: Comparison): string[] {
+  const compared = rows.filter(({ baseline }) => baseline !== null);
+  if (compared.length > 0) {
+    const baselines = new Set(compared.map(({ baseline }) => baseline));
+    const [baseline] = baselines;
+    const against = baselines.size === 1 && baseline ? baseline : 'its baseline';
+    return [sentence(`Compared with ${against} by ${metric}`, compared, margin)];
+  }
+  if (effects === null) return [];
+  const mean = Math.max(0, ...rows.map((row) => Math.abs(row.mean ?? 0)));
+  const answers = effects.main.map(({ components, context, verdict, decision, effect }): Answer => ({
+    ...{ label: [...components, ...Object.values(context)].join(' at '), verdict, decision, mean },
+    difference: effect === null ? null : { ...effect, pairs: effect.seeds },
+  }));
+  return [sentence(`Averaged over contexts, by ${metric}`, answers, margin)];
 }
 
-function placeOf({ decision }: ComparisonRow): number {
+function sentence(start: string, answers: readonly Answer[], margin: number | null): string {
+  const sorted = [...answers].sort((a, b) => placeOf(a) - placeOf(b));
+  const named = sorted.slice(0, MOST_NAMED).map((each) => `${each.label}: ${answer(each, margin)}`);
+  const others = sorted.slice(MOST_NAMED);
+  const rest = others.length === 0 ? [] : [`others: ${counts(others)}`];
+  return printable(`${start}, ${[...named, ...rest].join('; ')}.`);
+}
+
+function placeOf({ decision }: Answer): number {
   const place = ORDER.indexOf(decision?.verdict ?? '');
   return place === -1 ? ORDER.length : place;
 }
 
 /** `worse by 0.0245 [0.0072, 0.0416]`, or the verdict as the table has it. */
-function answer({ verdict, decision, difference, mean }: ComparisonRow, margin: number | null): string {
+function answer({ verdict, decision, difference, mean }: Answer, margin: number | null): string {
   if (difference === null || (decision?.verdict !== 'better' && decision?.verdict !== 'worse'))
     return verdict;
   const decimals = decimalsFor(mean ?? 0);
@@ -42,7 +61,7 @@ function towards(mean: number, { low, high }: { readonly low: number; readonly h
 }
 
 /** `2 worse, 30 undecided` */
-function counts(rows: readonly ComparisonRow[]): string {
+function counts(rows: readonly Answer[]): string {
   const found = new Map<string, number>();
   for (const { decision } of rows) {
     const verdict = decision?.verdict ?? 'no baseline cell';

@@ -6,3 +6,8 @@
 export async function followTypescript(): Promise<void> {
   (await import('./typescript-modules.js')).register();
 }
+
+/** URLs of the files that an import in the module at `parent` may stand for: as written first, then as TypeScript has it. */
+export async function filesMeant(specifier: string, parent: string): Promise<string[]> {
+  return (await import('./typescript-modules.js')).candidates(specifier, parent);
+}

@@ -40,6 +40,8 @@ export interface PluginDefinition<K extends Kind = Kind> {
   readonly options: z.ZodObject;
   /** Options that are specs of other plugins, with their kind: what they stand for is part of the identity too. */
   readonly nested: Readonly<Record<string, Kind>>;
+  /** The stack of calls that defined it: which files its code is in. */
+  readonly definedAt: string;
   /** `resolve` is the registry's; needed by plugins whose options hold other plugins. */
   create(this: void, options: unknown, resolve?: Resolve): Instances[K];
 }
@@ -97,6 +99,7 @@ export function definePlugin<K extends Kind, Shape extends z.ZodRawShape>(
     summary: fields.summary,
     options,
     nested: { ...fields.nested } as Record<string, Kind>,
+    definedAt: new Error('defined here').stack ?? '',
     create: (given: unknown, resolve: Resolve = unresolved) => fields.create(options.parse(given), resolve),
   });
 }

@@ -47,7 +47,7 @@ function resolve(specifier: string, context: ResolveHookContext, next: Resolve):
 }
 
 /** URLs of the files that an import which Node can't resolve may stand for. */
-function candidates(specifier: string, parent: string): string[] {
+export function candidates(specifier: string, parent: string): string[] {
   const isPath = /^(\.{0,2}\/|file:)/.test(specifier);
   const written = isPath ? [new URL(specifier, parent).href] : mappedPaths(specifier, fileURLToPath(parent));
   return written.flatMap((url) => {

@@ -45,6 +45,11 @@ export type RunEvent =
       readonly weightsHash: string;
       readonly outputsHash: string;
       readonly predictions: Predictions;
+      /**
+       * Multiply-adds of the whole training, as `LayerCost` counts them: three times those of an input for each example
+       * that was trained with, once for each that was evaluated.
+       */
+      readonly multiplications: number;
     }
   /** The answers for the test split; not for a regression. */
   | ({ readonly type: 'confusion' } & ConfusionCounts)

@@ -4,7 +4,7 @@ import type { CheckpointOptions } from '../checkpoint/options.js';
 import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
-import { layerCost } from '../layers/layer-cost.js';
+import { layerCost, type LayerCost } from '../layers/layer-cost.js';
 import type { Metrics } from '../plugins/metrics.js';
 import type { Registry } from '../plugins/registry.js';
 import { Streams } from '../random/streams.js';
@@ -74,12 +74,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     }
     onEvent?.(event);
   };
+  const layers = model.layers.map(layerCost);
   emit({
     type: 'start',
     backend: backend.name,
     device: backend.device,
     parameters: state.weights.reduce((sum, { variable }) => sum + variable.size, 0),
-    layers: model.layers.map(layerCost),
+    layers,
   });
 
   try {
@@ -189,6 +190,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       weightsHash,
       outputsHash: tested.hash(),
       predictions: tested.predictions(),
+      multiplications: multiplications(layers, dataset, state.epoch),
     });
     if (confusion !== undefined) emit({ type: 'confusion', ...confusion.read() });
     emit({
@@ -206,6 +208,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     optimizer.dispose();
     model.dispose();
   }
+}
+
+/** A step goes through the model forwards, and about twice as far backwards. */
+function multiplications(
+  layers: readonly LayerCost[],
+  { train, validation, test }: Dataset,
+  epochs: number,
+): number {
+  const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
+  return macs * (epochs * (3 * train.size + validation.size) + test.size);
 }
 
 async function validate(state: TrainState, dataset: Dataset, task: Task): Promise<Metrics> {

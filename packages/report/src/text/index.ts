@@ -1,2 +1,3 @@
 export * from './format.js';
 export { varianceLine } from './variance-line.js';
+export { effectTables, type EffectTableText } from './effect-tables.js';

@@ -47,7 +47,7 @@ test('stores what the run was tested with, and its predictions', () => {
     const writer = store.startRun({ experiment: 'e', config: {}, seed, tags: {} });
     const { onEvent } = recordEvents(writer, { onProgress: () => undefined, onEpoch: () => undefined });
     const predictions = { width: 1, predicted, expected, ids };
-    onEvent({ type: 'tested', weightsHash: 'aa', outputsHash: `b${seed}`, predictions });
+    onEvent({ type: 'tested', weightsHash: 'aa', outputsHash: `b${seed}`, predictions, multiplications: 7 });
     writer.finish();
     return writer.id;
   });

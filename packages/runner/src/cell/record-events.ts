@@ -64,8 +64,9 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
           writer.setTrace(event.lines);
           break;
         case 'tested': {
-          const { weightsHash, outputsHash, predictions } = event;
+          const { weightsHash, outputsHash, predictions, multiplications } = event;
           writer.setTested({ weightsHash, outputsHash });
+          writer.log({ 'cost/multiplications': multiplications }, { step: lastStep });
           for (const [name, bytes] of predictionFiles(predictions)) keep(writer, name, bytes);
           break;
         }

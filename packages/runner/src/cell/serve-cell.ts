@@ -8,7 +8,8 @@ import {
   StoreError,
   type EndStatus,
 } from '@ablate/tracker';
-import { loadMatrix } from '../matrix/load-matrix.js';
+import { mountSnapshot } from '../code/mount-snapshot.js';
+import { loadMountedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
 import { CellStop } from './cell-stop.js';
 import type { CellJob } from '../launch/launcher.js';
@@ -38,12 +39,13 @@ export function serveCell(train: Train): void {
 }
 
 async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<CellMessage> {
-  const { matrixFile, storePath, runId, token, config, seed } = job;
+  const { matrixFile, code, storePath, runId, token, config, seed } = job;
   try {
-    const registry = await loadRegistry(await loadMatrix(matrixFile));
+    mountSnapshot(code, matrixFile);
+    const registry = await loadRegistry(await loadMountedMatrix(code, matrixFile));
     // Its runner has made it; another one of that name would be empty.
     if (!existsSync(storePath)) throw new StoreError('STORE_MISSING', `No store at ${storePath} any more`);
-    using store = openStore(storePath);
+    using store = openStore(storePath, { recordCost: true });
     const writer = store.attach(runId, token);
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
     process.prependOnceListener('disconnect', onOrphaned);

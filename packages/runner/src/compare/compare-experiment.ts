@@ -10,6 +10,7 @@ import {
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
+  answeredRegistration,
   cellOfRun,
   ChosenRuns,
   heldLooks,
@@ -17,8 +18,11 @@ import {
   parseStoredMatrix,
   parseStoredPlan,
   runOutcome,
+  type AnsweredRegistration,
   type DetailReader,
   type Experiment,
+  type JsonObject,
+  type JsonValue,
   type OutcomeTable,
   type RunRow,
   type StoredCell,
@@ -26,6 +30,7 @@ import {
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
 import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
+import { cellCost, type CellCost } from './cell-cost.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -37,12 +42,16 @@ export interface CompareExperimentOptions {
   /** Default: as the matrix says for the metric that it compares, else that of a metric of Ablate's own. */
   readonly goal?: Goal;
   readonly baseline?: Readonly<Record<string, string>>;
+  /** Compares what was registered under this hash, or the start of it, in place of the newest matrix. */
+  readonly registration?: string;
 }
 
 export interface ExperimentComparison extends Comparison {
   readonly experiment: string;
   readonly question: string | null;
   readonly goal: Goal;
+  /** The registration that is answered, or from which this differs; null where nothing was registered. */
+  readonly registration: AnsweredRegistration | null;
   /** The plan of an experiment whose seeds stop when decided; null for fixed seeds. */
   readonly planned: {
     readonly metric: string;
@@ -51,6 +60,8 @@ export interface ExperimentComparison extends Comparison {
     /** Whether it was asked what was planned; else verdicts are exploratory, as other seeds would be there. */
     readonly isFollowed: boolean;
   } | null;
+  /** For each row, what its finished runs have cost on average. */
+  readonly costs: readonly CellCost[];
   /** How much of the metric's variance each axis explains. */
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
@@ -82,7 +93,8 @@ export function compareExperiment(
         experiments.map((experiment) => experiment.name),
       ),
     );
-  const matrix = parseStoredMatrix(found.matrix);
+  const asked = askedMatrix(found, options.registration);
+  const matrix = parseStoredMatrix(asked.matrix);
   const runs = reader.listRuns({ experiment: name });
   const known = reader.metricKeys(runs.map(({ id }) => id));
   const usual = known.includes('test/accuracy') ? 'test/accuracy' : 'test/loss';
@@ -104,7 +116,7 @@ export function compareExperiment(
     plan?.metric === metric && plan.goal === question.goal && options.baseline === undefined;
   const comparison = isAsPlanned
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
-    : compareTable(cells, seeds, { ...question, baseline });
+    : compareTable(cells, seeds, { ...question, baseline, design: matrix?.design ?? null });
   const standingFor = runsByLabel(storedCells.length === 0 ? cells : storedCells, chosen);
   const runsOf: RunsOf = (label, seed) => {
     const run = standingFor(label, seed);
@@ -112,6 +124,16 @@ export function compareExperiment(
   };
   return {
     experiment: name,
+    registration: answeredRegistration(found.registrations, {
+      question: asked.question,
+      matrix:
+        matrix?.compare?.metric === metric &&
+        matrix.compare.goal === question.goal &&
+        options.baseline === undefined
+          ? asked.matrix
+          : { ...asked.matrix, compare: { ...question, baseline } },
+      configOf: (hash) => runs.find(({ configHash }) => configHash === hash)?.config,
+    }),
     onKindOfData: onKindOfData(comparison, runsOf, reader),
     runs: comparison.rows.map(({ label }) =>
       comparison.seeds.map((seed) => standingFor(label, seed)?.id ?? null),
@@ -119,9 +141,34 @@ export function compareExperiment(
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
+    costs: comparison.rows.map(({ label }) => cellCost(seeds.flatMap((seed) => runsOf(label, seed) ?? []))),
     variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };
+}
+
+/** What is asked: by the newest matrix, or as it was registered. */
+function askedMatrix(
+  { name, question, matrix, registrations }: Experiment,
+  wanted: string | undefined,
+): Pick<Experiment, 'question' | 'matrix'> {
+  if (wanted === undefined) return { question, matrix };
+  const found = registrations.filter(({ hash }) => hash.startsWith(wanted));
+  const [only] = found;
+  if (only === undefined || found.length > 1)
+    throw new AblateError(
+      'CONFIG',
+      `expected the hash of one registration of "${name}", or the start of it, got "${wanted}"; known: ${registrations.map(({ hash }) => hash.slice(0, 12)).join(', ') || 'none'}`,
+    );
+  const { registration } = only;
+  return {
+    question: typeof registration.question === 'string' ? registration.question : null,
+    matrix: isObject(registration.matrix) ? registration.matrix : null,
+  };
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The runs of a cell by its label and seed. */
@@ -181,7 +228,9 @@ function tableOfRuns(runs: readonly RunRow[], experiment: string, metric: string
   for (const run of runs) if (!newest.has(cellOfRun(run))) newest.set(cellOfRun(run), run);
   const cells = [...newest].reverse().map(([hash, { name, tags }]): StoredCell => ({
     ...{ hash, label: tags.cell ?? name },
-    labels: Object.fromEntries(Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag))),
+    labels: Object.fromEntries(
+      Object.entries(tags).filter(([tag]) => CELL_KEYS.includes(tag.split('.')[0] ?? tag)),
+    ),
   }));
   return outcomeTable(cells, [], new ChosenRuns(runs, experiment), metric);
 }

@@ -36,7 +36,7 @@ function states(
   loss = 0.5,
 ): CellState[] {
   const cells = expand(
-    { ...fixtureMatrix, axes: { model: fixtureMatrix.axes.model! }, seeds: seeds.length },
+    { ...fixtureMatrix, axes: { model: fixtureMatrix.axes!.model! }, seeds: seeds.length },
     new Registry([fixturePlugins]),
     { datasetChecksum: 'd075' },
   );

@@ -1,4 +1,4 @@
-import { compareTable, type CellOutcomes, type Comparison } from '@ablate/statistics';
+import { compareTable, type CellOutcomes, type Comparison, type DesignQuestion } from '@ablate/statistics';
 import { runOutcome, type StoreReader } from '@ablate/tracker';
 import type { Compare } from '../matrix/parse-matrix.js';
 import type { CellState } from '../queue/cell-state.js';
@@ -7,7 +7,7 @@ import { RUN_OF_CELL } from '../run-meaning.js';
 /** The comparison that a matrix asks for, from the last values of its metric. */
 export function compareStates(
   states: readonly CellState[],
-  compare: Compare,
+  compare: Compare & { readonly design?: DesignQuestion | null },
   reader: StoreReader,
 ): Comparison {
   const seeds = [...new Set(states.map(({ cell }) => cell.seed))];

@@ -14,7 +14,7 @@ export function metricQuestion(
   metric: string,
   declared: Declared,
   given: Goal | undefined,
-): Omit<TableQuestion, 'baseline'> {
+): Omit<TableQuestion, 'baseline' | 'design'> {
   const own = declared?.metric === metric ? declared : null;
   const goal = given ?? own?.goal ?? undefined;
   const rule = metricRule(metric, {

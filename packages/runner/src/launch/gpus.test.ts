@@ -75,6 +75,7 @@ it('trains a cell for each GPU at a time, else one for each core', () => {
 it.each(['6', '-1'])('shows a process of its own the GPU %s', async (gpu) => {
   const job: CellJob = {
     matrixFile: fileURLToPath(import.meta.url),
+    code: { version: 1, matrix: '', files: {}, packages: {}, lockfile: null },
     storePath: '',
     runId: '',
     token: 1,

@@ -7,11 +7,14 @@ import {
 } from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
 import type { z } from 'zod';
+import type { Snapshot } from '../code/snapshot.js';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
 export interface CellJob {
-  /** The matrix's file, whose `plugins` the cell's process registers again. */
+  /** Where the matrix's file is, or was. */
   readonly matrixFile: string;
+  /** The matrix and its own plugins, which the cell's process registers from here, whatever the files say by now. */
+  readonly code: Snapshot;
   readonly storePath: string;
   readonly runId: string;
   /** The lease's fencing token. */

@@ -1,7 +1,7 @@
-import { AblateError, canonicalJson } from '@ablate/core';
+import { AblateError, canonicalJson, type JsonValue } from '@ablate/core';
 import type { StoredPlan } from '@ablate/tracker';
 
-const SETTLED = ['looks', 'seeds', 'metric', 'goal', 'margin', 'worst'] as const;
+const SETTLED = ['looks', 'seeds', 'metric', 'goal', 'margin', 'worst', 'design'] as const;
 
 /**
  * Checks that a matrix still asks what its experiment has settled; without looks it only adds seeds, which no verdict
@@ -30,5 +30,5 @@ function cellsOf({ cells }: StoredPlan): string {
 }
 
 function textOf(value: StoredPlan[(typeof SETTLED)[number]] | string[]): string {
-  return canonicalJson(value);
+  return canonicalJson(value as JsonValue);
 }

@@ -76,14 +76,14 @@ export class LookRuns {
   }
 
   #wanted(
-    { rows }: Comparison,
+    { open }: Comparison,
     nextLook: number,
     states: readonly CellState[],
     planned: readonly PlannedCell[],
   ): PlannedCell[] {
-    const seeds = new Set(this.#options.plan.seeds.slice(0, nextLook));
-    const open = rows.flatMap(({ decision }) => (decision?.verdict === 'undecided' ? decision : []));
-    const hashes = new Set(open.flatMap(({ name, baseline }) => [name, baseline]));
+    const { plan } = this.#options;
+    const seeds = new Set(plan.seeds.slice(0, nextLook));
+    const hashes = new Set(open.map((at) => plan.cells[at]?.hash));
     const there = new Set(states.map(({ cell }) => `${cell.hash} ${cell.seed}`));
     return planned.filter(
       ({ cell: { hash, seed } }) => hashes.has(hash) && seeds.has(seed) && !there.has(`${hash} ${seed}`),
@@ -91,12 +91,13 @@ export class LookRuns {
   }
 
   /** What another runner has recorded of a look holds. */
-  #record({ held, rows }: Comparison): void {
+  #record({ held, rows, effects }: Comparison): void {
     const { store, experiment } = this.#options;
     const known = new Set(this.#held.map(({ seeds }) => seeds));
     const fresh = held.filter(({ seeds }) => !known.has(seeds));
     if (fresh.length === 0) return;
-    const decisions = rows.flatMap(({ decision }) => decision ?? []);
+    const all = [...rows, ...(effects?.main ?? []), ...(effects?.interactions ?? [])];
+    const decisions = all.flatMap(({ decision }) => decision ?? []);
     for (const look of fresh) store.recordLook(experiment, look.seeds, decidedAt(look, decisions));
     this.#held = this.#recorded();
   }

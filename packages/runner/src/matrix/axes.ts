@@ -1,28 +1,35 @@
-import { AblateError, cellConfigSchema } from '@ablate/core';
-import type { z } from 'zod';
-import { checkKeys, describeIssues, show } from './issues.js';
+import { AblateError } from '@ablate/core';
+import { checkPath } from './check-path.js';
+import { checkKeys, show } from './issues.js';
 import { CELL_KEYS } from './schema.js';
+import { plain } from './set-path.js';
 
 export interface AxisValue {
   readonly label: string;
   readonly value: unknown;
 }
 
-/** What varies: a key of the cell's configuration and its values by label. */
+/** What varies: a key of the cell's configuration, or a path into it, and its values by label. */
 export interface Axis {
   readonly name: string;
   readonly values: readonly AxisValue[];
 }
 
 export function parseAxes(given: Readonly<Record<string, unknown>>): Axis[] {
-  checkKeys(given, CELL_KEYS, 'axis');
-  return Object.entries(given).map(([name, values]) => {
+  for (const name of Object.keys(given)) checkKeys({ [name.split('.')[0] ?? '']: null }, CELL_KEYS, 'axis');
+  const axes = Object.entries(given).map(([name, values]) => {
     const axis = { name, values: parseValues(name, values) };
     if (axis.values.length === 0)
       throw new AblateError('CONFIG', `axes.${name}: expected at least one value, got an empty axis`);
-    for (const { label, value } of axis.values) checkValue(name, label, value);
+    for (const { label, value } of axis.values) checkPath(name, value, `axes.${name}.${label}`);
     return axis;
   });
+  for (const [at, { name }] of axes.entries()) {
+    const twin = axes.slice(0, at).find((other) => plain(other.name) === plain(name));
+    if (twin !== undefined)
+      throw new AblateError('CONFIG', `axes: ${twin.name} and ${name} are the same path; keep one of them`);
+  }
+  return axes;
 }
 
 /** The axis of that name, if there is one. */
@@ -62,11 +69,4 @@ function primitiveLabel(name: string, value: unknown): string {
     `axes.${name}: a list may hold numbers, texts and true/false; received ${show(value)}. ` +
       `Give other values a label: { label: value }`,
   );
-}
-
-function checkValue(name: string, label: string, value: unknown): void {
-  const schema = (cellConfigSchema.shape as Record<string, z.ZodType>)[name];
-  const checked = schema?.safeParse(value);
-  if (checked?.success === false)
-    throw new AblateError('CONFIG', describeIssues(checked.error, value, `axes.${name}.${label}`));
 }

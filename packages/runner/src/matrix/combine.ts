@@ -1,6 +1,7 @@
 import { AblateError, unknownName } from '@ablate/core';
 import { findAxis } from './axes.js';
 import { checkCells } from './cell-limit.js';
+import { withChanges } from './components.js';
 import { describeValue } from './describe-value.js';
 import { matches } from './pattern.js';
 import type { Include, Matrix } from './parse-matrix.js';
@@ -36,7 +37,7 @@ export function combine(matrix: Matrix): Combination[] {
     }
     if (extended.length === 0) added.push(newDraft(entry, matrix));
   }
-  const combinations = [...originals, ...added].map((draft) => finish(draft, matrix));
+  const combinations = [...originals, ...added].flatMap((draft) => withDesign(finish(draft, matrix), matrix));
   refuseTwins(combinations);
   return select(combinations, matrix.selected);
 }
@@ -45,7 +46,7 @@ function product(matrix: Matrix): Draft[] {
   let drafts: Draft[] = [{ label: undefined, labels: {}, values: {}, extra: {} }];
   const factors = choices(matrix.axes, matrix.zip);
   checkCells(
-    factors.reduce((product, options) => product * options.length, 1),
+    factors.reduce((product, options) => product * options.length, matrix.design?.runs.length ?? 1),
     matrix.seeds.length,
   );
   for (const options of factors) {
@@ -84,13 +85,32 @@ function finish(draft: Draft, matrix: Matrix): Combination {
     return label === undefined ? [] : [label];
   });
   const label = draft.label ?? (ordered.length === 0 ? matrix.name : ordered.join('/'));
-  let config: Record<string, unknown> = { ...matrix.base, ...draft.values, ...draft.extra };
+  // An axis into the value of another one comes after it.
+  const values = Object.entries(draft.values)
+    .map(([name, value]) => ({ path: name.split('.'), value }))
+    .sort((a, b) => a.path.length - b.path.length);
+  const whole = values
+    .filter(({ path }) => path.length === 1)
+    .map(({ path: [key = ''], value }) => [key, value]);
+  let config: Record<string, unknown> = { ...matrix.base, ...Object.fromEntries(whole), ...draft.extra };
+  for (const { path, value } of values) if (path.length > 1) config = setPath(config, path, value, 'axes');
   for (const { pattern, set } of matrix.when) {
     if (!matches(pattern, draft.labels)) continue;
     for (const [path, value] of Object.entries(set))
       config = setPath(config, path.split('.'), value, 'when.set');
   }
   return { label, labels: draft.labels, config };
+}
+
+/** The combination with each of the design's combinations of components. */
+function withDesign(combination: Combination, { design, axes }: Matrix): Combination[] {
+  if (design === null) return [combination];
+  const { label, labels, config } = combination;
+  return design.runs.map((run) => ({
+    label: axes.length === 0 && Object.keys(labels).length === 0 ? run.label : `${label}/${run.label}`,
+    labels: { ...labels, ...run.labels },
+    config: withChanges(config, run),
+  }));
 }
 
 function refuseTwins(combinations: readonly Combination[]): void {

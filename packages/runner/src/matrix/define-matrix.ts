@@ -1,4 +1,5 @@
 import type { CellConfigInput, CheckpointPolicyInput, PluginPackage, Spec } from '@ablate/core';
+import type { DesignKind } from '@ablate/statistics/designs';
 
 export type Primitive = string | number | boolean;
 /** A key of a cell's configuration, such as `model`, `regularizers` or `epochs`. */
@@ -8,8 +9,29 @@ export type AxisName = keyof CellConfigInput;
 export type AxisInput<Name extends AxisName> =
   Readonly<Record<string, CellConfigInput[Name]>> | readonly (CellConfigInput[Name] & Primitive)[];
 
+/** A path into a cell's configuration; keys of a plugin lead to its options: `optimizer.lr`, `model.depth`. */
+export type ConfigPath = `${AxisName}.${string}`;
+
+/** What varies: every combination of one label from each axis is a cell. */
+export type AxesInput = { readonly [Name in AxisName]?: AxisInput<Name> } & {
+  readonly [Path in ConfigPath]?: Readonly<Record<string, unknown>> | readonly Primitive[];
+};
+
 /** Which cells are meant: for each axis a label or a value. Axes left out match everything. */
-export type CellPattern = { readonly [Name in AxisName]?: string | CellConfigInput[Name] };
+export type CellPattern = { readonly [Name in AxisName]?: string | CellConfigInput[Name] } & {
+  readonly [Path in ConfigPath]?: unknown;
+};
+
+/** Configuration by key, or by a path into it. Lists, such as `regularizers`, are added to those of the cell. */
+export type ChangeInput = { readonly [Name in AxisName]?: CellConfigInput[Name] } & {
+  readonly [Path in ConfigPath]?: unknown;
+};
+
+/** A part of the recipe that is there or not; a side that is left out changes nothing. */
+export interface ComponentInput {
+  readonly on?: ChangeInput;
+  readonly off?: ChangeInput;
+}
 
 /** A pattern of labels with more configuration, by GitHub's rules for `include`. */
 export type IncludeInput = CellPattern & { readonly label?: string };
@@ -33,7 +55,7 @@ export interface CompareInput {
    */
   readonly worst?: number;
   /** The labels that the others are compared with; each cell is compared with its twin that has these labels. */
-  readonly baseline?: Readonly<Partial<Record<AxisName, string>>>;
+  readonly baseline?: Readonly<Partial<Record<AxisName | ConfigPath, string>>>;
 }
 
 /** Seeds that stop when a comparison is decided. */
@@ -55,8 +77,16 @@ export interface MatrixInput {
   readonly plugins?: readonly (PluginPackage | string)[];
   /** The configuration that all cells share. */
   readonly base?: Partial<CellConfigInput>;
-  /** What varies: every combination of one label from each axis is a cell. */
-  readonly axes: { readonly [Name in AxisName]?: AxisInput<Name> };
+  /** What varies; may be left out where there are components. */
+  readonly axes?: AxesInput;
+  /** Parts of the recipe, each of them on or off, in the order in which they change a cell. */
+  readonly components?: Readonly<Record<string, ComponentInput>>;
+  /**
+   * Which combinations of components are trained, with each combination of the axes. `leave-one-out`: all of them, and
+   * all but each. `add-one-in`: none, and each alone. `factorial`: every combination; `half`, `other half` and `quarter`
+   * of these.
+   */
+  readonly design?: DesignKind;
   /**
    * A count `n` for the seeds 0 to n − 1, or the seeds themselves; default 1. With looks, cells that are decided at one
    * get no more seeds; the looks are frozen when the matrix is first run.
@@ -70,7 +100,7 @@ export interface MatrixInput {
    */
   readonly include?: readonly IncludeInput[];
   /** Groups of axes that advance together instead of being multiplied. */
-  readonly zip?: readonly (readonly AxisName[])[];
+  readonly zip?: readonly (readonly (AxisName | ConfigPath)[])[];
   /** Conditions, applied in order after `include`; a later one wins. */
   readonly when?: readonly WhenInput[];
   readonly compare?: CompareInput;

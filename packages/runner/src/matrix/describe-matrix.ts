@@ -1,3 +1,4 @@
+import { OFF, ON } from '@ablate/statistics/designs';
 import type { JsonObject } from '@ablate/tracker';
 import type { Cell } from './expand.js';
 import type { Matrix } from './parse-matrix.js';
@@ -8,8 +9,14 @@ export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObje
     cells.map(({ hash, label, labels }) => [hash, { hash, label, labels: { ...labels } }]),
   );
   return {
-    axes: Object.fromEntries(matrix.axes.map(({ name, values }) => [name, values.map(({ label }) => label)])),
+    axes: Object.fromEntries([
+      ...matrix.axes.map(({ name, values }) => [name, values.map(({ label }) => label)]),
+      ...(matrix.design?.components ?? []).map((name) => [name, [ON, OFF]]),
+    ]),
+    design:
+      matrix.design === null ? null : { kind: matrix.design.kind, components: [...matrix.design.components] },
     seeds: [...matrix.seeds],
+    looks: matrix.looks === null ? null : [...matrix.looks],
     compare:
       matrix.compare === null
         ? null

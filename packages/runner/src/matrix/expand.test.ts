@@ -204,12 +204,12 @@ describe('expand', () => {
     ],
     ['all three at once', [['model', 'epochs', 'batchSize']], ['weak/1/8', 'strong/2/16']],
   ])('puts a zip group %s', (_, zip, labels) => {
-    const { model } = matrix.axes;
+    const { model } = matrix.axes!;
     expect(labelsOf({ axes: { model: model!, epochs: [1, 2], batchSize: [8, 16] }, zip })).toEqual(labels);
   });
 
   it('advances two groups each for itself', () => {
-    const { model, regularizers } = matrix.axes;
+    const { model, regularizers } = matrix.axes!;
     const axes = { model: model!, regularizers: regularizers!, epochs: [1, 2], batchSize: [8, 16] };
     expect(
       labelsOf({
@@ -447,7 +447,7 @@ describe('expand refuses', () => {
     [
       'a path that when cannot follow',
       { when: [{ if: {}, set: { 'optimizer.opts.lr': 1 } }] },
-      'when.set optimizer.opts.lr: no key "opts" in optimizer; known: use, options',
+      'when.set optimizer.options.opts.lr: no key "opts" in optimizer.options; known: none',
     ],
     [
       'an unknown key in include',
@@ -495,7 +495,11 @@ describe('expand refuses', () => {
     ['plugins that are no list', { plugins: 'x' }, 'plugins: expected a list of plugin packages'],
     ['a plugin that is none', { plugins: [{ name: 'x', plugins: [{}] }] }, 'plugins.0'],
     ['a base that is no object', { base: 3 }, 'base: expected an object of cell configuration; received 3'],
-    ['no axes', { axes: undefined }, 'axes: expected an object of axis: { label: value }; received nothing'],
+    [
+      'no axes',
+      { axes: undefined },
+      'axes: expected an object of axis: { label: value }, or components beside them; received nothing',
+    ],
     ['axes of no object', { axes: 3 }, 'axes: expected an object of axis: { label: value }; received 3'],
     ...[1.5, -1, [], [-1], [1.5], 'many', { from: 8 }, { from: 0, to: 4 }].map((seeds): Refusal => [
       `seeds ${JSON.stringify(seeds)}`,
@@ -572,6 +576,7 @@ describe('a parsed matrix', () => {
       question: null,
       plugins: [],
       base: {},
+      design: null,
       axes: [{ name: 'epochs', values: [{ label: '1', value: 1 }] }],
       seeds: [0],
       looks: null,

@@ -8,6 +8,7 @@ import {
   type Registry,
   type Spec,
 } from '@ablate/core';
+import type { PluginCode } from '../code/plugin-code.js';
 import { cellParser } from './cell-parser.js';
 import { cellTexts } from './cell-text.js';
 import { combine } from './combine.js';
@@ -22,7 +23,7 @@ export interface Cell {
   readonly label: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly config: CellConfig;
-  /** The configuration with every plugin's version and every option's default. */
+  /** The configuration with every plugin's version and every option's default, and the code of plugins of no package. */
   readonly canonical: JsonObject;
   /** SHA-256 of the canonical configuration and the dataset's checksum: the cell's identity, with its seed. */
   readonly hash: string;
@@ -65,14 +66,20 @@ export function cellsOf(
 }
 
 /** The combinations with their complete configurations; refuses two that would compute the same thing. */
-export function checkCombinations(matrix: Matrix, registry: Registry): CheckedCombination[] {
+export function checkCombinations(
+  matrix: Matrix,
+  registry: Registry,
+  code: PluginCode | null = null,
+): CheckedCombination[] {
   const seen = new Map<string, string>();
   const [parse, textOf, specs] = [cellParser(), cellTexts(), shareSpecs(registry)];
   return combine(matrix).map(({ label, labels, config: given }) => {
     const checked = parse(given);
     if (!checked.success)
       throw new AblateError('CONFIG', `cell "${label}": ${describeIssues(checked.error, given)}`);
-    const canonical = inCell(label, () => canonicalCell(checked.data, specs));
+    const configured = inCell(label, () => canonicalCell(checked.data, specs));
+    const own = code?.hashesOf(configured) ?? null;
+    const canonical = own === null ? configured : { ...configured, code: own };
     const text = textOf(canonical);
     const twin = seen.get(text);
     if (twin !== undefined)

@@ -23,12 +23,33 @@ describe('the JSON Schema of matrices', () => {
     ['a launcher with options', { ...valid, launcher: { use: 'local', options: { threads: 1 } } }],
     ['a margin and a worst value', { ...valid, compare: { metric: 'test/loss', margin: 0.01, worst: 9.5 } }],
     ['looks', { ...valid, seeds: { from: 8, to: 12, looks: [8, 12] } }],
+    [
+      'components with a design, without axes',
+      {
+        ...{ ...valid, axes: undefined, design: 'half' },
+        components: {
+          a: { on: { regularizers: [{ use: 'noise' }], 'optimizer.lr': 0.1 } },
+          b: { off: { epochs: 2 } },
+        },
+      },
+    ],
+    ['paths for axes', { ...valid, axes: { 'optimizer.lr': [0.1, 0.2], 'model.acts': { all: ['a'] } } }],
     ['a list of seeds and a goal', { ...valid, seeds: [1, 2], compare: { metric: 'x', goal: 'min' } }],
   ])('accepts %s', (_, matrix) => {
-    expect(accepts(matrix), JSON.stringify(accepts.errors)).toBe(true);
+    // As it would be read from a file.
+    expect(accepts(JSON.parse(JSON.stringify(matrix))), JSON.stringify(accepts.errors)).toBe(true);
   });
 
   it.each([
+    ['components without a design', { ...valid, components: { a: { on: { epochs: 1 } } } }],
+    ['a design without components', { ...valid, design: 'half' }],
+    ['an unknown design', { ...valid, components: { a: { on: { epochs: 1 } } }, design: 'third' }],
+    ['a side that is neither', { ...valid, components: { a: { of: {} } }, design: 'factorial' }],
+    [
+      'a component of an unknown key',
+      { ...valid, components: { a: { on: { epoch: 1 } } }, design: 'factorial' },
+    ],
+    ['a path into an unknown key', { ...valid, axes: { 'optimiser.lr': [0.1] } }],
     ['an axis of unlabelled objects', { ...valid, axes: { model: [{ use: 'linear' }] } }],
     ['a wrong value of an axis', { ...valid, axes: { epochs: { few: 'one' } } }],
     ['an unknown key in base', { ...valid, base: { epoch: 1 } }],

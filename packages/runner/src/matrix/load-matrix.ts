@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError } from '@ablate/core';
+import type { Snapshot } from '../code/snapshot.js';
+import type { Sources } from '../code/sources.js';
 import type { MatrixInput } from './define-matrix.js';
 import { importModule } from './import-module.js';
 import { show } from './issues.js';
@@ -10,6 +12,8 @@ import { parseMatrix, type Matrix } from './parse-matrix.js';
 export interface LoadOptions {
   /** `key=value` texts, as the command line's `--set` takes them. */
   readonly set?: readonly string[];
+  /** Reads the matrix's own files, before they are loaded. */
+  readonly sources?: Sources;
 }
 
 export interface LoadedMatrix extends Matrix {
@@ -24,9 +28,26 @@ const EXTENSIONS = ['.ts', '.js', '.mts', '.mjs', '.yaml', '.yml'];
  * Reads a matrix from a .ts, .js or YAML file, or from a folder that holds `matrix.ts` (or .js, .yaml, .yml).
  * @throws AblateError `CONFIG` for a file that isn't there, throws, or holds no valid matrix.
  */
-export async function loadMatrix(location: string, { set = [] }: LoadOptions = {}): Promise<LoadedMatrix> {
+export async function loadMatrix(
+  location: string,
+  { set = [], sources }: LoadOptions = {},
+): Promise<LoadedMatrix> {
   const file = findFile(path.resolve(location), location);
-  const given = /\.ya?ml$/.test(file) ? await readFile(file) : (await importModule(file)).default;
+  await sources?.add(file);
+  return parseFile(file, () => readFileSync(file, 'utf8'), set);
+}
+
+/** The matrix of a snapshot that has been mounted beside `file`. */
+export function loadMountedMatrix({ files, matrix }: Snapshot, file: string): Promise<LoadedMatrix> {
+  return parseFile(file, () => files[matrix]?.text ?? '', []);
+}
+
+async function parseFile(
+  file: string,
+  readText: () => string,
+  set: readonly string[],
+): Promise<LoadedMatrix> {
+  const given = /\.ya?ml$/.test(file) ? await fromYaml(file, readText()) : (await importModule(file)).default;
   try {
     if (typeof given !== 'object' || given === null)
       throw new AblateError(
@@ -73,7 +94,7 @@ async function overridden(input: MatrixInput, set: readonly string[]): Promise<O
     : (await import('./overrides.js')).applyOverrides(input, set);
 }
 
-async function readFile(file: string): Promise<unknown> {
+async function fromYaml(file: string, text: string): Promise<unknown> {
   const { readYaml } = await import('./read-yaml.js');
-  return readYaml(readFileSync(file, 'utf8'), `${path.basename(file)}: `);
+  return readYaml(text, `${path.basename(file)}: `);
 }

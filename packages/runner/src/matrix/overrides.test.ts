@@ -61,7 +61,7 @@ describe('--set', () => {
   const known =
     'known: accumulate, axes.NAME, backend, base.KEY, batchSize, checkpoints.best, checkpoints.everyEpochs, ' +
     'checkpoints.everySeconds, checkpoints.everySteps, checkpoints.keep, compare.baseline, compare.goal, ' +
-    'compare.margin, compare.metric, compare.worst, dataset, epochs, loss, model, name, optimizer, prefetch, ' +
+    'compare.margin, compare.metric, compare.worst, dataset, design, epochs, loss, model, name, optimizer, prefetch, ' +
     'question, regularizers, schedule, seeds, seeds.from, seeds.looks, seeds.to, workers';
   it.each<[set: string, message: string]>([
     ['=3', '--set: expected key=value, such as epochs=3; received "=3"'],

@@ -3,14 +3,14 @@ import type { MatrixInput } from './define-matrix.js';
 import type { Matrix } from './parse-matrix.js';
 import { readYaml } from './read-yaml.js';
 import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, SEEDS_KEYS } from './schema.js';
-import { setPath } from './set-path.js';
+import { overlap, setPath } from './set-path.js';
 
 export interface Overridden {
   readonly input: MatrixInput;
   readonly selected: Matrix['selected'];
 }
 
-const PLAIN_KEYS = ['name', 'question', 'seeds'];
+const PLAIN_KEYS = ['name', 'question', 'seeds', 'design'];
 
 /**
  * Applies `--set` texts to a matrix: `epochs=3` (short for `base.epochs=3`), `base.optimizer.options.lr=0.05`,
@@ -26,8 +26,10 @@ export function applyOverrides(input: MatrixInput, overrides: readonly string[])
       throw new AblateError('CONFIG', `--set: expected key=value, such as epochs=3; received "${text}"`);
     const path = text.slice(0, equals).trim().split('.');
     const value = text.slice(equals + 1).trim();
-    const [first = '', second = ''] = path;
-    if (first === 'axes' && path.length === 2) selected[second] = selectLabels(input, second, value);
+    const [first = '', ...rest] = path;
+    const axis = rest.join('.');
+    if (first === 'axes' && (rest.length === 1 || axisNames(input).includes(axis)))
+      selected[axis] = selectLabels(input, axis, value);
     else
       matrix = setPath(
         { base: {}, compare: {}, checkpoints: {}, ...matrix },
@@ -61,10 +63,11 @@ function target(path: readonly string[], text: string, input: MatrixInput): read
     ];
     throw new AblateError('CONFIG', `--set ${text}: ${unknownName('key', path.join('.'), known)}`);
   }
-  if (axisNames(input).includes(key))
+  const axis = axisNames(input).find((name) => overlap(name, inBase.join('.')));
+  if (axis !== undefined)
     throw new AblateError(
       'CONFIG',
-      `--set ${text}: ${key} is an axis of this matrix, so every cell has its own; keep some of its labels with axes.${key}=LABEL`,
+      `--set ${text}: ${axis} is an axis of this matrix, so every cell has its own; keep some of its labels with axes.${axis}=LABEL`,
     );
   return ['base', ...inBase];
 }

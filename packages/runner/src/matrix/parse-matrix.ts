@@ -9,11 +9,22 @@ import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { z } from 'zod';
 import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';
+import { parseDesign, type Design } from './components.js';
 import type { MatrixInput } from './define-matrix.js';
 import { checkKeys, describeIssues, show } from './issues.js';
 import { parsePattern, type Pattern } from './pattern.js';
 import { parseSeeds } from './parse-seeds.js';
-import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, MATRIX_KEYS, matrixSchema, SEEDS_KEYS } from './schema.js';
+import {
+  AXES,
+  CELL_KEYS,
+  CHECKPOINT_KEYS,
+  COMPARE_KEYS,
+  COMPONENT_KEYS,
+  MATRIX_KEYS,
+  matrixSchema,
+  SEEDS_KEYS,
+} from './schema.js';
+import { overlap } from './set-path.js';
 import { checkZip } from './zip.js';
 
 export interface Compare {
@@ -46,6 +57,8 @@ export interface Matrix {
   readonly plugins: readonly (PluginPackage | string)[];
   readonly base: Readonly<Record<string, unknown>>;
   readonly axes: readonly Axis[];
+  /** What varies beside the axes; null without components. */
+  readonly design: Design | null;
   readonly seeds: readonly number[];
   /** Counts of seeds at which is decided which cells need more, rising; null where all are trained. */
   readonly looks: readonly number[] | null;
@@ -72,15 +85,21 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
   checkKeysIn(given, 'compare', COMPARE_KEYS);
   checkKeysIn(given, 'checkpoints', CHECKPOINT_KEYS);
   checkKeysIn(given, 'seeds', SEEDS_KEYS);
+  if ('components' in given && typeof given.components === 'object' && given.components !== null)
+    for (const name of Object.keys(given.components)) checkKeysIn(given.components, name, COMPONENT_KEYS);
   const parsed = matrixSchema.safeParse(given);
   if (!parsed.success) throw new AblateError('CONFIG', describeIssues(parsed.error, given));
   const matrix = parsed.data;
-  const axes = parseAxes(matrix.axes);
+  if (matrix.axes === undefined && matrix.components === undefined)
+    throw new AblateError('CONFIG', `axes: ${AXES}, or components beside them; received nothing`);
+  const axes = parseAxes(matrix.axes ?? {});
+  const design = parseDesign(matrix, axes);
+  if (design !== null) refuseComponents(matrix, design.components);
   checkBase(matrix.base);
   checkZip(matrix.zip, axes);
   const { seeds, looks } = parseSeeds(matrix.seeds);
-  const compare = matrix.compare === undefined ? null : parseCompare(matrix.compare, axes);
-  if (looks !== null && compare?.baseline == null)
+  const compare = matrix.compare === undefined ? null : parseCompare(matrix.compare, axes, design);
+  if (looks !== null && (compare === null || (compare.baseline === null && design === null)))
     throw new AblateError(
       'CONFIG',
       'seeds.looks: expected compare.metric and compare.baseline, by which the looks decide',
@@ -91,6 +110,7 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
     plugins: matrix.plugins as (PluginPackage | string)[],
     base: matrix.base,
     axes,
+    design,
     seeds,
     looks,
     exclude: matrix.exclude.map((entry) => parsePattern(entry, axes, 'exclude')),
@@ -121,14 +141,14 @@ function checkBase(base: Readonly<Record<string, unknown>>): void {
 }
 
 function parseInclude(entry: Readonly<Record<string, unknown>>, axes: readonly Axis[]): Include {
-  checkKeys(entry, [...CELL_KEYS, 'label'], 'key in include');
+  const names = axes.map((axis) => axis.name);
+  checkKeys(entry, [...new Set([...CELL_KEYS, ...names, 'label'])], 'key in include');
   const { label, ...rest } = entry;
   if (label !== undefined && (typeof label !== 'string' || !/^[^\p{Cc}]+$/u.test(label)))
     throw new AblateError(
       'CONFIG',
       `include: expected label to be text of one line; received ${show(label)}`,
     );
-  const names = axes.map((axis) => axis.name);
   const pairs = Object.entries(rest);
   return {
     label,
@@ -149,21 +169,50 @@ function parseWhen(
   for (const path of Object.keys(entry.set)) {
     const key = path.split('.')[0] ?? path;
     checkKeys({ [key]: null }, CELL_KEYS, 'key in when.set');
-    if (axes.some((axis) => axis.name === key))
+    const axis = axes.find(({ name }) => overlap(name, path));
+    if (axis !== undefined)
       throw new AblateError(
         'CONFIG',
-        `when: ${path} belongs to the axis ${key}, whose labels would no longer be true; add a label to the axis instead`,
+        `when: ${path} belongs to the axis ${axis.name}, whose labels would no longer be true; add a label to the axis instead`,
       );
   }
   return { pattern: parsePattern(entry.if, axes, 'when.if'), set: entry.set };
 }
 
+/** A design needs all of its cells, and none that are something else. */
+function refuseComponents(
+  { exclude, include, when, zip }: z.output<typeof matrixSchema>,
+  components: readonly string[],
+): void {
+  const named = Object.entries({
+    exclude: exclude.flatMap(Object.keys),
+    include: include.flatMap(Object.keys),
+    'when.if': when.flatMap((entry) => Object.keys(entry.if)),
+    zip: zip.flat(),
+  });
+  for (const [where, names] of named) {
+    const component = names.find((name) => components.includes(name));
+    if (component !== undefined)
+      throw new AblateError(
+        'CONFIG',
+        `${where}: ${component} is a component, and the design needs each of its cells as it is; only axes can be named here`,
+      );
+  }
+}
+
 function parseCompare(
   compare: z.output<typeof matrixSchema>['compare'] & object,
   axes: readonly Axis[],
+  design: Design | null,
 ): Compare {
-  const { metric, goal, margin = null, worst, baseline = null } = compare;
-  if (baseline !== null) parsePattern(baseline, axes, 'compare.baseline');
+  const { metric, goal, margin = null, worst } = compare;
+  if (design !== null && compare.baseline !== undefined)
+    throw new AblateError(
+      'CONFIG',
+      `compare.baseline: the design ${design.kind} says what is compared; leave it out`,
+    );
+  const baseline = design === null ? (compare.baseline ?? null) : referenceOf(design);
+  if (design === null && baseline !== null) parsePattern(baseline, axes, 'compare.baseline');
   const rule = metricRule(metric, { metric, ...(goal === undefined ? {} : { goal }) });
   if (rule === undefined)
     throw new AblateError(
@@ -171,4 +220,9 @@ function parseCompare(
       `compare.goal: expected max or min, as "${metric}" is no metric of Ablate's own`,
     );
   return { metric, goal: rule.goal, margin, worst: worst ?? rule.worst, baseline };
+}
+
+/** The labels of the cell that the others of a design are compared with; null where effects are averages over all. */
+function referenceOf({ kind, runs }: Design): Readonly<Record<string, string>> | null {
+  return kind === 'leave-one-out' || kind === 'add-one-in' ? (runs[0]?.labels ?? null) : null;
 }

@@ -1,4 +1,5 @@
 import { cellConfigSchema, checkpointPolicySchema } from '@ablate/core';
+import { DESIGN_KINDS } from '@ablate/statistics/designs';
 import { z } from 'zod';
 
 /** The keys that a cell's configuration may have, and so the possible axes. */
@@ -9,6 +10,8 @@ const SEEDS =
   'expected a count from 1 up, a list of seeds (whole numbers from 0 up), or { from, to, looks } (counts of seeds)';
 const look = z.int({ error: SEEDS }).min(1, { error: SEEDS });
 const MARGIN = 'expected a number above 0, in the unit of the metric';
+export const AXES = 'expected an object of axis: { label: value }';
+const change = z.record(z.string(), z.unknown(), { error: 'expected an object of cell configuration' });
 const pattern = z.record(z.string(), z.unknown(), { error: 'expected an object of axis: label' });
 
 /** The outer shape of a matrix. Configurations are checked key by key, so that messages can name the label. */
@@ -27,7 +30,15 @@ export const matrixSchema = z.object({
     )
     .default([]),
   base: z.record(z.string(), z.unknown(), { error: 'expected an object of cell configuration' }).default({}),
-  axes: z.record(z.string(), z.unknown(), { error: 'expected an object of axis: { label: value }' }),
+  axes: z.record(z.string(), z.unknown(), { error: AXES }).optional(),
+  components: z
+    .record(
+      z.string(),
+      z.strictObject({ on: change.optional(), off: change.optional() }, { error: 'expected { on, off }' }),
+      { error: 'expected an object of name: { on, off }' },
+    )
+    .optional(),
+  design: z.enum(DESIGN_KINDS, { error: `expected ${DESIGN_KINDS.join(', ')}` }).optional(),
   seeds: z
     .union(
       [
@@ -69,6 +80,7 @@ export const matrixSchema = z.object({
 });
 
 export const MATRIX_KEYS = Object.keys(matrixSchema.shape);
+export const COMPONENT_KEYS = ['on', 'off'];
 export const SEEDS_KEYS = ['from', 'to', 'looks'];
 export const COMPARE_KEYS = ['metric', 'goal', 'margin', 'worst', 'baseline'];
 export const CHECKPOINT_KEYS = Object.keys(checkpointPolicySchema.shape);

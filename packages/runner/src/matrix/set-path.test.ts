@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { setPath } from './set-path.js';
+import { overlap, setPath } from './set-path.js';
 
 const object = { a: { b: { c: 1 }, list: [1] }, text: 'x', none: null };
 
@@ -20,7 +20,8 @@ it.each([
   ['a.b.long.x', 'no key "long" in a.b; known: c'],
   ['text.x', 'text has no keys'],
   ['none.x', 'none has no keys'],
-  ['a.list.0', 'list in a has no keys'],
+  ['a.list.1', 'no key "1" in a.list; known: 0'],
+  ['a.list.length', 'no key "length" in a.list; known: 0'],
   ['a.b.c.d', 'c in a.b has no keys'],
 ])('refuses %s', (path, message) => {
   expect(() => setPath(object, path.split('.'), 1, 'set')).toThrow(
@@ -30,4 +31,32 @@ it.each([
 
 it('says that there are no keys', () => {
   expect(() => setPath({}, ['epochs', 'x'], 1, 'set')).toThrow('set epochs.x: no key "epochs"; known: none');
+});
+
+it('leads to the options of plugins, and into lists', () => {
+  const sgd = { use: 'sgd', options: { lr: 0.1, momentum: 0.9 } };
+  const config = { optimizer: sgd, model: { use: 'm' }, regularizers: [{ use: 'a', options: { rate: 1 } }] };
+  const set = (path: string) => setPath(config, path.split('.'), 2, 'set');
+  const expected = { ...config, optimizer: { use: 'sgd', options: { lr: 2, momentum: 0.9 } } };
+  expect(set('optimizer.lr')).toEqual(expected);
+  expect(set('optimizer.options.lr')).toEqual(expected);
+  expect(set('optimizer.use')).toEqual({ ...config, optimizer: { ...sgd, use: 2 } });
+  expect(set('model.depth')).toEqual({ ...config, model: { use: 'm', options: { depth: 2 } } });
+  expect(set('regularizers.0.rate')).toEqual({
+    ...config,
+    regularizers: [{ use: 'a', options: { rate: 2 } }],
+  });
+  expect(() => set('optimizer.lrs.x')).toThrow(
+    'set optimizer.options.lrs.x: no key "lrs" in optimizer.options; known: lr, momentum (did you mean lr?)',
+  );
+});
+
+it.each([
+  ['optimizer', 'optimizer.lr', true],
+  ['optimizer.lr', 'optimizer.options.lr', true],
+  ['optimizer.lr', 'optimizer.lrs', false],
+  ['model.depth', 'model.width', false],
+  ['model', 'models', false],
+])('%s and %s overlap: %s', (one, other, expected) => {
+  expect([overlap(one, other), overlap(other, one)]).toEqual([expected, expected]);
 });

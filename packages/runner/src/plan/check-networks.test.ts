@@ -1,4 +1,5 @@
 import {
+  AblateError,
   builtins,
   defineModel,
   definePackage,
@@ -8,7 +9,7 @@ import {
   twoMoons,
 } from '@ablate/core';
 import { layers, sequential, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { expand } from '../matrix/expand.js';
 import type { MatrixInput } from '../matrix/define-matrix.js';
@@ -58,10 +59,28 @@ const hooks = defineRegularizer({
   create: () => ({ onBatchEnd: () => undefined }),
 });
 
-async function check(axes: MatrixInput['axes']): Promise<void> {
-  const base = { dataset: twoMoons(), model: tiny(), epochs: 1, batchSize: 8 };
-  const registry = new Registry([builtins, definePackage('test', [tiny, norm, head, hooks])]);
-  const matrix: MatrixInput = { name: 'm', base: { optimizer: sgd({ lr: 1 }), ...base }, axes, seeds: 3 };
+/** A model that takes a norm or a head, but not both. */
+const picky = defineModel({
+  name: 'picky',
+  version: 1,
+  summary: 'One dense layer, norm and head',
+  options: z.object({}),
+  create: () => ({
+    build: ({ inputShape, outputs, sites }) => {
+      built.push(sites.filled.join(' '));
+      if (sites.filled.length > 1) throw new AblateError('CONFIG', 'picky has room for one of them');
+      const dense = layers.dense({ units: outputs, inputShape: [...inputShape], kernelInitializer: 'zeros' });
+      const model = sequential({ layers: [dense] });
+      sites.head(sites.norm(model.outputs[0] as SymbolicTensor, 'dense'), 'dense');
+      return model;
+    },
+  }),
+});
+
+async function check(axes: MatrixInput['axes'], more: Partial<MatrixInput> = {}): Promise<void> {
+  const base = { dataset: twoMoons(), model: tiny(), epochs: 1, batchSize: 8, optimizer: sgd({ lr: 1 }) };
+  const registry = new Registry([builtins, definePackage('test', [tiny, picky, norm, head, hooks])]);
+  const matrix: MatrixInput = { name: 'm', axes, seeds: 3, ...more, base: { ...base, ...more.base } };
   await checkNetworks(expand(matrix, registry, { datasetChecksum: 'd' }), registry, { mayLoad: false });
 }
 
@@ -85,4 +104,24 @@ it('names the cell whose network is refused', async () => {
   await expect(check({ model: { zeros: tiny(), drawn: tiny({ seeded: false }) } })).rejects.toThrow(
     'cell "drawn": model tiny: built twice from one seed, dense/kernel starts with different values',
   );
+});
+
+describe('a design of components', () => {
+  const components = {
+    norm: { on: { regularizers: [norm()] } },
+    head: { on: { regularizers: [head()] } },
+    hooks: { on: { regularizers: [hooks()] } },
+  };
+
+  it('has each two that act on the network in one', async () => {
+    const low = { norm: components.norm, other: { on: { 'model.seeded': true, batchSize: 4 } } };
+    await check({}, { components: low, design: 'factorial' });
+    expect(built).toEqual(['', '', 'norm: norm', 'norm: norm']);
+  });
+
+  it('names all cells that can not be built', async () => {
+    await expect(check({}, { components, design: 'factorial', base: { model: picky() } })).rejects.toThrow(
+      'cell "norm + head": picky has room for one of them; refused as well: "full"',
+    );
+  });
 });

@@ -17,8 +17,8 @@ export interface CheckNetworksOptions {
 
 /**
  * Builds the networks of a matrix before anything trains: of each model on each dataset as many as it takes for every
- * regularizer that acts on the network to have been in one.
- * @throws AblateError naming the cell, and what of its network is refused
+ * two regularizers that act on the network to have been in one together, where any cell has both.
+ * @throws AblateError naming the cells that are refused, and what of the first one's network is
  */
 export async function checkNetworks(
   cells: readonly Cell[],
@@ -34,17 +34,30 @@ export async function checkNetworks(
       : [canonicalJson(specs.canonical('regularizer', spec))];
   });
   const seen = new Map<string, Set<string>>();
+  const refused = new Map<string, AblateError>();
   for (const { label, config, canonical, seed } of cells) {
     const model = `${textOf(canonical.dataset)} ${textOf(canonical.model)}`;
     const fillers = config.regularizers.flatMap((spec) => fillerOf(spec));
+    const pairs = fillers.flatMap((one) => fillers.map((other) => `${one} ${other}`));
     const known = seen.get(model);
-    if (known !== undefined && fillers.every((filler) => known.has(filler))) continue;
+    if (refused.has(label) || (known !== undefined && pairs.every((pair) => known.has(pair)))) continue;
     try {
       await checkStart({ config, seed, registry: specs, mayLoad });
     } catch (error) {
       if (!(error instanceof AblateError)) throw error;
-      throw new AblateError(error.code, `cell "${label}": ${error.message}`, { cause: error });
+      refused.set(label, error);
+      continue;
     }
-    seen.set(model, new Set([...(known ?? []), ...fillers]));
+    seen.set(model, new Set([...(known ?? []), ...pairs]));
   }
+  for (const [label, error] of refused) throw refusal(label, error, [...refused.keys()].slice(1));
+}
+
+const MOST_NAMED = 5;
+
+function refusal(label: string, cause: AblateError, others: readonly string[]): AblateError {
+  const named = others.slice(0, MOST_NAMED).map((each) => `"${each}"`);
+  const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
+  const rest = others.length === 0 ? '' : `; refused as well: ${named.join(', ')}${more}`;
+  return new AblateError(cause.code, `cell "${label}": ${cause.message}${rest}`, { cause });
 }

@@ -23,6 +23,11 @@ export interface EffectPlan extends Pick<EffectQuestion, 'effect' | 'power'> {
   readonly metric: string;
   readonly margin: number | null;
   readonly comparisons: number;
+  /**
+   * Standard deviation of what is compared, in those of a difference of two runs: 1, or less for the main effects of a
+   * design, each the average over many runs that are taken to vary independently.
+   */
+  readonly spread: number;
   /** Of like runs: same dataset, metric and epochs, and none that the matrix itself would use. */
   readonly pairs: number;
   /** Null where there are too few pairs, or they don't differ. */
@@ -46,11 +51,17 @@ export function planEffect(
   const metric = compare?.metric ?? 'test/accuracy';
   const margin = compare?.margin ?? null;
   const planned = describePlan({ ...matrix, looks: looks ?? [seeds.length] }, cells, 0)?.cells ?? [];
+  const averaged = compare?.baseline === null ? matrix.design : null;
   const comparisons = Math.max(
     1,
-    planned.filter(({ hash, baseline }) => baseline !== null && baseline !== hash).length,
+    averaged === null
+      ? planned.filter(({ hash, baseline }) => baseline !== null && baseline !== hash).length
+      : (averaged.components.length * planned.length) / averaged.runs.length,
   );
-  const differences = pairedDifferences(likeRuns(cells, past), experiments, metric);
+  const spread = averaged === null ? 1 : Math.sqrt(2 / averaged.runs.length);
+  const differences = pairedDifferences(likeRuns(cells, past), experiments, metric).map((each) =>
+    each.map((difference) => spread * difference),
+  );
   const answer = plan({
     ...{ differences, effect, power, margin, comparisons },
     looks: looks ?? [seeds.length],
@@ -58,7 +69,7 @@ export function planEffect(
   });
   const pilot = Math.max(2, Math.ceil(LEAST_PAIRS / comparisons));
   return {
-    ...{ effect, power, metric, margin, comparisons, answer },
+    ...{ effect, power, metric, margin, comparisons, spread, answer },
     pairs: differences.reduce((sum, { length }) => sum + length, 0),
     pilotSeeds: Array.from({ length: pilot }, (_, at) => PILOT + at),
   };

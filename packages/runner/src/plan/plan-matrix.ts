@@ -4,12 +4,16 @@ import {
   defaultStorePath,
   openReader,
   parseStoredPlan,
+  type AnsweredRegistration,
+  type DetailReader,
   type Experiment,
   type RunRow,
 } from '@ablate/tracker';
+import { changedCode, type ChangedCode } from '../code/changed-code.js';
+import { registrationOf } from '../registration/describe-registration.js';
 import { resolveCells } from '../matrix/checksums.js';
-import { loadMatrix, type LoadedMatrix } from '../matrix/load-matrix.js';
-import { loadRegistry } from '../matrix/load-registry.js';
+import { loadExperiment } from '../matrix/load-experiment.js';
+import type { LoadedMatrix } from '../matrix/load-matrix.js';
 import { agreeOnPlan } from '../looks/agree-on-plan.js';
 import { describePlan } from '../looks/describe-plan.js';
 import { countLooks, markLooks, type LookCounts } from '../looks/plan-looks.js';
@@ -43,6 +47,10 @@ export interface Plan {
   readonly estimate: PlanEstimate | null;
   /** Seconds that a run takes on average; null while no run in the store is like one. */
   readonly secondsPerRun: number | null;
+  /** Why cells are to be trained anew that had been trained. */
+  readonly changedCode: readonly ChangedCode[];
+  /** The registration that the matrix answers, or from which it differs; null where nothing was registered. */
+  readonly registration: AnsweredRegistration | null;
   /** Null for fixed seeds. */
   readonly looks: LookCounts | null;
   /** Null where it was not asked for. */
@@ -52,10 +60,10 @@ export interface Plan {
 /** Loads and checks a matrix and says which of its cells are done; trains and writes nothing. */
 export async function planMatrix(options: PlanOptions): Promise<Plan> {
   const { file, set = [], store = defaultStorePath(), effect } = options;
-  const matrix = await loadMatrix(file, { set });
-  const registry = await loadRegistry(matrix);
+  const loaded = await loadExperiment(file, set);
+  const { matrix, registry, code } = loaded;
   registry.canonical('launcher', matrix.launcher);
-  const cells = await resolveCells(matrix, registry);
+  const cells = await resolveCells(matrix, registry, code);
   const { known, past, experiments } = readStore(store, hashesOf(cells));
   const chosen = new ChosenRuns(known, matrix.name);
   const experiment = experiments.find(({ name }) => name === matrix.name);
@@ -63,6 +71,9 @@ export async function planMatrix(options: PlanOptions): Promise<Plan> {
   agreeOnPlan(matrix.name, wanted, parseStoredPlan(experiment?.plan ?? null));
   const each = planCells(cells, chosen);
   const planned = wanted === null ? each : markLooks(each, wanted, chosen, experiment);
+  const changed = existsSync(store)
+    ? withReader(store, (reader) => changedCode(planned, loaded, reader))
+    : [];
   await checkNetworks(unfinished(planned), registry, { mayLoad: false });
   const counts = { done: 0, new: 0, again: 0, failed: 0, pruned: 0, active: 0, later: 0, decided: 0 };
   for (const { state } of planned) counts[state] += 1;
@@ -76,9 +87,16 @@ export async function planMatrix(options: PlanOptions): Promise<Plan> {
     counts,
     estimate: estimatePlan(planned, past),
     secondsPerRun: all === null ? null : all.workSeconds / all.cells,
+    changedCode: changed,
+    registration: registrationOf(matrix, cells, experiment?.registrations),
     looks: wanted === null ? null : countLooks(wanted),
     effect: effect === undefined ? null : planEffect(matrix, cells, past, experiments, effect),
   };
+}
+
+function withReader<T>(store: string, read: (reader: DetailReader) => T): T {
+  using reader = openReader(store);
+  return read(reader);
 }
 
 /** Runs of the cells' configurations, those whose times and values tell of others like them, and the experiments. */

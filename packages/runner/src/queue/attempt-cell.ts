@@ -1,5 +1,6 @@
 import type { CheckpointPolicyInput } from '@ablate/core';
 import { isRefusal, type Store } from '@ablate/tracker';
+import type { Snapshot } from '../code/snapshot.js';
 import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
 import { CellOutput, withLastError } from './cell-output.js';
@@ -28,6 +29,7 @@ export interface AttemptOptions {
 
 interface LeasedCell {
   readonly token: number;
+  readonly code: Snapshot;
   /** `CUDA_VISIBLE_DEVICES` for it; undefined: as this process has it. */
   readonly gpu: string | undefined;
   /** Whether it goes on from its checkpoints. */
@@ -39,7 +41,7 @@ const DRAINED = 'stopped by the runner at a checkpoint, from which the next run 
 /** One attempt at a leased cell: launches it, watches it, records its output and, if it can't, how it ended. */
 export async function attemptCell(
   { cell, runId }: CellState,
-  { token, gpu, resume }: LeasedCell,
+  { token, code, gpu, resume }: LeasedCell,
   options: AttemptOptions,
 ): Promise<{ readonly end: CellEnd; readonly lastLines: readonly string[] }> {
   const { store, launcher, threads, matrixFile, limits, pruner, signal, drain } = options;
@@ -47,7 +49,7 @@ export async function attemptCell(
   if (!resume) pruner?.forget(cell, runId);
   const launched = launcher.launch(
     {
-      ...{ matrixFile, storePath: store.path, runId, token, resume },
+      ...{ matrixFile, code, storePath: store.path, runId, token, resume },
       ...{ config: cell.config, seed: cell.seed },
       checkpoints: options.checkpoints,
       keepCheckpoints: options.keepCheckpoints,

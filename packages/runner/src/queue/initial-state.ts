@@ -6,6 +6,9 @@ export interface InitialOptions {
   readonly experiment: string;
   readonly fresh: boolean;
   readonly retryFailed: boolean;
+  /** Hash of the matrix that asks, and of the code that new runs are trained from. */
+  readonly matrixHash: string | null;
+  readonly snapshot: string;
   /** Whether cells that an earlier run has pruned may stay so. */
   readonly keepPruned: boolean;
 }
@@ -13,7 +16,7 @@ export interface InitialOptions {
 /** Where a planned cell starts: with a new run in the store, or with the run that it has. */
 export function initialState(planned: PlannedCell, store: Store, options: InitialOptions): CellState {
   const { cell, run } = planned;
-  const { experiment, fresh, retryFailed, keepPruned } = options;
+  const { experiment, fresh, retryFailed, keepPruned, matrixHash, snapshot } = options;
   const state = {
     cell,
     attempts: 0,
@@ -40,6 +43,8 @@ export function initialState(planned: PlannedCell, store: Store, options: Initia
     name: `${cell.label}/seed${cell.seed}`,
     config: { ...cell.canonical, backend: cell.config.backend },
     configHash: cell.hash,
+    matrixHash,
+    snapshot,
     seed: cell.seed,
     tags: { cell: cell.label, ...cell.labels },
   };

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GpusBusyError, isRefusal, LeaseHeldError, type Lease, type StoreReader } from '@ablate/tracker';
+import { GpusBusyError, isRefusal, LeaseHeldError, type DetailReader, type Lease } from '@ablate/tracker';
+import type { RunSnapshots } from '../code/run-snapshots.js';
 import { readHistory } from '../prune/read-history.js';
 import { attemptCell, type AttemptOptions } from './attempt-cell.js';
 import type { CellState } from './cell-state.js';
@@ -16,7 +17,8 @@ export interface Retries {
 }
 
 export interface CellQueueOptions extends Omit<AttemptOptions, 'onProgress'> {
-  readonly reader: StoreReader;
+  readonly reader: DetailReader;
+  readonly snapshots: RunSnapshots;
   readonly jobs: number;
   /** Each cell has one that no other cell has; undefined where none are divided. */
   readonly gpus: Gpus | undefined;
@@ -140,11 +142,12 @@ class CellQueue {
     const state = this.#states[at];
     if (state === undefined) return 'elsewhere';
     // After an error of its own a cell starts anew: the code may have been corrected, and earlier epochs be wrong.
+    const { snapshots } = this.#options;
     const resume = this.#options.reader.getRun(state.runId).status !== 'failed';
     const lease = this.#lease(state.runId);
     if (lease === 'waiting') return lease;
     if (lease === 'elsewhere') return this.#leave(at);
-    const { token, gpu, threads } = lease;
+    const { token, gpu, threads, snapshot } = lease;
     this.#update(at, {
       status: 'running',
       attempts: state.attempts + 1,
@@ -154,7 +157,7 @@ class CellQueue {
     });
     const { end, lastLines } = await attemptCell(
       state,
-      { token, resume, gpu: this.#shownGpu(gpu) },
+      { token, code: snapshots.get(snapshot), resume, gpu: this.#shownGpu(gpu) },
       {
         ...this.#options,
         threads: threads ?? this.#options.threads,
@@ -198,11 +201,11 @@ class CellQueue {
 
   /** `elsewhere`: another runner has the run; `waiting`: other runners have the GPUs. */
   #lease(runId: string): Lease | 'elsewhere' | 'waiting' {
-    const { store, gpus, threads } = this.#options;
+    const { store, gpus, threads, snapshots } = this.#options;
     const owner = `ablate run, process ${process.pid} on ${os.hostname()}`;
     const share = gpus === undefined || gpus.size === 0 ? {} : { gpus: [...gpus.keys()] };
     try {
-      return store.lease(runId, owner, { threads, ...share });
+      return store.lease(runId, owner, { threads, snapshot: snapshots.newest, ...share });
     } catch (error) {
       if (error instanceof LeaseHeldError) return 'elsewhere';
       if (error instanceof GpusBusyError) return 'waiting';

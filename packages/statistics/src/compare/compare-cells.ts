@@ -3,6 +3,7 @@ import type { TableCell } from '../decide/table.js';
 import type { CellVerdict } from '../decide/verdict.js';
 import { mean, standardDeviation } from '../intervals/spread.js';
 import { studentInterval } from '../intervals/student-interval.js';
+import { EffectTable } from './component-effects.js';
 import type { ComparedCell, Comparison, ComparisonOptions, ComparisonRow } from './comparison.js';
 import { countedValue, isDiverged, type Outcome } from './outcome.js';
 
@@ -33,8 +34,9 @@ export function compareCells(cells: readonly ComparedCell[], options: Comparison
           },
         ],
   );
+  const design = options.design ? new EffectTable(options.design, { cells, seeds, worst, looks }) : null;
   const decision = decide({
-    ...{ metric, goal: goal ?? 'max', worst, margin, cells: compared, seeds },
+    ...{ metric, goal: goal ?? 'max', worst, margin, cells: [...compared, ...(design?.cells ?? [])], seeds },
     ...{ looks, held: recorded, endedUpTo },
   });
   const { held, next, exploratorySeeds } = decision;
@@ -53,17 +55,30 @@ export function compareCells(cells: readonly ComparedCell[], options: Comparison
       decision: found,
     };
   });
+  const readBy = (name: string): readonly number[] => design?.reads(name) ?? [indices.get(name) ?? -1];
   const missing =
     next?.missing.map(({ cell, seed }) => ({ cell, seed: seeds[seed] ?? seed })) ??
     lackingRuns(decision.cells);
+  const waiting = missing.flatMap(({ cell, seed }) =>
+    readBy(cell).flatMap((at) => {
+      const run = cells[at]?.runs[seeds.indexOf(seed)]?.state ?? 'missing';
+      return run === 'missing' ? [`${at} ${seed}`] : [];
+    }),
+  );
+  const open = decision.cells.flatMap(({ name, baseline, verdict }) =>
+    verdict === 'undecided' ? [...readBy(name), ...readBy(baseline ?? name)] : [],
+  );
   return {
     ...{ metric, goal, worst, margin, seeds, looks, held, exploratorySeeds, rows },
     nextLook: isPlanned ? (next?.seeds ?? null) : null,
     comparisons: compared.filter(({ baseline }) => baseline !== null).length,
-    waitsFor: missing.flatMap(({ cell, seed }) => {
-      const label = cells[indices.get(cell) ?? -1]?.label;
+    waitsFor: [...new Set(waiting)].flatMap((run) => {
+      const [at = -1, seed = -1] = run.split(' ').map(Number);
+      const label = cells[at]?.label;
       return label === undefined ? [] : [{ label, seed }];
     }),
+    effects: design?.describe(decision) ?? null,
+    open: [...new Set(open)].filter((at) => at >= 0).sort((a, b) => a - b),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { HeldLook } from '../decide/table.js';
 import type { Goal } from '../metric-goal.js';
 import { compareCells } from './compare-cells.js';
+import type { DesignQuestion } from './component-effects.js';
 import type { Comparison } from './comparison.js';
 import type { Outcome } from './outcome.js';
 
@@ -14,6 +15,8 @@ export interface ComparisonPlan {
   readonly goal: Goal;
   readonly margin: number | null;
   readonly worst: number | null;
+  /** The design of the matrix's components; null where it has none. */
+  readonly design: DesignQuestion | null;
   readonly cells: readonly {
     readonly hash: string;
     readonly label: string;
@@ -38,13 +41,14 @@ export function comparePlan(
   plan: ComparisonPlan,
   { held, outcomeOf, moreSeeds = [], endedUpTo = 0 }: PlanProgress,
 ): Comparison & { readonly goal: Goal } {
-  const { looks, metric, goal, margin, worst, cells } = plan;
+  const { looks, metric, goal, margin, worst, design, cells } = plan;
   const seeds = [...plan.seeds, ...moreSeeds.filter((seed) => !plan.seeds.includes(seed))];
   const indices = new Map(cells.map(({ hash }, at) => [hash, at]));
   const compared = cells.map(({ hash, label, labels, baseline }) => ({
     ...{ key: hash, label, labels, baseline: indices.get(baseline ?? '') ?? null },
     runs: seeds.map((seed) => outcomeOf(hash, seed)),
   }));
-  const question = { metric, goal, margin, worst, seeds, isCompared: true };
+  const isCompared = design === null || cells.some(({ baseline }) => baseline !== null);
+  const question = { metric, goal, margin, worst, design, seeds, isCompared };
   return { ...compareCells(compared, { ...question, looks: { looks, held, endedUpTo } }), goal };
 }

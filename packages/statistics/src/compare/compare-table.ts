@@ -1,5 +1,6 @@
 import type { Goal } from '../metric-goal.js';
 import { compareCells } from './compare-cells.js';
+import type { DesignQuestion } from './component-effects.js';
 import type { ComparedCell, Comparison } from './comparison.js';
 import { findTwin } from './find-twin.js';
 
@@ -14,6 +15,8 @@ export interface TableQuestion<G extends Goal | null = Goal> {
   readonly margin: number | null;
   /** Labels of the baseline: each cell is compared with its twin that has them. Null compares nothing. */
   readonly baseline: Readonly<Record<string, string>> | null;
+  /** The design of the matrix's components; none unless given. */
+  readonly design?: DesignQuestion | null;
 }
 
 /** Compares each cell with its own baseline, all of them as one family. */

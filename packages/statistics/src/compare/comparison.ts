@@ -2,6 +2,7 @@ import type { Interval } from '../intervals/student-interval.js';
 import type { HeldLook } from '../decide/table.js';
 import type { CellVerdict } from '../decide/verdict.js';
 import type { Goal } from '../metric-goal.js';
+import type { ComponentEffects, DesignQuestion } from './component-effects.js';
 import type { Outcome } from './outcome.js';
 
 /** A cell and what became of its runs, in the order of the table's seeds. */
@@ -34,6 +35,8 @@ export interface ComparisonOptions {
   readonly seeds: readonly number[];
   /** Default: all seeds are one look, held with what there is. */
   readonly looks?: Looks | null;
+  /** The design that the cells are of, by their labels `on` and `off`; none unless given. */
+  readonly design?: DesignQuestion | null;
   /** Whether a baseline was named at all; without one no cell has a verdict. */
   readonly isCompared: boolean;
 }
@@ -84,8 +87,12 @@ export interface Comparison {
   /** Seeds beyond the last look, which no verdict uses. */
   readonly exploratorySeeds: number;
   readonly rows: readonly ComparisonRow[];
-  /** Comparisons that p is adjusted for. */
+  /** Comparisons of cells that p is adjusted for. */
   readonly comparisons: number;
+  /** What each component does; null where the table is not of a design. */
+  readonly effects: ComponentEffects | null;
+  /** Indices of the cells that comparisons and effects without a verdict read. */
+  readonly open: readonly number[];
   /** Runs that the next look waits for; with fixed seeds, those that comparisons without a verdict lack. */
   readonly waitsFor: readonly { readonly label: string; readonly seed: number }[];
 }

@@ -2,7 +2,7 @@ import { repeatedInterval } from '../intervals/repeated-interval.js';
 import { mean } from '../intervals/spread.js';
 import { studentInterval } from '../intervals/student-interval.js';
 import { leastSeeds } from './least-seeds.js';
-import { count, lacks } from './pairs.js';
+import { count, lacks, valuesOf } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable, TableCell } from './table.js';
 import { verdictText, type CellVerdict, type Decision, type Verdict } from './verdict.js';
@@ -20,13 +20,13 @@ export function describeCell(
   const { comparison, verdict, claims, look } = each;
   const to = looks.at(-1) ?? 0;
   const n = each.decidedAt ?? looks.at(look ?? -1) ?? 0;
-  const all = comparison.differences.subarray(0, n);
-  const values = all.filter((value) => !Number.isNaN(value));
+  const values = valuesOf(comparison.differences.subarray(0, n));
   const hasNumbers = verdict !== 'fails' && verdict !== 'pruned' && verdict !== 'never acted';
   const level = 1 - alpha;
   const least = leastSeeds(table);
   const isOpen = verdict === 'undecided';
-  const isTooFew = isOpen && to < least;
+  const dropped = count(comparison.cell, n, 'dropped');
+  const isTooFew = isOpen && to - dropped < least;
   const interval =
     looks.length === 1
       ? studentInterval(values, level)
@@ -50,7 +50,7 @@ export function describeCell(
       of: n - count(comparison.cell, n, 'missing'),
     },
     isTooFew,
-    moreSeeds: isTooFew ? least - to : each.seedsToDecide === null ? null : each.seedsToDecide - n,
+    moreSeeds: isTooFew ? least - to + dropped : each.seedsToDecide === null ? null : each.seedsToDecide - n,
     lacks: {
       cell: missingOf(comparison.cell, due, table),
       baseline: missingOf(comparison.baseline, due, table),

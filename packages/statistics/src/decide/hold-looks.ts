@@ -1,9 +1,9 @@
 import { mean } from '../intervals/spread.js';
-import { count, lacks, missingSeeds } from './pairs.js';
+import { FamilyClaims } from './family-claims.js';
+import { count, lacks, missingSeeds, valuesOf } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable, HeldLook } from './table.js';
 import type { Parts } from '../sign-flip/sequential-test.js';
-import { TwoClaims } from './two-claims.js';
 import type { Decision, Verdict } from './verdict.js';
 
 /** Holds every look whose seeds are there, and writes what it finds into `progress`. */
@@ -13,7 +13,7 @@ export function holdLooks(
 ): Pick<Decision, 'held' | 'next'> {
   const { looks } = table;
   const hasWorst = table.worst !== undefined && table.worst !== null;
-  const claims = new TwoClaims(
+  const claims = new FamilyClaims(
     progress.map(({ comparison }) => comparison),
     table,
   );
@@ -100,6 +100,6 @@ function conclude(
   each.decidedAt = n;
   each.withinMargin = differs && same;
   // Stryker disable next-line EqualityOperator: a mean of 0 is never shown to differ.
-  const isMore = (mean(each.comparison.differences.subarray(0, n)) ?? 0) > 0;
+  const isMore = (mean(valuesOf(each.comparison.differences.subarray(0, n))) ?? 0) > 0;
   each.verdict = !differs ? 'same' : isMore === (goal === 'max') ? 'better' : 'worse';
 }

@@ -19,6 +19,11 @@ export function pair(cell: TableCell, baseline: TableCell, { looks, worst }: Dec
   return { cell, baseline, differences };
 }
 
+/** The differences that there are. */
+export function valuesOf(differences: Float64Array): Float64Array {
+  return differences.filter((value) => !Number.isNaN(value));
+}
+
 /**
  * Whether all pairs so far ended with the same network, at least those of the first look: what the cell adds to its
  * baseline has never acted.

@@ -13,12 +13,16 @@ export type SeedValue =
   /** It ended by an error of its own: its cell fails. */
   | { readonly state: 'failed' }
   /** It has not ended yet, or what ended it had nothing to do with it. */
-  | { readonly state: 'missing' };
+  | { readonly state: 'missing' }
+  /** Its comparison goes on without it. */
+  | { readonly state: 'dropped' };
 
 export interface TableCell {
   readonly name: string;
   /** Name of the cell that this one is compared with; null for a baseline. */
   readonly baseline: string | null;
+  /** Comparisons of one family share one α; all are one family unless said. */
+  readonly family?: string;
   /** By seed, in one order for all cells; cells may have fewer than others. */
   readonly seeds: readonly SeedValue[];
 }
@@ -39,7 +43,7 @@ export interface DecisionTable {
   readonly worst?: number | null;
   /** The smallest difference that matters, δ, in the metric's unit; without it nothing is called the same. */
   readonly margin?: number | null;
-  /** Chance of any false claim in the whole table; default 0.05. With a margin, each kind of claim has half. */
+  /** Chance of any false claim in a family of comparisons; default 0.05. With a margin, each kind of claim has half. */
   readonly alpha?: number;
   /** Counts of seeds at which is decided, rising. Fixed seeds are one look. Seeds after the last one are exploratory. */
   readonly looks: readonly number[];

@@ -1,5 +1,5 @@
 import { SequentialTest, type Parts } from '../sign-flip/sequential-test.js';
-import type { Comparison } from './pairs.js';
+import { valuesOf, type Comparison } from './pairs.js';
 import { seedsToReach } from './seeds-to-decide.js';
 import type { DecisionTable } from './table.js';
 import type { Claim } from './verdict.js';
@@ -27,7 +27,7 @@ export class TwoClaims {
       ...(patterns === undefined ? {} : { patterns }),
     };
     this.#difference = new SequentialTest(
-      comparisons.map(({ differences }) => [differences]),
+      comparisons.map(({ differences }) => [column(differences, (d) => d)]),
       { ...options, twoSided: true },
     );
     this.#sameness =
@@ -37,8 +37,8 @@ export class TwoClaims {
             margin: delta,
             test: new SequentialTest(
               comparisons.map(({ differences }) => [
-                differences.map((d) => d + delta),
-                differences.map((d) => delta - d),
+                column(differences, (d) => d + delta),
+                column(differences, (d) => delta - d),
               ]),
               { ...options, twoSided: false },
             ),
@@ -61,7 +61,7 @@ export class TwoClaims {
 
   /** About how many seeds decide about a comparison, seen at a look of `n`; null where no number does. */
   seedsToDecide(index: number, n: number): number | null {
-    const values = this.#comparisons[index]?.differences.subarray(0, n) ?? new Float64Array();
+    const values = valuesOf(this.#comparisons[index]?.differences.subarray(0, n) ?? new Float64Array());
     const differs = seedsToReach(this.#difference.bound, Math.abs(statistic(values, 0, 1)), n);
     if (this.#sameness === null) return differs;
     const { test, margin } = this.#sameness;
@@ -69,6 +69,11 @@ export class TwoClaims {
     const same = seedsToReach(test.bound, seen, n);
     return differs === null || same === null ? (differs ?? same) : Math.min(differs, same);
   }
+}
+
+/** Seeds without a difference say nothing, whichever sign they have. */
+function column(differences: Float64Array, of: (difference: number) => number): Float64Array {
+  return differences.map((d) => (Number.isNaN(d) ? 0 : of(d)));
 }
 
 function claimOf(test: SequentialTest, index: number): Claim {

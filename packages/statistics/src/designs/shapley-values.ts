@@ -1,32 +1,23 @@
-import type { TwoLevelDesign } from './two-level-design.js';
+import type { Contrast, TwoLevelDesign } from './two-level-design.js';
 
 /**
  * Each factor's part of the difference between all factors and none: what it adds, averaged over all orders in which
  * the factors could be added one after the other. The parts add up to the difference.
  *
  * Source: Shapley, "A value for n-person games" (1953).
- * @param values by run of a design of all combinations
- * @throws RangeError for a half fraction, or where there is not one value for each run
+ * @throws RangeError for a fraction of all combinations
  */
-export function shapleyValues(
-  { factors, runs, resolution }: TwoLevelDesign,
-  values: readonly number[],
-): number[] {
-  if (resolution !== null) throw new RangeError('expected a design of all combinations, got a half fraction');
-  if (values.length !== runs.length)
-    throw new RangeError(`expected ${runs.length} values, one for each run, got ${values.length}`);
+export function shapleyContrasts({ factors, runs, resolution }: TwoLevelDesign): Contrast[] {
+  if (resolution !== null) throw new RangeError('expected a design of all combinations, got a fraction');
   const k = factors.length;
-  return factors.map((_, factor) => {
-    let sum = 0;
-    runs.forEach((levels, run) => {
-      if (levels[factor] === 1) return;
-      const before = levels.filter((each) => each === 1).length;
-      // Run numbers are the factors' bits.
-      const added = (values[run | (1 << factor)] ?? 0) - (values[run] ?? 0);
-      sum += added / (k * choose(k - 1, before));
-    });
-    return sum;
-  });
+  return factors.map((name, factor) => ({
+    factors: [name],
+    weights: runs.map((levels) => {
+      const others = levels.filter((each, at) => each === 1 && at !== factor).length;
+      return (levels[factor] ?? 1) / (k * choose(k - 1, others));
+    }),
+    aliases: [],
+  }));
 }
 
 function choose(n: number, k: number): number {

@@ -58,11 +58,17 @@ export function reachesPower(power: number, effect: number, plan: SimulatedPlan)
   return found >= power * tried;
 }
 
-/** Runs that matrices take on average, all of whose comparisons have the same effect. */
-export function simulatedRuns(effect: number, plan: SimulatedPlan): number {
+/**
+ * Seeds that the comparisons of matrices take on average, all of which have the same effect: in all, and the one that
+ * takes the most.
+ */
+export function simulatedSeeds(
+  effect: number,
+  plan: SimulatedPlan,
+): { readonly all: number; readonly most: number } {
   const to = plan.looks.at(-1) ?? 0;
   const normal = normalRandom(1);
-  let runs = 0;
+  const found = { all: 0, most: 0 };
   for (let i = 0; i < plan.matrices; i++) {
     const seeds = simulate(
       plan,
@@ -70,10 +76,10 @@ export function simulatedRuns(effect: number, plan: SimulatedPlan): number {
     )
       .slice(1)
       .map(({ decidedAt }) => decidedAt ?? to);
-    // The baseline goes on as long as any of those that are compared with it.
-    runs += seeds.reduce((sum, each) => sum + each, Math.max(0, ...seeds));
+    found.all += seeds.reduce((sum, each) => sum + each, 0) / plan.matrices;
+    found.most += Math.max(0, ...seeds) / plan.matrices;
   }
-  return runs / plan.matrices;
+  return found;
 }
 
 function* simulatedVerdicts(effect: number, plan: SimulatedPlan): Generator<CellVerdict | undefined> {

@@ -42,7 +42,7 @@ function rowsOf(file: string, table: string, names: readonly string[]): Row[] {
     if (name === 'key' && type === 'INTEGER') return '(SELECT name FROM keys WHERE number = t.key) AS key';
     return NAMED[name] === undefined ? `t.${name}` : `${NAMED[name]} AS ${name}`;
   });
-  const owner = ['run', 'id', 'experiment'].find(has) ?? 'name';
+  const owner = ['run', 'id', 'experiment', 'name'].find(has) ?? 'hash';
   const isOrdered = table === 'logs' || table === 'events';
   const rows = database
     .prepare<[], Row>(
@@ -57,9 +57,15 @@ function rowsOf(file: string, table: string, names: readonly string[]): Row[] {
 
 /** A finished run with rows in every table, and one that is still running; the names that rows belong to. */
 function fill(store: Store, file: string): string[] {
-  store.ensureExperiment({ name: 'e', question: 'Why?', matrix: { axes: { lr: [0.1, 0.2] } } });
+  store.ensureExperiment({ name: 'e', question: 'Why?', matrix: { axes: { lr: [0.1] } } });
+  const matrixHash = store.ensureExperiment({
+    ...{ name: 'e', question: 'Why?', matrix: { axes: { lr: [0.1, 0.2] } } },
+  });
+  store.register('e', { question: 'Why?', cells: ['h'] }, 3);
+  const snapshot = store.keepSnapshot('{"files":{}}');
   store.settlePlan('e', {
     ...{ looks: [8, 12], seeds: [0, 1], metric: 'loss', goal: 'min', margin: null, worst: null, earlier: 0 },
+    design: null,
     cells: [],
   });
   store.recordLook('e', 8, [
@@ -67,7 +73,12 @@ function fill(store: Store, file: string): string[] {
     { cell: 'i', lacking: [], verdict: 'better', p: 0.01 },
   ]);
   const options = { experiment: 'e', name: 'whole', config: { lr: 0.1, deep: [1, null, true] }, seed: 7 };
-  const id = store.enqueue({ ...options, configHash: 'h', tags: { a: 'b', c: '' } });
+  const id = store.enqueue({
+    ...options,
+    configHash: 'h',
+    tags: { a: 'b', c: '' },
+    ...{ matrixHash, snapshot },
+  });
   const first = store.attach(id, store.lease(id, 'one', { threads: 3 }).token);
   for (let step = 0; step < 4200; step += 1)
     first.log({ loss: step / 4, odd: NaN }, { step, time: Date.now() });
@@ -90,7 +101,7 @@ function fill(store: Store, file: string): string[] {
   const database = new Database(file);
   database.exec("UPDATE experiments SET created_at = 1000 WHERE name = 'e'");
   database.close();
-  return ['e', id, running, 'loss', 'odd'];
+  return ['e', id, running, 'loss', 'odd', snapshot];
 }
 
 /** Who holds a run is not merged: elsewhere nobody holds it, so that it is `crashed`, as of its last heartbeat. */
@@ -115,9 +126,9 @@ const PATHS: Record<
       using reader = openReader(from);
       store.importJson([...exportRuns(reader, { format: 'json' })].join(''));
     },
-    // Output and artifacts stay behind; tokens belong to the store that gave them.
+    // Output and artifacts stay behind; tokens belong to the store that gave them; a copy of code is new here.
     left: ['leases', 'gpus', 'artifacts', 'logs'],
-    without: ['token'],
+    without: ['runs.token', 'snapshots.created_at'],
   },
 };
 
@@ -146,9 +157,7 @@ describe.each(Object.entries(PATHS))('%s', (_, { take, left, without }) => {
     expect(rows.length).toBeGreaterThan(0);
     const expected = table === 'runs' ? withoutHolder(rows, rowsOf(source, 'leases', names)) : rows;
     const kept = (row: Row) =>
-      Object.fromEntries(
-        Object.entries(row).filter(([column]) => table !== 'runs' || !without.includes(column)),
-      );
+      Object.fromEntries(Object.entries(row).filter(([column]) => !without.includes(`${table}.${column}`)));
     expect(rowsOf(target, table, names).map(kept)).toEqual(left.includes(table) ? [] : expected.map(kept));
   });
 });

@@ -227,19 +227,59 @@ CREATE TABLE decisions (
   PRIMARY KEY (experiment, seeds, cell)
 ) STRICT, WITHOUT ROWID;
 
-${['plans', 'decisions']
-  .flatMap((table) =>
-    ['UPDATE', 'DELETE'].map(
+${neverChanged('plans', 'what was decided is never changed')}
+${neverChanged('decisions', 'what was decided is never changed')}
+`;
+
+/** Triggers of a table to which rows are only ever added. */
+function neverChanged(table: string, message: string): string {
+  return ['UPDATE', 'DELETE']
+    .map(
       (change) => `
 CREATE TRIGGER ${table}_keep_on_${change.toLowerCase()} BEFORE ${change} ON ${table}
-BEGIN SELECT RAISE(ABORT, 'what was decided is never changed'); END;`,
-    ),
-  )
-  .join('')}
-`;
+BEGIN SELECT RAISE(ABORT, '${message}'); END;`,
+    )
+    .join('');
+}
 
 /** A run that goes on, or is tried again, computes with as many threads as it began with. */
 const withThreads = 'ALTER TABLE runs ADD COLUMN threads INTEGER;';
+
+/**
+ * What was asked, in order; what was registered before it was asked; and the code that runs were trained from, by its
+ * hash. The first two are only ever added to.
+ */
+const withRegistrations = `
+CREATE TABLE matrices (
+  experiment INTEGER NOT NULL REFERENCES experiments (number),
+  created_at INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  question TEXT,
+  matrix TEXT NOT NULL,
+  PRIMARY KEY (experiment, created_at, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE registrations (
+  experiment INTEGER NOT NULL REFERENCES experiments (number),
+  hash TEXT NOT NULL,
+  registration TEXT NOT NULL,
+  earlier INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (experiment, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE snapshots (
+  hash TEXT PRIMARY KEY,
+  content TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE runs ADD COLUMN matrix_hash TEXT;
+ALTER TABLE runs ADD COLUMN snapshot TEXT;
+
+${neverChanged('registrations', 'what was registered is never changed')}
+${neverChanged('matrices', 'what was asked is never changed')}
+`;
 
 /** What people say about a run, and which runs their lists leave out. */
 const withAnnotations = `
@@ -258,5 +298,6 @@ export const MIGRATIONS: readonly string[] = [
     withThreads,
     withHolders,
     withHashes,
+    withRegistrations,
   ].join('\n'),
 ];

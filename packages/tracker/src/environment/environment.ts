@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearestPackage } from '../database/default-path.js';
+import { instructionSets } from './instruction-sets.js';
 import { readGit } from './read-git.js';
 import { redactArguments } from './redact-arguments.js';
 import type { JsonObject } from '../types.js';
@@ -36,6 +37,7 @@ export function readEnvironment(withArguments = true): JsonObject {
     host: os.hostname(),
     platform: `${os.platform()} ${os.release()} ${os.arch()}`,
     cpu: os.cpus()[0]?.model ?? null,
+    instructions: instructionSets(),
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     gpus: nvidiaGpus(),

@@ -11,8 +11,10 @@ export function* exportJson(reader: DetailReader, runs: readonly RunRow[]): Iter
   const experiments = reader
     .experiments()
     .filter(({ name }) => exported.has(name))
-    .map(({ runs: _, ...experiment }) => experiment);
-  const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, experiments };
+    .map(({ runs: _, ...experiment }) => ({ ...experiment, matrices: reader.matrices(experiment.name) }));
+  const hashes = new Set(runs.flatMap(({ snapshot }) => snapshot ?? []));
+  const snapshots = [...hashes].flatMap((hash) => reader.snapshot(hash) ?? []);
+  const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, experiments, snapshots };
   yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of runs.entries()) {
     yield index === 0 ? '\n' : ',\n';

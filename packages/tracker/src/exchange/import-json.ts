@@ -12,7 +12,7 @@ import { checkRunId } from '../runs/run-id.js';
 import { parseObject } from '../runs/run-rows.js';
 import type { MergeResult } from '../store-types.js';
 import type { Statements } from '../writer/statements.js';
-import type { Decided, JsonObject, JsonValue, Progress } from '../types.js';
+import type { AskedMatrix, Decided, JsonObject, JsonValue, Progress, Registration } from '../types.js';
 
 /** What a run is not inserted with. */
 const LATER = FIELD_NAMES.filter((name) => RUN_FIELDS[name].isGiven !== true);
@@ -46,6 +46,10 @@ export function importJson(database: Database.Database, statements: Statements, 
   const plans = list(document.experiments ?? [], 'experiments').flatMap((entry) =>
     readPlan(object(entry, 'experiments')),
   );
+  const asked = list(document.experiments ?? [], 'experiments').map((entry) =>
+    readAsked(object(entry, 'experiments')),
+  );
+  const snapshots = list(document.snapshots ?? [], 'snapshots').map((each) => string(each, 'snapshots'));
   const putExperiment = database.prepare<ExperimentRow>(`
     INSERT INTO experiments (name, question, matrix, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
@@ -54,6 +58,8 @@ export function importJson(database: Database.Database, statements: Statements, 
   const write = () => {
     for (const row of experiments) if (imported.has(row[0])) putExperiment.run(...row);
     for (const plan of plans) if (imported.has(plan.experiment)) insertPlan(statements, plan);
+    for (const each of asked) if (imported.has(each.experiment)) insertAsked(statements, each);
+    for (const content of snapshots) statements.snapshots.keep(content, Date.now());
     for (const [index, run] of fresh.entries()) {
       const buffer = buffers[index];
       if (buffer !== undefined) insertRun(database, statements, run, buffer);
@@ -82,6 +88,8 @@ function insertRun(
       config: object(run.config, 'config'),
       configHash: run.configHash === null ? null : string(run.configHash, 'configHash'),
       seed: run.seed === null ? null : number(run.seed, 'seed'),
+      matrixHash: isGiven(run.matrixHash) ? string(run.matrixHash, 'matrixHash') : null,
+      snapshot: isGiven(run.snapshot) ? string(run.snapshot, 'snapshot') : null,
       tags: Object.fromEntries(
         Object.entries(object(run.tags, 'tags')).map(([key, value]) => [key, string(value, `tags.${key}`)]),
       ),
@@ -133,6 +141,42 @@ function readExperiment({ name, question, matrix, createdAt }: JsonObject): Expe
     isGiven(matrix) ? stringify(object(matrix, 'matrix')) : null,
     time(createdAt, 'createdAt of an experiment'),
   ];
+}
+
+interface Asked {
+  readonly experiment: string;
+  readonly matrices: readonly AskedMatrix[];
+  readonly registrations: readonly Omit<Registration, 'hash'>[];
+}
+
+function readAsked({ name, matrices, registrations }: JsonObject): Asked {
+  return {
+    experiment: string(name, 'the name of an experiment'),
+    matrices: list(matrices ?? [], 'matrices').map((entry) => {
+      const { hash, question, matrix, createdAt } = object(entry, 'matrices');
+      return {
+        hash: string(hash, 'matrices.hash'),
+        question: isGiven(question) ? string(question, 'matrices.question') : null,
+        matrix: object(matrix, 'matrices.matrix'),
+        createdAt: time(createdAt, 'matrices.createdAt'),
+      };
+    }),
+    registrations: list(registrations ?? [], 'registrations').map((entry) => {
+      const { registration, earlier, createdAt } = object(entry, 'registrations');
+      return {
+        registration: object(registration, 'registrations.registration'),
+        earlier: number(earlier, 'registrations.earlier'),
+        createdAt: time(createdAt, 'registrations.createdAt'),
+      };
+    }),
+  };
+}
+
+function insertAsked({ runs, asked }: Statements, { experiment, matrices, registrations }: Asked): void {
+  const number = runs.ensureExperiment({ name: experiment }, Date.now());
+  for (const matrix of matrices) asked.addAsked(number, matrix);
+  for (const { registration, earlier, createdAt } of registrations)
+    asked.register(number, registration, earlier, createdAt);
 }
 
 interface Planned {

@@ -10,6 +10,7 @@ import { COPIED_COLUMNS, LATEST } from '../runs/fields.js';
 import { DECIDED_COLUMNS } from '../runs/plans.js';
 import { removeRun } from '../runs/remove-runs.js';
 import { checkRunId } from '../runs/run-id.js';
+import { hashSnapshot } from '../runs/snapshots.js';
 import { isDamage } from '../verify/damage.js';
 import { withRefusedValues } from './refused-values.js';
 import type { MergeResult } from '../store-types.js';
@@ -20,6 +21,9 @@ const BY_RUN = ['environments', 'params', 'tags', 'progress', 'artifacts'];
 const IN_ORDER = ['logs', 'events'];
 /** The same, with the metric's number of the target. */
 const BY_KEY = ['points', 'summaries', 'rollups'];
+
+const MATRIX_COLUMNS = 'hash, question, matrix, created_at';
+const REGISTRATION_COLUMNS = 'hash, registration, earlier, created_at';
 
 /** Columns of a run that aren't copied as they are. */
 const CHANGED: Readonly<Record<string, string>> = {
@@ -75,9 +79,7 @@ function merge(
       JOIN source.experiments AS theirs ON theirs.number = plans.experiment
       JOIN main.experiments AS ours USING (name) WHERE true ON CONFLICT DO NOTHING;
     INSERT INTO main.decisions (experiment, ${DECIDED_COLUMNS})
-      SELECT ours.number, ${DECIDED_COLUMNS.split(', ')
-        .map((column) => `decisions.${column}`)
-        .join(', ')}
+      SELECT ours.number, ${columnsOfTable('decisions', DECIDED_COLUMNS)}
       FROM source.decisions
       JOIN source.experiments AS theirs ON theirs.number = decisions.experiment
       JOIN main.experiments AS ours USING (name)
@@ -85,6 +87,16 @@ function merge(
       JOIN source.plans AS said ON said.experiment = theirs.number
       WHERE plans.plan = said.plan AND NOT EXISTS
         (SELECT 1 FROM main.decisions AS known WHERE known.experiment = ours.number AND known.seeds = decisions.seeds);
+    INSERT INTO main.matrices (experiment, ${MATRIX_COLUMNS})
+      SELECT ours.number, ${columnsOfTable('matrices', MATRIX_COLUMNS)} FROM source.matrices
+      JOIN source.experiments AS theirs ON theirs.number = matrices.experiment
+      JOIN main.experiments AS ours USING (name) WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO main.registrations (experiment, ${REGISTRATION_COLUMNS})
+      SELECT ours.number, ${columnsOfTable('registrations', REGISTRATION_COLUMNS)} FROM source.registrations
+      JOIN source.experiments AS theirs ON theirs.number = registrations.experiment
+      JOIN main.experiments AS ours USING (name) WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO main.snapshots (hash, content, created_at)
+      SELECT hash, content, created_at FROM source.snapshots WHERE true ON CONFLICT DO NOTHING;
     INSERT INTO main.keys (name) SELECT name FROM source.keys WHERE true ON CONFLICT DO NOTHING;
     CREATE TEMP TABLE IF NOT EXISTS merged_keys (source INTEGER PRIMARY KEY, target INTEGER NOT NULL);
     DELETE FROM temp.merged_keys;
@@ -119,6 +131,12 @@ function checkRuns(database: Database.Database): void {
   for (const id of database.prepare<[]>('SELECT id FROM source.runs').pluck().iterate()) checkRunId(id);
   const artifacts = database.prepare<[], string>('SELECT DISTINCT name FROM source.artifacts').pluck();
   for (const name of artifacts.iterate()) checkArtifactName(name);
+  const snapshots = database.prepare<[], { hash: string; content: string }>(
+    'SELECT hash, content FROM source.snapshots',
+  );
+  for (const { hash, content } of snapshots.iterate())
+    if (hashSnapshot(content) !== hash)
+      throw new InvalidValueError(`The store to be merged has changed code, not that of ${hash}`);
   const times = ['created_at', 'started_at', 'ended_at', 'heartbeat_at'].map(
     (column) => `abs(${column}) > ${LATEST}`,
   );
@@ -129,6 +147,8 @@ function checkRuns(database: Database.Database): void {
     ['experiment whose matrix is no JSON object', `experiments WHERE ${isNoJson('matrix', 'object')}`],
     ['plan that is no JSON object', `plans WHERE ${isNoJson('plan', 'object')}`],
     ['decision whose seeds are no JSON list', `decisions WHERE ${isNoJson('lacking', 'array')}`],
+    ['matrix that is no JSON object', `matrices WHERE ${isNoJson('matrix', 'object')}`],
+    ['registration that is no JSON object', `registrations WHERE ${isNoJson('registration', 'object')}`],
     ['environment that is no JSON object', `environments WHERE ${isNoJson('environment', 'object')}`],
     ['trace that is no JSON list', `environments WHERE ${isNoJson('trace', 'array')}`],
   ];
@@ -136,6 +156,13 @@ function checkRuns(database: Database.Database): void {
     if (database.prepare(`SELECT 1 FROM source.${where} LIMIT 1`).get() !== undefined)
       throw new InvalidValueError(`The store to be merged has a ${what}`);
   }
+}
+
+function columnsOfTable(table: string, columns: string): string {
+  return columns
+    .split(', ')
+    .map((column) => `${table}.${column}`)
+    .join(', ');
 }
 
 function isNoJson(column: string, type: string): string {

@@ -10,8 +10,15 @@ import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
 import { parseStored } from '../runs/run-rows.js';
+import {
+  MATRICES_QUERY,
+  REGISTRATIONS_QUERY,
+  type MatrixRecord,
+  type RegistrationRecord,
+} from '../runs/asked.js';
 import type {
   Artifact,
+  AskedMatrix,
   ConfigDifference,
   DetailReader,
   Experiment,
@@ -56,7 +63,8 @@ class SqliteReader implements DetailReader {
   }
 
   experiments(): Experiment[] {
-    type Row = Omit<Experiment, 'matrix' | 'plan' | 'decisions'> & Record<'matrix' | 'plan', string | null>;
+    type Read = 'matrix' | 'plan' | 'decisions' | 'registrations';
+    type Row = Omit<Experiment, Read> & Record<'matrix' | 'plan', string | null>;
     const rows = this.#all<Row>(`
       SELECT name, question, (SELECT count(*) FROM runs WHERE experiment = experiments.number) AS runs,
         created_at AS createdAt, matrix, (SELECT plan FROM plans WHERE experiment = experiments.number) AS plan
@@ -66,6 +74,10 @@ class SqliteReader implements DetailReader {
       matrix: row.matrix === null ? null : parseStored(row.matrix),
       plan: row.plan === null ? null : parseStored(row.plan),
       decisions: row.plan === null ? [] : this.#all<DecidedRecord>(DECIDED_QUERY, row.name).map(toDecided),
+      registrations: this.#all<RegistrationRecord>(REGISTRATIONS_QUERY, row.name).map((each) => ({
+        ...each,
+        registration: parseStored(each.registration),
+      })),
     }));
   }
 
@@ -135,6 +147,18 @@ class SqliteReader implements DetailReader {
       this.#runs.number(runId),
     );
     return artifacts.map((artifact) => ({ ...artifact, path: artifactPath(this.path, artifact.sha256) }));
+  }
+
+  matrices(experiment: string): AskedMatrix[] {
+    return this.#all<MatrixRecord>(MATRICES_QUERY, experiment).map((each) => ({
+      ...each,
+      matrix: parseStored(each.matrix),
+    }));
+  }
+
+  snapshot(hash: string): string | null {
+    const sql = 'SELECT content FROM snapshots WHERE hash = ?';
+    return this.#all<{ content: string }>(sql, hash)[0]?.content ?? null;
   }
 
   logAfter(runId: string, cursor: number, limit = 1000): Tail<LogLine> {

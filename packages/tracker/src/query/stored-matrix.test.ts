@@ -6,6 +6,7 @@ const stored = {
   axes: { model: ['plain', 'residual'] },
   seeds: [0, 1],
   compare: { metric: 'test/loss', goal: 'min', margin: 0.1, worst: 9, baseline: { model: 'plain' } },
+  design: { kind: 'leave-one-out', components: ['mixup'] },
   cells: [{ hash: 'c0', label: 'plain', labels: { model: 'plain' } }],
 };
 
@@ -21,6 +22,7 @@ it('knows the least that a matrix can be', () => {
     axes: [],
     seeds: [],
     compare: null,
+    design: null,
     cells: [{ hash: 'c0', label: 'c0', labels: {} }],
   });
 });
@@ -40,6 +42,13 @@ it.each<[string, JsonObject, JsonObject]>([
   ['seeds that are no numbers', { seeds: ['0', 1, null] }, { seeds: [1] }],
   ['a count for the seeds', { seeds: 2 }, { seeds: [] }],
   ['nothing to compare', { compare: null }, { compare: null }],
+  ['a design that is not known', { design: { kind: 'third', components: ['a'] } }, { design: null }],
+  ['a design without components', { design: { kind: 'half', components: [] } }, { design: null }],
+  [
+    'components that are no texts',
+    { design: { kind: 'factorial', components: ['a', 1] } },
+    { design: { kind: 'factorial', components: ['a'] } },
+  ],
   ['a comparison without a metric', { compare: { goal: 'min', baseline: null } }, { compare: null }],
   [
     'an unknown goal, and a baseline of no texts',

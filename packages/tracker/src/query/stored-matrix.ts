@@ -23,7 +23,24 @@ export interface StoredMatrix {
     readonly worst: number | null;
     readonly baseline: Readonly<Record<string, string>> | null;
   } | null;
+  /** The design of its components, whose cells have the labels `on` and `off`; null without any. */
+  readonly design: StoredDesign | null;
   readonly cells: readonly StoredCell[];
+}
+
+export interface StoredDesign {
+  readonly kind: (typeof DESIGNS)[number];
+  readonly components: readonly string[];
+}
+
+const DESIGNS = ['leave-one-out', 'add-one-in', 'factorial', 'half', 'other half', 'quarter'] as const;
+
+/** Null for one that is not known. */
+export function parseDesign(stored: JsonValue | undefined): StoredDesign | null {
+  const { kind, components } = object(stored);
+  const known = DESIGNS.find((each) => each === kind);
+  const names = list(components).filter((name) => typeof name === 'string');
+  return known === undefined || names.length === 0 ? null : { kind: known, components: names };
 }
 
 /** The matrix of `Experiment.matrix`, without the parts that are not as they should be; null where it has no cell. */
@@ -38,6 +55,7 @@ export function parseStoredMatrix(stored: JsonObject | null): StoredMatrix | nul
     })),
     seeds: list(stored.seeds).filter((seed) => typeof seed === 'number'),
     compare: parseCompare(object(stored.compare)),
+    design: parseDesign(stored.design),
     cells,
   };
 }

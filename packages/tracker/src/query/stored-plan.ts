@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import type { Decided } from '../types.js';
+import { parseDesign, type StoredDesign } from './stored-matrix.js';
 
 /** A configuration of a planned experiment, and the one that it is compared with. */
 export interface PlannedCell {
@@ -20,6 +21,7 @@ export interface StoredPlan {
   readonly goal: 'max' | 'min';
   readonly margin: number | null;
   readonly worst: number | null;
+  readonly design: StoredDesign | null;
   readonly cells: readonly PlannedCell[];
   /** Runs of these cells that had ended before: with any, all that it decides is exploratory. */
   readonly earlier: number;
@@ -36,6 +38,7 @@ export function parseStoredPlan(stored: JsonObject | null): StoredPlan | null {
     ...{ looks, seeds: numbers(stored.seeds), metric, goal: goal === 'min' ? 'min' : 'max' },
     margin: typeof margin === 'number' && margin > 0 ? margin : null,
     worst: typeof worst === 'number' ? worst : null,
+    design: parseDesign(stored.design),
     cells: list(stored.cells).flatMap(parseCell),
     earlier: typeof earlier === 'number' ? earlier : 0,
   };

@@ -41,7 +41,15 @@ function make({ statements, database }: Opened, state: State): Made {
 type Operation = (made: Made, opened: Opened & { readonly store: Store }) => unknown;
 
 function fenced({ statements }: Opened, { id, run, token }: Made, write: Write): void {
-  const identity = { id, number: run, token, name: '', createdAt: 0, endsWithProcess: false };
+  const identity = {
+    id,
+    number: run,
+    token,
+    name: '',
+    createdAt: 0,
+    endsWithProcess: false,
+    costs: { earlier: {}, gpus: [] },
+  };
   new FencedWrites(statements, identity, () => undefined).write(write);
 }
 

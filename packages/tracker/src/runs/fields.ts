@@ -24,6 +24,10 @@ export interface Run {
   readonly weightsHash: string | null;
   /** SHA-256 over the bits of its outputs for the test split. */
   readonly outputsHash: string | null;
+  /** Hash of the matrix that asked for it first, as `StoreReader.matrices` lists them. */
+  readonly matrixHash: string | null;
+  /** Hash of the code that it is trained from; see `StoreReader.snapshot`. */
+  readonly snapshot: string | null;
   /** How many threads it computes with, whoever goes on with it; null where nobody has said it. */
   readonly threads: number | null;
   /** How often a runner, or the process itself, has taken it. */
@@ -95,6 +99,8 @@ export const RUN_FIELDS: Readonly<Record<FieldName, Field>> = {
   device: { kind: 'text', column: 'device', filter: 'device', inTables: true },
   weightsHash: { kind: 'text', column: 'weights_hash' },
   outputsHash: { kind: 'text', column: 'outputs_hash' },
+  matrixHash: { kind: 'text', column: 'matrix_hash', isGiven: true },
+  snapshot: { kind: 'text', column: 'snapshot', isGiven: true },
   threads: { kind: 'number', column: 'threads', filter: 'threads', sort: 'threads', inTables: true },
   attempts: { kind: 'number', column: 'attempts', filter: 'attempts', sort: 'attempts', inTables: true },
   reason: { kind: 'text', column: 'reason', sql: EFFECTIVE_REASON_SQL, filter: 'reason', inTables: true },

@@ -28,6 +28,7 @@ const plan: StoredPlan = {
     metric: 'test/loss',
     goal: 'min',
     margin: 0.1,
+    design: { kind: 'half', components: ['a', 'b', 'c', 'd'] },
     worst: null,
     earlier: 2,
   },
@@ -103,6 +104,7 @@ describe('a stored plan', () => {
     expect(parseStoredPlan(json)).toEqual(plan);
     expect(parseStoredPlan({ looks: [8], metric: 'm', cells: [1, { label: 'x' }, { hash: 'a' }] })).toEqual({
       ...{ looks: [8], seeds: [], metric: 'm', goal: 'max', margin: null, worst: null, earlier: 0 },
+      design: null,
       cells: [{ hash: 'a', label: 'a', labels: {}, baseline: null }],
     });
   });

@@ -95,6 +95,7 @@ export class Runs {
   /** Adds a `pending` run under a given id, which the present transaction may go on to write. */
   insert(id: string, options: RunOptions, createdAt: number): WritableRun {
     const { experiment, config = {}, configHash = null, seed = null, tags = {} } = options;
+    const { matrixHash = null, snapshot = null } = options;
     if (seed !== null && !Number.isSafeInteger(seed)) {
       throw new InvalidValueError(`Expected the seed to be an integer, got ${String(seed)}`);
     }
@@ -103,6 +104,7 @@ export class Runs {
     const experimentNumber = this.ensureExperiment({ name: experiment }, createdAt);
     const { lastInsertRowid } = this.#insert.run({
       ...{ id, experiment: experimentNumber, name, seed, config: stringify(config), configHash, createdAt },
+      ...{ matrixHash, snapshot },
     });
     const run = Number(lastInsertRowid) as WritableRun;
     for (const { path, value } of leaves) this.#insertParam.run(run, path, ...typedParam(value));

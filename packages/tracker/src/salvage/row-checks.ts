@@ -1,5 +1,6 @@
 import { checkArtifactName } from '../upkeep/artifacts.js';
 import { isRunId } from '../runs/run-id.js';
+import { hashSnapshot } from '../runs/snapshots.js';
 import type { Value } from './table-shape.js';
 
 type Row = Readonly<Record<string, Value>>;
@@ -14,6 +15,10 @@ const CHECKS: Readonly<Record<string, (row: Row) => string | undefined>> = {
     isJson(environment, 'object') && isJson(trace, 'array') ? undefined : 'it is no JSON',
   plans: ({ plan }) => (isJson(plan, 'object') ? undefined : 'it is no JSON'),
   decisions: ({ lacking }) => (isJson(lacking, 'array') ? undefined : 'it is no JSON'),
+  matrices: ({ matrix }) => (isJson(matrix, 'object') ? undefined : 'it is no JSON'),
+  registrations: ({ registration }) => (isJson(registration, 'object') ? undefined : 'it is no JSON'),
+  snapshots: ({ hash, content }) =>
+    hashSnapshot(String(content)) === hash ? undefined : 'its content is not that of its hash',
   artifacts: ({ name, sha256 }) => {
     if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return 'its SHA-256 is none';
     return isArtifactName(name) ? undefined : 'its name is none';

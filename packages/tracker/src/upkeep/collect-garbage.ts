@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { artifactFolder, artifactPath, storedArtifacts } from './artifacts.js';
+import { removeUnusedSnapshots } from '../runs/snapshots.js';
 import { syncLog } from '../database/sync-log.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
@@ -17,17 +18,19 @@ const ABANDONED_AFTER = 3_600_000;
 
 /** Removes contents that no run refers to, copies never finished, rows and checkpoints of removed runs; shrinks the file. */
 export function collectGarbage(database: Database.Database, file: string): GarbageResult {
-  const rows = database.transaction(() => removeOrphans(database)).immediate();
+  const [rows, snapshots] = database
+    .transaction(() => [removeOrphans(database), removeUnusedSnapshots(database, Date.now())] as const)
+    .immediate();
   // A power loss would bring back the rows of what was removed, and not its files.
   syncLog(file);
   // The lock keeps others from adding a row for what is looked at here.
   const collected = database.transaction(() => removeFiles(database, file)).immediate();
   database.exec('VACUUM');
   database.pragma('wal_checkpoint(TRUNCATE)');
-  return { rows, ...collected };
+  return { rows, snapshots, ...collected };
 }
 
-function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows'> {
+function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows' | 'snapshots'> {
   const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
   const names = storedArtifacts(file).filter((name) => !referenced.has(name));
   const contents = names.map((name) => artifactPath(file, name)).filter(isOld);

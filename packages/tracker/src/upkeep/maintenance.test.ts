@@ -117,7 +117,13 @@ describe('gc', () => {
     expect(store.gc()).toMatchObject({ artifacts: 0 });
     const longAgo = new Date(Date.now() - 7_200_000);
     for (const { artifact } of [kept, removed]) utimesSync(artifact.path, longAgo, longAgo);
-    expect(store.gc()).toEqual({ rows: 0, artifacts: 1, checkpoints: 0, bytes: 'weights of removed'.length });
+    expect(store.gc()).toEqual({
+      rows: 0,
+      snapshots: 0,
+      artifacts: 1,
+      checkpoints: 0,
+      bytes: 'weights of removed'.length,
+    });
     expect(existsSync(kept.artifact.path)).toBe(true);
     expect(existsSync(removed.artifact.path)).toBe(false);
     using reader = openReader(file);

@@ -9,7 +9,15 @@ function fenced() {
   const token = statements.leases.take(id, 'first', 0);
   const { run: number } = statements.leases.find(id);
   const onStale = vi.fn<(error: StaleLeaseError) => void>();
-  const identity = { number, id, name: 'n', token, createdAt: 0, endsWithProcess: false };
+  const identity = {
+    number,
+    id,
+    name: 'n',
+    token,
+    createdAt: 0,
+    endsWithProcess: false,
+    costs: { earlier: {}, gpus: [] },
+  };
   return { id, number, onStale, rows, statements, writes: new FencedWrites(statements, identity, onStale) };
 }
 

@@ -18,7 +18,19 @@ describe('a run records without being asked', () => {
     const environment = reader.environment(run.id);
     expect(Object.keys(environment ?? {}).sort()).toEqual(
       [
-        ...['argv', 'execArgv', 'cwd', 'node', 'host', 'platform', 'cpu', 'cores', 'memoryBytes', 'gpus'],
+        ...[
+          'argv',
+          'execArgv',
+          'cwd',
+          'node',
+          'host',
+          'platform',
+          'cpu',
+          'instructions',
+          'cores',
+          'memoryBytes',
+          'gpus',
+        ],
         ...['git', 'tracker', 'packages', 'variables'],
       ].sort(),
     );

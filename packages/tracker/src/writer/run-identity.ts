@@ -1,3 +1,5 @@
+import type { RunCosts } from '../runs/run-costs.js';
+
 /** A run that has been attached to this process. */
 export interface RunIdentity {
   readonly number: number;
@@ -5,6 +7,7 @@ export interface RunIdentity {
   readonly name: string;
   readonly token: number;
   readonly createdAt: number;
+  readonly costs: RunCosts;
   /** Whether to end the run by the process's exit code; else that is left to whoever leased it. */
   readonly endsWithProcess: boolean;
 }
@@ -12,6 +15,7 @@ export interface RunIdentity {
 export interface WriterSettings {
   readonly flushInterval: number;
   readonly systemInterval: number;
+  readonly recordCost: boolean;
   readonly captureOutput: boolean;
   readonly onError: (error: Error) => void;
 }

@@ -10,6 +10,7 @@ import {
   checkStepBefore,
   checkText,
 } from '../check-calls.js';
+import { CostMeter } from './cost-meter.js';
 import { WarnOnce } from './warn-once.js';
 import { isOfSystem, isRefusal, RunEndedError, StaleLeaseError } from '../errors.js';
 import { writeFact, type Fact } from './facts.js';
@@ -37,6 +38,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   readonly #waiting: WaitingWrites;
   readonly #fenced: FencedWrites;
   readonly #warnings: WarnOnce;
+  /** Undefined where it isn't asked for. */
+  readonly #costs: CostMeter | undefined;
   #lastStep = 0;
   #end: Error | undefined;
 
@@ -52,6 +55,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     );
     this.#warnings = new WarnOnce(settings.onError);
     this.#fenced = new FencedWrites(statements, run, (error) => this.#close(error));
+    this.#costs = settings.recordCost ? new CostMeter(run.costs) : undefined;
     this.#monitors = new RunMonitors(this, run, settings);
   }
 
@@ -140,6 +144,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   finish(status: EndStatus = 'finished', reason?: string): void {
     checkEnd(status, reason);
     const end = { status, reason: reason ?? null, time: Date.now() };
+    this.#logCosts();
     try {
       this.#write((run, now) => this.#statements.leases.end(run, this.token, status, end.reason, now), {
         attempts: LOCK_ATTEMPTS,
@@ -163,7 +168,10 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   }
 
   onSystemSample(values: Readonly<Record<string, number>>): void {
-    if (this.#end === undefined) this.log(values, { step: this.#lastStep });
+    if (this.#end !== undefined) return;
+    this.log(values, { step: this.#lastStep });
+    this.#logCosts();
+    void this.#costs?.sampleGpus();
   }
 
   onSignal(signal: NodeJS.Signals, isEnd: boolean): void {
@@ -184,6 +192,12 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   [Symbol.asyncDispose](): Promise<void> {
     this[Symbol.dispose]();
     return Promise.resolve();
+  }
+
+  #logCosts(): void {
+    if (this.#end !== undefined || this.#costs === undefined) return;
+    const { points } = this.#waiting;
+    points.addAll(this.#costs.read(), this.#lastStep, Date.now() - this.#run.createdAt);
   }
 
   /** Writes what waits, and `extra`, in one transaction. */

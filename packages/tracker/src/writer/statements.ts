@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { Asked } from '../runs/asked.js';
 import { ArtifactTable } from '../upkeep/artifact-table.js';
 import { Annotations } from '../runs/annotations.js';
 import { Ballast } from '../database/ballast.js';
@@ -11,7 +12,9 @@ import type { Liveness } from '../runs/liveness.js';
 import { Plans } from '../runs/plans.js';
 import { Points } from '../metrics/points.js';
 import { ProgressTable } from './progress.js';
+import { RunCostTable } from '../runs/run-costs.js';
 import { Runs } from '../runs/runs.js';
+import { Snapshots } from '../runs/snapshots.js';
 import { StopRequests } from '../runs/stop-requests.js';
 
 /**
@@ -33,6 +36,8 @@ export class Statements {
   readonly path: string;
   readonly runs: Runs;
   readonly plans: Plans;
+  readonly asked: Asked;
+  readonly snapshots: Snapshots;
   readonly leases: Leases;
   readonly annotations: Annotations;
   readonly gpus: GpuLeases;
@@ -41,6 +46,7 @@ export class Statements {
   readonly progress: ProgressTable;
   readonly artifacts: ArtifactTable;
   readonly logs: LogTable;
+  readonly costs: RunCostTable;
   readonly ballast: Ballast;
   readonly #database;
   readonly #file: FileIdentity;
@@ -49,6 +55,8 @@ export class Statements {
     this.path = path;
     this.runs = new Runs(database);
     this.plans = new Plans(database);
+    this.asked = new Asked(database);
+    this.snapshots = new Snapshots(database);
     this.leases = new Leases(database, liveness);
     this.annotations = new Annotations(database);
     this.gpus = new GpuLeases(database, liveness);
@@ -57,6 +65,7 @@ export class Statements {
     this.progress = new ProgressTable(database);
     this.artifacts = new ArtifactTable(database);
     this.logs = new LogTable(database, logLimit);
+    this.costs = new RunCostTable(database);
     this.ballast = new Ballast(path);
     this.#database = database;
     this.#file = new FileIdentity(path);

@@ -10,7 +10,15 @@ function openWaiting() {
   const { file, rows, statements } = openStatements();
   const id = statements.runs.create({ experiment: 'e' }, 0);
   const number = statements.leases.start(id, statements.leases.take(id, 'runner', 1), 2);
-  const identity = { number, id, name: 'n', token: 1, createdAt: 0, endsWithProcess: false };
+  const identity = {
+    number,
+    id,
+    name: 'n',
+    token: 1,
+    createdAt: 0,
+    endsWithProcess: false,
+    costs: { earlier: {}, gpus: [] },
+  };
   const onError = vi.fn<(error: Error) => void>();
   const open = () => new WaitingWrites(statements, identity, onError);
   const transact = (write: Write) => statements.transaction(() => write(number, NOW));

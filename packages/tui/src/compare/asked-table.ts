@@ -1,5 +1,11 @@
 import { findTwin } from '@ablate/statistics';
-import { cellOfRun, ChosenRuns, parseStoredMatrix } from '@ablate/tracker';
+import {
+  answeredRegistration,
+  cellOfRun,
+  ChosenRuns,
+  parseStoredMatrix,
+  type AnsweredRegistration,
+} from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { type MatrixRuns, planOf } from '../matrix/matrix-runs.js';
 import type { UiReader } from '../store/ui-reader.js';
@@ -8,6 +14,8 @@ import type { UiReader } from '../store/ui-reader.js';
 export interface AskedTable extends MatrixRuns {
   /** Index of each subject's cell. */
   readonly cells: readonly number[];
+  /** The registration that its comparison answers, or from which it differs. */
+  readonly registration: AnsweredRegistration | null;
 }
 
 /**
@@ -24,14 +32,18 @@ export function askedTable(
   if (experiment === undefined || subjects.every(({ runs }) => runs.length < 2)) return null;
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const matrix = parseStoredMatrix(stored?.matrix ?? null);
-  if (matrix?.compare?.baseline == null) return null;
+  if (matrix === null || (matrix.compare?.baseline == null && matrix.design === null)) return null;
   // With the finished runs of other experiments that stand for cells of this one.
   const runs = reader.listRuns({ configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))] });
   const chosen = new ChosenRuns(runs, experiment);
   const found = { experiment, matrix, chosen, ...planOf(stored) };
   const cells = subjects.map((subject) => cellOfSubject(subject, found));
   if (cells.includes(-1)) return null;
-  const asked = { ...found, cells };
+  const registration = answeredRegistration(stored?.registrations ?? [], {
+    question: stored?.question ?? null,
+    matrix: stored?.matrix ?? null,
+  });
+  const asked = { ...found, cells, registration };
   const at = pinnedIndex(subjects, pinned);
   return at === -1 || cells.every((cell) => twinOf(cell, asked) === cells[at]) ? asked : null;
 }
@@ -50,7 +62,8 @@ function cellOfSubject({ runs }: Subject, { experiment, matrix, chosen }: Matrix
 
 function twinOf(at: number, { matrix }: MatrixRuns): number | null {
   const cell = matrix.cells[at];
-  return cell === undefined ? null : findTwin(cell, matrix.cells, matrix.compare?.baseline ?? {});
+  const baseline = matrix.compare?.baseline ?? null;
+  return cell === undefined || baseline === null ? null : findTwin(cell, matrix.cells, baseline);
 }
 
 /** Whether a subject is what the matrix compares others with. */

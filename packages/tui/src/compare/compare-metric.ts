@@ -5,7 +5,7 @@ import { bestIndex } from '../metrics/best-index.js';
 import { oneRunEach } from '../metrics/counted-values.js';
 import { compareMatrix } from '../matrix/matrix-runs.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
-import { formatBeside, formatNumber } from '@ablate/report/format';
+import { formatBeside, formatNumber } from '@ablate/report/text';
 import type { AskedTable } from './asked-table.js';
 
 export interface ComparedMetric extends Comparison {

@@ -122,10 +122,28 @@ function comparedText({ subjects, asked }: CompareOptions): string {
   const metric = asked?.matrix.compare?.metric;
   const whole = asked === null || metric === undefined ? null : compareMatrix(asked, metric);
   const count = whole?.comparisons ?? subjects.length - 1;
+  if (whole !== null && count === 0 && whole.effects !== null)
+    return 'metrics: mean ± sd; what is compared are effects of components, below';
   const comparisons = count === 1 ? 'the one comparison' : `${count} comparisons`;
   const family = asked === null ? ' (exploratory, chosen groups)' : ` of the matrix of ${asked.experiment}`;
   const interval = whole !== null && whole.looks.length > 1 ? 'repeated interval' : '95 % by t';
   return `metrics: mean ± sd; paired difference, ${interval}; sign flips, p for ${comparisons}${family}`;
+}
+
+/** Which registration the comparison of the experiment's matrix answers. */
+function registrationLine({ asked }: CompareOptions): Line[] {
+  if (asked === null) return [];
+  const { registration } = asked;
+  const name = registration === null ? '' : `registration ${registration.hash.slice(0, 12)}`;
+  const text =
+    registration === null
+      ? 'exploratory: nothing was registered'
+      : registration.differences.length > 0
+        ? `exploratory: not as in ${name}: ${registration.differences.join('; ')}`
+        : registration.earlier > 0
+          ? `answers ${name}; exploratory: ${registration.earlier} runs had ended before`
+          : `answers ${name}`;
+  return [[span(text, { dim: true })]];
 }
 
 /** Runs or groups side by side: what of their configurations differs, then every metric and its distance from the baseline. */
@@ -152,6 +170,7 @@ export function compareLines(options: CompareOptions): Line[] {
     ...differences.map((difference) => differenceRow(shown, difference)),
     [],
     heading(grouped ? comparedText(options) : 'metrics: last value (difference)'),
+    ...registrationLine(options),
     ...keys.flatMap((key) => metricRows(shown, key, options)),
   ];
 }

@@ -2,6 +2,7 @@ import { type Line, span } from '../text/line.js';
 import { type ChartLook, chartRow } from '../views/chart-grid.js';
 import type { DrawnPanel } from '../views/chart-zoom.js';
 import { compareLines, type CompareOptions } from './compare-table.js';
+import { askedEffects } from './asked-effects.js';
 import { explainedLines } from './explained-lines.js';
 import { parallelLines } from './parallel-coordinates.js';
 
@@ -22,8 +23,10 @@ export function comparisonLines(options: ComparisonOptions): Line[] {
   const explained = explainedLines(options);
   const curves =
     options.curves.length === 0 ? [] : chartRow(options.curves, options.width, CURVES, options.look);
+  const effects = askedEffects(options);
   return [
     ...compareLines(options),
+    ...(effects.length === 0 ? [] : [[], ...effects]),
     ...(curves.length === 0 ? [] : [[], ...curves]),
     ...(drawn.length === 0 ? [] : [[], HEADING, ...drawn]),
     ...(explained.length === 0 ? [] : [[], ...explained]),

@@ -5,7 +5,7 @@ import type { Subject } from '../groups/subject.js';
 import { countedValues, oneRunEach } from '../metrics/counted-values.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
 import { PREFERRED_METRICS } from '../table/columns.js';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import { type Line, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import { formatValue } from './format-value.js';

@@ -3,7 +3,7 @@ import { type CountedValues, countedValues, oneRunEach } from '../metrics/counte
 import type { RuleOf } from '../metrics/metric-rules.js';
 import { type Column, durationSeconds, metricTitle, PREFERRED_METRICS } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
-import { formatBeside, formatDuration, formatNumber } from '@ablate/report/format';
+import { formatBeside, formatDuration, formatNumber } from '@ablate/report/text';
 import { type Span, span } from '../text/line.js';
 import type { RunGroup } from './subject.js';
 

@@ -1,6 +1,6 @@
 import type { LogLine, Progress, RunRow } from '@ablate/tracker';
 import { statusLook } from '../table/run-status.js';
-import { formatDuration, formatNumber } from '@ablate/report/format';
+import { formatDuration, formatNumber } from '@ablate/report/text';
 import { type Line, span } from '../text/line.js';
 import { fit } from '../text/width.js';
 import { donePart } from './grid-lines.js';

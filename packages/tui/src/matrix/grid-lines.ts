@@ -2,7 +2,7 @@ import type { Progress } from '@ablate/tracker';
 import { bestIndex } from '../metrics/best-index.js';
 import { statusLook } from '../table/run-status.js';
 import { windowStart } from '../table/visible-window.js';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import type { GridCell, MatrixGrid, Slot } from './matrix-grid.js';

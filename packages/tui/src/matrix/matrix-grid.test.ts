@@ -65,6 +65,7 @@ describe('gridLines', () => {
       ],
       seeds: Array.from({ length: 20 }, (_, seed) => seed),
       compare: null,
+      design: null,
       cells: names.flatMap((a) => names.map((b) => ({ hash: `${a}${b}`, label: '', labels: { a, b } }))),
     };
     const grid = matrixGrid({ ...choice, matrix });
@@ -88,6 +89,7 @@ describe('matrixGrid', () => {
       axes: ['a', 'b', 'c'].map((name) => ({ name, labels })),
       seeds: [0],
       compare: null,
+      design: null,
       cells: [0, 1].map((index) => ({
         hash: `hash-${index}`,
         label: '',

@@ -1,4 +1,5 @@
 import type { Progress } from '@ablate/tracker';
+import { effectLines } from '../compare/effect-lines.js';
 import type { MatrixState } from '../state/ui-state.js';
 import { besides, type Line, span } from '../text/line.js';
 import { truncate } from '../text/width.js';
@@ -58,6 +59,7 @@ export function matrixLines({ matrix, progress, state, width, gridRows }: Matrix
   const here = grid.rows[row]?.cells[column];
   const cell = [...verdictLines(here, comparison), ...cellLines(here, grid.metric, progress)];
   const explained = [heading(`share of the variance of ${grid.metric ?? '–'}`), ...shareLines(variance)];
+  const effects = effectLines(comparison);
   const half = Math.floor((width - 3) / 2);
   const place = [grid.rows[row]?.label, grid.columns[column]].filter(Boolean).join(' · ');
   const about = [heading(truncate(place, half)), ...cell];
@@ -73,6 +75,7 @@ export function matrixLines({ matrix, progress, state, width, gridRows }: Matrix
     ...gridLines({ grid, progress, row, column, width, height: gridRows }),
     [],
     ...below,
+    ...(effects.length === 0 ? [] : [[], ...effects]),
     ...(failures.length === 0 ? [] : [[], heading('failures'), ...failureLines(failures)]),
   ];
 }

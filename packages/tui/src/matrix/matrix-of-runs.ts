@@ -32,5 +32,5 @@ export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
     const labels = Object.fromEntries(axes.map(({ name }) => [name, leaves.get(name) ?? '·']));
     return { hash, label: Object.values(labels).join(' · '), labels };
   });
-  return { axes, seeds: [], compare: null, cells };
+  return { axes, seeds: [], compare: null, design: null, cells };
 }

@@ -14,7 +14,7 @@ import { storedRule } from '../metrics/metric-rules.js';
 /** A stored matrix, what was planned of its seeds, and the runs that stand for its cells. */
 export interface MatrixRuns {
   readonly experiment: string;
-  readonly matrix: Pick<StoredMatrix, 'cells' | 'seeds' | 'compare'>;
+  readonly matrix: Pick<StoredMatrix, 'cells' | 'seeds' | 'compare' | 'design'>;
   /** Null for fixed seeds. */
   readonly plan: StoredPlan | null;
   readonly held: readonly HeldLook[];
@@ -44,6 +44,7 @@ export function compareMatrix(runs: MatrixRuns, metric: string): Comparison {
     // A margin has the unit of its metric.
     margin: matrix.compare?.metric === metric ? matrix.compare.margin : null,
     baseline: matrix.compare?.baseline ?? null,
+    design: matrix.design,
   };
   const text = JSON.stringify([experiment, cells, seeds, question, plan, held]);
   const before = known.get(metric);

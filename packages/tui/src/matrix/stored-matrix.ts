@@ -3,7 +3,7 @@ import { parseStoredMatrix, type JsonObject, type StoredCell, type StoredMatrix 
 export type Axis = StoredMatrix['axes'][number];
 
 /** A matrix that can be drawn. */
-export type Matrix = Pick<StoredMatrix, 'axes' | 'seeds' | 'cells' | 'compare'>;
+export type Matrix = Pick<StoredMatrix, 'axes' | 'seeds' | 'cells' | 'compare' | 'design'>;
 
 /** The axes with labels that only an added cell has at their ends. */
 function completeAxes(axes: readonly Axis[], cells: readonly StoredCell[]): Axis[] {
@@ -17,6 +17,6 @@ function completeAxes(axes: readonly Axis[], cells: readonly StoredCell[]): Axis
 export function readMatrix(stored: JsonObject | null): Matrix | null {
   const matrix = parseStoredMatrix(stored);
   if (matrix === null || matrix.axes.length === 0) return null;
-  const { axes, seeds, cells, compare } = matrix;
-  return { axes: completeAxes(axes, cells), seeds, cells, compare };
+  const { axes, seeds, cells, compare, design } = matrix;
+  return { axes: completeAxes(axes, cells), seeds, cells, compare, design };
 }

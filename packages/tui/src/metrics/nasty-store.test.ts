@@ -201,7 +201,7 @@ describe('the comparison that a stored matrix asks for', () => {
     const asked = askedTable(reader, subjects, null)!;
     const { metric, goal, margin } = asked.matrix.compare!;
     const plan = {
-      ...{ metric, goal: goal ?? 'max', margin, worst: 0, looks: [7, 12], earlier: 0 },
+      ...{ metric, goal: goal ?? 'max', margin, worst: 0, looks: [7, 12], earlier: 0, design: null },
       seeds: [...asked.matrix.seeds, 10, 11, 12, 13, 14],
       // In another order than the matrix's, as a matrix may since have been run in part.
       cells: [...asked.matrix.cells].reverse().map((cell) => ({ ...cell, baseline: 'hash of resnet20' })),

@@ -1,4 +1,4 @@
-import { formatCount } from '@ablate/report/format';
+import { formatCount } from '@ablate/report/text';
 import { type Line, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import type { Layer } from './layers.js';

@@ -1,6 +1,6 @@
 import { valueNear } from '../chart/chart-window.js';
 import { finiteRange, type Series, type XAxis } from '../chart/series.js';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import { sanitize } from '../text/sanitize.js';
 import { sharedX, type ZoomedCharts, crossAt } from '../views/chart-zoom.js';
 import { X_LABELS, xTickFormat } from '../views/x-axis-format.js';

@@ -1,10 +1,11 @@
 import type { Progress } from '@ablate/tracker';
 import { cellLines, failureLines } from '../matrix/cell-lines.js';
+import { effectLines } from '../compare/effect-lines.js';
 import type { GridCell, MatrixGrid } from '../matrix/matrix-grid.js';
 import { shareLines } from '../matrix/share-lines.js';
 import { verdictLines } from '../matrix/verdict-lines.js';
 import type { MatrixState } from '../state/ui-state.js';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import { sanitize } from '../text/sanitize.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import { spokenLine } from './spoken-line.js';
@@ -40,6 +41,7 @@ export function spokenMatrix(
     ...cells,
     `Share of the variance of ${metric}:`,
     ...shareLines(variance).map(spokenLine),
+    ...effectLines(comparison).map(spokenLine),
     ...(failures.length === 0 ? [] : ['Failures:', ...failureLines(failures).map(spokenLine)]),
     `Cell ${place(grid, row, column)}:`,
     ...verdictLines(here, comparison).map(spokenLine),

@@ -1,4 +1,5 @@
 import { compareLines } from '../compare/compare-table.js';
+import { askedEffects } from '../compare/asked-effects.js';
 import { explainedLines } from '../compare/explained-lines.js';
 import type { UiState } from '../state/ui-state.js';
 import type { Line } from '../text/line.js';
@@ -43,6 +44,7 @@ function comparison({ model, state }: SpokenOptions): string[] {
   const shared = { subjects, metricKeys, ruleOf, asked };
   const lines = [
     ...compareLines({ ...shared, differences, baseline, width: COMPARED_WIDTH, column }),
+    ...askedEffects(shared),
     ...explainedLines(shared),
   ];
   return scrolled(lines, scroll);

@@ -1,5 +1,5 @@
 import type { Progress, RunRow } from '@ablate/tracker';
-import { formatDuration, formatNumber } from '@ablate/report/format';
+import { formatDuration, formatNumber } from '@ablate/report/text';
 import { type Span, span } from '../text/line.js';
 import { statusLook } from './run-status.js';
 

@@ -4,7 +4,7 @@ import { type ChartOptions, drawChart, plotPart } from '../chart/chart.js';
 import { valueNear } from '../chart/chart-window.js';
 import { legendLines } from '../chart/legend.js';
 import type { Series, XAxis } from '../chart/series.js';
-import { formatNumber } from '@ablate/report/format';
+import { formatNumber } from '@ablate/report/text';
 import { besides, type Line } from '../text/line.js';
 import { crossAt, type DrawnPanel, sharedX, type ZoomedCharts } from './chart-zoom.js';
 import { X_LABELS, xTickFormat } from './x-axis-format.js';

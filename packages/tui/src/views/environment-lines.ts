@@ -1,6 +1,6 @@
 import type { Artifact, JsonObject, JsonValue } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
-import { formatCount } from '@ablate/report/format';
+import { formatCount } from '@ablate/report/text';
 import { type Line, span } from '../text/line.js';
 import { fit } from '../text/width.js';
 

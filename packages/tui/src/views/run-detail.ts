@@ -6,7 +6,7 @@ import { layerLines } from '../run/layer-lines.js';
 import type { Layer } from '../run/layers.js';
 import { durationSeconds } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
-import { formatDuration, formatNumber } from '@ablate/report/format';
+import { formatDuration, formatNumber } from '@ablate/report/text';
 import { besides, type Line, span } from '../text/line.js';
 import { artifactLines, environmentLines, gitText } from './environment-lines.js';
 import { fit, truncateMiddle } from '../text/width.js';

@@ -83,7 +83,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
     const variance = splitVariance(metric === null ? [] : observations(matrix, chosen, metric, rule));
     const isCompared =
       metric !== null &&
-      matrix.compare?.baseline != null &&
+      (matrix.compare?.baseline != null || matrix.design !== null) &&
       matrix.cells.length * matrix.seeds.length <= MOST_COMPARED;
     const comparison = isCompared
       ? compareMatrix({ experiment: name, matrix, plan, held, chosen }, metric)

@@ -1,6 +1,6 @@
 import { tickLabels } from '../chart/axis-ticks.js';
 import type { XAxis } from '../chart/series.js';
-import { formatDuration } from '@ablate/report/format';
+import { formatDuration } from '@ablate/report/text';
 
 export const X_LABELS: Record<XAxis, string> = {
   step: 'step',

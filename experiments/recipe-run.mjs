@@ -1,0 +1,22 @@
+import { train } from '@ablate/core';
+import { openStore } from '@ablate/tracker';
+import { runMatrix } from '@ablate/runner';
+import { loadMatrix, loadRegistry } from '@ablate/runner';
+import { recordEvents } from '../packages/runner/dist/cell/record-events.js';
+const file = new URL('./recipe/matrix.ts', import.meta.url).pathname;
+const registry = await loadRegistry(await loadMatrix(file));
+let store;
+const t0 = Date.now(); let n = 0;
+const launcher = { threads: 1, launch: (job) => ({ pid: undefined, stop() {}, ended: (async () => {
+  store ??= openStore(job.storePath, { captureOutput: false, systemInterval: 0 });
+  const writer = store.attach(job.runId, job.token);
+  const recorder = recordEvents(writer, { onProgress() {}, onEpoch() {} });
+  const result = await train({ config: job.config, seed: job.seed, registry, onEvent: recorder.onEvent });
+  recorder.complete(result.metrics);
+  writer.finish('finished');
+  console.error(++n, ((Date.now() - t0) / 1000).toFixed(0) + 's', result.metrics['test/accuracy'], (process.cpuUsage().user / 1e6 / n).toFixed(2) + ' cpu-s each');
+  return { status: 'finished', reason: null };
+})() }) };
+const { counts } = await runMatrix({ file, store: process.argv[2], launcher, jobs: 1, backend: 'wasm' });
+console.error(counts);
+process.exit(0);

@@ -1,0 +1,28 @@
+import type { RunRow } from '@ablate/tracker';
+
+/** What a run of a cell costs on average; null where no run, or not every one, has it recorded. */
+export interface CellCost {
+  readonly seconds: number | null;
+  readonly cpuSeconds: number | null;
+  readonly gpuSeconds: number | null;
+  readonly cpuJoules: number | null;
+  readonly gpuJoules: number | null;
+  readonly multiplications: number | null;
+}
+
+export function cellCost(runs: readonly Pick<RunRow, 'metrics'>[]): CellCost {
+  const mean = (name: string) => {
+    const values = runs.flatMap(({ metrics }) => metrics[`cost/${name}`]?.last ?? []);
+    return values.length === 0 || values.length < runs.length
+      ? null
+      : values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return {
+    seconds: mean('seconds'),
+    cpuSeconds: mean('cpu_seconds'),
+    gpuSeconds: mean('gpu_seconds'),
+    cpuJoules: mean('cpu_joules'),
+    gpuJoules: mean('gpu_joules'),
+    multiplications: mean('multiplications'),
+  };
+}
