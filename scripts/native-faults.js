@@ -313,20 +313,26 @@ export const FAULTS = [
   },
   {
     name: 'tensors are freed before the op computes',
-    file: 'ops.cc',
+    file: 'call.cc',
     find: 'tensors = std::make_shared<Tensors>(std::move(tensors_))]',
     replace: 'tensors = 0]',
   },
   {
+    name: 'inputs whose sizes differ are computed with',
+    file: 'call.cc',
+    find: '*axis.size >= 0 && *axis.size != size',
+    replace: 'false',
+  },
+  {
     name: 'zeros above an image and before it are swapped',
     file: 'ops.cc',
-    find: 'number(0), number(1), number(2), number(3)}',
-    replace: 'number(0), number(1), number(3), number(2)}',
+    find: '.top = op.top, .left = op.left',
+    replace: '.top = op.left, .left = op.top',
   },
   {
     name: 'strides down and across are swapped',
     file: 'ops.cc',
-    find: 'number(0), number(1), number(2), number(3)}',
-    replace: 'number(1), number(0), number(2), number(3)}',
+    find: '.stride_y = op.stride_y, .stride_x = op.stride_x',
+    replace: '.stride_y = op.stride_x, .stride_x = op.stride_y',
   },
 ];

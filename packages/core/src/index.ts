@@ -68,6 +68,7 @@ export type { BranchSite, LayerSite, Site, SiteFillers } from './plugins/site-fi
 export { createSites, type KernelTransform, type Sites } from './plugins/sites.js';
 export { conflict } from './plugins/combination.js';
 export { symmetricBeta } from './random/beta.js';
+export { RANDOM_SOURCES, streamSeedsSchema, type RandomSource, type StreamSeeds } from './random/sources.js';
 export { Generator, Streams } from './random/streams.js';
 export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';

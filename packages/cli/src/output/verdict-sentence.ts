@@ -7,7 +7,7 @@ const MOST_NAMED = 5;
 const ORDER = ['better', 'worse', 'same', 'fails'];
 
 /** A comparison of a cell, or the effect of a component. */
-interface Answer extends Pick<ComparisonRow, 'label' | 'verdict' | 'decision' | 'difference' | 'mean'> {}
+type Answer = Pick<ComparisonRow, 'label' | 'verdict' | 'decision' | 'difference' | 'mean'>;
 
 /**
  * The answer in one line, decided comparisons first, or main effects where cells are compared with nothing; none where

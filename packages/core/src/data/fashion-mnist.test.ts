@@ -79,6 +79,16 @@ test('the same images are held out every time', async () => {
   expect(Buffer.compare(Buffer.from(first.validation.inputs), Buffer.from(second.validation.inputs))).toBe(0);
 });
 
+test('another key holds out other images of the same pool', async () => {
+  const source = fashionMnist.create({ validation: 0.25 });
+  const [own, one, other] = [await source.load(), await source.load(1), await source.load(2)];
+  const bytes = ({ inputs }: Split) => Buffer.from(inputs).toString('base64');
+  expect(new Set([own, one, other].map(({ validation }) => bytes(validation))).size).toBe(3);
+  expect(new Set([own, one, other].map(({ test }) => bytes(test))).size).toBe(1);
+  expect(bytes((await source.load(1)).validation) === bytes(one.validation)).toBe(true);
+  expect([one.mean, perClass(one.validation)]).toEqual([own.mean, perClass(own.validation)]);
+});
+
 test('each image is in one split, with its class', async () => {
   copyMini();
   const read = (key: 'trainImages' | 'trainLabels' | 'testImages') =>

@@ -1,6 +1,7 @@
 import { elementAt } from '../element-at.js';
 import type { Dataset, Split, TaskName } from './dataset.js';
-import { holdOut } from './splits.js';
+import { drawHeldOut, takeExamples } from './splits.js';
+import { takeRows } from './stratify.js';
 import { columnStatistics } from './statistics.js';
 
 /** How examples are divided into training, validation and test. */
@@ -35,9 +36,23 @@ export function divide(
   { validation, test, key }: Division,
 ): Dataset {
   const stratified = targets.task === 'classification';
-  const [rest, tested] = holdOut(pool, { name: 'test', amount: test, key, stratified });
-  const [train, validated] = holdOut(rest, { name: 'validation', amount: validation, key, stratified });
-  return toDataset({ train, validation: validated, test: tested }, inputShape, targets);
+  const [rest, tested] = drawHeldOut(pool, { name: 'test', amount: test, key, stratified });
+  const labels = takeRows(pool.labels, pool.labels.length / pool.size, rest);
+  const [train, validated] = drawHeldOut(
+    { size: rest.length, labels },
+    { name: 'validation', amount: validation, key, stratified },
+  );
+  // Both draws come before any example is copied, so that none is in memory three times.
+  const ofRest = (positions: Uint32Array) =>
+    takeExamples(
+      pool,
+      positions.map((position) => rest[position] ?? 0),
+    );
+  return toDataset(
+    { train: ofRest(train), validation: ofRest(validated), test: takeExamples(pool, tested) },
+    inputShape,
+    targets,
+  );
 }
 
 /** As `divide`, for splits that are there already. */

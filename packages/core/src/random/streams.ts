@@ -1,4 +1,5 @@
 import { hash32, philox } from './philox.js';
+import { sourceOf, type StreamSeeds } from './sources.js';
 
 /** A stream of random numbers that can be stopped, stored by its position and continued. */
 export class Generator {
@@ -62,15 +63,24 @@ export class Generator {
 /** Named generators derived from one root seed: `init/<layer>`, `order`, `dropout/<layer>`, … */
 export class Streams {
   readonly rootSeed: number;
+  readonly #held: StreamSeeds;
   readonly #generators = new Map<string, Generator>();
 
-  constructor(rootSeed: number) {
+  /** @param held seeds of sources that don't follow the root seed */
+  constructor(rootSeed: number, held: StreamSeeds = {}) {
     this.rootSeed = rootSeed;
+    this.#held = held;
   }
 
-  /** A seed that depends on the root seed and the name alone. */
+  /** A seed that depends on the name and the root seed alone, or on that of its source where it has one. */
   seed(name: string): number {
-    return hash32(name, this.rootSeed);
+    return hash32(name, this.#held[sourceOf(name)] ?? this.rootSeed);
+  }
+
+  /** Key of the draws by which a dataset is divided; undefined: the dataset has its own, whatever the root seed. */
+  get splitKey(): number | undefined {
+    const { split } = this.#held;
+    return split === undefined ? undefined : hash32('split', split === 'seed' ? this.rootSeed : split);
   }
 
   /** The generator of that name: the same one every time, so that its position is shared. */

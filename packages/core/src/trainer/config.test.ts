@@ -67,6 +67,24 @@ describe('a cell’s canonical form', () => {
     });
   });
 
+  it('has the seeds of streams where any is held', () => {
+    const streams = { init: 3, split: 'seed' as const };
+    const dataset = optionsOf('fashion-mnist');
+    expect(canonicalCell(cell({ dataset, streams }), registry)).toHaveProperty('streams', streams);
+    expect(canonicalCell(cell({ streams: {} }), registry)).toStrictEqual(canonicalCell(cell(), registry));
+  });
+
+  it('is of no cell that divides a dataset by a key which has one division alone', () => {
+    for (const dataset of ['two-moons', 'copy-task', 'sine-regression'])
+      expect(() =>
+        canonicalCell(cell({ dataset: optionsOf(dataset), streams: { split: 1 } }), registry),
+      ).toThrow(
+        `streams.split expects a dataset that divides its examples by a key, which ${dataset} does not: it has one division alone`,
+      );
+    for (const dataset of ['fashion-mnist', 'mnist', 'cifar10'])
+      expect(() => canonicalCell(cell({ dataset: optionsOf(dataset), streams: { split: 1 } }), registry)).not.toThrow(); // prettier-ignore
+  });
+
   it('is of no cell that has a regularizer twice, or two that cannot be combined', () => {
     expect(() => canonicalCell(cell({ regularizers: [plain(), first(), plain()] }), registry)).toThrow(
       'regularizer "plain" is listed twice in one cell; list it once',
@@ -129,6 +147,8 @@ it.each([
   [{ workers: -1 }, 'workers'],
   [{ workers: 65 }, 'workers'],
   [{ prefetch: 0 }, 'prefetch'],
+  [{ streams: { init: -1 } }, 'init'],
+  [{ streams: { dropout: 1 } as never }, 'dropout'],
   [{ dataset: 'two-moons' as never }, 'expected a dataset: { use, options }, or a call of a dataset plugin'],
   [{ epoch: 3 } as never, 'epoch'],
 ])('%j is refused', (given, message) => {

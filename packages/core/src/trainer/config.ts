@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
+import { streamSeedsSchema } from '../random/sources.js';
 import { LOSS_NAMES } from './losses.js';
 
 const json: z.ZodType<JsonValue> = z.json();
@@ -25,6 +26,8 @@ export const cellConfigSchema = z.strictObject({
   batchSize: z.int().min(1),
   /** Parts in which a batch's gradients are computed and averaged: memory holds one part, the step is the same. */
   accumulate: z.int().min(1).default(1),
+  /** Seeds of streams of random numbers that don't follow the cell's seed. */
+  streams: streamSeedsSchema.optional(),
   /** Which tensor backend to load; `auto` takes the fastest that is installed. */
   backend: z.string().default('auto'),
   /** Threads that make batches ahead of the step; one where a regularizer augments them, else none. Numbers stay the same. */

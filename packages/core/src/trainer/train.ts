@@ -59,9 +59,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   const backend = await loadBackend(config.backend);
   const { workers = regularizers.some(({ regularizer }) => regularizer.augmentation) ? 1 : 0 } = config;
-  const dataset = workers === 0 ? await source.load() : shareTraining(await source.load());
+  const streams = new Streams(seed, config.streams);
+  const loaded = await source.load(streams.splitKey);
+  const dataset = workers === 0 ? loaded : shareTraining(loaded);
   const task = taskOf(dataset, config.loss);
-  const streams = new Streams(seed);
   const shape = { inputShape: dataset.inputShape, outputShape: task.outputShape };
   const { model, sites } = buildNetwork({ builder, name: config.model.use, regularizers, shape, streams });
   const stepsPerEpoch = Math.ceil(dataset.train.size / config.batchSize);

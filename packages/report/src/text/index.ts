@@ -1,3 +1,3 @@
+export { effectTables, type EffectTableText } from './effect-tables.js';
 export * from './format.js';
 export { varianceLine } from './variance-line.js';
-export { effectTables, type EffectTableText } from './effect-tables.js';

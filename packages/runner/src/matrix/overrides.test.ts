@@ -90,6 +90,22 @@ describe('--set', () => {
     );
   });
 
+  it('knows axes that are paths', () => {
+    const paths: MatrixInput = { name: 'paths', axes: { 'optimizer.lr': [0.05, 0.1] } };
+    expect(applyOverrides(paths, ['axes.optimizer.lr=0.1'])).toEqual({
+      ...{ input: paths, selected: { 'optimizer.lr': ['0.1'] } },
+    });
+    expect(
+      applyOverrides(paths, ['base.optimizer={ use: sgd }', 'optimizer.momentum=0.9']).input.base,
+    ).toEqual({
+      optimizer: { use: 'sgd', options: { momentum: 0.9 } },
+    });
+    for (const path of ['optimizer.lr', 'optimizer.options.lr'])
+      expect(() => applyOverrides(paths, [`${path}=1`])).toThrow(
+        'optimizer.lr is an axis of this matrix, so every cell has its own; keep some of its labels with axes.optimizer.lr=LABEL',
+      );
+  });
+
   it('says in one line what is no YAML', () => {
     expect(() => applyOverrides(bare, ['batchSize=[1'])).toThrow(
       /^--set batchSize=\[1: expected a YAML value: [^\n]+$/,
