@@ -2,7 +2,7 @@ import path from 'node:path';
 import { openStore } from '@ablate/tracker';
 import Database from 'better-sqlite3';
 import { median } from 'simple-statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { timed, type Times } from './timed.js';
 
 const NAMES = 100_000;

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openReader, openStore, verifyStore, type ListOptions } from '@ablate/tracker';
 import { median } from 'simple-statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { matrixFile } from '../matrix-file.js';
 import { makeLargeStore } from './large-store.js';
 import { manyNames } from './many-names.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { elementAt } from '../element-at.js';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
@@ -180,17 +181,20 @@ function decodeRecords(
   const size = countRecords(bytes.length, file, format);
   for (let example = 0; example < size; example++) {
     const at = example * record;
-    const number = bytes[at + label] ?? 0;
+    const number = elementAt(bytes, at + label);
     if (number >= classes)
       throw new AblateError(
         'DATA',
         `${file}: at byte ${at + label} expected a class below ${classes}, received ${number}`,
       );
     labels[first + example] = number;
+    const picture = bytes.subarray(at + labelBytes, at + record);
     for (let channel = 0; channel < CHANNELS; channel++)
       for (let pixel = 0; pixel < PIXELS; pixel++)
-        inputs[((first + example) * PIXELS + pixel) * CHANNELS + channel] =
-          bytes[at + labelBytes + channel * PIXELS + pixel] ?? 0;
+        // A record has all pixels of all channels.
+        inputs[((first + example) * PIXELS + pixel) * CHANNELS + channel] = picture[
+          channel * PIXELS + pixel
+        ] as number;
   }
   return size;
 }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { elementAt } from '../element-at.js';
 import { fashionMnist, fashionMnistSource } from './fashion-mnist.js';
 import {
   DEBIAN_FOLDER,
@@ -163,7 +164,7 @@ test('a file with other content is an error with both checksums, for the checksu
   copyMini();
   const file = path.join(folder, FILES.trainLabels.name);
   const content = gunzipSync(readFileSync(file));
-  content[100] = 9 - (content[100] ?? 0);
+  content[100] = 9 - elementAt(content, 100);
   writeFileSync(file, gzipSync(content));
   const message = `${file}: expected content with the SHA-256 ${String(miniChecksums[FILES.trainLabels.name])}, received`;
   await expect(copySource().checksum()).rejects.toThrow(message);

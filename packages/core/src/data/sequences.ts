@@ -112,7 +112,7 @@ function parseLine(line: string, place: string, task: TaskName, first: Sequence 
   const length = first?.steps.length ?? steps.length;
   if (steps.length !== length) fail(`${length} steps, as in the first sequence`, String(steps.length));
   const odd = steps.find((step) => step.length !== channels);
-  if (odd !== undefined) fail(`${channels ?? 0} channels at each step`, String(odd.length));
+  if (odd !== undefined) fail(`${String(channels)} channels at each step`, String(odd.length));
   const count =
     task === 'classification' ? 1 : task === 'sequence' ? length : (first?.targets.length ?? targets.length);
   if (targets.length !== count)

@@ -1,3 +1,4 @@
+import { elementAt } from '../element-at.js';
 import type { Dataset, Split, TaskName } from './dataset.js';
 import { drawHeldOut, takeExamples } from './splits.js';
 import { takeRows } from './stratify.js';
@@ -66,7 +67,11 @@ export function toDataset(
   return {
     ...facts,
     task: 'regression',
-    targets: targets.names.map((name, i) => ({ name, mean: mean[i] ?? 0, deviation: deviation[i] ?? 1 })),
+    targets: targets.names.map((name, i) => ({
+      name,
+      mean: elementAt(mean, i),
+      deviation: elementAt(deviation, i),
+    })),
   };
 }
 
@@ -76,5 +81,6 @@ export function numberClasses(names: readonly string[]): { classNames: string[];
   const numeric = known.every((name) => Number.isFinite(Number(name)));
   const classNames = numeric ? known.sort((a, b) => Number(a) - Number(b)) : known.sort();
   const numbers = new Map(classNames.map((name, i) => [name, i]));
-  return { classNames, labels: Int32Array.from(names, (name) => numbers.get(name) ?? 0) };
+  // Each name is among those that are known.
+  return { classNames, labels: Int32Array.from(names, (name) => numbers.get(name) as number) };
 }

@@ -5,7 +5,8 @@ import type { Regularizer } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';
 import { checkCell } from './check-cell.js';
-import { canonicalCell, cellConfigSchema, type CellConfigInput } from './config.js';
+import { canonicalCell } from './canonical-cell.js';
+import { cellConfigSchema, type CellConfigInput } from './config.js';
 import { passOn } from './known-logits.test.support.js';
 
 const regularizer = (name: string, given: Regularizer) =>

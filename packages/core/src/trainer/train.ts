@@ -3,13 +3,15 @@ import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
 import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { layerCost, type LayerCost } from '../layers/layer-cost.js';
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { Registry } from '../plugins/registry.js';
 import { Streams } from '../random/streams.js';
 import { buildNetwork } from './build-network.js';
 import { checkCell } from './check-cell.js';
-import { canonicalCell, type CellConfig } from './config.js';
+import { canonicalCell } from './canonical-cell.js';
+import type { CellConfig } from './config.js';
 import { Confusion } from './confusion.js';
 import { diverged, StepStart } from './divergence.js';
 import type { RunEvent, RunListener } from './events.js';
@@ -128,10 +130,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           parts: config.accumulate,
         });
         const { scalars, outputs, targets } = await unpack(values, size, task, 1 + names.length);
-        const [loss = NaN, ...added] = scalars;
+        const loss = elementAt(scalars, 0);
         state.step += 1;
         hooks.run('onBatchEnd');
-        names.forEach((name, i) => state.log(name, added[i] ?? NaN));
+        names.forEach((name, i) => state.log(name, elementAt(scalars, 1 + i)));
         emit({
           type: 'metrics',
           step: state.step,

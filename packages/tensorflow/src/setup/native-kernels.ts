@@ -29,7 +29,7 @@ export async function kernelsFile(folder: string): Promise<string> {
 }
 
 /** Why this machine cannot run the kernels; undefined where it can. */
-async function obstacle(): Promise<string | undefined> {
+export async function obstacle(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return `they are for Linux on x64, this is ${process.platform} on ${process.arch}`;
   const flags = /^flags\s*:(.*)$/m.exec(await readFile('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ') ?? [];

@@ -5,18 +5,15 @@
 #include <vector>
 
 #include "buffer.h"
-#include "convolution.h"
+#include "cache.h"
+#include "direct.h"
 #include "patches.h"
 #include "threads.h"
 #include "tile.h"
-#include "winograd.h"
 
-namespace ablate {
+namespace ablate::direct {
 
 namespace {
-
-/** Floats of x that are run over at a time, so that they stay in the first-level cache. */
-constexpr long CACHED_FLOATS = 4096;
 
 /** dy `[pixels, F]` → `[⌈F / 16⌉, pixels, 16]`, filled up with zeros */
 void pack(const float* dy, long pixels, long filters, float* packed) {
@@ -53,24 +50,22 @@ void add_part(const Convolution& shape, const float* x, const float* dy, const P
     for (long from = part.first_channel; from < part.last_channel; from += BLOCK) {
       const long block = std::min(BLOCK, part.last_channel - from);
       copy_framed({x, shape.height, shape.width, shape.channels}, frame, n, n + images, from, block, framed);
-      std::vector<int> rows, offsets(inputs.begin(), inputs.begin() + pixels);
+      std::vector<int> rows, gradients, offsets(inputs.begin(), inputs.begin() + pixels);
       for (int& offset : offsets) offset *= static_cast<int>(block);
-      std::vector<float*> gradients;
       for (long ky = 0; ky < shape.kernel_height; ky++)
         for (long kx = 0; kx < shape.kernel_width; kx++)
           for (long c = 0; c < block; c++) {
             rows.push_back(static_cast<int>((ky * frame.width + kx) * block + c));
-            gradients.push_back(gradient + ((ky * shape.kernel_width + kx) * shape.channels + from + c) * shape.filters);
+            gradients.push_back(
+                static_cast<int>(((ky * shape.kernel_width + kx) * shape.channels + from + c) * shape.filters));
           }
-      std::vector<float*> to(rows.size());
-      const long at_once = std::max(64L, CACHED_FLOATS / block);
+      const long at_once = std::max(64L, FIRST_LEVEL / block);
       for (long p = 0; p < pixels; p += at_once)
-        for (long f = 0; f < shape.filters; f += LANES) {
-          const OuterProducts tile = {framed, &offsets[p], std::min(at_once, pixels - p),
-                                      packed + (f / LANES * pixels + p) * LANES, Mask(shape.filters - f)};
-          for (size_t r = 0; r < rows.size(); r++) to[r] = gradients[r] + f;
-          add_outer(tile, static_cast<long>(rows.size()), rows.data(), to.data());
-        }
+        for (long f = 0; f < shape.filters; f += LANES)
+          add_products(static_cast<long>(rows.size()), ListedRows(framed, rows.data()),
+                       ListedPlaces{&offsets[p], std::min(at_once, pixels - p)},
+                       packed + (f / LANES * pixels + p) * LANES, nullptr, FirstLanes(shape.filters - f),
+                       ListedRows(gradient + f, gradients.data()));
     }
   }
 }
@@ -78,7 +73,6 @@ void add_part(const Convolution& shape, const float* x, const float* dy, const P
 }  // namespace
 
 void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient) {
-  if (winograd::applies(shape)) return winograd::filter_gradient(shape, x, dy, gradient);
   Threads& threads = Threads::pool();
   const long size = shape.kernel_height * shape.kernel_width * shape.channels * shape.filters;
   std::fill(gradient, gradient + size, 0.0f);
@@ -99,4 +93,4 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
     for (long i = 0; i < size; i++) gradient[i] += others[(share - 1) * size + i];
 }
 
-}  // namespace ablate
+}  // namespace ablate::direct

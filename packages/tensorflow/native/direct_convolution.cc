@@ -6,13 +6,12 @@
 #include <vector>
 
 #include "buffer.h"
-#include "convolution.h"
+#include "direct.h"
 #include "patches.h"
 #include "threads.h"
 #include "tile.h"
-#include "winograd.h"
 
-namespace ablate {
+namespace ablate::direct {
 
 namespace {
 
@@ -65,7 +64,7 @@ std::vector<int> scaled(std::vector<int> offsets, long factor) {
 /** Pictures [first, last), a group of them at a time. */
 void sum_pictures(const Sum& sum, const float* packed, long first, long last) {
   static thread_local Buffer buffer;
-  const auto& [data, tap_step, inner, inner_step, outer, outer_step] = sum.weights;
+  const long inner = sum.weights.inner, outer = sum.weights.outer;
   const long frame_pixels = sum.frame.height * sum.frame.width;
   const long group = group_size(frame_pixels * std::min(inner, BLOCK), last - first);
   float* framed = buffer.floats(group * frame_pixels * BLOCK);
@@ -88,10 +87,9 @@ void sum_pictures(const Sum& sum, const float* packed, long first, long last) {
         alignas(32) float start[LANES] = {};
         if (sum.bias != nullptr) std::copy_n(sum.bias + o, std::min(LANES, outer - o), start);
         const float* weights = packed + (o / LANES * inner + from) * taps * LANES;
-        const Products tile = {framed, offsets.data(), taps, block, weights, Mask(outer - o),
-                               from == 0 ? start : nullptr};
         float* out = sum.out + n * sum.out_height * sum.out_width * outer + o;
-        multiply(tile, count, in.data(), outputs.data(), out);
+        add_products(count, ListedRows(framed, in.data()), Blocks{offsets.data(), taps, block}, weights,
+                     from == 0 ? start : nullptr, FirstLanes(outer - o), ListedRows(out, outputs.data()));
       }
     }
   }
@@ -120,38 +118,36 @@ struct Phase {
 }  // namespace
 
 void convolve(const Convolution& shape, const float* x, const float* filter, const float* bias, float* y) {
-  if (winograd::applies(shape))
-    return winograd::convolve({x, shape.images, shape.height, shape.width, shape.channels, filter, false, bias, y,
-                               shape.out_height, shape.out_width, shape.filters, shape.top, shape.left});
   std::vector<Tap> taps;
   for (long ky = 0; ky < shape.kernel_height; ky++)
     for (long kx = 0; kx < shape.kernel_width; kx++) taps.push_back({ky, kx, ky * shape.kernel_width + kx});
   const Frame frame = {(shape.out_height - 1) * shape.stride_y + shape.kernel_height,
                        (shape.out_width - 1) * shape.stride_x + shape.kernel_width, shape.top, shape.left};
-  compute_sum({{x, shape.height, shape.width, shape.channels},
-               frame,
-               shape.stride_y,
-               shape.stride_x,
-               taps,
-               {filter, shape.channels * shape.filters, shape.channels, shape.filters, shape.filters, 1},
-               bias,
-               y,
-               shape.images,
-               shape.out_height,
-               shape.out_width,
-               shape.out_height,
-               shape.out_width,
-               0,
-               0,
-               1,
-               1});
+  compute_sum({.in = {x, shape.height, shape.width, shape.channels},
+               .frame = frame,
+               .step_y = shape.stride_y,
+               .step_x = shape.stride_x,
+               .taps = taps,
+               .weights = {.data = filter,
+                           .tap_step = shape.channels * shape.filters,
+                           .inner = shape.channels,
+                           .inner_step = shape.filters,
+                           .outer = shape.filters,
+                           .outer_step = 1},
+               .bias = bias,
+               .out = y,
+               .images = shape.images,
+               .out_height = shape.out_height,
+               .out_width = shape.out_width,
+               .rows = shape.out_height,
+               .columns = shape.out_width,
+               .first_y = 0,
+               .first_x = 0,
+               .out_step_y = 1,
+               .out_step_x = 1});
 }
 
 void input_gradient(const Convolution& shape, const float* dy, const float* filter, float* dx) {
-  if (winograd::applies(shape))
-    return winograd::convolve({dy, shape.images, shape.out_height, shape.out_width, shape.filters, filter, true,
-                               nullptr, dx, shape.height, shape.width, shape.channels,
-                               shape.kernel_height - 1 - shape.top, shape.kernel_width - 1 - shape.left});
   const long size = shape.images * shape.height * shape.width * shape.channels;
   if (shape.kernel_height < shape.stride_y || shape.kernel_width < shape.stride_x) std::fill(dx, dx + size, 0.0f);
   for (long phase_y = 0; phase_y < std::min(shape.stride_y, shape.height); phase_y++)
@@ -167,24 +163,29 @@ void input_gradient(const Convolution& shape, const float* dy, const float* filt
       if (taps.empty()) continue;
       const Frame frame = {down.outputs + down.taps - 1, across.outputs + across.taps - 1, down.padding,
                            across.padding};
-      compute_sum({{dy, shape.out_height, shape.out_width, shape.filters},
-                   frame,
-                   1,
-                   1,
-                   taps,
-                   {filter, shape.channels * shape.filters, shape.filters, 1, shape.channels, shape.filters},
-                   nullptr,
-                   dx,
-                   shape.images,
-                   shape.height,
-                   shape.width,
-                   down.outputs,
-                   across.outputs,
-                   phase_y,
-                   phase_x,
-                   shape.stride_y,
-                   shape.stride_x});
+      compute_sum({.in = {dy, shape.out_height, shape.out_width, shape.filters},
+                   .frame = frame,
+                   .step_y = 1,
+                   .step_x = 1,
+                   .taps = taps,
+                   .weights = {.data = filter,
+                               .tap_step = shape.channels * shape.filters,
+                               .inner = shape.filters,
+                               .inner_step = 1,
+                               .outer = shape.channels,
+                               .outer_step = shape.filters},
+                   .bias = nullptr,
+                   .out = dx,
+                   .images = shape.images,
+                   .out_height = shape.height,
+                   .out_width = shape.width,
+                   .rows = down.outputs,
+                   .columns = across.outputs,
+                   .first_y = phase_y,
+                   .first_x = phase_x,
+                   .out_step_y = shape.stride_y,
+                   .out_step_x = shape.stride_x});
     }
 }
 
-}  // namespace ablate
+}  // namespace ablate::direct
