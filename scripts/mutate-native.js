@@ -1,7 +1,8 @@
 /**
  * `npm run mutate:native [-- NAME ...]`: puts the faults of `native-faults.js` into the C++ kernels, one at a time (or
- * only those whose names contain one of the given), and says which of them the kernels' tests notice. Builds copies in
- * a folder of its own, with the compiler's options of `ablate setup tensorflow`, beside the library that is set up.
+ * only those whose names contain one of the given), and says which of them the kernels' tests notice: their program
+ * without TensorFlow, and where that doesn't, those that run on TensorFlow. Builds copies in a folder of its own, with
+ * the compiler's options of `ablate setup tensorflow`, beside the library that is set up.
  * Fails where a fault goes unnoticed, or no longer applies to the sources; `--check` looks for the latter only.
  */
 import fs from 'node:fs';
@@ -10,6 +11,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileOptions, linkOptions } from '../packages/tensorflow/src/setup/kernel-options.ts';
 import { kernelsFile } from '../packages/tensorflow/src/setup/native-kernels.ts';
+import {
+  inTurns,
+  needsNoTensorflow,
+  runProgram,
+} from '../packages/tensorflow/src/setup/native-program.test.support.ts';
 import { setUpLibraries } from '../packages/tensorflow/src/setup/find-tensorflow.ts';
 import { packageFolder, setupRoot } from '../packages/tensorflow/src/setup/places.ts';
 import { runTool } from '../packages/core/src/backends/run-tool.ts';
@@ -17,7 +23,8 @@ import { compiler } from '../packages/tensorflow/src/setup/tools.ts';
 import { FAULTS } from './native-faults.js';
 
 const root = path.join(import.meta.dirname, '..');
-const native = path.join(root, 'packages/tensorflow/native');
+const sources = path.join(root, 'packages/tensorflow');
+const native = path.join(sources, 'native');
 /** More than a minute over what the tests take where the machine has other work: a fault may let a thread wait for ever. */
 const LONGEST = 180_000;
 
@@ -43,7 +50,7 @@ async function besideLibrary(folder) {
   return own;
 }
 
-/** Object files of the kernels, of which a fault changes some. */
+/** Object files of the kernels and their tests, of which a fault changes some. */
 class Build {
   #objects = new Map();
   #needs = new Map();
@@ -52,33 +59,32 @@ class Build {
   constructor(folder, library) {
     this.folder = folder;
     this.library = library;
-    this.sources = path.join(folder, 'native');
-    fs.cpSync(native, this.sources, { recursive: true });
-    this.units = fs.readdirSync(native).filter((file) => file.endsWith('.cc'));
+    for (const part of ['native', 'native-tests'])
+      fs.cpSync(path.join(sources, part), path.join(folder, part), { recursive: true });
+    this.units = fs.globSync('{native,native-tests}/*.cc', { cwd: folder });
   }
 
   async start() {
-    await this.#each(this.units, async (unit) => {
-      const { stdout } = await this.#compiler('-std=c++17', '-MM', path.join(this.sources, unit));
+    await inTurns(this.units, async (unit) => {
+      const { stdout } = await this.#compiler(...compileOptions, '-MM', path.join(this.folder, unit));
       this.#needs.set(
         unit,
         stdout.split(/[\s\\]+/).map((file) => path.basename(file)),
       );
       this.#objects.set(unit, await this.#compile(unit, 'plain'));
     });
-    await this.#link(this.#objects);
   }
 
-  /** Builds with one file's text changed. @param {string} file @param {string} text */
-  async with(file, text) {
-    const changed = path.join(this.sources, file);
+  /** What `test` gives with one file's text changed. @param {string} file @param {string} text */
+  async with(file, text, test) {
+    const changed = path.join(this.folder, 'native', file);
     const before = fs.readFileSync(changed);
     fs.writeFileSync(changed, text);
     try {
       const objects = new Map(this.#objects);
       const units = this.units.filter((unit) => this.#needs.get(unit).includes(file));
-      await this.#each(units, async (unit) => objects.set(unit, await this.#compile(unit, 'faulty')));
-      await this.#link(objects);
+      await inTurns(units, async (unit) => objects.set(unit, await this.#compile(unit, 'faulty')));
+      return await test(objects);
     } finally {
       fs.writeFileSync(changed, before);
     }
@@ -86,39 +92,59 @@ class Build {
 
   async #compile(unit, kind) {
     const object = path.join(this.folder, `${unit}.${kind}.o`);
-    await this.#compiler(...compileOptions, '-c', path.join(this.sources, unit), '-o', object);
+    await this.#compiler(...compileOptions, '-c', path.join(this.folder, unit), '-o', object);
     return object;
   }
 
-  async #link(objects) {
-    const options = [...compileOptions, '-shared', ...objects.values()];
-    const built = await kernelsFile(this.library);
-    await this.#compiler(...options, ...linkOptions(packageFolder(this.library)), '-o', built);
+  /** The tests without TensorFlow. */
+  async linkProgram(objects = this.#objects) {
+    const program = path.join(this.folder, 'program');
+    const own = [...objects].filter(([unit]) => needsNoTensorflow(unit)).map(([, object]) => object);
+    await this.#compiler(...compileOptions, ...own, '-o', program);
+    return program;
+  }
+
+  /** The kernels for the tests on TensorFlow. */
+  async linkLibrary(objects = this.#objects) {
+    const own = [...objects].filter(([unit]) => unit.startsWith('native/')).map(([, object]) => object);
+    await this.#compiler(
+      ...[...compileOptions, '-shared', ...own],
+      ...[...linkOptions(packageFolder(this.library)), '-o', await kernelsFile(this.library)],
+    );
   }
 
   #compiler(...args) {
     return runTool(compiler(), args, { signal: interrupt.signal });
   }
-
-  /** As many at a time as there are processors. */
-  async #each(units, work) {
-    const left = [...units];
-    const worker = async () => {
-      for (let unit = left.shift(); unit !== undefined; unit = left.shift()) await work(unit);
-    };
-    await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
-  }
 }
 
 const tests = fs.globSync('src/backend/*.test.ts', { cwd: path.join(root, 'packages/tensorflow') }).sort();
 
-/** Runs the kernels' tests, a file at a time, to the first that fails; gives what noticed, undefined where all pass. */
-async function runTests(folder) {
+/** Runs the kernels' tests, the quickest first, to the first that fails; gives what noticed, undefined where all pass. */
+async function runTests(build, objects) {
+  const program = await build.linkProgram(objects);
+  for (const threads of [1, 2]) {
+    const by = await noticedByProgram(program, threads);
+    if (by !== undefined) return by;
+  }
+  await build.linkLibrary(objects);
   for (const file of tests) {
-    const by = await runFile(folder, file);
+    const by = await runFile(build.folder, file);
     if (by !== undefined) return by;
   }
   return undefined;
+}
+
+async function noticedByProgram(program, threads) {
+  const limit = AbortSignal.timeout(LONGEST);
+  try {
+    await runProgram(program, threads, AbortSignal.any([interrupt.signal, limit]));
+    return undefined;
+  } catch (error) {
+    interrupt.signal.throwIfAborted();
+    if (limit.aborted) return 'the program does not end';
+    return /failed: .*/.exec(error.message)?.[0] ?? lastLine(error.message);
+  }
 }
 
 async function runFile(folder, file) {
@@ -178,12 +204,11 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-mutate-native-'));
 try {
   const build = new Build(folder, await besideLibrary(path.join(folder, 'library')));
   await build.start();
-  const broken = await runTests(folder);
+  const broken = await runTests(build);
   if (broken !== undefined) throw new Error(`without a fault, the tests fail: ${broken}`);
   let noticed = 0;
   for (const [i, { name, file }] of chosen.entries()) {
-    await build.with(file, texts[i]);
-    const by = await runTests(folder);
+    const by = await build.with(file, texts[i], (objects) => runTests(build, objects));
     if (by !== undefined) noticed += 1;
     console.log(
       by === undefined ? `NOT NOTICED  ${name} (${file})` : `noticed      ${name} (${file}): ${by}`,

@@ -57,12 +57,14 @@ function clone() {
   fs.chmodSync(copy, 0o755);
 }
 
-/** The lines of a table of cells, from its head to its last, and the sentence that answers. @param {string} text */
+/** The tables of cells and of components, and the sentence that answers. @param {string} text */
 function comparison(text) {
   const lines = text.split('\n');
-  const start = lines.findIndex((line) => /^cell +n +test\/accuracy/.test(line));
-  const table = lines.slice(start, lines.indexOf('', start));
-  return [...table, ...lines.filter((line) => line.startsWith('Compared with '))].join('\n');
+  const tables = [/^cell +n +test\/accuracy/, /^component +effect on/].flatMap((head) => {
+    const start = lines.findIndex((line) => head.test(line));
+    return lines.slice(start, lines.indexOf('', start));
+  });
+  return [...tables, ...lines.filter((line) => line.startsWith('Compared with '))].join('\n');
 }
 
 function checkDemo() {

@@ -11,6 +11,7 @@ const root = path.join(import.meta.dirname, '..');
 const TARGETS = [
   'format-check',
   'unused',
+  'circles',
   'native-faults',
   'lint',
   'typecheck',

@@ -15,7 +15,7 @@ import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, ema, regularizers } from '@ablate/regularizers';
 import { median } from 'simple-statistics';
 import { z } from 'zod';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 import { randomImages } from './train-step/random-images.js';
 
 const BATCH_SIZE = 128;

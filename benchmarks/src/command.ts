@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '@ablate/tracker';
 import { median } from 'simple-statistics';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 
 const ROUNDS = 7;
 const RUNS = 1000;

@@ -1,7 +1,7 @@
 import { builtins, cellConfigSchema, fashionMnist, Registry, sgd, train } from '@ablate/core';
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, cropFlip, mixupOrCutmix, randomErasing, regularizers } from '@ablate/regularizers';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 
 const registry = new Registry([builtins, models, regularizers]);
 

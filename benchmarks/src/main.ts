@@ -1,8 +1,6 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-
-/** What a benchmark gives: figures by name, printed in this order. */
-export type Figures = Record<string, number | string>;
+import type { Figures } from './figures.js';
 
 const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[]): Promise<Figures> }>> = {
   checkpoint: () => import('./checkpoint.js'),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { median } from 'simple-statistics';
 import { z } from 'zod';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 import { fileHere, matrixFile } from './matrix-file.js';
 
 /** Enough for every core to take a few, one after the other. */

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { planMatrix } from '@ablate/runner';
 import { median } from 'simple-statistics';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 import { cells } from './matrix-cells.js';
 import { matrixFile } from './matrix-file.js';
 

@@ -1,7 +1,7 @@
 import { loadBackend } from '@ablate/core';
 import { describeByName, resnet152, resnet18 } from '@ablate/models';
 import { median } from 'simple-statistics';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 
 const ROUNDS = 5;
 

@@ -2,7 +2,7 @@ import { builtins, cellConfigSchema, definePackage, Registry, sgd, train, type S
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
 import { median } from 'simple-statistics';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 import { randomImages } from './train-step/random-images.js';
 
 const ROUNDS = 3;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 
 const root = path.join(import.meta.dirname, '../..');
 const fixtures = path.join(root, 'packages/tui/fixtures');

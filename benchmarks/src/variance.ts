@@ -1,5 +1,5 @@
 import { normalRandom, seededRandom, sharesOfVariance, type Observation } from '@ablate/statistics';
-import type { Figures } from './main.js';
+import type { Figures } from './figures.js';
 
 const CELLS = 400;
 const SEEDS = 3;

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -31,13 +39,17 @@ export function folderOf(blocks: readonly CodeBlock[]): string {
   return folder;
 }
 
-/** Runs a command at the top, with a store in `folder`. */
-export function run(command: string, folder: string): { status: number | null; output: string } {
+/** Runs a command at the top, or in another folder, with a store in `folder`. */
+export function run(
+  command: string,
+  folder: string,
+  { cwd = root, env = {} }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(command, {
-    cwd: root,
+    cwd,
     shell: true,
     encoding: 'utf8',
-    env: { ...process.env, ABLATE_STORE: path.join(folder, 'ablate.db') },
+    env: { ...process.env, ABLATE_STORE: path.join(folder, 'ablate.db'), ...env },
   });
   return { status, output: stripVTControlCharacters(stdout + stderr) };
 }
@@ -56,4 +68,51 @@ export function typeCheck(folder: string): { status: number | null; output: stri
     JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),
   );
   return run(`npx tsc --project ${folder}`, folder);
+}
+
+/**
+ * A folder with copies of some packages, whose `node_modules` are ours but for these packages: there a guide's steps can
+ * change files.
+ */
+export function copyOf(...packages: string[]): string {
+  const ignored = path.join(root, 'experiments/out-tsc');
+  mkdirSync(ignored, { recursive: true });
+  const folder = mkdtempSync(path.join(ignored, 'guide-'));
+  const modules = path.join(root, 'node_modules');
+  const own = path.join(folder, 'node_modules');
+  mkdirSync(path.join(own, '@ablate'), { recursive: true });
+  for (const name of readdirSync(modules))
+    if (name !== '@ablate') symlinkSync(path.join(modules, name), path.join(own, name));
+  for (const name of ['vitest.shared.js', 'scripts', 'tsconfig.base.json'])
+    symlinkSync(path.join(root, name), path.join(folder, name));
+  for (const name of packages) {
+    const from = path.join(root, 'packages', name);
+    const to = path.join(folder, 'packages', name);
+    cpSync(from, to, {
+      recursive: true,
+      filter: (file) => !/\/(dist|node_modules|out-tsc|test-output)$/.test(file),
+    });
+    symlinkSync(to, path.join(own, '@ablate', name));
+  }
+  return folder;
+}
+
+/** Puts the files among the blocks into a folder, and changes those that blocks in `diff` name. */
+export function apply(blocks: readonly CodeBlock[], folder: string): void {
+  for (const { language, name, text } of blocks) {
+    if (name === '') continue;
+    const file = path.join(folder, name);
+    writeFileSync(file, language === 'diff' ? changed(readFileSync(file, 'utf8'), text) : text);
+  }
+}
+
+/** A text with a change, whose lines before stand in it once. */
+function changed(text: string, diff: string): string {
+  const lines = diff.trimEnd().split('\n');
+  const side = (other: string) =>
+    lines.flatMap((line) => (line.startsWith(other) ? [] : [`${line.slice(1)}\n`])).join('');
+  const parts = text.split(side('+'));
+  if (parts.length !== 2)
+    throw new Error(`expected this once, found it ${parts.length - 1} times:\n${side('+')}`);
+  return parts.join(side('-'));
 }

@@ -1,6 +1,6 @@
 import { constant, cosine, fashionMnist, sgd } from '@ablate/core';
 import { models, resmlp } from '@ablate/models';
-import { batchNorm, mixup, regularizers } from '@ablate/regularizers';
+import { batchNorm, labelSmoothing, mixup, regularizers } from '@ablate/regularizers';
 import { defineMatrix } from '@ablate/runner';
 
 export default defineMatrix({
@@ -11,7 +11,7 @@ export default defineMatrix({
   base: {
     // 800 images are trained on and 3,200 held out: what is missed shows early, and 192 cells are soon trained.
     dataset: fashionMnist({ subset: 'mini', validation: 0.8 }),
-    model: resmlp({ depth: 6, width: 32 }),
+    model: resmlp({ depth: 2, width: 32 }),
     epochs: 2,
     batchSize: 16,
     optimizer: sgd({ lr: 0.02 }),
@@ -20,7 +20,7 @@ export default defineMatrix({
     shortcut: { off: { 'model.shortcut': 'none' } },
     'batch norm': { on: { regularizers: [batchNorm()] } },
     mixup: { on: { regularizers: [mixup()] } },
-    momentum: { on: { 'optimizer.momentum': 0.9 } },
+    'label smoothing': { on: { regularizers: [labelSmoothing()] } },
     cosine: { on: { schedule: cosine({ warmup: 0.1 }) }, off: { schedule: constant() } },
   },
   design: 'factorial',

@@ -4,10 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { openReader, openStore, verifyStore, type ListOptions } from '@ablate/tracker';
 import { median } from 'simple-statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { matrixFile } from '../matrix-file.js';
 import { makeLargeStore } from './large-store.js';
 import { manyNames } from './many-names.js';
+import { timed } from './timed.js';
 
 const ROUNDS = 3;
 const command = path.join(import.meta.dirname, '../../../packages/cli/bin/ablate.js');
@@ -26,6 +27,12 @@ const LISTS: Record<string, ListOptions> = {
   'optimizer.options.lr>0.09': { filter: 'optimizer.options.lr>0.09' },
   'tag:batch=3': { filter: 'tag:batch=3' },
   'val/accuracy>0.5, half': { filter: 'val/accuracy>0.5' },
+  'host:other, none': { filter: 'host:other' },
+  'duration>2h, none': { filter: 'duration>2h' },
+  'reason~memory, none': { filter: 'reason~memory' },
+  'sorted by duration': { orderBy: 'duration', descending: true },
+  'sorted by end': { orderBy: 'ended', descending: true },
+  'sorted by status': { orderBy: 'status' },
   'sorted by metric': { orderBy: 'metric:val/accuracy', descending: true },
 };
 
@@ -101,8 +108,9 @@ function lists(file: string): Figures {
   using reader = openReader(file);
   return Object.fromEntries(
     Object.entries(LISTS).map(([name, options]) => {
-      const times = Array.from({ length: ROUNDS }, () =>
-        processorTime(() => reader.listRuns({ limit: 50, ...options })),
+      const times = Array.from(
+        { length: ROUNDS },
+        () => timed(() => reader.listRuns({ limit: 50, ...options })).processor,
       );
       return [`50 runs, ${name}: ms of CPU`, Number(median(times).toFixed(1))];
     }),
@@ -120,11 +128,4 @@ function upkeep(file: string): Figures {
     'verify: s': Number(((verified - began) / 1000).toFixed(1)),
     'gc: s': Number(((performance.now() - verified) / 1000).toFixed(1)),
   };
-}
-
-export function processorTime(action: () => unknown): number {
-  const before = process.cpuUsage();
-  action();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }

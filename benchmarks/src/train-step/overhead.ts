@@ -3,7 +3,7 @@ import { models } from '@ablate/models';
 import { regularizers } from '@ablate/regularizers';
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from 'simple-statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { measuredCell } from './measured-cell.js';
 import { BATCH_SIZE, randomImages, SIDE, WARM_UP } from './random-images.js';
 

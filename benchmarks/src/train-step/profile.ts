@@ -2,7 +2,7 @@ import { definePackage, Registry, builtins, train, loadBackend } from '@ablate/c
 import { models } from '@ablate/models';
 import { regularizers } from '@ablate/regularizers';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { measuredCell } from './measured-cell.js';
 import { randomImages } from './random-images.js';
 

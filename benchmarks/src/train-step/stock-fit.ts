@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describeBackends } from '@ablate/core';
 import { median } from 'simple-statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { measure } from './measure.js';
 
 const DEFAULT_ROUNDS = 3;

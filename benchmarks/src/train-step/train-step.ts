@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { measure } from './measure.js';
 import { variantsFor, type Variant } from './variants.js';
 

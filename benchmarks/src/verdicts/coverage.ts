@@ -7,7 +7,7 @@ import {
   studentInterval,
   type Observation,
 } from '@ablate/statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { LOOKS, PATTERNS } from './error.js';
 import { makeCells, WORST } from './made-up-matrix.js';
 

@@ -1,5 +1,5 @@
 import { decide, normalRandom, seededRandom, type DecisionTable } from '@ablate/statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { makeCells, NOISES, WORST, type MadeUp } from './made-up-matrix.js';
 import { percent, upperBound } from './share.js';
 

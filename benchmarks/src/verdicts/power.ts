@@ -1,5 +1,5 @@
 import { decide, normalRandom, seededRandom, SequentialTest, type TableCell } from '@ablate/statistics';
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { FAMILIES, LOOKS, PATTERNS } from './error.js';
 import { makeCells, type MadeUp } from './made-up-matrix.js';
 

@@ -1,4 +1,4 @@
-import type { Figures } from '../main.js';
+import type { Figures } from '../figures.js';
 import { coverages } from './coverage.js';
 import { familyWiseErrors, LOOKS, PATTERNS } from './error.js';
 import { powers } from './power.js';

@@ -60,7 +60,8 @@ describe('ablate run', () => {
       expect(again.code).toBe(0);
       expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate plan ');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
-      const answer = /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds\)\.\n$/;
+      const answer =
+        /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n$/;
       expect(again.stdout).toMatch(answer);
 
       const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');

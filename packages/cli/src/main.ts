@@ -4,7 +4,7 @@ import { toJson } from './output/json.js';
 import { asksForJson, jsonError } from './output/json-error.js';
 import { printableLines } from './output/printable.js';
 import { addCompletion } from './program/completion.js';
-import { createProgram } from './program.js';
+import { createProgram } from './program/program.js';
 
 let exitCode: ExitCode = 0;
 

@@ -74,7 +74,7 @@ export function convolve(
  * channels. `scratch` as for `convolve`, with `filters` zeros. Pixels of a row are taken by their column modulo
  * the stride, since those see the same taps.
  */
-export function convInputGradient(
+export function convolveInputGradient(
   dy: usize, packed: usize, dx: usize, scratch: usize,
   images: usize, height: isize, width: isize, channels: usize,
   outHeight: isize, outWidth: isize, filters: usize,

@@ -1,4 +1,5 @@
 export { columnMoments, columnProducts, columnSums, combineColumns, scaleColumns } from './columns';
-export { convFilterGradient } from './conv-filter-gradient';
-export { momentumStep, reluGradient } from './pointwise';
-export { convInputGradient, convolve, packWeights } from './convolve';
+export { convolve, convolveInputGradient, packWeights } from './convolve';
+export { convolveFilterGradient } from './convolve-filter-gradient';
+export { momentumStep } from './momentum-step';
+export { reluGradient } from './relu';

@@ -1,3 +1,4 @@
+export { elementAt } from './element-at.js';
 export { AblateError, didYouMean, unknownName, type ErrorCode } from './errors.js';
 export type {
   ClassDataset,
@@ -53,7 +54,6 @@ export type { Augment, Augmentation, Drawn, HostBatch, StreamFrom } from './plug
 export type {
   Batch,
   Gradients,
-  Metrics,
   NamedRegularizer,
   Need,
   Outputs,
@@ -62,18 +62,13 @@ export type {
   TrainContext,
   Weight,
 } from './plugins/hooks.js';
+export type { Metrics } from './plugins/metrics.js';
 export type { BuildContext, ModelBuilder } from './plugins/model.js';
-export {
-  createSites,
-  type BranchSite,
-  type KernelTransform,
-  type Site,
-  type LayerSite,
-  type SiteFillers,
-  type Sites,
-} from './plugins/sites.js';
+export type { BranchSite, LayerSite, Site, SiteFillers } from './plugins/site-fillers.js';
+export { createSites, type KernelTransform, type Sites } from './plugins/sites.js';
 export { conflict } from './plugins/combination.js';
 export { symmetricBeta } from './random/beta.js';
+export { RANDOM_SOURCES, streamSeedsSchema, type RandomSource, type StreamSeeds } from './random/sources.js';
 export { Generator, Streams } from './random/streams.js';
 export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
@@ -119,7 +114,8 @@ export { warmup } from './schedules/warmup.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { Schedule } from './schedules/schedule.js';
 export { Registry, type Specs } from './plugins/registry.js';
-export { canonicalCell, cellConfigSchema, type CellConfig, type CellConfigInput } from './trainer/config.js';
+export { canonicalCell } from './trainer/canonical-cell.js';
+export { cellConfigSchema, type CellConfig, type CellConfigInput } from './trainer/config.js';
 export type { RunEvent, RunListener } from './trainer/events.js';
 export { checkStart, type CheckStartOptions } from './trainer/check-start.js';
 export type { Predictions } from './trainer/test-outputs.js';

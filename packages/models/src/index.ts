@@ -16,7 +16,8 @@ export {
 export type { Shortcut } from './blocks/unit.js';
 export { buildModel, withSoftmax } from './build-model.js';
 export { cifarResnet } from './cifar-resnet/cifar-resnet.js';
-export { describe, type LayerDescription, type ModelDescription } from './describe/describe.js';
+export { describe, type ModelDescription } from './describe/describe.js';
+export type { LayerDescription } from './describe/layer-description.js';
 export { describeByName, parseShape, type DescribeOptions } from './describe/describe-by-name.js';
 export { formatDescription } from './describe/format.js';
 export { lectureResnet } from './lecture-resnet/lecture-resnet.js';

@@ -5,12 +5,13 @@ import {
   defineDataset,
   defineModel,
   definePackage,
+  elementAt,
   Generator,
   Registry,
   sgd,
-  train,
   type Spec,
   type TaskName,
+  train,
 } from '@ablate/core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +28,7 @@ const table = defineDataset({
     const inputs = new Generator(1).normal(128);
     const labels = Float32Array.from(
       { length: 64 },
-      (_, i) => (inputs[2 * i] ?? 0) + (inputs[2 * i + 1] ?? 0),
+      (_, i) => elementAt(inputs, 2 * i) + elementAt(inputs, 2 * i + 1),
     );
     const split = { size: 64, inputs, labels };
     const targets = [{ name: 'sum', mean: 0, deviation: 1 }];

@@ -1,14 +1,15 @@
 import {
-  createSites,
-  Generator,
-  Registry,
-  Streams,
   type Augment,
+  createSites,
+  elementAt,
+  Generator,
   type HostBatch,
   type Metrics,
   type Outputs,
+  Registry,
   type Regularizer,
   type Spec,
+  Streams,
   type TrainContext,
 } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -125,7 +126,7 @@ export const outputOfOnes = (network: LayersModel, examples: number, training: b
 
 export function expectClose(actual: readonly number[], expected: readonly number[], digits = 6): void {
   const wrong = actual.findIndex(
-    (value, i) => !(Math.abs(value - (expected[i] ?? NaN)) < 0.5 * 10 ** -digits),
+    (value, i) => !(Math.abs(value - elementAt(expected, i)) < 0.5 * 10 ** -digits),
   );
   if (wrong !== -1 || actual.length !== expected.length)
     throw new Error(`expected [${expected.join(', ')}], received [${actual.join(', ')}]`);

@@ -1,4 +1,4 @@
-import { conflict, type NamedRegularizer, type Regularizer } from '@ablate/core';
+import { conflict, elementAt, type NamedRegularizer, type Regularizer } from '@ablate/core';
 
 /** Hooks and sites where two regularizers meet: what one gives is what the other gets. */
 const MEETINGS = [
@@ -64,7 +64,7 @@ export function sign({ error, meetings }: Interaction): string {
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(3, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (row: readonly string[]) =>
-    `| ${row.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - cell.length)).join(' | ')} |`;
+    `| ${row.map((cell, i) => cell + ' '.repeat(elementAt(widths, i) - cell.length)).join(' | ')} |`;
   const [head = [], ...body] = rows;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }

@@ -1,4 +1,4 @@
-import { createSites, Generator, Streams, type Regularizer } from '@ablate/core';
+import { createSites, elementAt, Generator, type Regularizer, Streams } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { contextWith, numbers, outputsWith, weightsOf } from './hooks.test.support.js';
 import { casesOf, type OptionCases } from './options.test.support.js';
@@ -9,7 +9,7 @@ const SHORT = [-0.2, 0.4, -0.4, 0.8, 0, 0];
 const times = (values: readonly number[], factor: number) => values.map((value) => value * factor);
 /** Kernel `[1, 2, 3, 2]` of two filters. */
 const interleaved = (one: readonly number[], other: readonly number[]) =>
-  one.flatMap((value, i) => [value, other[i] ?? NaN]);
+  one.flatMap((value, i) => [value, elementAt(other, i)]);
 const tensorOf = (values: readonly number[]) => tf.tensor4d([...values], [1, 2, 3, 2]);
 const KERNEL = interleaved(LONG, SHORT);
 /** Only kernels are regularized. */
@@ -209,8 +209,8 @@ export const optionsOfKernels: OptionCases = {
   'weight-noise': {
     deviation: casesOf(
       used(KERNEL),
-      [{}, noiseOf('tested/layer', 0.01).map((noise, i) => noise + (KERNEL[i] ?? NaN))],
-      [{ deviation: 0.5 }, noiseOf('tested/layer', 0.5).map((noise, i) => noise + (KERNEL[i] ?? NaN))],
+      [{}, noiseOf('tested/layer', 0.01).map((noise, i) => noise + elementAt(KERNEL, i))],
+      [{ deviation: 0.5 }, noiseOf('tested/layer', 0.5).map((noise, i) => noise + elementAt(KERNEL, i))],
     ),
   },
 };

@@ -1,4 +1,4 @@
-import type { Metrics, Regularizer } from '@ablate/core';
+import { elementAt, type Metrics, type Regularizer } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { contextWith, numbers, outputsWith } from './hooks.test.support.js';
@@ -20,7 +20,7 @@ function convolution(): { model: LayersModel; set: (factor: number) => void; fac
         ),
       ]),
     factor: () => {
-      const factors = numbers(model.getWeights()[0]).map((value, i) => value / (pattern[i] ?? NaN));
+      const factors = numbers(model.getWeights()[0]).map((value, i) => value / elementAt(pattern, i));
       const [first = NaN] = factors;
       return factors.every((factor) => Math.abs(factor - first) < 1e-5 * Math.abs(first)) ? first : NaN;
     },

@@ -1,4 +1,4 @@
-import { loadBackend } from '@ablate/core';
+import { elementAt, loadBackend } from '@ablate/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolve } from './hooks.test.support.js';
 import { regularizers } from './index.js';
@@ -17,7 +17,7 @@ const rows = options.flatMap(({ use, option, cases }) => cases.map((row) => ({ u
 const close = (actual: readonly number[], expected: readonly number[]) =>
   actual.length === expected.length &&
   actual.every((value, i) => {
-    const wanted = expected[i] ?? NaN;
+    const wanted = elementAt(expected, i);
     return Math.abs(value - wanted) <= 2e-6 * Math.max(1, Math.abs(wanted));
   });
 

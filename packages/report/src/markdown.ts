@@ -1,3 +1,4 @@
+import { effectTables } from './text/effect-tables.js';
 import { decimalsFor, formatInterval, formatP, formatSigned } from './text/format.js';
 import type { Answer } from './answer.js';
 
@@ -17,10 +18,18 @@ export function reportMarkdown(answer: Answer, sentence: string | null): string 
     ];
     return [label, String(n), spread, ...(isCompared ? compared : [])];
   });
-  const lines = [head, head.map(() => '---'), ...rows].map(
-    (cells) => `| ${cells.map(escapeCell).join(' | ')} |`,
-  );
-  return [lines.join('\n'), ...(sentence === null ? [] : [sentence])].join('\n\n');
+  const effects = effectTables(answer).flatMap((found) => [
+    `${found.title}:`,
+    markdownTable(found.head, found.rows),
+    ...found.notes,
+  ]);
+  return [markdownTable(head, rows), ...effects, ...(sentence === null ? [] : [sentence])].join('\n\n');
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`)
+    .join('\n');
 }
 
 function escapeCell(text: string): string {

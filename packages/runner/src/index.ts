@@ -52,9 +52,10 @@ export {
   type PlannedState,
   type PlanOptions,
 } from './plan/plan-matrix.js';
-export type { OnKindOfData } from './predictions/on-kind-of-data.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
+export type { SourceSpread } from './sources/source-spreads.js';
+export type { SourcesQuestion } from './sources/sources-matrix.js';
 export type { ChangedCode } from './code/changed-code.js';
 export {
   registerMatrix,

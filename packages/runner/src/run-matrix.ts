@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { CheckpointPolicyInput } from '@ablate/core';
-import type { Comparison } from '@ablate/statistics';
+import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
   ChosenRuns,
   defaultStorePath,
@@ -15,10 +15,12 @@ import { RunSnapshots } from './code/run-snapshots.js';
 import { loadExperiment } from './matrix/load-experiment.js';
 import { LookRuns } from './looks/look-runs.js';
 import { settlePlan } from './looks/settle-plan.js';
+import { sourceSpreads, type SourceSpread } from './sources/source-spreads.js';
+import { sourcesMatrix } from './sources/sources-matrix.js';
 import { readHistory } from './prune/read-history.js';
 import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
-import { compareStates } from './compare/compare-states.js';
+import { compareStates, scoresOfStates } from './compare/compare-states.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { idleCells, type IdleCells } from './queue/idle-cells.js';
@@ -41,6 +43,10 @@ export interface RunMatrixResult {
   readonly counts: Counts;
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
+  /** For each row of the comparison what its difference is where the test examples are a sample too; null where that is not known. */
+  readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** What each source of randomness does to the metric; null where that was not asked. */
+  readonly sources: readonly SourceSpread[] | null;
   /** The registration that the comparison answers, or from which it differs; null where nothing was registered. */
   readonly registration: AnsweredRegistration | null;
   /** Why cells were trained anew that had been trained. */
@@ -60,7 +66,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const cores = os.availableParallelism();
   const override = options.backend === undefined ? [] : [`backend=${JSON.stringify(options.backend)}`];
   const experiment = await loadExperiment(file, [...set, ...override]);
-  const { matrix, registry, code, snapshot } = experiment;
+  const { registry, code, snapshot } = experiment;
+  const matrix =
+    options.sources === undefined ? experiment.matrix : sourcesMatrix(experiment.matrix, options.sources);
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
   const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
   const cells = await resolveCells(matrix, registry, code);
@@ -139,16 +147,20 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     throw warnings.explain(error);
   }
   warnings.replaySpilled();
+  const comparison =
+    looks?.compare(states) ??
+    (matrix.compare === null
+      ? null
+      : compareStates(states, { ...matrix.compare, design: matrix.design }, reader));
   return {
     experiment: matrix.name,
     storePath: store.path,
     cells: states,
     counts: countStates(states),
-    comparison:
-      looks?.compare(states) ??
-      (matrix.compare === null
-        ? null
-        : compareStates(states, { ...matrix.compare, design: matrix.design }, reader)),
+    comparison,
+    onKindOfData:
+      comparison === null ? [] : onKindOfData(comparison, scoresOfStates(states, comparison.metric, reader)),
+    sources: options.sources === undefined || comparison === null ? null : sourceSpreads(comparison),
     registration,
     changedCode: changed,
     idle: idleCells(states, reader),

@@ -3,6 +3,7 @@ import type { AnsweredRegistration } from '@ablate/tracker';
 import type { ChangedCode } from './code/changed-code.js';
 import type { PruneOptions } from './prune/pruner.js';
 import type { CellState, Counts } from './queue/cell-state.js';
+import type { SourcesQuestion } from './sources/sources-matrix.js';
 import type { GpuChoice } from './launch/gpus.js';
 import type { Launcher } from './launch/launcher.js';
 
@@ -36,6 +37,11 @@ export interface RunMatrixOptions {
   readonly memoryBytes?: number;
   /** Ends cells early that do worse than others; they are marked `pruned`. */
   readonly prune?: PruneOptions;
+  /**
+   * Trains the matrix's baseline instead, varying one source of randomness at a time: as an experiment of its own,
+   * `NAME/sources`.
+   */
+  readonly sources?: SourcesQuestion;
   /** The backend of every cell, in place of the matrix's. */
   readonly backend?: string;
   /** Ends the running cells and marks them `killed`. */
@@ -72,6 +78,12 @@ export function checkRunOptions(options: RunMatrixOptions): void {
   checkInteger('jobs', options.jobs ?? 1, 1);
   checkInteger('crashRetries', options.crashRetries ?? 0, 0);
   checkInteger('failureRetries', options.failureRetries ?? 0, 0);
+  checkInteger('sources.seeds', options.sources?.seeds ?? 2, 2);
+  if (options.sources !== undefined && options.prune !== undefined)
+    throw new AblateError(
+      'CONFIG',
+      'sources: expected no pruning, which takes the poor runs out of the variance',
+    );
   checkPositive('timeoutSeconds', options.timeoutSeconds ?? 1);
   checkPositive('memoryBytes', options.memoryBytes ?? 1);
 }

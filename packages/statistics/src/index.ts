@@ -11,6 +11,7 @@ export type { CellVerdict, Claim, Decision, Verdict } from './decide/verdict.js'
 export { compareCells } from './compare/compare-cells.js';
 export { comparePlan, type ComparisonPlan, type PlanProgress } from './compare/compare-plan.js';
 export { compareTable, type CellOutcomes, type TableQuestion } from './compare/compare-table.js';
+export { onKindOfData, type OnKindOfData, type ScoredRun, type ScoresOf } from './compare/on-kind-of-data.js';
 export type { ComponentEffects, DesignQuestion, EffectRow, ShapleyRow } from './compare/component-effects.js';
 export { findTwin } from './compare/find-twin.js';
 export type {
@@ -33,6 +34,7 @@ export {
   type SharesOfVariance,
 } from './variance/shares-of-variance.js';
 export type { Observation } from './variance/observation.js';
+export { spreadOfSource, type Spread, type SpreadOfSource } from './variance/spread-of-source.js';
 export { crossedComponents, type CrossedComponents } from './variance/crossed-components.js';
 export { LEAST_PAIRS, pairedSpread, type PairedSpread } from './power/paired-spread.js';
 export { simulatedSeeds } from './power/simulated-power.js';

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cache.h"
+
 namespace ablate {
 
 class Ahead {
@@ -18,12 +20,12 @@ class Ahead {
   /** Fetches what the pieces before this one need and has not been fetched. */
   void fetch_until(long piece) {
     const float* to = std::min(end_, data_ + (piece + reach_) * each_);
-    for (; at_ < to; at_ += CACHE_LINE) __builtin_prefetch(at_, 0, SECOND_LEVEL);
+    for (; at_ < to; at_ += CACHE_LINE) __builtin_prefetch(at_, 0, LOCALITY);
   }
 
  private:
-  static constexpr long CACHE_LINE = 16;
-  static constexpr int SECOND_LEVEL = 2;
+  /** As the processor numbers it: into the second-level cache. */
+  static constexpr int LOCALITY = 2;
 
   const float *data_, *end_;
   long each_, reach_;

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "cache.h"
+
 namespace ablate {
 
 class Buffer {
@@ -19,8 +21,8 @@ class Buffer {
     std::free(data_);
     // Without memory there is room for none: the next op asks again.
     size_ = 0;
-    const long size = (count + 15) / 16 * 16;
-    data_ = static_cast<float*>(std::aligned_alloc(64, size * sizeof(float)));
+    const long size = (count + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    data_ = static_cast<float*>(std::aligned_alloc(CACHE_LINE * sizeof(float), size * sizeof(float)));
     if (data_ == nullptr) throw std::bad_alloc();
     size_ = size;
     return data_;

@@ -1,5 +1,6 @@
 #include "elementwise.h"
 
+#include "cache.h"
 #include "select.h"
 #include "threads.h"
 
@@ -7,12 +8,9 @@ namespace ablate {
 
 namespace {
 
-/** A cache line's. */
-constexpr long STEP = 16;
-
 template <typename Element>
 void each(long count, const Element& element) {
-  Threads::pool().spread(count, STEP, FEW, [&](long from, long to) {
+  Threads::pool().spread(count, CACHE_LINE, FEW, [&](long from, long to) {
 #pragma GCC ivdep
     for (long i = from; i < to; i++) element(i);
   });

@@ -7,42 +7,51 @@
 
 namespace ablate {
 
+/** Floats of one register. */
+constexpr long REGISTER = 8;
+/** Columns of one register tile. */
+constexpr long LANES = 2 * REGISTER;
+
 struct Lanes {
   __m256 low, high;
 };
 
-/** Which of the sixteen are there. */
-class Mask {
+/** All lanes are there. */
+struct AllLanes {
+  Lanes load(const float* from) const { return {_mm256_loadu_ps(from), _mm256_loadu_ps(from + REGISTER)}; }
+
+  void store(float* to, const Lanes& lanes) const {
+    _mm256_storeu_ps(to, lanes.low);
+    _mm256_storeu_ps(to + REGISTER, lanes.high);
+  }
+};
+
+/** Only the first lanes may be there: others are neither read nor written. */
+class FirstLanes {
  public:
-  explicit Mask(long there)
-      : is_full_(there >= 16), low_(first(there)), high_(first(there - 8)) {}
+  explicit FirstLanes(long there)
+      : is_full_(there >= LANES), low_(first(there)), high_(first(there - REGISTER)) {}
 
   Lanes load(const float* from) const {
-    if (is_full_) return {_mm256_loadu_ps(from), _mm256_loadu_ps(from + 8)};
-    return {_mm256_maskload_ps(from, low_), _mm256_maskload_ps(from + 8, high_)};
+    if (is_full_) return AllLanes().load(from);
+    return {_mm256_maskload_ps(from, low_), _mm256_maskload_ps(from + REGISTER, high_)};
   }
 
   void store(float* to, const Lanes& lanes) const {
-    if (is_full_) {
-      _mm256_storeu_ps(to, lanes.low);
-      _mm256_storeu_ps(to + 8, lanes.high);
-    } else {
-      _mm256_maskstore_ps(to, low_, lanes.low);
-      _mm256_maskstore_ps(to + 8, high_, lanes.high);
-    }
+    if (is_full_) return AllLanes().store(to, lanes);
+    _mm256_maskstore_ps(to, low_, lanes.low);
+    _mm256_maskstore_ps(to + REGISTER, high_, lanes.high);
   }
 
  private:
   static __m256i first(long count) {
     const __m256i numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(std::clamp(count, 0L, 8L))), numbers);
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(std::clamp(count, 0L, REGISTER))), numbers);
   }
 
   bool is_full_;
   __m256i low_, high_;
 };
-
-inline Lanes zero_lanes() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
 
 /** sum + factor · lanes */
 inline void add_scaled(Lanes& sum, float factor, const Lanes& lanes) {

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cache.h"
+
 namespace ablate {
-
-namespace {
-
-constexpr long CACHED_FLOATS = 40 * 1024;
-
-}  // namespace
 
 void copy_framed(const Pictures& pictures, const Frame& frame, long first, long last, long from, long block,
                  float* framed) {
@@ -54,7 +50,7 @@ std::vector<int> grid(long pictures, long height, long width, long rows, long co
 }
 
 long group_size(long floats_each, long pictures) {
-  return std::clamp(CACHED_FLOATS / std::max(1L, floats_each), 1L, std::max(1L, pictures));
+  return std::clamp(SECOND_LEVEL / std::max(1L, floats_each), 1L, std::max(1L, pictures));
 }
 
 }  // namespace ablate

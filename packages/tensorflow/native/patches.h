@@ -8,8 +8,6 @@ namespace ablate {
 
 /** Channels that are taken at once, so that the weights that meet them stay in the first-level cache. */
 constexpr long BLOCK = 32;
-/** Outputs of one register tile: two registers of eight. */
-constexpr long LANES = 16;
 
 /** Pictures with room around them: pixel (0, 0) of the frame is `top` above and `left` before that of the picture. */
 struct Frame {

@@ -1,4 +1,4 @@
-// The innermost loops: register tiles of up to six rows × sixteen columns.
+// The innermost loop: sums of products in register tiles of up to six rows × sixteen columns.
 #pragma once
 
 #include <type_traits>
@@ -8,112 +8,94 @@
 namespace ablate {
 
 /** Rows of a register tile. */
-constexpr int TILE_ROWS = 6;
+constexpr long TILE_ROWS = 6;
 
-/** out[p, 16] = start + Σ_taps Σ_k in[p][tap + k] · weights[tap, k, 16] */
-struct Products {
-  const float* in;
-  const int* taps;
-  long tap_count, block;
-  const float* weights;
-  Mask mask;
-  /** What is added to; null where the outputs themselves are. */
-  const float* start;
+/** Rows that begin at some offsets. */
+template <typename Float>
+class ListedRows {
+ public:
+  ListedRows(Float* start, const int* offsets) : start_(start), offsets_(offsets) {}
+  Float* operator[](long row) const { return start_ + offsets_[row]; }
+
+ private:
+  Float* start_;
+  const int* offsets_;
 };
 
-template <int COUNT>
-void multiply_rows(const Products& tile, const int* in, const int* out, float* outputs) {
-  Lanes sums[COUNT];
-  const float* rows[COUNT];
-#pragma GCC unroll 6
-  for (int p = 0; p < COUNT; p++) {
-    sums[p] = tile.start == nullptr ? tile.mask.load(outputs + out[p])
-                                    : Lanes{_mm256_loadu_ps(tile.start), _mm256_loadu_ps(tile.start + 8)};
-    rows[p] = tile.in + in[p];
-  }
-  const float* weights = tile.weights;
-  for (long t = 0; t < tile.tap_count; t++) {
-    const long tap = tile.taps[t];
-    for (long k = tap; k < tap + tile.block; k++, weights += 16) {
-      const Lanes w = {_mm256_load_ps(weights), _mm256_load_ps(weights + 8)};
-#pragma GCC unroll 6
-      for (int p = 0; p < COUNT; p++) add_scaled(sums[p], rows[p][k], w);
+/** Rows that begin `step` floats apart. */
+template <typename Float>
+class EvenRows {
+ public:
+  EvenRows(Float* start, long step) : start_(start), step_(step) {}
+  Float* operator[](long row) const { return start_ + row * step_; }
+
+ private:
+  Float* start_;
+  long step_;
+};
+
+/** Places in a row: from each of some offsets, `block` that follow each other. */
+struct Blocks {
+  const int* offsets;
+  long count, block;
+
+  template <typename Use>
+  void each(const Use& use) const {
+    for (long b = 0; b < count; b++) {
+      const long first = offsets[b];
+      for (long at = first; at < first + block; at++) use(at);
     }
   }
-#pragma GCC unroll 6
-  for (int p = 0; p < COUNT; p++) tile.mask.store(outputs + out[p], sums[p]);
-}
-
-/** in `[COUNT, inner]` · weights `[inner, 16]` → out `[COUNT, 16]`, or added to it */
-template <int COUNT>
-void multiply_dense_rows(const float* in, long inner, const float* weights, bool is_added, float* out) {
-  Lanes sums[COUNT];
-#pragma GCC unroll 6
-  for (int p = 0; p < COUNT; p++)
-    sums[p] = is_added ? Lanes{_mm256_loadu_ps(out + p * 16), _mm256_loadu_ps(out + p * 16 + 8)} : zero_lanes();
-  for (long k = 0; k < inner; k++, weights += 16) {
-    const Lanes w = {_mm256_load_ps(weights), _mm256_load_ps(weights + 8)};
-#pragma GCC unroll 6
-    for (int p = 0; p < COUNT; p++) add_scaled(sums[p], in[p * inner + k], w);
-  }
-#pragma GCC unroll 6
-  for (int p = 0; p < COUNT; p++) {
-    _mm256_storeu_ps(out + p * 16, sums[p].low);
-    _mm256_storeu_ps(out + p * 16 + 8, sums[p].high);
-  }
-}
-
-/** sums[r, 16] += Σ_i in[r][at[i]] · others[i, 16] */
-struct OuterProducts {
-  const float* in;
-  const int* at;
-  long count;
-  const float* others;
-  Mask mask;
 };
 
-template <int COUNT>
-void add_rows(const OuterProducts& tile, const int* in, float* const* outputs) {
+/** Places in a row, one by one. */
+struct ListedPlaces {
+  const int* offsets;
+  long count;
+
+  template <typename Use>
+  void each(const Use& use) const {
+    for (const int* at = offsets; at != offsets + count; at++) use(static_cast<long>(*at));
+  }
+};
+
+/** Places in a row that are `step` floats apart. */
+struct EvenPlaces {
+  long count, step;
+
+  template <typename Use>
+  void each(const Use& use) const {
+    for (long i = 0, at = 0; i < count; i++, at += step) use(at);
+  }
+};
+
+/** What a sum begins with that does not go on from what is in its place. */
+alignas(32) inline constexpr float ZEROS[LANES] = {};
+
+template <int COUNT, typename In, typename Places, typename Mask, typename Out>
+inline void add_products_of(long from, const In& in, const Places& places, const float* weights, const float* start,
+                            const Mask& mask, const Out& out) {
   Lanes sums[COUNT];
   const float* rows[COUNT];
 #pragma GCC unroll 6
   for (int r = 0; r < COUNT; r++) {
-    sums[r] = tile.mask.load(outputs[r]);
-    rows[r] = tile.in + in[r];
+    sums[r] = start == nullptr ? mask.load(out[from + r]) : AllLanes().load(start);
+    rows[r] = in[from + r];
   }
-  const float* others = tile.others;
-  for (const int* place = tile.at; place != tile.at + tile.count; place++, others += 16) {
-    const Lanes lanes = {_mm256_loadu_ps(others), _mm256_loadu_ps(others + 8)};
-    const long at = *place;
+  places.each([&](long at) {
+    const Lanes w = AllLanes().load(weights);
+    weights += LANES;
 #pragma GCC unroll 6
-    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], rows[r][at], lanes);
-  }
+    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], rows[r][at], w);
+  });
 #pragma GCC unroll 6
-  for (int r = 0; r < COUNT; r++) tile.mask.store(outputs[r], sums[r]);
-}
-
-/** sums `[COUNT, 16]` += inᵀ · others, of in `[count, at least COUNT]` with rows `in_step` apart and others `[count, 16]` */
-template <int COUNT>
-void add_dense_rows(const float* in, long in_step, long count, const float* others, float* outputs) {
-  Lanes sums[COUNT];
-#pragma GCC unroll 6
-  for (int r = 0; r < COUNT; r++) sums[r] = {_mm256_loadu_ps(outputs + r * 16), _mm256_loadu_ps(outputs + r * 16 + 8)};
-  for (long i = 0; i < count; i++, in += in_step, others += 16) {
-    const Lanes lanes = {_mm256_loadu_ps(others), _mm256_loadu_ps(others + 8)};
-#pragma GCC unroll 6
-    for (int r = 0; r < COUNT; r++) add_scaled(sums[r], in[r], lanes);
-  }
-#pragma GCC unroll 6
-  for (int r = 0; r < COUNT; r++) {
-    _mm256_storeu_ps(outputs + r * 16, sums[r].low);
-    _mm256_storeu_ps(outputs + r * 16 + 8, sums[r].high);
-  }
+  for (int r = 0; r < COUNT; r++) mask.store(out[from + r], sums[r]);
 }
 
 /** Calls `use` with the number of rows of a tile, up to six, as a compile-time constant. */
 template <typename Use>
 void with_count(long count, const Use& use) {
-  switch (count < TILE_ROWS ? count : TILE_ROWS) {
+  switch (std::min(count, TILE_ROWS)) {
     case 6: return use(std::integral_constant<int, 6>());
     case 5: return use(std::integral_constant<int, 5>());
     case 4: return use(std::integral_constant<int, 4>());
@@ -123,29 +105,16 @@ void with_count(long count, const Use& use) {
   }
 }
 
-/** All rows, tile by tile. */
-inline void multiply(const Products& tile, long count, const int* in, const int* out, float* outputs) {
-  for (long p = 0; p < count; p += TILE_ROWS)
-    with_count(count - p, [&](auto rows) { multiply_rows<rows>(tile, in + p, out + p, outputs); });
-}
-
-inline void add_outer(const OuterProducts& tile, long count, const int* in, float* const* outputs) {
+/**
+ * out[r] = start + Σ_i in[r][place i] · weights[i] for `count` rows r, tile by tile, with weights `[places, 16]` and
+ * start `[16]`; without a start the sums are added to what is in their place.
+ */
+template <typename In, typename Places, typename Mask, typename Out>
+void add_products(long count, const In& in, const Places& places, const float* weights, const float* start,
+                  const Mask& mask, const Out& out) {
   for (long r = 0; r < count; r += TILE_ROWS)
-    with_count(count - r, [&](auto rows) { add_rows<rows>(tile, in + r, outputs + r); });
-}
-
-/** in `[count, inner]` · weights `[inner, 16]` → out `[count, 16]`, or added to it */
-inline void multiply_dense(const float* in, long count, long inner, const float* weights, bool is_added, float* out) {
-  for (long p = 0; p < count; p += TILE_ROWS)
-    with_count(count - p, [&](auto rows) {
-      multiply_dense_rows<rows>(in + p * inner, inner, weights, is_added, out + p * 16);
-    });
-}
-
-/** sums `[columns, 16]` += inᵀ · others, of in `[count, columns]` and others `[count, 16]` */
-inline void add_dense_outer(const float* in, long count, long columns, const float* others, float* sums) {
-  for (long c = 0; c < columns; c += TILE_ROWS)
-    with_count(columns - c, [&](auto rows) { add_dense_rows<rows>(in + c, columns, count, others, sums + c * 16); });
+    with_count(count - r,
+               [&](auto rows) { add_products_of<rows>(r, in, places, weights, start, mask, out); });
 }
 
 }  // namespace ablate

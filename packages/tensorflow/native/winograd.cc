@@ -4,6 +4,7 @@
 
 #include "ahead.h"
 #include "buffer.h"
+#include "cache.h"
 #include "patches.h"
 #include "threads.h"
 #include "tile.h"
@@ -13,10 +14,21 @@ namespace ablate::winograd {
 
 namespace {
 
-/** Floats of both factors' values that are kept in the second-level cache. */
-constexpr long CACHED_FLOATS = 40 * 1024;
+/** One such convolution, or its input gradient, which is one of dy with the filter turned round. */
+struct Problem {
+  const float* in;
+  long images, height, width, channels;
+  const float* filter;
+  /** The filter `[3, 3, channels, filters]`, or `[3, 3, filters, channels]` and turned round. */
+  bool is_turned;
+  const float* bias;
+  float* out;
+  long out_height, out_width, filters;
+  long top, left;
+};
+
 /** Between the values at one point and those at the next, so that they do not meet in the cache's sets. */
-constexpr long GAP = 16;
+constexpr long GAP = CACHE_LINE;
 /** Channels of the input that are taken at once. */
 constexpr long WIDEST = 64;
 
@@ -25,8 +37,8 @@ constexpr long FEW_ROWS = 64;
 
 /** So many pieces that their values fit into the cache, six at a time. */
 long pieces_at_once(long floats_each, long total) {
-  const long fitting = CACHED_FLOATS / (ALL_POINTS * floats_each) / TILE_ROWS * TILE_ROWS;
-  return std::min(std::clamp(fitting, 4L * TILE_ROWS, 16L * TILE_ROWS), std::max(1L, total));
+  const long fitting = SECOND_LEVEL / (ALL_POINTS * floats_each) / TILE_ROWS * TILE_ROWS;
+  return std::min(std::clamp(fitting, 4 * TILE_ROWS, 16 * TILE_ROWS), std::max(1L, total));
 }
 
 /** The filter at the points: `[36, ⌈filters / 16⌉, channels, 16]`, filled up with zeros */
@@ -41,7 +53,7 @@ void transform_filter(const Problem& problem, float* values) {
         for (long f = 0; f < std::min(LANES, filters - start); f++)
           taps[tap][f] = problem.is_turned ? problem.filter[((TAPS * TAPS - 1 - tap) * filters + start + f) * channels + k]
                                    : problem.filter[(tap * channels + k) * filters + start + f];
-      for (long f = 0; f < LANES; f += EIGHT)
+      for (long f = 0; f < LANES; f += REGISTER)
         transform<FilterTransform>(
             [&](int i, int j) { return _mm256_loadu_ps(taps[i * TAPS + j] + f); },
             [&](int i, int j, Vector v) { _mm256_storeu_ps(values + (i * POINTS + j) * step + row * LANES + f, v); });
@@ -56,7 +68,7 @@ void put_out(const Problem& problem, const Pieces& pieces, long first, long coun
         problem.out + ((image * problem.out_height + y) * problem.out_width + x) * problem.filters;
     const long rows = problem.out_height - y, columns = problem.out_width - x;
     const bool is_whole = rows >= OUTPUTS && columns >= OUTPUTS;
-    for (long f = 0; f < problem.filters; f += EIGHT) {
+    for (long f = 0; f < problem.filters; f += REGISTER) {
       const Vector bias = problem.bias == nullptr ? _mm256_setzero_ps() : _mm256_loadu_ps(problem.bias + f);
       const float* from = sums + (f / LANES * at_once + t) * LANES + f % LANES;
       const auto load = [&](int i, int j) { return _mm256_loadu_ps(from + (i * POINTS + j) * step); };
@@ -98,8 +110,9 @@ void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* 
         for (long f = 0; f < filters; f += LANES) {
           const float* weights =
               filter + ((point * divided_up(filters, LANES) + f / LANES) * problem.channels + from) * LANES;
-          multiply_dense(in + point * in_step, count, block, weights, from > 0,
-                         out + point * out_step + f / LANES * at_once * LANES);
+          add_products(count, EvenRows(in + point * in_step, block), EvenPlaces{block, 1}, weights,
+                       from == 0 ? ZEROS : nullptr, AllLanes(),
+                       EvenRows(out + point * out_step + f / LANES * at_once * LANES, LANES));
         }
       }
     }
@@ -137,8 +150,9 @@ void add_pieces(const Convolution& shape, const float* x, const float* dy, const
         next_dy.fetch_until(piece + count + passed);
         for (long f = 0; f < filters; f += LANES) {
           const float* others = gradients + point * dy_step + f / LANES * at_once * LANES;
-          add_dense_outer(in + point * x_step, count, block, others,
-                          sums + point * padded * shape.channels + f * shape.channels + from * LANES);
+          float* const to = sums + point * padded * shape.channels + f * shape.channels + from * LANES;
+          add_products(block, EvenRows(in + point * x_step, 1), EvenPlaces{count, block}, others, nullptr, AllLanes(),
+                       EvenRows(to, LANES));
         }
       }
     }
@@ -148,9 +162,12 @@ void add_pieces(const Convolution& shape, const float* x, const float* dy, const
 }  // namespace
 
 bool applies(const Convolution& shape) {
-  if (shape.kernel_height != TAPS || shape.kernel_width != TAPS || shape.stride_y != 1 || shape.stride_x != 1)
-    return false;
-  if (shape.channels % EIGHT != 0 || shape.filters % EIGHT != 0) return false;
+  return shape.kernel_height == TAPS && shape.kernel_width == TAPS && shape.stride_y == 1 && shape.stride_x == 1 &&
+         shape.channels % REGISTER == 0 && shape.filters % REGISTER == 0;
+}
+
+bool pays(const Convolution& shape) {
+  if (!applies(shape)) return false;
   // Pieces at the edge are computed whole; the filter's transform costs as much as some pieces do.
   constexpr long FILTER_PIECES = 16;
   const Pieces pieces(shape.images, shape.out_height, shape.out_width);
@@ -158,7 +175,9 @@ bool applies(const Convolution& shape) {
   return 3 * ALL_POINTS * (pieces.total + FILTER_PIECES) < 2 * direct;
 }
 
-void convolve(const Problem& problem) {
+namespace {
+
+void compute(const Problem& problem) {
   static thread_local Buffer buffer;
   float* filter =
       buffer.floats(ALL_POINTS * divided_up(problem.filters, LANES) * LANES * problem.channels);
@@ -167,6 +186,42 @@ void convolve(const Problem& problem) {
   Threads::pool().spread(pieces.total, TILE_ROWS, TILE_ROWS, [&](long first, long last) {
     convolve_pieces(problem, pieces, filter, first, last);
   });
+}
+
+}  // namespace
+
+void convolve(const Convolution& shape, const float* x, const float* filter, const float* bias, float* y) {
+  compute({.in = x,
+           .images = shape.images,
+           .height = shape.height,
+           .width = shape.width,
+           .channels = shape.channels,
+           .filter = filter,
+           .is_turned = false,
+           .bias = bias,
+           .out = y,
+           .out_height = shape.out_height,
+           .out_width = shape.out_width,
+           .filters = shape.filters,
+           .top = shape.top,
+           .left = shape.left});
+}
+
+void input_gradient(const Convolution& shape, const float* dy, const float* filter, float* dx) {
+  compute({.in = dy,
+           .images = shape.images,
+           .height = shape.out_height,
+           .width = shape.out_width,
+           .channels = shape.filters,
+           .filter = filter,
+           .is_turned = true,
+           .bias = nullptr,
+           .out = dx,
+           .out_height = shape.height,
+           .out_width = shape.width,
+           .filters = shape.channels,
+           .top = TAPS - 1 - shape.top,
+           .left = TAPS - 1 - shape.left});
 }
 
 void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient) {
@@ -183,7 +238,7 @@ void filter_gradient(const Convolution& shape, const float* x, const float* dy, 
   });
   threads.spread(shape.channels, 1, FEW_ROWS, [&](long first, long last) {
     for (long c = first; c < last; c++)
-      for (long f = 0; f < shape.filters; f += EIGHT) {
+      for (long f = 0; f < shape.filters; f += REGISTER) {
         const float* from = sums + (f / LANES * shape.channels + c) * LANES + f % LANES;
         float* to = gradient + c * shape.filters + f;
         transform<TapTransform>(

@@ -1,29 +1,21 @@
-// Convolutions of 3 × 3 with stride 1 by Winograd's F(4×4, 3×3), which multiplies a quarter as often.
+// Convolutions of 3 × 3 with stride 1 and their gradients by Winograd's F(4×4, 3×3), which multiplies a quarter as
+// often.
 #pragma once
 
 #include "convolution.h"
 
 namespace ablate::winograd {
 
-/** One such convolution, or its input gradient, which is one of dy with the filter turned round. */
-struct Problem {
-  const float* in;
-  long images, height, width, channels;
-  const float* filter;
-  /** The filter `[3, 3, channels, filters]`, or `[3, 3, filters, channels]` and turned round. */
-  bool is_turned;
-  const float* bias;
-  float* out;
-  long out_height, out_width, filters;
-  long top, left;
-};
-
-/** Whether it can be computed so, and that is the faster way. */
+/** Whether it can be computed so: 3 × 3, stride 1, channels and filters in multiples of eight. */
 bool applies(const Convolution& shape);
 
-void convolve(const Problem& problem);
+/** Whether that is the faster way, too. */
+bool pays(const Convolution& shape);
 
-/** x `[N, H, W, C]`, dy `[N, H′, W′, F]` → the filter's gradient `[3, 3, C, F]` */
+void convolve(const Convolution& shape, const float* x, const float* filter, const float* bias, float* y);
+
+void input_gradient(const Convolution& shape, const float* dy, const float* filter, float* dx);
+
 void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient);
 
 }  // namespace ablate::winograd

@@ -3,12 +3,11 @@
 
 #include <vector>
 
+#include "lanes.h"
 #include "patches.h"
 #include "winograd_transforms.h"
 
 namespace ablate::winograd {
-
-constexpr long EIGHT = 8;
 
 inline long divided_up(long a, long b) { return (a + b - 1) / b; }
 
@@ -57,7 +56,7 @@ void transform_pieces(const Pictures& pictures, const Pieces& pieces, long top, 
     for (long i = 0; i < SIDE; i++)
       rows[i] = from + (y + i < 0 || y + i >= height ? outside
                                                      : data + ((image * height + y + i) * width + x) * all_channels);
-    for (long c = 0; c < channels; c += EIGHT) {
+    for (long c = 0; c < channels; c += REGISTER) {
       float* to = put(t, c);
       transform<Transform>(
           [&](int i, int j) { return _mm256_loadu_ps(rows[i] + j * all_channels + c); },

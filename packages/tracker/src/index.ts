@@ -42,6 +42,10 @@ export { parseStoredMatrix } from './query/stored-matrix.js';
 export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';
 export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
 export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
+export { predictionFiles, readPredictions, storedPredictions } from './predictions/prediction-files.js';
+export type { RunPredictions, StoredPredictions } from './predictions/prediction-files.js';
+export { isMeanOfExamples, PredictionScores } from './predictions/prediction-scores.js';
+export type { ExampleScores } from './predictions/prediction-scores.js';
 export { openStore } from './store.js';
 export type {
   Annotation,

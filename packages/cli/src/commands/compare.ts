@@ -4,6 +4,7 @@ import { varianceLine, verdictSentence } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
+import { kindOfDataNote } from '../output/kind-of-data-note.js';
 import { effectSections } from '../output/effect-sections.js';
 import { costTable } from '../output/cost-table.js';
 import { printable } from '../output/printable.js';
@@ -34,25 +35,6 @@ function plannedLine({ planned }: ExperimentComparison): string[] {
   ];
 }
 
-/** What the two differences of a row are about. */
-function kindOfDataLine({ onKindOfData, rows }: ExperimentComparison): string[] {
-  const examples = Math.max(0, ...onKindOfData.map((each) => each?.examples ?? 0));
-  if (examples === 0) return [];
-  const lacking = rows.filter((row, at) => row.difference !== null && onKindOfData[at] === null).length;
-  return [
-    [
-      'Two questions: on this test set, other seeds would be trained and tested on the same examples, and the verdict is ' +
-        `about that; on this kind of data, they would be tested on other examples like these ${examples} (crossed variance ` +
-        "components of seeds and examples, Satterthwaite's t, of one comparison by itself).",
-      ...(lacking === 0
-        ? []
-        : [
-            `The second is not known of ${lacking} ${lacking === 1 ? 'cell' : 'cells'}: it takes three seeds, and the predictions of every run that the first is from.`,
-          ]),
-    ].join('\n'),
-  ];
-}
-
 /** Compares an experiment's cells, paired by seed. */
 export function compare(experiment: string | undefined, options: CompareOptions): CommandResult {
   const { store, metric, goal, baseline, registration } = options;
@@ -74,7 +56,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...effectSections(found),
       ...comparisonNotes(found),
       ...(options.cost === true ? [costTable(found)] : []),
-      ...kindOfDataLine(found),
+      ...kindOfDataNote(found, found.onKindOfData),
       ...registrationLines(found.registration),
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric).map(printable),

@@ -26,11 +26,12 @@ export async function register(matrix: string, { set, store }: RegisterOptions):
 
 function describe({ matrix, cells, registration, isKnown }: RegisteredMatrix): string {
   const { hash, earlier, createdAt } = registration;
-  const { compare, seeds, looks, question } = matrix;
+  const { compare, design, seeds, looks, question } = matrix;
   const facts: [string, string][] = [
     ['question', question ?? 'none'],
     ['cells', String(cells)],
     ['metric', `${compare?.metric ?? ''} (${compare?.goal ?? ''})`],
+    ...(design === null ? [] : [['design', design.kind] as [string, string]]),
     ['margin', compare?.margin == null ? 'none' : String(compare.margin)],
     ['seeds', looks === null ? String(seeds.length) : `looks at ${looks.join(', ')}`],
     ['hash', hash],

@@ -8,8 +8,10 @@ import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
+import { kindOfDataNote } from '../output/kind-of-data-note.js';
 import { printable, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
+import { sourcesTable } from '../output/sources-table.js';
 import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
 import { listenForSignals } from '../run-signals.js';
 
@@ -35,6 +37,8 @@ export interface RunOptions extends StoreOption {
   readonly pruneGoal?: 'max' | 'min' | undefined;
   readonly pruneAxes?: readonly string[] | undefined;
   readonly pruneWarmup?: number | undefined;
+  readonly sources?: readonly string[] | undefined;
+  readonly sourceSeeds?: number | undefined;
 }
 
 const DRAINING =
@@ -76,7 +80,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     const isDone = counts.finished + counts.reused + counts.pruned === result.cells.length;
     const isInterrupted = drain.signal.aborted;
     return {
-      text: describe(result, nextLine(result, matrix, isInterrupted)),
+      text: describe(result, nextLine(result, matrix, options, isInterrupted)),
       data: toData(result),
       ok: isDone,
       isInterrupted: isInterrupted && !isDone,
@@ -88,15 +92,19 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
 }
 
 function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions {
-  const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...same } = options;
+  const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...others } = options;
+  const { sources, sourceSeeds, ...same } = others;
   if (prune === undefined && (pruneMetric ?? pruneGoal ?? pruneAxes ?? pruneWarmup) !== undefined)
     throw new AblateError(
       'CONFIG',
       'expected --prune median or --prune asha beside the other --prune options',
     );
+  if (sources === undefined && sourceSeeds !== undefined)
+    throw new AblateError('CONFIG', 'expected --sources beside --source-seeds');
   return {
     file,
     ...given(same),
+    ...(sources === undefined ? {} : { sources: { sources, seeds: sourceSeeds } }),
     ...given({ timeoutSeconds: timeout === undefined ? undefined : seconds(timeout), memoryBytes: memory }),
     ...(prune === undefined
       ? {}
@@ -131,9 +139,11 @@ const BAD: readonly CellStatus[] = ['failed', 'crashed', 'killed'];
 function nextLine(
   { cells, counts, comparison }: RunMatrixResult,
   matrix: string,
+  { sources }: RunOptions,
   isInterrupted: boolean,
 ): string {
-  const again = `npx ablate run ${shellWord(matrix)}`;
+  const which = sources === undefined ? '' : ` --sources ${shellWord(sources.join(','))}`;
+  const again = `npx ablate run ${shellWord(matrix)}${which}`;
   if (isInterrupted && counts.finished + counts.reused < cells.length)
     return `Interrupted. Go on from the last checkpoints with the same command: ${again}`;
   const bad = cells.find(({ status }) => BAD.includes(status));
@@ -141,25 +151,28 @@ function nextLine(
     const retry = bad.status === 'failed' ? `${again} --retry-failed` : again;
     return `Next: npx ablate logs ${bad.runId} says why; ${retry} tries again.`;
   }
-  const isUndecided = comparison?.rows.some(({ decision }) => decision?.verdict === 'undecided') ?? false;
-  if (isUndecided)
+  const { main = [], interactions = [] } = comparison?.effects ?? {};
+  const decisions = [...(comparison?.rows ?? []), ...main, ...interactions];
+  if (decisions.some(({ decision }) => decision?.verdict === 'undecided'))
     return `Next: npx ablate plan ${shellWord(matrix)} --effect DIFFERENCE says how many seeds it takes.`;
   return 'Next: npx ablate ui';
 }
 
 function describe(result: RunMatrixResult, next: string): string {
-  const { experiment, cells, counts, comparison, registration, idle } = result;
+  const { experiment, cells, counts, comparison, onKindOfData, sources, registration, idle } = result;
   const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null)
+  if (comparison !== null && sources !== null) sections.push(...sourcesTable(sources, comparison.metric));
+  else if (comparison !== null)
     sections.push(
-      comparisonTable(comparison),
+      comparisonTable(comparison, onKindOfData),
       ...effectSections(comparison),
       ...comparisonNotes(comparison),
+      ...kindOfDataNote(comparison, onKindOfData),
       ...registrationLines(registration),
     );
   sections.push(...idleLines(idle));
@@ -176,7 +189,8 @@ function describe(result: RunMatrixResult, next: string): string {
 }
 
 function toData(result: RunMatrixResult): object {
-  const { experiment, storePath, cells, counts, comparison, registration, changedCode, idle } = result;
+  const { experiment, storePath, cells, counts, comparison, onKindOfData, sources } = result;
+  const { registration, changedCode, idle } = result;
   return {
     experiment,
     store: storePath,
@@ -195,6 +209,8 @@ function toData(result: RunMatrixResult): object {
       };
     }),
     comparison,
+    onKindOfData,
+    ...(sources === null ? {} : { sources }),
     registration,
     changedCode,
     idle,

@@ -1,6 +1,5 @@
-import type { Comparison, ComparisonRow, Interval } from '@ablate/statistics';
+import type { Comparison, ComparisonRow, Interval, OnKindOfData } from '@ablate/statistics';
 import { decimalsFor, formatInterval, formatP, formatSigned } from '@ablate/report/text';
-import type { OnKindOfData } from '@ablate/runner';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;

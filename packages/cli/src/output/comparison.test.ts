@@ -170,9 +170,9 @@ describe('a comparison at looks', () => {
                mean ± sd        (t)               the baseline (repeated)  (sign flips)
       none  6  0.6781 ± 0.0311  [0.6454, 0.7108]                                         baseline
       bn    6  0.7702 ± 0.0071  [0.7628, 0.7777]  +0.0922                  0.031         better (at 6 seeds)
-                                                  [0.0624, 0.1219]
+                                                  [0.0615, 0.1228]
       near  6  0.6731 ± 0.0448  [0.6260, 0.7201]  −0.0050                  0.625         undecided (about 27 more
-                                                  [−0.0233, 0.0133]                      seeds; next look at 8)"
+                                                  [−0.0239, 0.0139]                      seeds; next look at 8)"
     `);
     const [notes] = comparisonNotes(found(8));
     expect(notes).toContain("a difference's the repeated one, which holds at every look.");

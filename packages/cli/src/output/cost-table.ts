@@ -1,4 +1,4 @@
-import { decimalsFor, formatSigned } from '@ablate/report/text';
+import { decimalsFor, formatCount, formatSigned } from '@ablate/report/text';
 import type { CellCost, ExperimentComparison } from '@ablate/runner';
 import { formatSeconds } from './format.js';
 import { textTable } from './table.js';
@@ -40,13 +40,6 @@ export function costTable({ rows, costs, metric }: ExperimentComparison): string
 function cell(value: number | null, base: number | null, show: (value: number) => string): string {
   if (value === null) return '–';
   return base === null || base === 0 ? show(value) : `${show(value)} (×${(value / base).toFixed(2)})`;
-}
-
-const UNITS = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
-
-function formatCount(value: number): string {
-  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(value, 1)) / 3)));
-  return `${(value / 1000 ** power).toPrecision(3)} ${UNITS[power]}`.trimEnd();
 }
 
 function formatJoules(joules: number): string {

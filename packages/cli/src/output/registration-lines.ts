@@ -32,8 +32,7 @@ export function registrationLines(registration: AnsweredRegistration | null): st
 export function changedCodeLines(changed: readonly ChangedCode[]): string[] {
   return changed.map(({ plugin, files, cells }) => {
     const name = plugin.slice(plugin.indexOf('/') + 1);
-    const what =
-      files.length === 0 ? `code of ${name} was not recorded then` : `code of ${files.join(', ')} changed`;
+    const what = files.length === 0 ? `its earlier code is not known` : `code of ${files.join(', ')} changed`;
     return printable(`${cells} ${cells === 1 ? 'run is' : 'runs are'} trained anew: ${what} (${name}).`);
   });
 }

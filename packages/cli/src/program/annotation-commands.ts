@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import type { ArchiveOptions, NoteOptions, TagOptions } from '../commands/annotate.js';
 import { list } from '../arguments.js';
-import { jsonOption, storeOption, type Deliver, type WithJson } from './shared-options.js';
-
-const RUN = "a run's id, the start of it, or its name";
+import { jsonOption, RUN, storeOption, type Deliver, type WithJson } from './shared-options.js';
 
 export function noteCommand(deliver: Deliver): Command {
   return new Command('note')

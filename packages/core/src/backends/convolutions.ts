@@ -1,7 +1,7 @@
 import { backend_util, type NamedAttrMap } from '@tensorflow/tfjs-core';
 
-/** What tfjs gives a convolution or one of its gradients that says where the filter meets the picture. */
-export interface ConvolutionAttributes {
+/** What tfjs gives a convolution or one of its gradients that says where the filter meets the image. */
+interface StockConvolution {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
@@ -13,12 +13,12 @@ export const takesExplicitPadding = new Set<string>();
 export type Shape4 = [number, number, number, number];
 
 /** Sizes and padding of a convolution of x `[N, H, W, C]` with a filter `[h, w, C, F]`. */
-export function convolutionInfo(
+export function convolutionGeometry(
   xShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dimRoundingMode }: ConvolutionAttributes,
-): backend_util.Conv2DInfo {
-  return backend_util.computeConv2DInfo(
+  { strides, pad, dimRoundingMode }: StockConvolution,
+): Record<'strideY' | 'strideX' | 'top' | 'left' | 'outHeight' | 'outWidth', number> {
+  const { strideHeight, strideWidth, padInfo, outHeight, outWidth } = backend_util.computeConv2DInfo(
     xShape as Shape4,
     filterShape as Shape4,
     strides,
@@ -26,12 +26,12 @@ export function convolutionInfo(
     pad,
     dimRoundingMode,
   );
+  const { top, left } = padInfo;
+  return { strideY: strideHeight, strideX: strideWidth, top, left, outHeight, outWidth };
 }
 
 /** Whether a call of one of tfjs's convolutions has neither a dilation nor an activation, and channels last. */
-export function isPlainConvolution(
-  attributes: NamedAttrMap,
-): attributes is NamedAttrMap & ConvolutionAttributes {
+export function isPlainConvolution(attributes: NamedAttrMap): attributes is NamedAttrMap & StockConvolution {
   const {
     dilations = 1,
     dataFormat,

@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { AblateError, unknownName } from '../errors.js';
 import { trainStockLayersFast } from '../layers/stock-layers.js';
-import { registerConvolutionGradient } from '../ops/convolve.js';
 import { registerMeanGradient } from '../ops/mean.js';
-import { registerReluGradient } from '../ops/relu.js';
+import { registerGradients } from '../ops/register-gradients.js';
+import { composeMissingOps } from './register-op.js';
 import { BACKENDS, type BackendEntry } from './table.js';
 
 export interface LoadedBackend {
@@ -45,9 +45,9 @@ export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
   if (!(await tf.setBackend(entry.name)))
     throw new AblateError('BACKEND', `backend "${entry.name}" was found but did not start`);
   await tf.ready();
+  composeMissingOps(entry.name);
+  registerGradients();
   registerMeanGradient();
-  registerReluGradient();
-  registerConvolutionGradient();
   trainStockLayersFast();
   return { name: entry.name, device };
 }

@@ -1,4 +1,4 @@
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { RunListener } from '../trainer/events.js';
 import { AblateError } from '../errors.js';
 import { capture, restore, type Captured, type Training } from './capture.js';
@@ -116,6 +116,7 @@ export class Checkpoints {
         'CONFIG',
         `checkpoints: best "${best.metric}"; known: ${Object.keys(metrics).sort().join(', ')}`,
       );
+    // Before the first there is no number, which any number is better than.
     const before = this.#best?.value ?? NaN;
     const isBetter = best.goal === 'min' ? value < before : value > before;
     if (!isBetter && !(Number.isNaN(before) && !Number.isNaN(value))) return false;

@@ -72,8 +72,9 @@ export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): U
   // Inherits nothing, so that a tensor may be named `__proto__`.
   const header = Object.create(null) as Record<string, Entry>;
   let offset = 0;
-  for (const [name, { shape, values, dtype = 'F32' }] of tensors) {
-    const end = offset + values.length * (dtype === 'I64' ? 8 : 4);
+  for (const [name, tensor] of tensors) {
+    const { shape, dtype = 'F32' } = tensor;
+    const end = offset + byteLength(tensor);
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
@@ -85,19 +86,20 @@ export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): U
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(text.length), true);
   bytes.set(text, HEADER_LENGTH_BYTES);
-  const start = HEADER_LENGTH_BYTES + text.length;
-  for (const [name, { values, dtype }] of tensors) {
-    const at = start + (header[name]?.data_offsets[0] ?? 0);
-    if (isNative(dtype)) {
-      bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-      continue;
-    }
-    for (const [i, value] of values.entries())
-      if (dtype === 'I64') view.setBigInt64(at + 8 * i, BigInt(value), true);
-      else view.setFloat32(at + 4 * i, value, true);
+  let at = HEADER_LENGTH_BYTES + text.length;
+  for (const tensor of tensors.values()) {
+    const { values, dtype } = tensor;
+    if (isNative(dtype)) bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    else
+      for (const [i, value] of values.entries())
+        if (dtype === 'I64') view.setBigInt64(at + 8 * i, BigInt(value), true);
+        else view.setFloat32(at + 4 * i, value, true);
+    at += byteLength(tensor);
   }
   return bytes;
 }
+
+const byteLength = ({ values, dtype }: WeightValues) => values.length * (dtype === 'I64' ? 8 : 4);
 
 function headerEnd(view: DataView): number {
   const length = view.byteLength < HEADER_LENGTH_BYTES ? Infinity : Number(view.getBigUint64(0, true));

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { elementAt } from '../element-at.js';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
@@ -115,18 +116,32 @@ function cifarSource(layout: Layout, { validation, label, classes, namesOf }: Ci
     read: async () => {
       const folder = find();
       const classNames = await namesOf(folder);
-      const read = async (names: readonly string[]) => {
-        const parts = await Promise.all(
-          names.map(async (name) => {
-            const file = path.join(folder, name);
-            return parseCifar(await readFile(file), file, { labelBytes, label, classes: classNames.length });
-          }),
+      const format = { labelBytes, label, classes: classNames.length };
+      const read = (names: readonly string[]) =>
+        readCifar(
+          names.map((name) => path.join(folder, name)),
+          format,
         );
-        return joined(parts);
-      };
       return { inputShape: INPUT_SHAPE, classNames, train: await read(train), test: await read(test) };
     },
   });
+}
+
+interface CifarFormat {
+  readonly labelBytes: number;
+  /** Which of a picture's label bytes counts. */
+  readonly label: number;
+  readonly classes: number;
+}
+
+/** The pictures of several files, read one after the other to where they stay: beside them one file is in memory. */
+async function readCifar(files: readonly string[], format: CifarFormat): Promise<Split> {
+  const sizes: number[] = [];
+  for (const file of files) sizes.push(countRecords((await stat(file)).size, file, format));
+  const all = room(sizes.reduce((sum, size) => sum + size, 0));
+  let first = 0;
+  for (const file of files) first += decodeRecords(await readFile(file), file, format, all, first);
+  return all;
 }
 
 /**
@@ -134,50 +149,52 @@ function cifarSource(layout: Layout, { validation, label, classes, namesOf }: Ci
  * row. Gives them as `[N, 32, 32, 3]`.
  * @throws AblateError `DATA` for a file of another size, or a label that is no class.
  */
-export function parseCifar(
+export function parseCifar(bytes: Uint8Array, file: string, format: CifarFormat): Split {
+  const all = room(countRecords(bytes.length, file, format));
+  decodeRecords(bytes, file, format, all, 0);
+  return all;
+}
+
+function room(size: number) {
+  return { size, inputs: new Uint8Array(size * CHANNELS * PIXELS), labels: new Uint8Array(size) };
+}
+
+function countRecords(bytes: number, file: string, { labelBytes }: CifarFormat): number {
+  const record = labelBytes + CHANNELS * PIXELS;
+  if (bytes > 0 && bytes % record === 0) return bytes / record;
+  throw new AblateError(
+    'DATA',
+    `${file}: expected records of ${record} bytes (${labelBytes} for labels, 3 × 32 × 32 for the picture); received ${bytes} bytes`,
+  );
+}
+
+/** Puts the pictures of a file into a split, from `first` on; returns their number. */
+function decodeRecords(
   bytes: Uint8Array,
   file: string,
-  { labelBytes, label, classes }: { labelBytes: number; label: number; classes: number },
-): Split {
+  format: CifarFormat,
+  { inputs, labels }: ReturnType<typeof room>,
+  first: number,
+): number {
+  const { labelBytes, label, classes } = format;
   const record = labelBytes + CHANNELS * PIXELS;
-  const size = bytes.length / record;
-  if (size === 0 || !Number.isInteger(size))
-    throw new AblateError(
-      'DATA',
-      `${file}: expected records of ${record} bytes (${labelBytes} for labels, 3 × 32 × 32 for the picture); received ${bytes.length} bytes`,
-    );
-  const inputs = new Uint8Array(size * CHANNELS * PIXELS);
-  const labels = new Uint8Array(size);
+  const size = countRecords(bytes.length, file, format);
   for (let example = 0; example < size; example++) {
     const at = example * record;
-    const number = bytes[at + label] ?? 0;
+    const number = elementAt(bytes, at + label);
     if (number >= classes)
       throw new AblateError(
         'DATA',
         `${file}: at byte ${at + label} expected a class below ${classes}, received ${number}`,
       );
-    labels[example] = number;
+    labels[first + example] = number;
+    const picture = bytes.subarray(at + labelBytes, at + record);
     for (let channel = 0; channel < CHANNELS; channel++)
       for (let pixel = 0; pixel < PIXELS; pixel++)
-        inputs[(example * PIXELS + pixel) * CHANNELS + channel] =
-          bytes[at + labelBytes + channel * PIXELS + pixel] ?? 0;
+        // A record has all pixels of all channels.
+        inputs[((first + example) * PIXELS + pixel) * CHANNELS + channel] = picture[
+          channel * PIXELS + pixel
+        ] as number;
   }
-  return { size, inputs, labels };
-}
-
-function joined(parts: readonly Split[]): Split {
-  const bytes = (arrays: readonly ArrayLike<number>[]) => {
-    const all = new Uint8Array(arrays.reduce((sum, array) => sum + array.length, 0));
-    let at = 0;
-    for (const array of arrays) {
-      all.set(array, at);
-      at += array.length;
-    }
-    return all;
-  };
-  return {
-    size: parts.reduce((sum, { size }) => sum + size, 0),
-    inputs: bytes(parts.map(({ inputs }) => inputs)),
-    labels: bytes(parts.map(({ labels }) => labels)),
-  };
+  return size;
 }

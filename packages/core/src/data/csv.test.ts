@@ -32,6 +32,14 @@ test('a regression: columns and target with the training split’s statistics', 
   ]);
 });
 
+test('another key divides the rows otherwise, in place of splitSeed', async () => {
+  folder.write('table.csv', rows(20, (i) => `${i},5,${10 * i}`)); // prettier-ignore
+  const source = (splitSeed: number) => csv.create({ file: 'table.csv', target: 'y', splitSeed });
+  const [own, seven] = [await source(0).load(), await source(0).load(7)];
+  expect(seven).toEqual(await source(7).load());
+  expect(seven.test.labels).not.toEqual(own.test.labels);
+});
+
 test('several targets, an ignored column, another delimiter', async () => {
   const text = rows(8, (i) => `${i},name${i},${2 * i}`).replaceAll(',', ';');
   const dataset = await load(text, { target: ['y', 'a'], ignore: ['b'], delimiter: ';' }).catch(

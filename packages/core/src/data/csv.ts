@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { AblateError, unknownName } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
-import { numberColumn, parseTable, textColumn, type Table } from './csv-table.js';
+import { Column, openTable, readTable, type Columns, type TableFile } from './csv-table.js';
 import { findPath } from './folders.js';
 import { checksumOf } from './picture-source.js';
 import { splitAmount } from './splits.js';
@@ -34,12 +32,12 @@ export const csv = defineDataset({
     inputShape: [null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    load: async () => {
+    isDividedByKey: true,
+    load: async (splitKey = splitSeed) => {
       const file = findPath(given);
-      const table = parseTable(await readFile(file, 'utf8'), path.basename(file), delimiter);
       const targets = typeof target === 'string' ? [target] : target;
-      const examples = tableExamples(table, { task, targets, ignore });
-      const division = { validation, test, key: splitSeed };
+      const examples = await tableExamples(await openTable(file, delimiter), { task, targets, ignore });
+      const division = { validation, test, key: splitKey };
       return divide(examples.pool, [examples.width], examples.targets, division);
     },
   }),
@@ -55,29 +53,48 @@ export interface TableColumns {
  * The rows of a table as examples: every column but the targets and the ignored ones is an input.
  * @throws AblateError `CONFIG` for an unknown column or no inputs, `DATA` for what is no number.
  */
-export function tableExamples(
-  table: Table,
+export async function tableExamples(
+  file: TableFile,
   { task, targets, ignore = [] }: TableColumns,
-): { pool: Split; targets: NumberTargets | ClassTargets; width: number } {
-  const unknown = ignore.find((name) => !table.columns.has(name));
+): Promise<{ pool: Split; targets: NumberTargets | ClassTargets; width: number }> {
+  const inputs = new Floats(file);
+  const labels = new Floats(file);
+  const classes: string[] = [];
+  let width = 0;
+  const size = await readTable(file, (columns) => {
+    const column = (name: string) => new Column(file.name, columns, name);
+    const inputColumns = inputNames(file.name, columns, targets, ignore).map(column);
+    const predicted = (task === 'regression' ? targets : [oneOf(targets)]).map(column);
+    const known = new Map<string, string>();
+    width = inputColumns.length;
+    return (row) => {
+      for (const each of predicted) {
+        if (task === 'regression') labels.add(each.number(row));
+        else classes.push(sameText(known, each.text(row)));
+      }
+      for (const each of inputColumns) inputs.add(each.number(row));
+    };
+  });
+  const pool = { size, inputs: inputs.all() };
+  if (task === 'regression')
+    return { pool: { ...pool, labels: labels.all() }, targets: { task, names: targets }, width };
+  const { classNames, labels: numbers } = numberClasses(classes);
+  return { pool: { ...pool, labels: numbers }, targets: { task, classNames }, width };
+}
+
+function inputNames(
+  file: string,
+  columns: Columns,
+  targets: readonly string[],
+  ignore: readonly string[],
+): string[] {
+  const unknown = ignore.find((name) => !columns.has(name));
   if (unknown !== undefined)
-    throw new AblateError(
-      'CONFIG',
-      `${table.file}: ignore: ${unknownName('column', unknown, table.columns.keys())}`,
-    );
-  const { labels, ...predicted } =
-    task === 'regression'
-      ? { task, names: targets, labels: interleave(targets.map((name) => numberColumn(table, name))) }
-      : { task, ...numberClasses(textColumn(table, oneOf(targets))) };
+    throw new AblateError('CONFIG', `${file}: ignore: ${unknownName('column', unknown, columns.keys())}`);
   const others = new Set([...targets, ...ignore]);
-  const inputNames = [...table.columns.keys()].filter((name) => !others.has(name));
-  if (inputNames.length === 0)
-    throw new AblateError(
-      'CONFIG',
-      `${table.file}: expected a column of inputs beside ${targets.join(', ')}`,
-    );
-  const inputs = interleave(inputNames.map((name) => numberColumn(table, name)));
-  return { pool: { size: table.rows.length, inputs, labels }, targets: predicted, width: inputNames.length };
+  const names = [...columns.keys()].filter((name) => !others.has(name));
+  if (names.length > 0) return names;
+  throw new AblateError('CONFIG', `${file}: expected a column of inputs beside ${targets.join(', ')}`);
 }
 
 function oneOf(targets: readonly string[]): string {
@@ -90,10 +107,33 @@ function oneOf(targets: readonly string[]): string {
   return target;
 }
 
-/** Columns `[N]` each → rows `[N, columns]`. */
-function interleave(columns: readonly Float64Array[]): Float32Array {
-  const rows = new Float32Array(columns.length * (columns[0]?.length ?? 0));
-  for (const [at, column] of columns.entries())
-    for (const [row, value] of column.entries()) rows[row * columns.length + at] = value;
-  return rows;
+/** Of equal texts the first, so that a class is in memory once. */
+function sameText(known: Map<string, string>, text: string): string {
+  const same = known.get(text) ?? text;
+  if (same === text) known.set(text, text);
+  return same;
+}
+
+/** Numbers of a file, one after the other. */
+class Floats {
+  #values: Float32Array;
+  #length = 0;
+
+  /** A value takes a character and what ends it. Pages that are never written take no memory. */
+  constructor({ bytes }: TableFile) {
+    this.#values = new Float32Array(Math.ceil(bytes / 2));
+  }
+
+  add(value: number): void {
+    if (this.#length === this.#values.length) {
+      const longer = new Float32Array(2 * this.#length + 1);
+      longer.set(this.#values);
+      this.#values = longer;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  all(): Float32Array {
+    return this.#values.subarray(0, this.#length);
+  }
 }

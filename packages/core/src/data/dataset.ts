@@ -61,5 +61,8 @@ export interface DatasetSource {
    * @throws AblateError `DATA` if a file is missing, naming the command that brings it.
    */
   checksum(): Promise<string>;
-  load(): Promise<Dataset>;
+  /** Whether it divides its examples by a key, so that another one divides them otherwise. */
+  readonly isDividedByKey?: boolean;
+  /** @param splitKey key of the draws that divide the examples, in place of the dataset's own */
+  load(splitKey?: number): Promise<Dataset>;
 }

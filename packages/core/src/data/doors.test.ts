@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { crc32, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseCifar } from './cifar.js';
 import { tableExamples } from './csv.js';
-import { parseTable } from './csv-table.js';
+import { readTable } from './csv-table.js';
 import { cases, damaged, expectNoPollution, orClearError } from '../damaged-bytes.test.support.js';
 import { dataFolder } from './data-folder.test.support.js';
 import { decodePicture } from './decode-picture.js';
@@ -114,28 +115,36 @@ describe('CSV', () => {
     fc.string(),
     fc.array(part, { maxLength: 30 }).map((parts) => parts.join('')),
   );
-  const read = (content: string) => parseTable(content, 'f', ',');
+  const file = (content: string, bytes = content.length) => ({
+    ...{ name: 'f', content: Readable.from([Buffer.from(content)]), bytes, delimiter: ',' },
+  });
 
   it('may be any text', () =>
     fc.assert(
       fc.asyncProperty(text, async (content) => {
-        const table = await orClearError(() => read(content));
-        if (table === undefined) return;
-        const [target = ''] = table.columns.keys();
+        let target = '';
+        const size = await orClearError(() =>
+          readTable(file(content), (columns) => {
+            [target = ''] = columns.keys();
+            return () => undefined;
+          }),
+        );
         for (const task of ['regression', 'classification'] as const) {
-          const examples = await orClearError(() => tableExamples(table, { task, targets: [target] }));
+          const examples = await orClearError(() =>
+            tableExamples(file(content), { task, targets: [target] }),
+          );
           if (examples === undefined) continue;
-          expect(examples.pool.size).toBe(table.rows.length);
+          expect(examples.pool.size).toBe(size);
           expect(examples.pool.inputs).toHaveLength(examples.width * examples.pool.size);
         }
       }),
       cases(2000),
     ));
 
-  it('may have columns and classes by any name', () => {
+  it('may have columns and classes by any name', async () => {
     const names = ['__proto__', 'constructor', 'toString'];
-    const table = read(`${names.join()}\n1,2,__proto__\n3,4,constructor\n`);
-    const { pool, targets } = tableExamples(table, { task: 'classification', targets: ['toString'] });
+    const table = file(`${names.join()}\n1,2,__proto__\n3,4,constructor\n`);
+    const { pool, targets } = await tableExamples(table, { task: 'classification', targets: ['toString'] });
     expect(targets).toMatchObject({ classNames: ['__proto__', 'constructor'] });
     expect([[...pool.inputs], [...pool.labels]]).toEqual([
       [1, 2, 3, 4],
@@ -143,11 +152,19 @@ describe('CSV', () => {
     ]);
   });
 
-  it('may have very many columns', () => {
+  it('may have very many columns', async () => {
     const many = Array.from({ length: 50_000 }, (_, column) => column);
-    const table = read(`${many.map((column) => `c${column}`).join()}\n${many.join()}\n`);
-    const { pool, width } = tableExamples(table, { task: 'regression', targets: ['c0'] });
+    const table = file(`${many.map((column) => `c${column}`).join()}\n${many.join()}\n`);
+    const { pool, width } = await tableExamples(table, { task: 'regression', targets: ['c0'] });
     expect([width, pool.inputs.at(-1)]).toEqual([49_999, 49_999]);
+  });
+
+  it('may be longer than it was', async () => {
+    const { pool } = await tableExamples(file('a,b\n1,2\n3,4', 1), { task: 'regression', targets: ['a'] });
+    expect([[...pool.inputs], [...pool.labels]]).toEqual([
+      [2, 4],
+      [1, 3],
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { elementAt } from '../element-at.js';
 import { fashionMnist, fashionMnistSource } from './fashion-mnist.js';
 import {
   DEBIAN_FOLDER,
@@ -76,6 +77,16 @@ test('the same images are held out every time', async () => {
   const second = await fashionMnist.create({ validation: 0.25 }).load();
   expect(first.validation.size).toBe(1000);
   expect(Buffer.compare(Buffer.from(first.validation.inputs), Buffer.from(second.validation.inputs))).toBe(0);
+});
+
+test('another key holds out other images of the same pool', async () => {
+  const source = fashionMnist.create({ validation: 0.25 });
+  const [own, one, other] = [await source.load(), await source.load(1), await source.load(2)];
+  const bytes = ({ inputs }: Split) => Buffer.from(inputs).toString('base64');
+  expect(new Set([own, one, other].map(({ validation }) => bytes(validation))).size).toBe(3);
+  expect(new Set([own, one, other].map(({ test }) => bytes(test))).size).toBe(1);
+  expect(bytes((await source.load(1)).validation) === bytes(one.validation)).toBe(true);
+  expect([one.mean, perClass(one.validation)]).toEqual([own.mean, perClass(own.validation)]);
 });
 
 test('each image is in one split, with its class', async () => {
@@ -153,7 +164,7 @@ test('a file with other content is an error with both checksums, for the checksu
   copyMini();
   const file = path.join(folder, FILES.trainLabels.name);
   const content = gunzipSync(readFileSync(file));
-  content[100] = 9 - (content[100] ?? 0);
+  content[100] = 9 - elementAt(content, 100);
   writeFileSync(file, gzipSync(content));
   const message = `${file}: expected content with the SHA-256 ${String(miniChecksums[FILES.trainLabels.name])}, received`;
   await expect(copySource().checksum()).rejects.toThrow(message);

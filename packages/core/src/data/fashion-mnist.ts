@@ -38,7 +38,7 @@ const PIXELS = {
   full: { mean: 72.9404, deviation: 90.0212 },
 } as const;
 
-/** Key of the draw that holds out validation images: the same images for every cell, whatever its seed. */
+/** Key of the draw that holds out validation images where no other is given: the same for every cell, whatever its seed. */
 const HOLD_OUT_KEY = 2017;
 
 /** Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28×28 grey images of ten kinds of clothing. */
@@ -79,10 +79,11 @@ export function fashionMnistSource(
       await verifyOnce(folder, expected);
       return datasetChecksum(expected);
     },
-    async load(): Promise<Dataset> {
+    isDividedByKey: true,
+    async load(splitKey = HOLD_OUT_KEY): Promise<Dataset> {
       const folder = find();
       const { train, test } = await readSplits(folder, await readExpected(folder));
-      const held = drawPerClass(train.labels, (size) => Math.round(size * validation), HOLD_OUT_KEY);
+      const held = drawPerClass(train.labels, (size) => Math.round(size * validation), splitKey);
       return {
         inputShape: INPUT_SHAPE,
         classNames: CLASS_NAMES,

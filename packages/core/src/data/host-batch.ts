@@ -1,3 +1,4 @@
+import { elementAt } from '../element-at.js';
 import type { HostBatch } from '../plugins/augmentation.js';
 import type { Dataset, Split, TargetColumn, TaskName } from './dataset.js';
 
@@ -44,8 +45,10 @@ function gatherTargets(facts: BatchFacts, { size, labels }: Split, indices: Arra
       deviation: facts.targets.map(({ deviation }) => deviation),
     });
   const targets = new Int32Array(indices.length * width);
-  for (let k = 0; k < indices.length; k++)
-    for (let i = 0; i < width; i++) targets[k * width + i] = labels[(indices[k] ?? 0) * width + i] ?? 0;
+  for (let k = 0; k < indices.length; k++) {
+    const from = elementAt(indices, k) * width;
+    for (let i = 0; i < width; i++) targets[k * width + i] = elementAt(labels, from + i);
+  }
   return targets;
 }
 
@@ -61,12 +64,13 @@ function standardize(
   const period = Math.max(means.length, deviations.length);
   const standardized = new Float32Array(rows.length * width);
   for (let column = 0; column < period; column++) {
-    const shift = means[column % means.length] ?? 0;
-    const scale = deviations[column % deviations.length] ?? 1;
+    const shift = elementAt(means, column % means.length);
+    const scale = elementAt(deviations, column % deviations.length);
     for (let k = 0; k < rows.length; k++) {
-      const from = (rows[k] ?? 0) * width;
+      const from = elementAt(rows, k) * width;
+      // Unchecked, for a batch has some hundred thousand values: beyond the rows of a split they would be NaN.
       for (let i = column; i < width; i += period)
-        standardized[k * width + i] = ((values[from + i] ?? 0) - shift) / scale;
+        standardized[k * width + i] = ((values[from + i] as number) - shift) / scale;
     }
   }
   return standardized;

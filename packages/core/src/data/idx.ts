@@ -21,7 +21,8 @@ const UINT8 = 0x08;
 /** Bytes of an IDX file that begins like this; of what is none, as many as show it. */
 export function idxSize(beginning: Uint8Array): number {
   const view = new DataView(beginning.buffer, beginning.byteOffset, beginning.byteLength);
-  const rank = beginning[3] ?? 0;
+  if (view.byteLength < 4) return 4;
+  const rank = view.getUint8(3);
   const header = 4 + 4 * rank;
   if (view.byteLength < header || view.getUint16(0) !== 0) return header;
   const sizes = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));

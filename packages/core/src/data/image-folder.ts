@@ -45,7 +45,7 @@ export const imageFolder = defineDataset({
           .sort()
           .map((name) => path.join(folder, name));
       },
-      read: async (): Promise<PictureSets> => {
+      read: async (splitKey): Promise<PictureSets> => {
         const folder = findPath(given);
         const folders = await foldersIn(folder);
         const divided = folders.includes('train');
@@ -53,12 +53,17 @@ export const imageFolder = defineDataset({
         const classNames = await foldersIn(root);
         const read = (from: string) => readClasses(from, classNames, inputShape);
         const pool = await read(root);
-        const key = splitSeed;
+        const key = splitKey ?? splitSeed;
         const [train, tested] =
           divided && folders.includes('test')
             ? [pool, await read(path.join(folder, 'test'))]
             : holdOut(pool, { name: 'test', amount: test, key, stratified: true });
         const validated = divided && folders.includes('validation');
+        if (splitKey !== undefined && validated && folders.includes('test'))
+          throw new AblateError(
+            'CONFIG',
+            `streams.split: image-folder has one division alone in ${folder}, which has the folders train, validation and test`,
+          );
         return {
           inputShape,
           classNames,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { ClassDataset, DatasetSource, Split } from './dataset.js';
 import { holdOut } from './splits.js';
 import { columnStatistics } from './statistics.js';
@@ -17,7 +17,8 @@ export interface PictureSets {
 export interface PictureSettings {
   /** Paths of all files, sorted; their contents are the dataset's identity. */
   readonly files: () => readonly string[] | Promise<readonly string[]>;
-  readonly read: () => Promise<PictureSets>;
+  /** @param splitKey as in `DatasetSource` */
+  readonly read: (splitKey?: number) => Promise<PictureSets>;
   /** Share or number of the training pictures that is held out for validation. */
   readonly validation: number;
   readonly inputShape: readonly (number | null)[];
@@ -25,7 +26,7 @@ export interface PictureSettings {
   readonly classes?: number;
 }
 
-/** Key of the draw that holds out validation pictures: the same for every cell, whatever its seed. */
+/** Key of the draw that holds out validation pictures where no other is given: the same for every cell, whatever its seed. */
 const HOLD_OUT_KEY = 2017;
 
 /** A dataset of pictures in files; each channel is standardized by the training pictures. */
@@ -35,12 +36,18 @@ export function pictureSource(settings: PictureSettings): DatasetSource {
     inputShape,
     ...(classes === undefined ? {} : { outputShape: [classes] }),
     checksum: async () => checksumOf(await files()),
-    async load(): Promise<ClassDataset> {
-      const { train, test, validation: given, ...facts } = await read();
+    isDividedByKey: true,
+    async load(splitKey): Promise<ClassDataset> {
+      const { train, test, validation: given, ...facts } = await read(splitKey);
       const statistics = columnStatistics(train.inputs, facts.inputShape[2]);
       const [rest, held] =
         given === undefined
-          ? holdOut(train, { name: 'validation', amount: validation, key: HOLD_OUT_KEY, stratified: true })
+          ? holdOut(train, {
+              name: 'validation',
+              amount: validation,
+              key: splitKey ?? HOLD_OUT_KEY,
+              stratified: true,
+            })
           : [train, given];
       return { ...facts, ...statistics, train: rest, validation: held, test };
     },
@@ -62,7 +69,7 @@ export async function checksumOf(files: readonly string[]): Promise<string> {
 const known = new Map<string, Promise<string>>();
 
 async function checksumOfFile(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

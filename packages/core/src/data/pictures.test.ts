@@ -202,6 +202,21 @@ describe('a folder of pictures', () => {
     expect(dataset.mean).toEqual([10, 0, 0]);
   });
 
+  test('another key divides pictures otherwise, but not folders that are the division', async () => {
+    for (const name of ['a', 'b'])
+      for (let i = 0; i < 12; i++) folder.write(`set/${name}/${i}.png`, await pixels([[i, 0, 0]]));
+    const of = (splitSeed: number) => create({ test: 0.25, validation: 0.25, splitSeed });
+    const [own, seven] = [await of(0).load(), await of(0).load(7)];
+    expect([seven.test, own.test.size]).toEqual([(await of(7).load()).test, seven.test.size]);
+    expect(seven.test.inputs).not.toEqual(own.test.inputs);
+    expect(seven.validation.inputs).not.toEqual(own.validation.inputs);
+    for (const split of ['train', 'test', 'validation'])
+      for (const name of ['a', 'b']) folder.write(`parts/${split}/${name}/1.png`, await pixels([[1, 0, 0]]));
+    await expect(create({ folder: 'parts' }).load(7)).rejects.toThrow(
+      /^streams.split: image-folder has one division alone in .*parts, which has the folders train, validation and test$/,
+    );
+  });
+
   test('transparent pixels become black, as their colour over black', async () => {
     for (const name of ['a', 'b']) folder.write(`set/${name}/1.png`, await picture('red', 'png', 0));
     const { train } = await create({ test: 0 }).load();

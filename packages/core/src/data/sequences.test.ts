@@ -22,6 +22,14 @@ test('classes, by name or by number', async () => {
   expect(numbered).toMatchObject({ classNames: ['2', '10'] });
 });
 
+test('another key divides them otherwise, in place of splitSeed', async () => {
+  await load(lines((i) => i % 2)); // prettier-ignore
+  const source = (splitSeed: number) => sequences.create({ file: 'lines.jsonl', test: 2, splitSeed });
+  const [own, seven] = [await source(0).load(), await source(0).load(7)];
+  expect(seven).toEqual(await source(7).load());
+  expect(seven.test.inputs).not.toEqual(own.test.inputs);
+});
+
 test('numbers', async () => {
   const dataset = await load(
     lines((i) => i),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
-import { parseTable } from './csv-table.js';
+import { openTable } from './csv-table.js';
 import { tableExamples } from './csv.js';
 import type { Dataset, TaskName } from './dataset.js';
 import { findPath } from './folders.js';
@@ -37,18 +37,18 @@ export const sequences = defineDataset({
     inputShape: [null, null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    load: async () => {
+    isDividedByKey: true,
+    load: async (splitKey = splitSeed) => {
       const file = findPath(given);
-      const text = await readFile(file, 'utf8');
-      const division = { validation, test, key: splitSeed };
+      const division = { validation, test, key: splitKey };
       const name = path.basename(file);
-      if (!CSV.test(file)) return parseSequences(text, name, task, division);
+      if (!CSV.test(file)) return parseSequences(await readFile(file, 'utf8'), name, task, division);
       if (task === 'sequence')
         throw new AblateError(
           'CONFIG',
           `${name}: a CSV file has one target a row; use JSON lines for task: 'sequence'`,
         );
-      const examples = tableExamples(parseTable(text, name, ','), { task, targets: [target] });
+      const examples = await tableExamples(await openTable(file, ','), { task, targets: [target] });
       return divide(examples.pool, [examples.width, 1], examples.targets, division);
     },
   }),
@@ -112,7 +112,7 @@ function parseLine(line: string, place: string, task: TaskName, first: Sequence 
   const length = first?.steps.length ?? steps.length;
   if (steps.length !== length) fail(`${length} steps, as in the first sequence`, String(steps.length));
   const odd = steps.find((step) => step.length !== channels);
-  if (odd !== undefined) fail(`${channels ?? 0} channels at each step`, String(odd.length));
+  if (odd !== undefined) fail(`${String(channels)} channels at each step`, String(odd.length));
   const count =
     task === 'classification' ? 1 : task === 'sequence' ? length : (first?.targets.length ?? targets.length);
   if (targets.length !== count)

@@ -27,18 +27,27 @@ export interface HoldOut {
  * Divides examples at random into those that stay and those that are held out; the same ones for the same key.
  * @throws AblateError `DATA` if none would stay.
  */
-export function holdOut(pool: Split, { name, amount, key, stratified }: HoldOut): [rest: Split, held: Split] {
-  const count = amount < 1 ? Math.round(amount * pool.size) : amount;
-  if (count >= pool.size)
+export function holdOut(pool: Split, settings: HoldOut): [rest: Split, held: Split] {
+  const [rest, held] = drawHeldOut(pool, settings);
+  return [takeExamples(pool, rest), takeExamples(pool, held)];
+}
+
+/** The positions of both, ascending, as `holdOut` takes them. */
+export function drawHeldOut(
+  { size, labels }: Pick<Split, 'size' | 'labels'>,
+  { name, amount, key, stratified }: HoldOut,
+): [rest: Uint32Array, held: Uint32Array] {
+  const count = amount < 1 ? Math.round(amount * size) : amount;
+  if (count >= size)
     throw new AblateError(
       'DATA',
-      `${name}: expected fewer examples than the ${pool.size} that it is drawn from; received ${amount}`,
+      `${name}: expected fewer examples than the ${size} that it is drawn from; received ${amount}`,
     );
-  const share = count / pool.size;
+  const share = count / size;
   const held = stratified
-    ? drawPerClass(pool.labels, (size) => Math.round(size * share), key)
-    : new Generator(key).permutation(pool.size).subarray(0, count).sort();
-  return [takeExamples(pool, complement(held, pool.size)), takeExamples(pool, held)];
+    ? drawPerClass(labels, (members) => Math.round(members * share), key)
+    : new Generator(key).permutation(size).subarray(0, count).sort();
+  return [complement(held, size), held];
 }
 
 /** The examples at `positions`. */

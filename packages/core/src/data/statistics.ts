@@ -10,11 +10,12 @@ export function columnStatistics(
   const mean: number[] = [];
   const deviation: number[] = [];
   for (let column = 0; column < width; column++) {
+    // `at` stays below the length: the values are there.
     let sum = 0;
-    for (let at = column; at < values.length; at += width) sum += values[at] ?? 0;
+    for (let at = column; at < values.length; at += width) sum += values[at] as number;
     const middle = sum / rows;
     let squares = 0;
-    for (let at = column; at < values.length; at += width) squares += ((values[at] ?? 0) - middle) ** 2;
+    for (let at = column; at < values.length; at += width) squares += ((values[at] as number) - middle) ** 2;
     mean.push(middle);
     deviation.push(Math.sqrt(squares / rows) || 1);
   }

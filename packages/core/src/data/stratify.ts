@@ -1,3 +1,4 @@
+import { elementAt } from '../element-at.js';
 import { Generator } from '../random/streams.js';
 import type { Split } from './dataset.js';
 
@@ -16,7 +17,7 @@ export function drawPerClass(
   const drawn: number[] = [];
   for (const [label, members = []] of byClass.entries()) {
     const order = generator.permutation(members.length);
-    for (const i of order.subarray(0, count(members.length, label))) drawn.push(members[i] ?? 0);
+    for (const i of order.subarray(0, count(members.length, label))) drawn.push(elementAt(members, i));
   }
   return Uint32Array.from(drawn).sort();
 }

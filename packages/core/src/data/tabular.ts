@@ -1,5 +1,7 @@
+import { elementAt } from '../element-at.js';
 import type { Dataset, Split, TaskName } from './dataset.js';
-import { holdOut } from './splits.js';
+import { drawHeldOut, takeExamples } from './splits.js';
+import { takeRows } from './stratify.js';
 import { columnStatistics } from './statistics.js';
 
 /** How examples are divided into training, validation and test. */
@@ -34,9 +36,23 @@ export function divide(
   { validation, test, key }: Division,
 ): Dataset {
   const stratified = targets.task === 'classification';
-  const [rest, tested] = holdOut(pool, { name: 'test', amount: test, key, stratified });
-  const [train, validated] = holdOut(rest, { name: 'validation', amount: validation, key, stratified });
-  return toDataset({ train, validation: validated, test: tested }, inputShape, targets);
+  const [rest, tested] = drawHeldOut(pool, { name: 'test', amount: test, key, stratified });
+  const labels = takeRows(pool.labels, pool.labels.length / pool.size, rest);
+  const [train, validated] = drawHeldOut(
+    { size: rest.length, labels },
+    { name: 'validation', amount: validation, key, stratified },
+  );
+  // Both draws come before any example is copied, so that none is in memory three times.
+  const ofRest = (positions: Uint32Array) =>
+    takeExamples(
+      pool,
+      positions.map((position) => rest[position] ?? 0),
+    );
+  return toDataset(
+    { train: ofRest(train), validation: ofRest(validated), test: takeExamples(pool, tested) },
+    inputShape,
+    targets,
+  );
 }
 
 /** As `divide`, for splits that are there already. */
@@ -51,7 +67,11 @@ export function toDataset(
   return {
     ...facts,
     task: 'regression',
-    targets: targets.names.map((name, i) => ({ name, mean: mean[i] ?? 0, deviation: deviation[i] ?? 1 })),
+    targets: targets.names.map((name, i) => ({
+      name,
+      mean: elementAt(mean, i),
+      deviation: elementAt(deviation, i),
+    })),
   };
 }
 
@@ -61,5 +81,6 @@ export function numberClasses(names: readonly string[]): { classNames: string[];
   const numeric = known.every((name) => Number.isFinite(Number(name)));
   const classNames = numeric ? known.sort((a, b) => Number(a) - Number(b)) : known.sort();
   const numbers = new Map(classNames.map((name, i) => [name, i]));
-  return { classNames, labels: Int32Array.from(names, (name) => numbers.get(name) ?? 0) };
+  // Each name is among those that are known.
+  return { classNames, labels: Int32Array.from(names, (name) => numbers.get(name) as number) };
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
-import { batchNorm } from '../ops/batch-norm.js';
-import { BATCH_NORM_RELU } from '../ops/kernels.js';
+import { batchNorm, fusesBatchNormRelu } from '../ops/batch-norm.js';
 import { markRectified, rectifies } from './rectified.js';
 import { onlyTensor } from './only-tensor.js';
 
@@ -34,7 +33,7 @@ export function batchNormalization({
     const [gamma, beta] = layer.trainableWeights.map((weight) => weight.read());
     const [runningMean, runningVariance] = layer.nonTrainableWeights;
     const parts = ghosts(x, ghostSize);
-    const rectify = rectifies(layer, BATCH_NORM_RELU);
+    const rectify = rectifies(layer, fusesBatchNormRelu);
     const outputs = parts.map((part) =>
       batchNorm(part, gamma as tf.Tensor, beta as tf.Tensor, {
         epsilon: options.epsilon,

@@ -1,18 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { hasKernel } from '../ops/kernels.js';
 import { followerOf } from './follower.js';
 
 /** What a layer has rectified for the one that follows it. */
 const rectified = new WeakSet<tf.Tensor>();
 
 /**
- * Whether a layer rectifies its training output along with what it computes: where the backend has that kernel and
- * nothing but a ReLU layer takes the output.
+ * Whether a layer rectifies its training output along with what it computes: where the backend fuses the two
+ * and nothing but a ReLU layer takes the output.
  */
-export function rectifies(layer: Pick<layers.Layer, 'outboundNodes'>, kernel: string): boolean {
+export function rectifies(layer: Pick<layers.Layer, 'outboundNodes'>, fuses: () => boolean): boolean {
   const next = followerOf(layer);
-  return next !== undefined && isRelu(next) && hasKernel(kernel);
+  return next !== undefined && isRelu(next) && fuses();
 }
 
 /** Tells the ReLU layer that follows that there is nothing left to do. */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
-import { batchNorm } from '../ops/batch-norm.js';
-import { addRelu } from '../ops/add-relu.js';
+import { batchNorm, fusesBatchNormRelu } from '../ops/batch-norm.js';
+import { ADD_RELU, addRelu } from '../ops/add-relu.js';
 import { convolve } from '../ops/convolve.js';
-import { ADD_RELU, BATCH_NORM_RELU } from '../ops/kernels.js';
+import { hasKernel } from '../ops/run-op.js';
 import { watchOutputs } from './follower.js';
 import { leavePadding, paddingOf } from './padded.js';
 import { isRectified, markRectified, rectifies } from './rectified.js';
@@ -82,7 +82,7 @@ function replaceTraining(
 function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
   const { axis, momentum, epsilon, gamma, beta, movingMean, movingVariance } = layer;
   if ((axis !== -1 && axis !== x.rank - 1) || !gamma || !beta) return undefined;
-  const rectify = rectifies(layer, BATCH_NORM_RELU);
+  const rectify = rectifies(layer, fusesBatchNormRelu);
   const output = batchNorm(x, gamma.read(), beta.read(), {
     epsilon,
     rectify,
@@ -104,7 +104,8 @@ function trainNorm(layer: StockNorm, x: tf.Tensor): tf.Tensor | undefined {
 /** Two tensors of one shape, and a ReLU layer after them. */
 function trainAdd(layer: StockLayer, [a, b, ...others]: tf.Tensor[]): tf.Tensor | undefined {
   if (a === undefined || b === undefined || others.length > 0) return undefined;
-  if (!tf.util.arraysEqual(a.shape, b.shape) || !rectifies(layer, ADD_RELU)) return undefined;
+  if (!tf.util.arraysEqual(a.shape, b.shape) || !rectifies(layer, () => hasKernel(ADD_RELU)))
+    return undefined;
   const output = addRelu(a, b);
   markRectified(output);
   return output;

@@ -1,36 +1,57 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ADAM_STEP, hasKernel, runKernel } from './kernels.js';
+import { declareOp, tensor, type TensorsOf, type ValuesOf } from './declare-op.js';
+import { runOp } from './run-op.js';
 
-export interface AdamStepOptions {
-  /** The learning rate over 1 − β₁ᵗ. */
-  readonly rate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** √(1 − β₂ᵗ) */
-  readonly correction: number;
-}
+/** One step of Adam. */
+export const ADAM_STEP = declareOp({
+  name: 'adamStep',
+  inputs: {
+    weight: tensor('...elements'),
+    /** Of the gradients. */
+    mean: tensor('...elements'),
+    /** The mean of their squares. */
+    square: tensor('...elements'),
+    gradient: tensor('...elements'),
+    /** The learning rate over 1 − β₁ᵗ. */
+    rate: tensor(),
+    /** √(1 − β₂ᵗ) */
+    correction: tensor(),
+  },
+  outputs: {
+    newWeight: tensor('...elements'),
+    newMean: tensor('...elements'),
+    newSquare: tensor('...elements'),
+  },
+  attributes: {
+    beta1: 'float',
+    beta2: 'float',
+    /** 1 − β₁ and 1 − β₂, which float32 cannot tell from β₁ and β₂. */
+    complement1: 'float',
+    complement2: 'float',
+    epsilon: 'float',
+  },
+  compose: (
+    { weight, mean, square, gradient, rate, correction },
+    { beta1, beta2, complement1, complement2, epsilon },
+  ) => {
+    const newMean = tf.add(tf.mul(mean, beta1), tf.mul(gradient, complement1));
+    const newSquare = tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), complement2));
+    const root = tf.add(tf.div(tf.sqrt(newSquare), correction), epsilon);
+    return { newWeight: tf.sub(weight, tf.mul(tf.div(newMean, root), rate)), newMean, newSquare };
+  },
+});
+
+export type AdamStepOptions = Omit<ValuesOf<typeof ADAM_STEP.attributes>, 'complement1' | 'complement2'>;
 
 /**
  * One step of Adam: m′ = β₁m + (1 − β₁)g; v′ = β₂v + (1 − β₂)g²; w′ = w − rate·m′ / (√v′ / correction + ε).
- * weight, mean, square, gradient `[any]` → new weight, mean and square. Source: Kingma & Ba, "Adam" (2015), as PyTorch
- * orders it.
+ * weight, mean, square, gradient `[any]`, rate, correction `[]` → new weight, mean and square. Source: Kingma & Ba,
+ * "Adam" (2015), as PyTorch orders it.
  */
 export function adamStep(
-  weight: tf.Tensor,
-  mean: tf.Tensor,
-  square: tf.Tensor,
-  gradient: tf.Tensor,
-  { rate, beta1, beta2, epsilon, correction }: AdamStepOptions,
-): [weight: tf.Tensor, mean: tf.Tensor, square: tf.Tensor] {
-  if (hasKernel(ADAM_STEP))
-    return runKernel(
-      ADAM_STEP,
-      { weight, mean, square, gradient },
-      { rate, beta1, beta2, epsilon, correction },
-    ) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  const m = tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1));
-  const v = tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-  const root = tf.add(tf.div(tf.sqrt(v), correction), epsilon);
-  return [tf.sub(weight, tf.mul(tf.div(m, root), rate)), m, v];
+  tensors: TensorsOf<typeof ADAM_STEP.inputs>,
+  { beta1, beta2, epsilon }: AdamStepOptions,
+): TensorsOf<typeof ADAM_STEP.outputs> {
+  const complements = { complement1: 1 - beta1, complement2: 1 - beta2 };
+  return runOp(ADAM_STEP, tensors, { beta1, beta2, epsilon, ...complements });
 }

@@ -1,13 +1,91 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  BATCH_NORM,
-  BATCH_NORM_GRADIENT,
-  BATCH_NORM_RELU,
-  BATCH_NORM_RELU_GRADIENT,
-  hasKernel,
-  runKernel,
-  type Save,
-} from './kernels.js';
+import { declareOp, optional, tensor } from './declare-op.js';
+import { hasKernel, runOp } from './run-op.js';
+
+const MOMENTS = {
+  mean: tensor('columns'),
+  variance: tensor('columns'),
+  /** What a kernel keeps for the gradient beside them. */
+  reserve: optional('...reserved'),
+};
+
+export const BATCH_NORM_GRADIENT = declareOp({
+  name: 'batchNormGradient',
+  inputs: {
+    dy: tensor('...rows', 'columns'),
+    x: tensor('...rows', 'columns'),
+    gamma: tensor('columns'),
+    /** Tells which outputs were rectified. */
+    beta: tensor('columns'),
+    ...MOMENTS,
+  },
+  outputs: { dx: tensor('...rows', 'columns'), dGamma: tensor('columns'), dBeta: tensor('columns') },
+  attributes: { epsilon: 'float', activation: ['linear', 'relu'] },
+  compose: ({ dy, x, gamma, mean, variance }, { epsilon }) => {
+    const axes = leadingAxes(x);
+    const count = x.size / mean.size;
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const normalized = tf.mul(tf.sub(x, mean), inverse);
+    const dBeta = tf.sum(dy, axes);
+    const dGamma = tf.sum(tf.mul(dy, normalized), axes);
+    const centred = tf.sub(dy, tf.div(tf.add(dBeta, tf.mul(normalized, dGamma)), count));
+    return { dx: tf.mul(centred, tf.mul(gamma, inverse)), dGamma, dBeta };
+  },
+});
+
+/** Batch normalization in training mode over the rows. */
+export const BATCH_NORM = declareOp({
+  name: 'batchNorm',
+  inputs: {
+    x: tensor('...rows', 'columns'),
+    gamma: tensor('columns'),
+    beta: tensor('columns'),
+    /** The running values before this batch. */
+    oldMean: optional('columns'),
+    oldVariance: optional('columns'),
+  },
+  outputs: {
+    y: tensor('...rows', 'columns'),
+    /** After this batch; the batch's own if there were none before. */
+    runningMean: tensor('columns'),
+    runningVariance: tensor('columns'),
+    ...MOMENTS,
+  },
+  attributes: {
+    /** Added to the variance before its square root. */
+    epsilon: 'float',
+    /** Weight of the old running values. */
+    momentum: 'float',
+    /** Whether the variance enters the running one as the unbiased estimate. */
+    unbiased: 'bool',
+    /** What follows; a kernel may be for `linear` only. */
+    activation: ['linear', 'relu'],
+  },
+  compose: ({ x, gamma, beta, oldMean, oldVariance }, { epsilon, momentum, unbiased }) => {
+    const { mean, variance } = tf.moments(x, leadingAxes(x));
+    const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+    const count = x.size / mean.size;
+    const moved = (old: tf.Tensor | undefined, value: tf.Tensor, correction: number) =>
+      old === undefined
+        ? tf.clone(value)
+        : tf.add(tf.mul(old, momentum), tf.mul(value, (1 - momentum) * correction));
+    return {
+      y: tf.add(tf.mul(tf.sub(x, mean), scale), beta),
+      runningMean: moved(oldMean, mean, 1),
+      runningVariance: moved(oldVariance, variance, unbiased && count > 1 ? count / (count - 1) : 1),
+      mean,
+      variance,
+    };
+  },
+  gradient: {
+    saves: ['x', 'gamma', 'beta', 'mean', 'variance', 'reserve'],
+    compute: (dy, { x, gamma, beta, mean, variance, reserve }, { epsilon, activation }) => {
+      const tensors = { dy, x, gamma, beta, mean, variance, reserve };
+      const { dx, dGamma, dBeta } = runOp(BATCH_NORM_GRADIENT, tensors, { epsilon, activation });
+      return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
+    },
+  },
+});
 
 export interface RunningMoments {
   /** `[C]` */
@@ -31,11 +109,9 @@ export interface BatchNormOptions {
   readonly rectify?: boolean;
 }
 
-/** What a backend's own kernel is told: as `RunningMoments` and `BatchNormOptions` name it. */
-export interface BatchNormAttributes {
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly unbiased: boolean;
+/** Whether the current backend computes batch norm and the rectified linear unit at once. */
+export function fusesBatchNormRelu(): boolean {
+  return hasKernel(BATCH_NORM, { activation: 'relu' });
 }
 
 /**
@@ -47,100 +123,19 @@ export function batchNorm(
   x: tf.Tensor,
   gamma: tf.Tensor,
   beta: tf.Tensor,
-  options: BatchNormOptions,
+  { epsilon, running, rectify = false }: BatchNormOptions,
 ): tf.Tensor {
-  const fuses = options.rectify === true && hasKernel(BATCH_NORM_RELU);
-  const op = tf.customGrad((...args) => {
-    const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
-    const { y, mean, variance, reserves } = forward(x, gamma, beta, options, fuses);
-    options.running?.write(mean, variance);
-    save([x, gamma, ...(fuses ? [beta] : []), ...reserves]);
-    return {
-      value: y,
-      gradFunc: (dy, saved) => {
-        const [x, gamma, ...rest] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-        const beta = fuses ? rest.shift() : undefined;
-        return backward(dy, { x, gamma, beta, reserves: rest }, options.epsilon);
-      },
-    };
-  });
-  const y = op(x, gamma, beta);
-  return options.rectify === true && !fuses ? tf.relu(y) : y;
-}
-
-interface Forward {
-  readonly y: tf.Tensor;
-  /** The running mean and variance after this batch; the batch's own if there are none. */
-  readonly mean: tf.Tensor;
-  readonly variance: tf.Tensor;
-  /** What the backward pass wants back. */
-  readonly reserves: tf.Tensor[];
-}
-
-function forward(
-  x: tf.Tensor,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  { epsilon, running }: BatchNormOptions,
-  fuses: boolean,
-): Forward {
-  if (hasKernel(BATCH_NORM)) {
-    const old = running && { runningMean: running.mean, runningVariance: running.variance };
-    const { momentum = 0, unbiased = false } = running ?? {};
-    const outputs = runKernel(
-      fuses ? BATCH_NORM_RELU : BATCH_NORM,
-      { x, gamma, beta, ...old },
-      { epsilon, momentum, unbiased },
+  const { momentum = 0, unbiased = false } = running ?? {};
+  const fuses = rectify && fusesBatchNormRelu();
+  return tf.tidy(() => {
+    const { y, runningMean, runningVariance } = runOp(
+      BATCH_NORM,
+      { x, gamma, beta, oldMean: running?.mean, oldVariance: running?.variance },
+      { epsilon, momentum, unbiased, activation: fuses ? 'relu' : 'linear' },
     );
-    const [y, mean, variance, ...reserves] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-    return { y, mean, variance, reserves };
-  }
-  const { mean, variance } = tf.moments(x, leadingAxes(x));
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  const y = tf.add(tf.mul(tf.sub(x, mean), scale), beta);
-  return { y, ...moved(mean, variance, x.size / mean.size, running), reserves: [mean, variance] };
-}
-
-function moved(
-  mean: tf.Tensor,
-  variance: tf.Tensor,
-  count: number,
-  running: RunningMoments | undefined,
-): { mean: tf.Tensor; variance: tf.Tensor } {
-  if (running === undefined) return { mean, variance };
-  const { momentum, unbiased } = running;
-  const blend = (old: tf.Tensor, value: tf.Tensor, correction: number) =>
-    tf.add(tf.mul(old, momentum), tf.mul(value, (1 - momentum) * correction));
-  return {
-    mean: blend(running.mean, mean, 1),
-    variance: blend(running.variance, variance, unbiased && count > 1 ? count / (count - 1) : 1),
-  };
-}
-
-interface Saved {
-  readonly x: tf.Tensor;
-  readonly gamma: tf.Tensor;
-  /** Where the output was rectified along with the normalization: it tells which of it was. */
-  readonly beta: tf.Tensor | undefined;
-  readonly reserves: tf.Tensor[];
-}
-
-function backward(dy: tf.Tensor, { x, gamma, beta, reserves }: Saved, epsilon: number): tf.Tensor[] {
-  if (hasKernel(BATCH_NORM_GRADIENT)) {
-    const named = Object.fromEntries(reserves.map((reserve, i) => [`reserve${i}`, reserve]));
-    return beta === undefined
-      ? runKernel(BATCH_NORM_GRADIENT, { dy, x, gamma, ...named }, { epsilon })
-      : runKernel(BATCH_NORM_RELU_GRADIENT, { dy, x, gamma, beta, ...named }, { epsilon });
-  }
-  const [mean, variance] = reserves as [tf.Tensor, tf.Tensor];
-  const axes = leadingAxes(x);
-  const count = x.size / mean.size;
-  const inverse = tf.rsqrt(tf.add(variance, epsilon));
-  const normalized = tf.mul(tf.sub(x, mean), inverse);
-  const dBeta = tf.sum(dy, axes);
-  const dGamma = tf.sum(tf.mul(dy, normalized), axes);
-  const centred = tf.sub(dy, tf.div(tf.add(dBeta, tf.mul(normalized, dGamma)), count));
-  return [tf.mul(centred, tf.mul(gamma, inverse)), dGamma, dBeta];
+    running?.write(runningMean, runningVariance);
+    return rectify && !fuses ? tf.relu(y) : y;
+  });
 }
 
 function leadingAxes(x: tf.Tensor): number[] {

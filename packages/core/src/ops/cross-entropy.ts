@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AblateError } from '../errors.js';
-import type { Save } from './kernels.js';
+import type { Save } from './save.js';
 
 /**
  * Mean softmax cross-entropy in nats: logits `[N, K]` and targets → scalar. Targets are class numbers `[N]`

@@ -50,7 +50,8 @@ export function dropBlock(
     for (let i = 0; i < side; i++) {
       const from = ((example * height + row + i) * width + column) * channels + channel;
       for (let at = from; at < from + side * channels; at += channels) {
-        dropped += kept[at] ?? 0;
+        // A block never reaches over the edge: the place is there.
+        dropped += kept[at] as number;
         kept[at] = 0;
       }
     }

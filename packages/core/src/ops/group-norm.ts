@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AblateError } from '../errors.js';
-import type { Save } from './kernels.js';
+import type { Save } from './save.js';
 
 export interface GroupNormOptions {
   /** Groups of neighbouring channels, each normalized over its channels and every place; 1 is layer normalization. */

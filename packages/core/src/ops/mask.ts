@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Save } from './kernels.js';
+import type { Save } from './save.js';
 
 /**
  * `x` times a mask that is no part of what is differentiated: `[any]`, values in the same order or a tensor that

@@ -19,11 +19,9 @@ describe.each(BACKENDS)('momentumStep on %s', (backend) => {
           let velocity: tf.Tensor = tf.zeros([5]);
           return expected.map(() => {
             const gradient = tf.add(tf.fill([5], 0.5), tf.mul(weight, 0.01));
-            [weight, velocity] = momentumStep(weight, velocity, gradient, {
-              rate: 0.1,
-              momentum: 0.9,
-              nesterov,
-            });
+            const tensors = { weight, velocity, gradient, rate: tf.scalar(0.1) };
+            const moved = momentumStep(tensors, { momentum: 0.9, nesterov });
+            ({ newWeight: weight, newVelocity: velocity } = moved);
             return weight;
           });
         }),

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { adamStep } from '../ops/adam-step.js';
 import type { Weight } from '../plugins/hooks.js';
 import type { Optimizer } from './optimizer.js';
@@ -26,25 +27,22 @@ export function adamOptimizer(
   let steps = 0;
   return {
     learningRate: lr,
-    update: (weights, gradients, rate) => {
+    update: (weights, gradients, learningRate) => {
       steps += 1;
-      const correction1 = 1 - beta1 ** steps;
-      const correction2 = Math.sqrt(1 - beta2 ** steps);
+      const rate = tf.scalar(learningRate / (1 - beta1 ** steps));
+      const correction = tf.scalar(Math.sqrt(1 - beta2 ** steps));
       eachWithGradient(weights, gradients, (weight, gradient) => {
-        before?.(weight, rate);
+        before?.(weight, learningRate);
         const { name, variable } = weight;
         const mean = slots.get('mean', name, variable);
         const square = slots.get('square', name, variable);
-        const [next, nextMean, nextSquare] = adamStep(variable, mean, square, gradient, {
-          rate: rate / correction1,
-          beta1,
-          beta2,
-          epsilon,
-          correction: correction2,
-        });
-        variable.assign(next);
-        mean.assign(nextMean);
-        square.assign(nextSquare);
+        const { newWeight, newMean, newSquare } = adamStep(
+          { weight: variable, mean, square, gradient, rate, correction },
+          { beta1, beta2, epsilon },
+        );
+        variable.assign(newWeight);
+        mean.assign(newMean);
+        square.assign(newSquare);
       });
     },
     slots: () => slots.all(),

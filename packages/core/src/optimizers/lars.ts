@@ -40,15 +40,17 @@ export const lars = defineOptimizer({
     const slots = new Slots();
     return {
       learningRate: lr,
-      update: (weights, gradients, rate) =>
+      update: (weights, gradients, learningRate) => {
+        const rate = tf.scalar(learningRate);
         eachWithGradient(weights, gradients, ({ name, variable }, gradient) => {
           const velocity = slots.get('velocity', name, variable);
           const scaled = variable.rank > 1 ? trustScaled(variable, gradient, scaling) : gradient;
-          const options = { rate, momentum, nesterov: false };
-          const [next, nextVelocity] = momentumStep(variable, velocity, scaled, options);
-          variable.assign(next);
-          velocity.assign(nextVelocity);
-        }),
+          const tensors = { weight: variable, velocity, gradient: scaled, rate };
+          const { newWeight, newVelocity } = momentumStep(tensors, { momentum, nesterov: false });
+          variable.assign(newWeight);
+          velocity.assign(newVelocity);
+        });
+      },
       slots: () => slots.all(),
       restoreSlots: (values) => slots.restore(values),
       dispose: () => slots.dispose(),

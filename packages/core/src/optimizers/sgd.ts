@@ -20,21 +20,20 @@ export const sgd = defineOptimizer({
     const slots = new Slots();
     return {
       learningRate: lr,
-      update: (weights, gradients, rate) =>
+      update: (weights, gradients, learningRate) => {
+        const rate = tf.scalar(learningRate);
         eachWithGradient(weights, gradients, ({ name, variable }, gradient) => {
           if (momentum === 0) {
             variable.assign(tf.sub(variable, tf.mul(gradient, rate)));
             return;
           }
           const velocity = slots.get('velocity', name, variable);
-          const [next, nextVelocity] = momentumStep(variable, velocity, gradient, {
-            rate,
-            momentum,
-            nesterov,
-          });
-          variable.assign(next);
-          velocity.assign(nextVelocity);
-        }),
+          const tensors = { weight: variable, velocity, gradient, rate };
+          const { newWeight, newVelocity } = momentumStep(tensors, { momentum, nesterov });
+          variable.assign(newWeight);
+          velocity.assign(newVelocity);
+        });
+      },
       slots: () => slots.all(),
       restoreSlots: (values) => slots.restore(values),
       dispose: () => slots.dispose(),

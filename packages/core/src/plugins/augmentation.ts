@@ -1,5 +1,5 @@
 import type { Generator } from '../random/streams.js';
-import type { Metrics } from './hooks.js';
+import type { Metrics } from './metrics.js';
 
 /** A batch in host memory, before it goes to the backend; nobody writes to its arrays. */
 export interface HostBatch {

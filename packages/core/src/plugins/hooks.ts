@@ -3,7 +3,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Augmentation } from './augmentation.js';
 import type { Streams } from '../random/streams.js';
 import type { JsonObject } from './json.js';
-import type { SiteFillers } from './sites.js';
+import type { Metrics } from './metrics.js';
+import type { SiteFillers } from './site-fillers.js';
 
 /** A trainable weight by name. */
 export interface Weight {
@@ -24,7 +25,6 @@ export interface Batch {
 }
 
 export type Gradients = ReadonlyMap<string, tf.Tensor>;
-export type Metrics = Readonly<Record<string, number>>;
 
 /** What every hook sees. */
 export interface TrainContext {

@@ -1,3 +1,4 @@
+import { elementAt } from '../element-at.js';
 import type { Generator } from './streams.js';
 
 /** One number from Beta(alpha, alpha), in [0, 1]. */
@@ -5,7 +6,7 @@ export function symmetricBeta(generator: Generator, alpha: number): number {
   const a = gamma(generator, alpha);
   const b = gamma(generator, alpha);
   // Both vanish only for a tiny alpha, whose distribution is a coin's.
-  return a + b > 0 ? a / (a + b) : Math.round(generator.uniform(1)[0] ?? 0);
+  return a + b > 0 ? a / (a + b) : Math.round(elementAt(generator.uniform(1), 0));
 }
 
 /**
@@ -14,15 +15,15 @@ export function symmetricBeta(generator: Generator, alpha: number): number {
  */
 function gamma(generator: Generator, shape: number): number {
   if (shape < 1) {
-    const u = 1 - (generator.uniform(1)[0] ?? 0);
+    const u = 1 - elementAt(generator.uniform(1), 0);
     return gamma(generator, shape + 1) * u ** (1 / shape);
   }
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
-    const x = generator.normal(1)[0] ?? 0;
+    const x = elementAt(generator.normal(1), 0);
     const v = (1 + c * x) ** 3;
-    const u = 1 - (generator.uniform(1)[0] ?? 0);
+    const u = 1 - elementAt(generator.uniform(1), 0);
     if (v > 0 && Math.log(u) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
   }
 }

@@ -60,6 +60,25 @@ describe('Streams', () => {
     expect([...new Streams(1).generator('order').uniform(4)]).not.toEqual([...a]);
   });
 
+  it('of a source that is held have its seed, whatever the root seed', () => {
+    const seeds = (streams: Streams) =>
+      ['init', 'init/dense', 'initial', 'order', 'order/2', 'dropout/head'].map((name) => streams.seed(name));
+    const held = { init: 5, order: 6, augment: 7 };
+    const [five, six, seven] = [5, 6, 7].map((seed) => seeds(new Streams(seed)));
+    const expected = [five?.[0], five?.[1], seven?.[2], six?.[3], seven?.[4], seven?.[5]];
+    expect(seeds(new Streams(0, held))).toEqual(expected);
+    expect(seeds(new Streams(1, held))).toEqual(expected);
+    expect(seeds(new Streams(5, { order: 6 }))).toEqual([five?.[0], five?.[1], five?.[2], six?.[3], five?.[4], five?.[5]]); // prettier-ignore
+  });
+
+  it('divide data by a key only where they are told to', () => {
+    expect(new Streams(3).splitKey).toBeUndefined();
+    expect(new Streams(3, { init: 1 }).splitKey).toBeUndefined();
+    const [three, four] = [3, 4].map((seed) => new Streams(seed, { split: 'seed' }).splitKey);
+    expect(three).not.toBe(four);
+    expect(new Streams(4, { split: 3 }).splitKey).toBe(three);
+  });
+
   it('are kept and restored by position', () => {
     const streams = new Streams(9);
     streams.generator('order').uniform(8);

@@ -1,4 +1,5 @@
 import { hash32, philox } from './philox.js';
+import { sourceOf, type StreamSeeds } from './sources.js';
 
 /** A stream of random numbers that can be stopped, stored by its position and continued. */
 export class Generator {
@@ -17,8 +18,8 @@ export class Generator {
     const out = philox(this.key, this.position, blocks);
     this.position += blocks;
     const values = new Float32Array(count);
-    // 24 bits fill a float32's mantissa exactly, so no value rounds up to 1.
-    for (let i = 0; i < count; i++) values[i] = ((out[i] ?? 0) >>> 8) * 2 ** -24;
+    // 24 bits fill a float32's mantissa exactly, so no value rounds up to 1. A block is four numbers, so all are there.
+    for (let i = 0; i < count; i++) values[i] = ((out[i] as number) >>> 8) * 2 ** -24;
     return values;
   }
 
@@ -28,8 +29,9 @@ export class Generator {
     const u = this.uniform(2 * pairs);
     const values = new Float32Array(2 * pairs);
     for (let i = 0; i < pairs; i++) {
-      const radius = Math.sqrt(-2 * Math.log(1 - (u[2 * i] ?? 0)));
-      const angle = 2 * Math.PI * (u[2 * i + 1] ?? 0);
+      // Both of each pair were drawn.
+      const radius = Math.sqrt(-2 * Math.log(1 - (u[2 * i] as number)));
+      const angle = 2 * Math.PI * (u[2 * i + 1] as number);
       values[2 * i] = radius * Math.cos(angle);
       values[2 * i + 1] = radius * Math.sin(angle);
     }
@@ -48,9 +50,10 @@ export class Generator {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     const u = this.uniform(count);
     for (let i = count - 1; i > 0; i--) {
-      const j = Math.floor((u[i] ?? 0) * (i + 1));
-      const swap = order[i] ?? 0;
-      order[i] = order[j] ?? 0;
+      // i and j are below `count`, which is the length of both arrays.
+      const j = Math.floor((u[i] as number) * (i + 1));
+      const swap = order[i] as number;
+      order[i] = order[j] as number;
       order[j] = swap;
     }
     return order;
@@ -60,15 +63,24 @@ export class Generator {
 /** Named generators derived from one root seed: `init/<layer>`, `order`, `dropout/<layer>`, … */
 export class Streams {
   readonly rootSeed: number;
+  readonly #held: StreamSeeds;
   readonly #generators = new Map<string, Generator>();
 
-  constructor(rootSeed: number) {
+  /** @param held seeds of sources that don't follow the root seed */
+  constructor(rootSeed: number, held: StreamSeeds = {}) {
     this.rootSeed = rootSeed;
+    this.#held = held;
   }
 
-  /** A seed that depends on the root seed and the name alone. */
+  /** A seed that depends on the name and the root seed alone, or on that of its source where it has one. */
   seed(name: string): number {
-    return hash32(name, this.rootSeed);
+    return hash32(name, this.#held[sourceOf(name)] ?? this.rootSeed);
+  }
+
+  /** Key of the draws by which a dataset is divided; undefined: the dataset has its own, whatever the root seed. */
+  get splitKey(): number | undefined {
+    const { split } = this.#held;
+    return split === undefined ? undefined : hash32('split', split === 'seed' ? this.rootSeed : split);
   }
 
   /** The generator of that name: the same one every time, so that its position is shared. */

@@ -1,4 +1,4 @@
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { JsonObject } from '../plugins/json.js';
 
 /** A schedule plugin's instance. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadBackend } from '../backends/load.js';
 import { BACKENDS as TABLE } from '../backends/table.js';
+import { elementAt } from '../element-at.js';
 import { Generator } from '../random/streams.js';
 
 /** A test that can be left out, as vitest gives it. */
@@ -32,7 +33,7 @@ export async function onBackend(name: string, compute: () => tf.Tensor[]): Promi
 export function relativeError(actual: readonly number[], expected: readonly number[]): number {
   if (actual.length !== expected.length) return Infinity;
   const scale = Math.max(...expected.map(Math.abs), 1e-30);
-  return Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? NaN)) / scale));
+  return Math.max(...actual.map((value, i) => Math.abs(value - elementAt(expected, i)) / scale));
 }
 
 /** Standard normal numbers of that shape, the same for one seed. */

@@ -1,4 +1,5 @@
-import type { Metrics, NamedRegularizer } from '../plugins/hooks.js';
+import type { NamedRegularizer } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 
 /** What was reported so far, by metric. */
 export type ActedSums = Readonly<Record<string, { readonly sum: number; readonly count: number }>>;

@@ -24,6 +24,7 @@ export function checkCell(config: CellConfig, registry: Specs): CheckedCell {
   checkCombination(regularizers);
   const source = registry.resolve('dataset', config.dataset);
   checkLoss(config.loss, source.task);
+  checkSplit(config, source);
   for (const { name, regularizer } of regularizers)
     for (const need of regularizer.needs ?? []) {
       const { expected, received } = NEEDS[need](source);
@@ -34,6 +35,14 @@ export function checkCell(config: CellConfig, registry: Specs): CheckedCell {
         );
     }
   return { regularizers, source };
+}
+
+function checkSplit({ streams, dataset }: CellConfig, source: DatasetSource): void {
+  if (streams?.split === undefined || source.isDividedByKey === true) return;
+  throw new AblateError(
+    'CONFIG',
+    `streams.split expects a dataset that divides its examples by a key, which ${dataset.use} does not: it has one division alone`,
+  );
 }
 
 /** What a need asks for, if the dataset does not have it. */

@@ -32,7 +32,8 @@ export async function checkStart({ config, seed, registry, mayLoad }: CheckStart
   if ((tf.getBackend() as string | null | undefined) == null) await loadBackend('cpu');
   const builder = registry.resolve('model', config.model);
   const name = config.model.use;
-  const build = () => buildNetwork({ builder, name, regularizers, shape, streams: new Streams(seed) }).model;
+  const build = () =>
+    buildNetwork({ builder, name, regularizers, shape, streams: new Streams(seed, config.streams) }).model;
   const [one, other] = [build(), build()];
   try {
     await checkWeights(one, other, name);

@@ -1,4 +1,5 @@
-import type { Metrics } from '../plugins/hooks.js';
+import { elementAt } from '../element-at.js';
+import type { Metrics } from '../plugins/metrics.js';
 
 const BINS = 15;
 const TOP = 5;
@@ -14,7 +15,7 @@ export function tallyClasses(logits: Float32Array, targets: Float32Array, classe
   const rows = logits.length / classes;
   const tally = Array<number>(COUNTS + 3 * BINS).fill(0);
   tally[0] = rows;
-  const add = (at: number, value: number) => (tally[at] = (tally[at] ?? 0) + value);
+  const add = (at: number, value: number) => (tally[at] = elementAt(tally, at) + value);
   for (let row = 0; row < rows; row++) {
     const of = logits.subarray(row * classes, (row + 1) * classes);
     const rank = rankOf(of, expectedClass(targets, row, rows, classes));
@@ -36,38 +37,41 @@ export function tallyClasses(logits: Float32Array, targets: Float32Array, classe
  * Source: Guo et al., "On calibration of modern neural networks" (2017), 15 bins of equal width.
  */
 export function classMetrics(tally: readonly number[], classes: number): Metrics {
-  const [rows = 0, correct = 0, top = 0, ...bins] = tally;
+  const rows = elementAt(tally, 0);
   let gap = 0;
-  for (let bin = 0; bin < bins.length; bin += 3) gap += Math.abs((bins[bin + 1] ?? 0) - (bins[bin + 2] ?? 0));
+  for (let bin = COUNTS; bin < tally.length; bin += 3)
+    gap += Math.abs(elementAt(tally, bin + 1) - elementAt(tally, bin + 2));
   return {
-    accuracy: correct / rows,
-    ...(classes > TOP ? { top5_accuracy: top / rows } : {}),
+    accuracy: elementAt(tally, 1) / rows,
+    ...(classes > TOP ? { top5_accuracy: elementAt(tally, 2) / rows } : {}),
     calibration_error: gap / rows,
   };
 }
 
 /** The class number of a row, or the likeliest class of its distribution. */
 export function expectedClass(targets: Float32Array, row: number, rows: number, classes: number): number {
-  if (targets.length === rows) return targets[row] ?? 0;
+  if (targets.length === rows) return elementAt(targets, row);
   return likeliestClass(targets.subarray(row * classes, (row + 1) * classes));
 }
 
 /** The first position of the largest value. */
 export function likeliestClass(values: Float32Array): number {
   let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  let largest = NaN;
+  for (const [i, value] of values.entries())
+    if (i === 0 || value > largest) {
+      best = i;
+      largest = value;
+    }
   return best;
 }
 
 /** How many classes come before this one; of equal ones the first. */
 function rankOf(logits: Float32Array, expected: number): number {
-  const own = logits[expected] ?? NaN;
+  const own = elementAt(logits, expected);
   if (Number.isNaN(own)) return Infinity;
   let rank = 0;
-  for (let i = 0; i < logits.length; i++) {
-    const other = logits[i] ?? 0;
-    if (other > own || (other === own && i < expected)) rank += 1;
-  }
+  for (const [i, other] of logits.entries()) if (other > own || (other === own && i < expected)) rank += 1;
   return rank;
 }
 

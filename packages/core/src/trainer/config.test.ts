@@ -5,7 +5,8 @@ import type { Regularizer } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';
 import { checkCell } from './check-cell.js';
-import { canonicalCell, cellConfigSchema, type CellConfigInput } from './config.js';
+import { canonicalCell } from './canonical-cell.js';
+import { cellConfigSchema, type CellConfigInput } from './config.js';
 import { passOn } from './known-logits.test.support.js';
 
 const regularizer = (name: string, given: Regularizer) =>
@@ -64,6 +65,24 @@ describe('a cell’s canonical form', () => {
       accumulate: 2,
       loss: 'mae',
     });
+  });
+
+  it('has the seeds of streams where any is held', () => {
+    const streams = { init: 3, split: 'seed' as const };
+    const dataset = optionsOf('fashion-mnist');
+    expect(canonicalCell(cell({ dataset, streams }), registry)).toHaveProperty('streams', streams);
+    expect(canonicalCell(cell({ streams: {} }), registry)).toStrictEqual(canonicalCell(cell(), registry));
+  });
+
+  it('is of no cell that divides a dataset by a key which has one division alone', () => {
+    for (const dataset of ['two-moons', 'copy-task', 'sine-regression'])
+      expect(() =>
+        canonicalCell(cell({ dataset: optionsOf(dataset), streams: { split: 1 } }), registry),
+      ).toThrow(
+        `streams.split expects a dataset that divides its examples by a key, which ${dataset} does not: it has one division alone`,
+      );
+    for (const dataset of ['fashion-mnist', 'mnist', 'cifar10'])
+      expect(() => canonicalCell(cell({ dataset: optionsOf(dataset), streams: { split: 1 } }), registry)).not.toThrow(); // prettier-ignore
   });
 
   it('is of no cell that has a regularizer twice, or two that cannot be combined', () => {
@@ -128,6 +147,8 @@ it.each([
   [{ workers: -1 }, 'workers'],
   [{ workers: 65 }, 'workers'],
   [{ prefetch: 0 }, 'prefetch'],
+  [{ streams: { init: -1 } }, 'init'],
+  [{ streams: { dropout: 1 } as never }, 'dropout'],
   [{ dataset: 'two-moons' as never }, 'expected a dataset: { use, options }, or a call of a dataset plugin'],
   [{ epoch: 3 } as never, 'epoch'],
 ])('%j is refused', (given, message) => {

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { AblateError } from '../errors.js';
-import type { JsonObject, JsonValue } from '../plugins/json.js';
+import type { JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
-import type { Specs } from '../plugins/registry.js';
-import { checkCell } from './check-cell.js';
+import { streamSeedsSchema } from '../random/sources.js';
 import { LOSS_NAMES } from './losses.js';
 
 const json: z.ZodType<JsonValue> = z.json();
@@ -28,6 +26,8 @@ export const cellConfigSchema = z.strictObject({
   batchSize: z.int().min(1),
   /** Parts in which a batch's gradients are computed and averaged: memory holds one part, the step is the same. */
   accumulate: z.int().min(1).default(1),
+  /** Seeds of streams of random numbers that don't follow the cell's seed. */
+  streams: streamSeedsSchema.optional(),
   /** Which tensor backend to load; `auto` takes the fastest that is installed. */
   backend: z.string().default('auto'),
   /** Threads that make batches ahead of the step; one where a regularizer augments them, else none. Numbers stay the same. */
@@ -38,30 +38,3 @@ export const cellConfigSchema = z.strictObject({
 
 export type CellConfig = z.output<typeof cellConfigSchema>;
 export type CellConfigInput = z.input<typeof cellConfigSchema>;
-
-/**
- * A cell's canonical form: every plugin with its version, every option with its default. Two cells with equal
- * canonical forms compute the same thing; it holds no label, place or machine, not the backend, and not
- * what makes batches.
- * @throws AblateError `CONFIG` for an unknown plugin, a wrong option, or parts that do not fit each other.
- */
-export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {
-  const { dataset, model, regularizers, optimizer, schedule, loss, epochs, batchSize, accumulate } = config;
-  const names = regularizers.map((r) => r.use);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new AblateError('CONFIG', `regularizer "${twice}" is listed twice in one cell; list it once`);
-  checkCell(config, registry);
-  return {
-    dataset: registry.canonical('dataset', dataset),
-    model: registry.canonical('model', model),
-    regularizers: regularizers.map((r) => registry.canonical('regularizer', r)),
-    optimizer: registry.canonical('optimizer', optimizer),
-    schedule: schedule === undefined ? null : registry.canonical('schedule', schedule),
-    epochs,
-    batchSize,
-    // Left out where they are not used, so that cells keep the identity that they had before there were such options.
-    ...(accumulate === 1 ? {} : { accumulate }),
-    ...(loss === undefined ? {} : { loss }),
-  };
-}

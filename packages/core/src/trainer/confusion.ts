@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { expectedClass, likeliestClass } from './class-metrics.js';
 
 /** How often each class was answered for each class that was expected. */
@@ -31,15 +32,15 @@ export class Confusion {
     const rows = logits.length / classes;
     for (let row = 0; row < rows; row++) {
       const answered = likeliestClass(logits.subarray(row * classes, (row + 1) * classes));
-      const counts = this.#counts[expectedClass(targets, row, rows, classes)];
-      if (counts !== undefined) counts[answered] = (counts[answered] ?? 0) + 1;
+      const counts = elementAt(this.#counts, expectedClass(targets, row, rows, classes));
+      counts[answered] = elementAt(counts, answered) + 1;
     }
   }
 
   read(): ConfusionCounts {
     const accuracies = this.#counts.map((counts, expected) => {
       const examples = counts.reduce((a, b) => a + b, 0);
-      return examples === 0 ? null : (counts[expected] ?? 0) / examples;
+      return examples === 0 ? null : elementAt(counts, expected) / examples;
     });
     return { classNames: this.#classNames, counts: this.#counts.map((counts) => [...counts]), accuracies };
   }

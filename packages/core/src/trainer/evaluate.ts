@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesOf, inSequence, makeBatch } from '../data/batches.js';
 import type { Dataset, Split } from '../data/dataset.js';
-import type { Metrics } from '../plugins/hooks.js';
+import { elementAt } from '../element-at.js';
+import type { Metrics } from '../plugins/metrics.js';
 import { addTallies, type Task } from './task.js';
 
 const BATCH_SIZE = 256;
@@ -27,7 +28,7 @@ export async function evaluate(
       return packed([tf.mul(task.loss(outputs, targets), indices.length)], outputs, targets);
     });
     const read = await unpack(values, indices.length, task, 1);
-    loss += read.scalars[0] ?? NaN;
+    loss += elementAt(read.scalars, 0);
     tally = addTallies(tally, task.tally(read.outputs, read.targets));
     onOutputs?.(read.outputs, read.targets);
   }

@@ -1,4 +1,4 @@
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { LayerCost } from '../layers/layer-cost.js';
 import type { ConfusionCounts } from './confusion.js';
 import type { Predictions } from './test-outputs.js';

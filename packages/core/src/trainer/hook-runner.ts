@@ -3,13 +3,13 @@ import type { Augmentation } from '../plugins/augmentation.js';
 import type {
   Batch,
   Gradients,
-  Metrics,
   NamedRegularizer,
   Outputs,
   Pass,
   Regularizer,
   TrainContext,
 } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import { inOrder } from '../plugins/hooks.js';
 import { Acted } from './acted.js';
 

@@ -1,6 +1,7 @@
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import type { Split } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { defineDataset, defineModel } from '../plugins/plugin.js';
 
 /** Examples of class 0 whose inputs are the logits of that probability. */
@@ -17,7 +18,7 @@ function splitOf(probabilities: readonly number[]): Split {
 export function numbersOf(inputs: ArrayLike<number>): number[] {
   return Array.from(
     { length: inputs.length / 2 },
-    (_, i) => Math.round(12 * Math.exp(inputs[2 * i] ?? NaN)) - 1,
+    (_, i) => Math.round(12 * Math.exp(elementAt(inputs, 2 * i))) - 1,
   );
 }
 

@@ -15,10 +15,15 @@ export class Pace {
     this.#firstStep = state.step;
   }
 
+  /** Examples of the epoch so far: none before its first step. */
+  get #seen(): number {
+    return this.#state.underway?.seen ?? 0;
+  }
+
   startEpoch(): void {
     this.#epochStarted = performance.now();
     this.#waited = 0;
-    this.#firstSeen = this.#state.underway?.seen ?? 0;
+    this.#firstSeen = this.#seen;
   }
 
   /** The batches; until one is there, the step has to wait. */
@@ -37,7 +42,7 @@ export class Pace {
   }
 
   get imagesPerSecond(): number {
-    const seen = (this.#state.underway?.seen ?? 0) - this.#firstSeen;
+    const seen = this.#seen - this.#firstSeen;
     return (1000 * seen) / (performance.now() - this.#epochStarted);
   }
 

@@ -1,4 +1,5 @@
-import type { Metrics } from '../plugins/hooks.js';
+import { elementAt } from '../element-at.js';
+import type { Metrics } from '../plugins/metrics.js';
 
 /** Sums that are kept for each target. */
 const SUMS = 4;
@@ -15,12 +16,12 @@ export function tallyRegression(
   const width = deviations.length;
   const tally = Array<number>(1 + SUMS * width).fill(0);
   tally[0] = outputs.length / width;
-  const add = (at: number, value: number) => (tally[at] = (tally[at] ?? 0) + value);
+  const add = (at: number, value: number) => (tally[at] = elementAt(tally, at) + value);
   for (let i = 0; i < outputs.length; i++) {
     const target = i % width;
-    const deviation = deviations[target] ?? 1;
-    const y = (expected[i] ?? 0) * deviation;
-    const error = (outputs[i] ?? 0) * deviation - y;
+    const deviation = elementAt(deviations, target);
+    const y = elementAt(expected, i) * deviation;
+    const error = elementAt(outputs, i) * deviation - y;
     const at = 1 + SUMS * target;
     add(at, error * error);
     add(at + 1, Math.abs(error));
@@ -34,12 +35,16 @@ export function tallyRegression(
  * Root of the mean squared error and mean absolute error in the target's units, and the share of its variance that is
  * explained (R²); of several targets their means (of the squared errors, the absolute errors, the shares).
  */
-export function regressionMetrics([examples = 0, ...sums]: readonly number[], targets: number): Metrics {
+export function regressionMetrics(tally: readonly number[], targets: number): Metrics {
+  const examples = elementAt(tally, 0);
   let squared = 0;
   let absolute = 0;
   let explained = 0;
-  for (let at = 0; at < sums.length; at += SUMS) {
-    const [errorSquares = 0, errors = 0, y = 0, squares = 0] = sums.slice(at, at + SUMS);
+  for (let at = 1; at < tally.length; at += SUMS) {
+    const errorSquares = elementAt(tally, at);
+    const errors = elementAt(tally, at + 1);
+    const y = elementAt(tally, at + 2);
+    const squares = elementAt(tally, at + 3);
     squared += errorSquares / examples;
     absolute += errors / examples;
     explained += 1 - errorSquares / (squares - (y * y) / examples);

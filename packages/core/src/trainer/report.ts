@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gradients, Metrics } from '../plugins/hooks.js';
+import type { Gradients } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { TrainState } from './state.js';
 
 /** Root of the sum of all squares, over all tensors. */

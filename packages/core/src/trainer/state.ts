@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Metrics, TrainContext, Weight } from '../plugins/hooks.js';
+import { elementAt } from '../element-at.js';
+import type { TrainContext, Weight } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { Streams } from '../random/streams.js';
 import { addTallies } from './task.js';
 
@@ -131,9 +133,9 @@ export class TrainState implements TrainContext {
   /** What was logged since the last call, and the scalars that no step has read since, of an epoch's end for one. */
   async readLogged(): Promise<Record<string, number>> {
     for (const [name, scalar] of this.takeScalars()) {
-      const [value = NaN] = await scalar.data();
+      const value = await scalar.data();
       scalar.dispose();
-      this.log(name, value);
+      this.log(name, elementAt(value, 0));
     }
     return this.takeLogged();
   }
@@ -141,7 +143,7 @@ export class TrainState implements TrainContext {
   /** What was logged and not taken yet; it stays. */
   async peekLogged(): Promise<Record<string, number>> {
     const logged = Object.assign(noMetrics(), this.#logged);
-    for (const [name, scalar] of this.#scalars) logged[name] = (await scalar.data())[0] ?? NaN;
+    for (const [name, scalar] of this.#scalars) logged[name] = elementAt(await scalar.data(), 0);
     return logged;
   }
 

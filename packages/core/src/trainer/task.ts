@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset, TargetColumn, TaskName } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { AblateError } from '../errors.js';
 import { crossEntropy } from '../ops/cross-entropy.js';
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import { classMetrics, tallyClasses } from './class-metrics.js';
 import { LOSSES, type LossName } from './losses.js';
 import { regressionMetrics, tallyRegression } from './regression-metrics.js';
@@ -21,7 +22,7 @@ export interface Task {
 
 /** The sums of two tallies; of none so far and one. */
 export function addTallies(sum: readonly number[], more: readonly number[]): number[] {
-  return more.map((value, i) => value + (sum[i] ?? 0));
+  return sum.length === 0 ? [...more] : more.map((value, i) => value + elementAt(sum, i));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { expectedClass, likeliestClass } from './class-metrics.js';
 
 /** Predictions for the test split, in its order. */
@@ -67,9 +68,9 @@ export class TestOutputs {
   #addValues(outputs: Float32Array, targets: Float32Array): void {
     const columns = this.#dataset.task === 'regression' ? this.#dataset.targets : [];
     for (const [i, output] of outputs.entries()) {
-      const { mean = 0, deviation = 1 } = columns[i % columns.length] ?? {};
+      const { mean, deviation } = elementAt(columns, i % columns.length);
       this.#predicted[this.#at] = mean + deviation * output;
-      this.#expected[this.#at] = mean + deviation * (targets[i] ?? NaN);
+      this.#expected[this.#at] = mean + deviation * elementAt(targets, i);
       this.#at += 1;
     }
   }

@@ -3,6 +3,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { module } from '../data/add.test.support.js';
+import { elementAt } from '../element-at.js';
 import { sgd } from '../optimizers/sgd.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';
@@ -129,7 +130,7 @@ describe('train', () => {
     const logging = (name: string, values: readonly number[], last?: number) =>
       spy(name, [], {
         acted: 'share',
-        onBatchEnd: (context) => context.log('share', values[context.step - 1] ?? NaN),
+        onBatchEnd: (context) => context.log('share', elementAt(values, context.step - 1)),
         ...(last === undefined ? {} : { onTrainEnd: (context) => context.log('share', last) }),
       });
     const { metrics } = await run(

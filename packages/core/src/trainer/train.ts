@@ -3,13 +3,15 @@ import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
 import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
+import { elementAt } from '../element-at.js';
 import { layerCost, type LayerCost } from '../layers/layer-cost.js';
-import type { Metrics } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import type { Registry } from '../plugins/registry.js';
 import { Streams } from '../random/streams.js';
 import { buildNetwork } from './build-network.js';
 import { checkCell } from './check-cell.js';
-import { canonicalCell, type CellConfig } from './config.js';
+import { canonicalCell } from './canonical-cell.js';
+import type { CellConfig } from './config.js';
 import { Confusion } from './confusion.js';
 import { diverged, StepStart } from './divergence.js';
 import type { RunEvent, RunListener } from './events.js';
@@ -57,9 +59,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   const backend = await loadBackend(config.backend);
   const { workers = regularizers.some(({ regularizer }) => regularizer.augmentation) ? 1 : 0 } = config;
-  const dataset = workers === 0 ? await source.load() : shareTraining(await source.load());
+  const streams = new Streams(seed, config.streams);
+  const loaded = await source.load(streams.splitKey);
+  const dataset = workers === 0 ? loaded : shareTraining(loaded);
   const task = taskOf(dataset, config.loss);
-  const streams = new Streams(seed);
   const shape = { inputShape: dataset.inputShape, outputShape: task.outputShape };
   const { model, sites } = buildNetwork({ builder, name: config.model.use, regularizers, shape, streams });
   const stepsPerEpoch = Math.ceil(dataset.train.size / config.batchSize);
@@ -127,10 +130,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           parts: config.accumulate,
         });
         const { scalars, outputs, targets } = await unpack(values, size, task, 1 + names.length);
-        const [loss = NaN, ...added] = scalars;
+        const loss = elementAt(scalars, 0);
         state.step += 1;
         hooks.run('onBatchEnd');
-        names.forEach((name, i) => state.log(name, added[i] ?? NaN));
+        names.forEach((name, i) => state.log(name, elementAt(scalars, 1 + i)));
         emit({
           type: 'metrics',
           step: state.step,

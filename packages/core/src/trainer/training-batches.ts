@@ -3,8 +3,10 @@ import type { BatchPlan } from '../data/batch-maker.js';
 import { batchesOf, upload } from '../data/batches.js';
 import type { Dataset } from '../data/dataset.js';
 import { batchFacts } from '../data/host-batch.js';
+import { elementAt } from '../element-at.js';
 import type { HostBatch } from '../plugins/augmentation.js';
-import type { Batch, Metrics } from '../plugins/hooks.js';
+import type { Batch } from '../plugins/hooks.js';
+import type { Metrics } from '../plugins/metrics.js';
 import { Generator } from '../random/streams.js';
 import type { CellConfig } from './config.js';
 import type { Augmenting, HookRunner } from './hook-runner.js';
@@ -73,7 +75,7 @@ export class TrainingBatches implements AsyncDisposable {
   /** Puts a batch on the backend, where the caller owns it, and the random streams behind it. */
   take({ plan, batch }: ReadyBatch): Batch {
     this.#augmenting.forEach(({ name, context }, i) => {
-      this.#state.streams.generator(name).position = plan.positions[i] ?? 0;
+      this.#state.streams.generator(name).position = elementAt(plan.positions, i);
       for (const [metric, value] of Object.entries(plan.metrics[i] ?? {})) context.log(metric, value);
     });
     return upload(batch);

@@ -23,6 +23,7 @@ export function maxPool(x: SymbolicTensor, name: string, nonNegative: boolean): 
  * The last row and column of an odd picture are repeated for it: tfjs divides the gradient of a cut square by 4.
  */
 export function averagePool(x: SymbolicTensor, name: string): SymbolicTensor {
+  // A side that isn't known is taken for even.
   const isOdd = (size: number | null | undefined) => (size ?? 0) % 2 === 1;
   const rows = isOdd(x.shape[1]) ? repeatEdge(x, `${name}_rows`, 1, ['last']) : x;
   const even = isOdd(x.shape[2]) ? repeatEdge(rows, `${name}_columns`, 2, ['last']) : rows;

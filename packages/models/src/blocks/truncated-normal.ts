@@ -1,3 +1,4 @@
+import { elementAt } from '@ablate/core';
 import { fromUniform } from './from-uniform.js';
 
 const CUT = 2;
@@ -13,18 +14,19 @@ function quantiles(): Float64Array {
   const fine = 64 * INTERVALS;
   const step = (2 * CUT) / fine;
   const cumulative = new Float64Array(fine + 1);
+  let total = 0;
   for (let i = 1; i <= fine; i++) {
     const middle = (i - 0.5) * step - CUT;
-    cumulative[i] = (cumulative[i - 1] ?? 0) + Math.exp((-middle * middle) / 2);
+    total += Math.exp((-middle * middle) / 2);
+    cumulative[i] = total;
   }
-  const total = cumulative[fine] ?? 1;
   table = new Float64Array(INTERVALS + 1);
   let at = 0;
   for (let k = 0; k <= INTERVALS; k++) {
     const wanted = (k / INTERVALS) * total;
-    while (at < fine && (cumulative[at + 1] ?? total) < wanted) at++;
-    const low = cumulative[at] ?? 0;
-    const high = cumulative[at + 1] ?? low;
+    while (at < fine && elementAt(cumulative, at + 1) < wanted) at++;
+    const low = elementAt(cumulative, at);
+    const high = at < fine ? elementAt(cumulative, at + 1) : low;
     const part = high > low ? (wanted - low) / (high - low) : 0;
     table[k] = ((at + part) * step - CUT) / DEVIATION;
   }
@@ -37,6 +39,7 @@ export function truncatedNormal(count: number, deviation: number, seed: number):
   return fromUniform(count, seed, (u) => {
     const at = u * INTERVALS;
     const k = at | 0;
+    // u is below 1: the next quantile is there, too.
     const low = z[k] as number;
     return deviation * (low + (at - k) * ((z[k + 1] as number) - low));
   });

@@ -1,14 +1,8 @@
-import { type LayerCost, layerCost } from '@ablate/core';
+import { layerCost } from '@ablate/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayerDescription } from './layer-description.js';
 import { inputsOf, receptiveFields } from './receptive-field.js';
 import { stageWarnings } from './stage-warnings.js';
-
-export interface LayerDescription extends LayerCost {
-  /** Names of the layers that it takes its input from. */
-  readonly inputs: readonly string[];
-  /** Input rows and columns that one pixel of the output depends on; null where the output is no picture. */
-  readonly receptiveField: readonly [number, number] | null;
-}
 
 /** The lecture's table. Plain JSON. */
 export interface ModelDescription {

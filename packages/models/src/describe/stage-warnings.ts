@@ -1,4 +1,5 @@
-import type { LayerDescription } from './describe.js';
+import { elementAt } from '@ablate/core';
+import type { LayerDescription } from './layer-description.js';
 
 interface Unit {
   readonly stage: string;
@@ -22,7 +23,8 @@ export function stageWarnings(layers: readonly LayerDescription[]): string[] {
   const units = unitsOf(layers);
   const stages = [...new Set(units.map(({ stage }) => stage))].map((stage) => {
     const own = units.filter((unit) => unit.stage === stage);
-    return { stage, own, channels: own.at(-1)?.shape.at(-1) ?? 0 };
+    const { shape } = elementAt(own, own.length - 1);
+    return { stage, own, channels: elementAt(shape, shape.length - 1) };
   });
   const warnings: string[] = [];
   for (const [i, { stage, own, channels }] of stages.entries()) {

@@ -1,4 +1,4 @@
-import { defineRegularizer, type Generator } from '@ablate/core';
+import { defineRegularizer, elementAt, type Generator } from '@ablate/core';
 import { z } from 'zod';
 import type { Pictures } from '../pictures.js';
 import { module, movePictures, type Moves } from './move-pictures.js';
@@ -32,10 +32,9 @@ function drawMoves(
   let flipped = 0;
   let changed = 0;
   for (let at = 0; at < moves.length; at += 3) {
-    const [u = 0, v = 0, w = 1] = drawn.subarray(at, at + 3);
     const shift = (uniform: number) => Math.floor(uniform * (2 * padding + 1)) - padding;
-    const mirrored = Number(w < flip);
-    const move = [shift(u), shift(v), mirrored];
+    const mirrored = Number(elementAt(drawn, at + 2) < flip);
+    const move = [shift(elementAt(drawn, at)), shift(elementAt(drawn, at + 1)), mirrored];
     moves.set(move, at);
     flipped += mirrored;
     if (move.some((part) => part !== 0)) changed += 1;

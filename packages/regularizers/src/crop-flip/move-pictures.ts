@@ -1,4 +1,4 @@
-import type { Augment } from '@ablate/core';
+import { elementAt, type Augment } from '@ablate/core';
 import { changePictures, type Pictures } from '../pictures.js';
 
 /** How each picture of a batch is moved. */
@@ -15,7 +15,9 @@ export function movePictures(
 ): Float32Array {
   const moved = new Float32Array(values.length);
   for (let example = 0; example < examples; example++) {
-    const [down = 0, right = 0, mirrored = 0] = moves.subarray(3 * example, 3 * example + 3);
+    const down = elementAt(moves, 3 * example);
+    const right = elementAt(moves, 3 * example + 1);
+    const mirrored = elementAt(moves, 3 * example + 2);
     for (let row = 0; row < height; row++)
       for (let column = 0; column < width; column++) {
         const fromRow = row + down;
@@ -24,8 +26,9 @@ export function movePictures(
         if (!inside && border === 'zero') continue;
         const from = (example * height + within(fromRow, height)) * width + within(fromColumn, width);
         const to = (example * height + row) * width + column;
+        // `from` is within the picture.
         for (let channel = 0; channel < channels; channel++)
-          moved[to * channels + channel] = values[from * channels + channel] ?? 0;
+          moved[to * channels + channel] = values[from * channels + channel] as number;
       }
   }
   return moved;

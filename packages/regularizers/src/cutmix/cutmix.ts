@@ -1,4 +1,4 @@
-import { defineRegularizer, symmetricBeta, type Generator } from '@ablate/core';
+import { defineRegularizer, elementAt, type Generator, symmetricBeta } from '@ablate/core';
 import { z } from 'zod';
 import { picturesShape } from '../pictures.js';
 import { module, type Box, type Cut } from './cut-mix.js';
@@ -26,8 +26,8 @@ export function boxAround(
 export function drawCut(shape: readonly number[], alpha: number, generator: Generator): Cut {
   const [examples, height, width] = picturesShape(shape);
   const drawn = symmetricBeta(generator, alpha);
-  const [y = 0, x = 0] = generator.uniform(2);
-  const box = boxAround([y, x], drawn, height, width);
+  const place = generator.uniform(2);
+  const box = boxAround([elementAt(place, 0), elementAt(place, 1)], drawn, height, width);
   const partners = generator.permutation(examples);
   const share = 1 - ((box.bottom - box.top) * (box.right - box.left)) / (height * width);
   return { box, partners, share };

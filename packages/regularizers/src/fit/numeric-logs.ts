@@ -1,3 +1,4 @@
+import { elementAt } from '@ablate/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** What `model.fit` hands to a callback: numbers, or scalars that have not been read yet. */
@@ -6,6 +7,6 @@ export type Logs = Readonly<Record<string, number | tf.Scalar>>;
 export async function numericLogs(logs: Logs = {}): Promise<Record<string, number>> {
   const numbers: Record<string, number> = {};
   for (const [name, value] of Object.entries(logs))
-    numbers[name] = typeof value === 'number' ? value : ((await value.data())[0] ?? NaN);
+    numbers[name] = typeof value === 'number' ? value : elementAt(await value.data(), 0);
   return numbers;
 }

@@ -1,4 +1,4 @@
-import { Generator } from '@ablate/core';
+import { elementAt, Generator } from '@ablate/core';
 import { expect, it } from 'vitest';
 import { augmented, hostBatch, resolve, Scripted } from '../hooks.test.support.js';
 import { mixupOrCutmix } from './mixup-or-cutmix.js';
@@ -13,7 +13,7 @@ async function isCut(probability: number, seed: number): Promise<boolean> {
     batch,
     seed,
   );
-  expect((targets[0] ?? NaN) + (targets[1] ?? NaN)).toBeCloseTo(1, 6);
+  expect(elementAt(targets, 0) + elementAt(targets, 1)).toBeCloseTo(1, 6);
   return inputs.every((value) => value === 0 || value === 1);
 }
 

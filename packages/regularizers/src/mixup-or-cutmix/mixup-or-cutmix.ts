@@ -1,4 +1,4 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer, elementAt } from '@ablate/core';
 import { z } from 'zod';
 import { drawCut } from '../cutmix/cutmix.js';
 import { drawMixing } from '../mixup/mixup.js';
@@ -24,11 +24,10 @@ export const mixupOrCutmix = defineRegularizer({
     augmentation: {
       module,
       draw: (shape, generator) => {
-        const [u = 0] = generator.uniform(1);
         const draws =
-          u < options.switch
+          elementAt(generator.uniform(1), 0) < options.switch
             ? drawCut(shape, options.cutmix, generator)
-            : drawMixing(shape[0] ?? 0, options.mixup, generator);
+            : drawMixing(elementAt(shape, 0), options.mixup, generator);
         return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };
       },
     },

@@ -34,7 +34,8 @@ function mixRows(values: Float32Array, partners: Uint32Array, share: number): Fl
   const mixed = new Float32Array(values.length);
   partners.forEach((partner, row) => {
     for (let at = row * width, from = partner * width; at < (row + 1) * width; at++, from++)
-      mixed[at] = Math.fround((values[at] ?? 0) * own) + Math.fround((values[from] ?? 0) * others);
+      // Both rows are among those of the batch.
+      mixed[at] = Math.fround((values[at] as number) * own) + Math.fround((values[from] as number) * others);
   });
   return mixed;
 }

@@ -1,4 +1,4 @@
-import { AblateError, defineRegularizer, Generator } from '@ablate/core';
+import { AblateError, defineRegularizer, elementAt, Generator } from '@ablate/core';
 import { z } from 'zod';
 import { picturesShape, type Pictures, type PicturesShape } from '../pictures.js';
 import { fillBoxes, module, type ErasedBox } from './fill-boxes.js';
@@ -34,20 +34,20 @@ function drawBoxes(
   let erased = 0;
   const chosen = generator.uniform(examples);
   for (let example = 0; example < examples; example++) {
-    if ((chosen[example] ?? 1) >= probability) continue;
+    if (elementAt(chosen, example) >= probability) continue;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const [u = 0, v = 0, y = 0, x = 0] = generator.uniform(4);
-      const size = height * width * (area[0] + (area[1] - area[0]) * u);
+      const drawn = generator.uniform(4);
+      const size = height * width * (area[0] + (area[1] - area[0]) * elementAt(drawn, 0));
       // Uniform in the logarithm, so that tall and wide boxes are equally likely.
-      const ratio = aspect ** (1 - 2 * v);
+      const ratio = aspect ** (1 - 2 * elementAt(drawn, 1));
       const boxHeight = Math.round(Math.sqrt(size * ratio));
       const boxWidth = Math.round(Math.sqrt(size / ratio));
       if (boxHeight >= height || boxWidth >= width || boxHeight * boxWidth === 0) continue;
       const values = boxHeight * boxWidth * channels;
       boxes.push({
         example,
-        top: Math.floor(y * (height - boxHeight + 1)),
-        left: Math.floor(x * (width - boxWidth + 1)),
+        top: Math.floor(elementAt(drawn, 2) * (height - boxHeight + 1)),
+        left: Math.floor(elementAt(drawn, 3) * (width - boxWidth + 1)),
         height: boxHeight,
         width: boxWidth,
         position: generator.skipNormal(values),

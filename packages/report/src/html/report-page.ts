@@ -1,9 +1,12 @@
+import type { Answer } from '../answer.js';
 import type { Report } from '../read-report.js';
+import { effectTables } from '../text/effect-tables.js';
 import { varianceLine } from '../text/variance-line.js';
 import { document, element } from './element.js';
 import { forestTable } from './forest-table.js';
 import { confusionFigure, costTable, curvesSection, dataTable, originTable, troubles } from './sections.js';
 import { STYLES } from './styles.js';
+import { table } from './table.js';
 
 /** What stands beside a report's figures, in words. */
 export interface ReportText {
@@ -25,6 +28,7 @@ export function reportPage(report: Report, { sentence, notes }: ReportText): str
     element('p', { class: 'faint' }, question === null ? '' : experiment),
     sentence === null ? null : element('p', { class: 'answer' }, sentence),
     ...section('Cells', forestTable(report.answer), ...paragraphs(notes)),
+    ...section('Components', ...effectsSection(report.answer)),
     ...section('Curves', ...curvesSection(report)),
     ...section('Variance', ...paragraphs(varianceLine(report.answer.variance, report.answer.metric))),
     ...section('Cost', costTable(report)),
@@ -53,6 +57,18 @@ function section(title: string, ...content: readonly Element[]): Element[] {
 
 function paragraphs(texts: readonly string[]): Element[] {
   return texts.flatMap((text) => text.split('\n')).map((line) => element('p', { class: 'faint' }, line));
+}
+
+/** What each component does. */
+function effectsSection(answer: Answer): Element[] {
+  return effectTables(answer).flatMap(({ title, head, rows, notes }) => [
+    table(
+      title,
+      head.map((each) => ({ title: each })),
+      rows.map((cells) => ({ cells })),
+    ),
+    ...paragraphs(notes),
+  ]);
 }
 
 function html(elements: readonly Element[]): string {

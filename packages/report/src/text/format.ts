@@ -42,11 +42,13 @@ function hasExponent(value: number): boolean {
   return size >= 1e6 || (size < 1e-3 && size > 0);
 }
 
-/** `1.2k`, `3M`: for axes and counters. */
+/** `1.2k`, `3M`, `1.81T`: for axes and counters. */
 export function formatCount(value: number): string {
   const size = Math.abs(value);
   const short = (divided: number, unit: string) =>
     `${Number.isInteger(divided) ? divided : Number(divided.toPrecision(3))}${unit}`;
+  if (size >= 1e15) return short(value / 1e15, 'P');
+  if (size >= 1e12) return short(value / 1e12, 'T');
   if (size >= 1e9) return short(value / 1e9, 'G');
   if (size >= 1e6) return short(value / 1e6, 'M');
   if (size >= 1e4) return short(value / 1e3, 'k');

@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openReader, openStore } from '@ablate/tracker';
+import { openReader, openStore, readPredictions, storedPredictions } from '@ablate/tracker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readPredictions, storedPredictions } from '../predictions/prediction-files.js';
 import { recordEvents } from './record-events.js';
 
 let folder: string;

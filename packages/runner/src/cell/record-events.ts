@@ -1,6 +1,5 @@
 import type { RunEvent, RunListener } from '@ablate/core';
-import { StaleLeaseError, type RunWriter } from '@ablate/tracker';
-import { predictionFiles } from '../predictions/prediction-files.js';
+import { predictionFiles, StaleLeaseError, type RunWriter } from '@ablate/tracker';
 import { contentArtifact } from './content-artifact.js';
 import type { CellProgress } from '../launch/launcher.js';
 

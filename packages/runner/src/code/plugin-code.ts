@@ -59,8 +59,8 @@ export class PluginCode {
     const nested = Object.entries(plugin?.nested ?? {}).flatMap(([name, of]) =>
       listOf(options[name]).flatMap((inner) => (isObject(inner) ? this.#ofSpec(inner)(of) : [])),
     );
-    const key = `${kind}/${String(spec.use)}`;
-    return this.#code.has(key) ? [key, ...nested] : nested;
+    const key = plugin === undefined ? undefined : keyOf(plugin);
+    return key !== undefined && this.#code.has(key) ? [key, ...nested] : nested;
   }
 }
 
@@ -80,7 +80,7 @@ export function pluginCode(
   for (const [plugin, origin] of origins) {
     const entries = origin === 'matrix' ? filesIn(plugin.definedAt, files.keys()) : [origin.file];
     if (entries.length === 0) continue;
-    code.set(`${plugin.kind}/${plugin.pluginName}`, {
+    code.set(keyOf(plugin), {
       files: reachable(entries, files),
       hash: hash(JSON.stringify(entries)),
     });
@@ -98,8 +98,12 @@ function filesIn(stack: string | undefined, files: Iterable<string>): string[] {
   return [...files].filter((file) => isNamed(file) || isNamed(pathToFileURL(file).href));
 }
 
+function keyOf({ kind, pluginName }: PluginDefinition): string {
+  return `${kind}/${pluginName}`;
+}
+
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as readonly JsonValue[];
   return value === undefined || value === null ? [] : [value];
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AblateError, canonicalJson, type JsonObject } from '@ablate/core';
+import { AblateError, canonicalJson } from '@ablate/core';
 import { z } from 'zod';
 import type { Sources } from './sources.js';
 
@@ -57,7 +57,7 @@ export function nameFrom(matrixFile: string, file: string): string {
 
 /** Its text, of whose SHA-256 the store makes its name. */
 export function snapshotText(snapshot: Snapshot): string {
-  return canonicalJson(snapshot as JsonObject);
+  return canonicalJson(snapshot);
 }
 
 /** @throws AblateError `CONFIG` for a text that is none. */

@@ -59,7 +59,7 @@ function parseEither(code: string): Node {
 
 /** As Node does when it runs the file: types become blanks. Throws `SyntaxError`. */
 function stripTypes(text: string): string {
-  const { emitWarning } = process;
+  const emitWarning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   // Node calls the function experimental each time, though it uses it itself for every TypeScript file.
   process.emitWarning = () => undefined;
   try {
@@ -67,7 +67,7 @@ function stripTypes(text: string): string {
   } catch (error) {
     throw new SyntaxError('no TypeScript whose types can be stripped', { cause: error });
   } finally {
-    process.emitWarning = emitWarning;
+    if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
   }
 }
 
@@ -119,7 +119,8 @@ export function syntaxText(tree: Node, stands: (node: Node) => string | number |
     if (key === 'start' || key === 'end') return undefined;
     if (typeof value === 'bigint') return `${value}n`;
     if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-    if (Array.isArray(value)) return value.filter((each) => !isNode(each) || stands(each) !== null);
+    if (Array.isArray(value))
+      return (value as readonly unknown[]).filter((each) => !isNode(each) || stands(each) !== null);
     if (!isNode(value)) return value;
     const other = stands(value);
     if (other !== undefined) return other;

@@ -2,11 +2,14 @@ import { AblateError, unknownName } from '@ablate/core';
 import {
   comparePlan,
   compareTable,
+  onKindOfData,
   sharesOfVariance,
   tableObservations,
   type Comparison,
   type Goal,
+  type OnKindOfData,
   type PlanProgress,
+  type ScoresOf,
   type SharesOfVariance,
 } from '@ablate/statistics';
 import {
@@ -17,6 +20,7 @@ import {
   outcomeTable,
   parseStoredMatrix,
   parseStoredPlan,
+  PredictionScores,
   runOutcome,
   type AnsweredRegistration,
   type DetailReader,
@@ -29,7 +33,6 @@ import {
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { PredictionScores, type OnKindOfData } from '../predictions/on-kind-of-data.js';
 import { cellCost, type CellCost } from './cell-cost.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
@@ -95,16 +98,17 @@ export function compareExperiment(
     );
   const asked = askedMatrix(found, options.registration);
   const matrix = parseStoredMatrix(asked.matrix);
+  const plan = parseStoredPlan(found.plan);
+  const storedCells = [...(plan?.cells ?? []), ...(matrix?.cells ?? [])];
   const runs = reader.listRuns({ experiment: name });
-  const known = reader.metricKeys(runs.map(({ id }) => id));
+  // With the runs of other experiments that stand for these cells: it may have none of its own.
+  const ofCells = storedCells.length === 0 ? runs : reader.listRuns({ configHashes: hashesOf(storedCells) });
+  const known = reader.metricKeys([...new Set([...runs, ...ofCells].map(({ id }) => id))]);
   const usual = known.includes('test/accuracy') ? 'test/accuracy' : 'test/loss';
   const metric = options.metric ?? matrix?.compare?.metric ?? usual;
   if (!known.includes(metric)) throw new AblateError('CONFIG', unknownName('metric', metric, known));
   const question = metricQuestion(metric, matrix?.compare ?? null, options.goal);
-  const plan = parseStoredPlan(found.plan);
-  const storedCells = [...(plan?.cells ?? []), ...(matrix?.cells ?? [])];
-  const chosen =
-    storedCells.length === 0 ? new ChosenRuns(runs, name) : runsOfCells(storedCells, name, reader);
+  const chosen = new ChosenRuns(ofCells, name);
   const { cells, seeds } =
     matrix === null
       ? tableOfRuns(runs, name, metric)
@@ -118,9 +122,14 @@ export function compareExperiment(
     ? comparePlan(plan, plannedProgress(plan, found, seeds, chosen))
     : compareTable(cells, seeds, { ...question, baseline, design: matrix?.design ?? null });
   const standingFor = runsByLabel(storedCells.length === 0 ? cells : storedCells, chosen);
+  const scores = new PredictionScores(reader, metric);
   const runsOf: RunsOf = (label, seed) => {
     const run = standingFor(label, seed);
     return run?.status === 'finished' ? run : undefined;
+  };
+  const scoresOf: ScoresOf = (label, seed) => {
+    const run = runsOf(label, seed);
+    return run === undefined ? null : scores.of(run);
   };
   return {
     experiment: name,
@@ -134,7 +143,7 @@ export function compareExperiment(
           : { ...asked.matrix, compare: { ...question, baseline } },
       configOf: (hash) => runs.find(({ configHash }) => configHash === hash)?.config,
     }),
-    onKindOfData: onKindOfData(comparison, runsOf, reader),
+    onKindOfData: onKindOfData(comparison, scoresOf),
     runs: comparison.rows.map(({ label }) =>
       comparison.seeds.map((seed) => standingFor(label, seed)?.id ?? null),
     ),
@@ -179,27 +188,6 @@ function runsByLabel(cells: readonly StoredCell[], chosen: ChosenRuns): RunsOf {
   return (label, seed) => chosen.find(hashes.get(label) ?? '', seed);
 }
 
-function onKindOfData(
-  { rows, seeds, metric }: Comparison,
-  runsOf: RunsOf,
-  reader: DetailReader,
-): (OnKindOfData | null)[] {
-  const scores = new PredictionScores(reader, metric);
-  return rows.map(({ label, baseline, difference, decision }) => {
-    if (baseline === null || difference === null) return null;
-    const pairs = seeds.slice(0, decision?.decidedAt ?? undefined).flatMap((seed) => {
-      const [cell, other] = [runsOf(label, seed), runsOf(baseline, seed)];
-      return cell === undefined || other === undefined ? [] : [{ cell, other }];
-    });
-    // Of the same runs as the difference on this test set, or not at all.
-    if (pairs.length !== difference.pairs) return null;
-    return scores.compare(
-      pairs.map(({ cell }) => cell),
-      pairs.map(({ other }) => other),
-    );
-  });
-}
-
 function plannedProgress(
   { metric }: StoredPlan,
   { decisions }: Experiment,
@@ -211,15 +199,6 @@ function plannedProgress(
     outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), metric),
     moreSeeds,
   };
-}
-
-/** With the finished runs of other experiments that stand for these cells. */
-function runsOfCells(
-  cells: readonly { readonly hash: string }[],
-  experiment: string,
-  reader: DetailReader,
-): ChosenRuns {
-  return new ChosenRuns(reader.listRuns({ configHashes: hashesOf(cells) }), experiment);
 }
 
 /** Without a matrix: runs with one configuration are a cell, and the seeds are those that any cell has. */

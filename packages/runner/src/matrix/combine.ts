@@ -89,10 +89,9 @@ function finish(draft: Draft, matrix: Matrix): Combination {
   const values = Object.entries(draft.values)
     .map(([name, value]) => ({ path: name.split('.'), value }))
     .sort((a, b) => a.path.length - b.path.length);
-  const whole = values
-    .filter(({ path }) => path.length === 1)
-    .map(({ path: [key = ''], value }) => [key, value]);
-  let config: Record<string, unknown> = { ...matrix.base, ...Object.fromEntries(whole), ...draft.extra };
+  let config: Record<string, unknown> = { ...matrix.base };
+  for (const { path, value } of values) if (path.length === 1) config = setPath(config, path, value, 'axes');
+  config = { ...config, ...draft.extra };
   for (const { path, value } of values) if (path.length > 1) config = setPath(config, path, value, 'axes');
   for (const { pattern, set } of matrix.when) {
     if (!matches(pattern, draft.labels)) continue;

@@ -71,7 +71,7 @@ describe('components', () => {
         components: undefined,
         design: undefined,
         axes: { regularizers: { both: [noise(), blur()] } },
-      } as MatrixInput,
+      },
       registry,
       { datasetChecksum: 'd075' },
     );
@@ -144,11 +144,7 @@ describe('components', () => {
       { design: 'third' as 'half' },
       'design: expected leave-one-out, add-one-in, factorial, half',
     ],
-    [
-      'no design',
-      { design: undefined } as object,
-      'components: expected a design beside them: leave-one-out',
-    ],
+    ['no design', { design: undefined }, 'components: expected a design beside them: leave-one-out'],
     ['no components', { components: {} }, 'design: expected components'],
     [
       'a side that is neither',

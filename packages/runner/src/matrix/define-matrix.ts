@@ -13,19 +13,19 @@ export type AxisInput<Name extends AxisName> =
 export type ConfigPath = `${AxisName}.${string}`;
 
 /** What varies: every combination of one label from each axis is a cell. */
-export type AxesInput = { readonly [Name in AxisName]?: AxisInput<Name> } & {
-  readonly [Path in ConfigPath]?: Readonly<Record<string, unknown>> | readonly Primitive[];
-};
+export type AxesInput = { readonly [Name in AxisName]?: AxisInput<Name> } & Partial<
+  Readonly<Record<ConfigPath, Readonly<Record<string, unknown>> | readonly Primitive[]>>
+>;
 
 /** Which cells are meant: for each axis a label or a value. Axes left out match everything. */
-export type CellPattern = { readonly [Name in AxisName]?: string | CellConfigInput[Name] } & {
-  readonly [Path in ConfigPath]?: unknown;
-};
+export type CellPattern = { readonly [Name in AxisName]?: string | CellConfigInput[Name] } & Partial<
+  Readonly<Record<ConfigPath, unknown>>
+>;
 
 /** Configuration by key, or by a path into it. Lists, such as `regularizers`, are added to those of the cell. */
-export type ChangeInput = { readonly [Name in AxisName]?: CellConfigInput[Name] } & {
-  readonly [Path in ConfigPath]?: unknown;
-};
+export type ChangeInput = { readonly [Name in AxisName]?: CellConfigInput[Name] } & Partial<
+  Readonly<Record<ConfigPath, unknown>>
+>;
 
 /** A part of the recipe that is there or not; a side that is left out changes nothing. */
 export interface ComponentInput {

@@ -9,9 +9,9 @@ export function describeMatrix(matrix: Matrix, cells: readonly Cell[]): JsonObje
     cells.map(({ hash, label, labels }) => [hash, { hash, label, labels: { ...labels } }]),
   );
   return {
-    axes: Object.fromEntries([
-      ...matrix.axes.map(({ name, values }) => [name, values.map(({ label }) => label)]),
-      ...(matrix.design?.components ?? []).map((name) => [name, [ON, OFF]]),
+    axes: Object.fromEntries<string[]>([
+      ...matrix.axes.map(({ name, values }): [string, string[]] => [name, values.map(({ label }) => label)]),
+      ...(matrix.design?.components ?? []).map((name): [string, string[]] => [name, [ON, OFF]]),
     ]),
     design:
       matrix.design === null ? null : { kind: matrix.design.kind, components: [...matrix.design.components] },

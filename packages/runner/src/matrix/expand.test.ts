@@ -51,6 +51,35 @@ describe('expand', () => {
     ]);
   });
 
+  it('takes paths into the configuration for axes, the deeper one after the other', () => {
+    const cells = cellsOf({
+      axes: {
+        'optimizer.lr': [0.05, 0.2],
+        'model.act': { sound: 'learn', broken: 'throw' },
+        optimizer: { slow: walk({ lr: 0.01 }) },
+        model: { weak: scripted({ accuracy: 0.4 }) },
+      },
+      exclude: [{ 'optimizer.lr': '0.2', 'model.act': 'broken' }],
+    });
+    expect(cells.map(({ label }) => label)).toEqual([
+      '0.05/sound/slow/weak',
+      '0.05/broken/slow/weak',
+      '0.2/sound/slow/weak',
+    ]);
+    expect(cells[1]).toMatchObject({
+      labels: { 'optimizer.lr': '0.05', 'model.act': 'broken', optimizer: 'slow', model: 'weak' },
+      config: {
+        optimizer: { use: 'walk', options: { lr: 0.05 } },
+        model: { use: 'scripted', options: { act: 'throw', accuracy: 0.4 } },
+      },
+    });
+    const compare = { metric: 'test/accuracy', baseline: { 'optimizer.lr': '0.1' } };
+    const included = { axes: { 'optimizer.lr': [0.1] }, include: [{ 'optimizer.lr': 0.3 }], compare };
+    expect(
+      cellsOf({ ...included, base: { ...matrix.base, model: scripted() } }).map(({ label }) => label),
+    ).toEqual(['0.1', '0.3']);
+  });
+
   it('hashes what computes: defaults and the checksum count, labels and seeds do not', () => {
     const [a] = cellsOf({ axes: { model: { a: scripted() } } });
     const [b] = cellsOf({ axes: { model: { b: scripted({ act: 'learn', accuracy: 0.5 }) } }, seeds: [3] });
@@ -58,6 +87,15 @@ describe('expand', () => {
     expect(a?.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(b?.hash).toBe(a?.hash);
     expect(c?.hash).not.toBe(a?.hash);
+  });
+
+  it('keeps the hash that a cell had before streams could be held', () => {
+    const hashOf = (streams: object | undefined) =>
+      cellsOf({ ...(streams === undefined ? {} : { base: { ...matrix.base, streams } }) })[0]?.hash;
+    const known = '6aa33914270cbadd219112b4e7d471d5f68d5bb9d133216a7ce75b933ceb73c7';
+    expect([hashOf(undefined), hashOf({})]).toEqual([known, known]);
+    const [one, two] = [hashOf({ init: 1 }), hashOf({ init: 2 })];
+    expect(new Set([known, one, two]).size).toBe(3);
   });
 
   it('hashes the canonical JSON of the cell and the checksum', () => {
@@ -443,6 +481,34 @@ describe('expand refuses', () => {
       'an axis set whole by when',
       { when: [{ if: {}, set: { model: 1 } }] },
       'when: model belongs to the axis model',
+    ],
+    [
+      'a path into an unknown key',
+      { axes: { 'optimiser.lr': [0.1] } as object },
+      'no axis "optimiser"; known: dataset, model, regularizers, optimizer',
+    ],
+    [
+      'a path to an unknown option',
+      { axes: { ...matrix.axes, 'optimizer.lrr': [0.1] } },
+      'optimizer "walk": no option "lrr"; known: lr (did you mean lr?)',
+    ],
+    [
+      'a path into what is not there',
+      { axes: { ...matrix.axes, 'schedule.warmup': [0.1] } },
+      'axes schedule.warmup: no key "schedule"; known: dataset, optimizer, epochs, batchSize, model, regularizers',
+    ],
+    [
+      'a path twice',
+      { axes: { 'optimizer.lr': [0.1], 'optimizer.options.lr': [0.2] } },
+      'axes: optimizer.lr and optimizer.options.lr are the same path; keep one of them',
+    ],
+    [
+      'a condition on what a path sets',
+      {
+        axes: { ...matrix.axes, 'optimizer.lr': [0.1] },
+        when: [{ if: {}, set: { 'optimizer.options.lr': 1 } }],
+      },
+      'when: optimizer.options.lr belongs to the axis optimizer.lr',
     ],
     [
       'a path that when cannot follow',

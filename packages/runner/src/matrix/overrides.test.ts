@@ -62,7 +62,7 @@ describe('--set', () => {
     'known: accumulate, axes.NAME, backend, base.KEY, batchSize, checkpoints.best, checkpoints.everyEpochs, ' +
     'checkpoints.everySeconds, checkpoints.everySteps, checkpoints.keep, compare.baseline, compare.goal, ' +
     'compare.margin, compare.metric, compare.worst, dataset, design, epochs, loss, model, name, optimizer, prefetch, ' +
-    'question, regularizers, schedule, seeds, seeds.from, seeds.looks, seeds.to, workers';
+    'question, regularizers, schedule, seeds, seeds.from, seeds.looks, seeds.to, streams, workers';
   it.each<[set: string, message: string]>([
     ['=3', '--set: expected key=value, such as epochs=3; received "=3"'],
     ['epochs', '--set: expected key=value, such as epochs=3; received "epochs"'],
@@ -88,6 +88,22 @@ describe('--set', () => {
     expect(() => applyOverrides(bare, [set])).toThrow(
       expect.objectContaining({ code: 'CONFIG', message }) as Error,
     );
+  });
+
+  it('knows axes that are paths', () => {
+    const paths: MatrixInput = { name: 'paths', axes: { 'optimizer.lr': [0.05, 0.1] } };
+    expect(applyOverrides(paths, ['axes.optimizer.lr=0.1'])).toEqual({
+      ...{ input: paths, selected: { 'optimizer.lr': ['0.1'] } },
+    });
+    expect(
+      applyOverrides(paths, ['base.optimizer={ use: sgd }', 'optimizer.momentum=0.9']).input.base,
+    ).toEqual({
+      optimizer: { use: 'sgd', options: { momentum: 0.9 } },
+    });
+    for (const path of ['optimizer.lr', 'optimizer.options.lr'])
+      expect(() => applyOverrides(paths, [`${path}=1`])).toThrow(
+        'optimizer.lr is an axis of this matrix, so every cell has its own; keep some of its labels with axes.optimizer.lr=LABEL',
+      );
   });
 
   it('says in one line what is no YAML', () => {

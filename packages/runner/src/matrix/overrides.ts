@@ -3,7 +3,7 @@ import type { MatrixInput } from './define-matrix.js';
 import type { Matrix } from './parse-matrix.js';
 import { readYaml } from './read-yaml.js';
 import { CELL_KEYS, CHECKPOINT_KEYS, COMPARE_KEYS, SEEDS_KEYS } from './schema.js';
-import { overlap, setPath } from './set-path.js';
+import { isWithin, setPath } from './set-path.js';
 
 export interface Overridden {
   readonly input: MatrixInput;
@@ -63,7 +63,7 @@ function target(path: readonly string[], text: string, input: MatrixInput): read
     ];
     throw new AblateError('CONFIG', `--set ${text}: ${unknownName('key', path.join('.'), known)}`);
   }
-  const axis = axisNames(input).find((name) => overlap(name, inBase.join('.')));
+  const axis = axisNames(input).find((name) => isWithin(inBase.join('.'), name));
   if (axis !== undefined)
     throw new AblateError(
       'CONFIG',

@@ -1,5 +1,8 @@
 import { AblateError, didYouMean } from '@ablate/core';
 
+/** Of `{ use, options }`. */
+const SPEC_KEYS: readonly string[] = ['use', 'options'];
+
 type Container = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /**
@@ -45,19 +48,30 @@ function set(
 
 function intoOptions(inner: Container, rest: readonly string[]): [Container, readonly string[]] {
   const [next = ''] = rest;
-  if (!('use' in inner) || next === 'use' || next === 'options') return [inner, rest];
+  // What leads on was to be an option's value; `optons` was to be `options`.
+  const isMisspelled = rest.length > 1 && didYouMean(next, SPEC_KEYS) !== '';
+  if (!isPlugin(inner) || SPEC_KEYS.includes(next) || isMisspelled) return [inner, rest];
   return [{ options: {}, ...inner }, ['options', ...rest]];
 }
 
+function isPlugin(value: Container): value is Readonly<Record<string, unknown>> {
+  return 'use' in value;
+}
+
 function replaced(object: Container, key: string, value: unknown): Container {
-  if (!Array.isArray(object)) return { ...object, [key]: value };
-  return object.map((each: unknown, at) => (String(at) === key ? value : each));
+  return Array.isArray(object)
+    ? object.map((each: unknown, at) => (String(at) === key ? value : each))
+    : Object.assign({}, object, { [key]: value });
 }
 
 /** Whether one of two paths leads into, or to, the same value as the other. */
 export function overlap(one: string, other: string): boolean {
-  const [shorter = '', longer = ''] = [plain(one), plain(other)].sort((a, b) => a.length - b.length);
-  return `${longer}.`.startsWith(`${shorter}.`);
+  return isWithin(one, other) || isWithin(other, one);
+}
+
+/** Whether a path leads into, or to, the value of another. */
+export function isWithin(path: string, outer: string): boolean {
+  return `${plain(path)}.`.startsWith(`${plain(outer)}.`);
 }
 
 /** A path without the `options` of plugins, which may be left out. */

@@ -33,10 +33,10 @@ export async function registerMatrix(options: RegisterOptions): Promise<Register
   const { file, set = [] } = options;
   const { matrix, registry, code } = await loadExperiment(file, set);
   const { compare } = matrix;
-  if (compare === null || compare.baseline === null)
+  if (compare === null || (compare.baseline === null && matrix.design === null))
     throw new AblateError(
       'CONFIG',
-      'expected compare.metric and compare.baseline: what is registered is what will be decided, by which metric and against what',
+      'expected compare.metric, and compare.baseline or a design: what is registered is what will be decided, by which metric and against what',
     );
   const cells = await resolveCells(matrix, registry, code);
   await checkNetworks(cells, registry, { mayLoad: true });

@@ -19,11 +19,12 @@ export interface Trained {
 /** What of an environment may change numbers. */
 const TELLING = ['node', 'platform', 'cpu', 'instructions', 'gpus'];
 
+/** What was not recorded, or not there, before says nothing. */
 export function environmentDifferences(before: Trained, now: Trained): EnvironmentDifference[] {
   const [one, other] = [facts(before), facts(now)];
-  return [...new Set([...one.keys(), ...other.keys()])].flatMap((what) => {
+  return [...one.keys()].flatMap((what) => {
     const [was, is] = [one.get(what) ?? null, other.get(what) ?? null];
-    return canonicalJson(was) === canonicalJson(is) ? [] : [{ what, before: was, now: is }];
+    return was === null || canonicalJson(was) === canonicalJson(is) ? [] : [{ what, before: was, now: is }];
   });
 }
 

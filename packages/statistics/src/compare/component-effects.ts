@@ -42,7 +42,7 @@ export interface EffectRow {
   readonly without: readonly { readonly seed: number; readonly cell: string; readonly state: string }[];
 }
 
-export interface ShapleyRow extends Pick<EffectRow, 'components' | 'context' | 'effect'> {}
+export type ShapleyRow = Pick<EffectRow, 'components' | 'context' | 'effect'>;
 
 /** What each component does, from the cells of its design. */
 export interface ComponentEffects {
@@ -64,7 +64,7 @@ export interface ComponentEffects {
   } | null;
 }
 
-export const MAIN = 'main effects';
+const MAIN = 'main effects';
 const INTERACTIONS = 'interactions';
 
 interface Table {

@@ -4,6 +4,7 @@ import { holdLooks } from './hold-looks.js';
 import { neverActed, pair } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable } from './table.js';
+import { secondsPerSeed } from './time-for-seeds.js';
 import type { Decision } from './verdict.js';
 
 /**
@@ -40,10 +41,11 @@ export function decide(table: DecisionTable): Decision {
   }));
   const { held, next } = holdLooks(table, progress);
   const byCell = new Map(progress.map((each) => [each.comparison.cell, each]));
+  const secondsOf = secondsPerSeed(cells);
   const to = looks.at(-1) ?? 0;
   return {
     cells: cells.map((cell) =>
-      describeCell(cell.name, cell.baseline, byCell.get(cell), table, { held, next }),
+      describeCell(cell.name, cell.baseline, byCell.get(cell), table, { held, next, secondsOf }),
     ),
     held,
     next,

@@ -5,6 +5,7 @@ import { leastSeeds } from './least-seeds.js';
 import { count, lacks, valuesOf } from './pairs.js';
 import type { Progress } from './progress.js';
 import type { DecisionTable, TableCell } from './table.js';
+import type { SecondsPerSeed } from './time-for-seeds.js';
 import { verdictText, type CellVerdict, type Decision, type Verdict } from './verdict.js';
 
 /** A cell's row of the decision; `each` is undefined for a baseline. */
@@ -13,7 +14,7 @@ export function describeCell(
   baseline: string | null,
   each: Progress | undefined,
   table: DecisionTable,
-  { held, next }: Pick<Decision, 'held' | 'next'>,
+  { held, next, secondsOf }: Pick<Decision, 'held' | 'next'> & { readonly secondsOf: SecondsPerSeed },
 ): CellVerdict {
   const { looks, alpha = 0.05, margin = null } = table;
   if (each === undefined) return { ...emptyVerdict(name, baseline, 'baseline'), text: 'baseline' };
@@ -36,6 +37,12 @@ export function describeCell(
   // With looks still to come, seeds that are not there yet are no gap.
   const isWaitedFor = isOpen && (next === null || looks.length === 1);
   const due = isWaitedFor ? to : isOpen ? (held.at(-1)?.seeds ?? 0) : 0;
+  const moreSeeds = isTooFew
+    ? least - to + dropped
+    : each.seedsToDecide === null
+      ? null
+      : each.seedsToDecide - n;
+  const seconds = moreSeeds === null ? null : secondsOf(comparison.cell, comparison.baseline);
   const found = {
     ...emptyVerdict(name, baseline, verdict),
     withinMargin: each.withinMargin,
@@ -50,7 +57,8 @@ export function describeCell(
       of: n - count(comparison.cell, n, 'missing'),
     },
     isTooFew,
-    moreSeeds: isTooFew ? least - to + dropped : each.seedsToDecide === null ? null : each.seedsToDecide - n,
+    moreSeeds,
+    moreSeconds: moreSeeds === null || seconds === null ? null : moreSeeds * seconds,
     lacks: {
       cell: missingOf(comparison.cell, due, table),
       baseline: missingOf(comparison.baseline, due, table),
@@ -84,6 +92,7 @@ function emptyVerdict(name: string, baseline: string | null, verdict: Verdict): 
     failures: { cell: 0, baseline: 0, of: 0 },
     isTooFew: false,
     moreSeeds: null,
+    moreSeconds: null,
     lacks: { cell: [], baseline: [] },
     nextLook: null,
   };

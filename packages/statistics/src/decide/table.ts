@@ -5,6 +5,8 @@ export type SeedValue =
       readonly value: number;
       /** Equal for runs that ended with the same network, bit for bit; undefined where that is not known. */
       readonly fingerprint?: string;
+      /** When the run began and ended, in milliseconds of any clock; undefined where that is not known. */
+      readonly took?: { readonly from: number; readonly to: number };
     }
   /** It ran and gave no finite value. It counts as the metric's worst value where that is defined. */
   | { readonly state: 'diverged' }

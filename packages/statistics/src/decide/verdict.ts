@@ -1,4 +1,5 @@
 import type { Interval } from '../intervals/student-interval.js';
+import { roughTime } from './time-for-seeds.js';
 import type { HeldLook } from './table.js';
 
 export type Verdict =
@@ -49,6 +50,8 @@ export interface CellVerdict {
   /** How many more seeds a verdict takes at least; where there are enough for one, about how many would decide, if the difference
    * stays as it is; null where none are in sight. */
   readonly moreSeeds: number | null;
+  /** What these take, by the times that runs of the cell and its baseline took; null where that is not known. */
+  readonly moreSeconds: number | null;
   /** Seeds that a comparison without a verdict lacks of those that others have been decided by. */
   readonly lacks: { readonly cell: readonly number[]; readonly baseline: readonly number[] };
   /** The look that it waits for, as a count of seeds; null where it waits for none. */
@@ -96,12 +99,14 @@ export function verdictText(found: Omit<CellVerdict, 'text'>, margin: number | n
   }
 }
 
-function undecidedText({ isTooFew, moreSeeds, lacks, nextLook }: Omit<CellVerdict, 'text'>): string {
-  const { cell, baseline } = lacks;
+function undecidedText(found: Omit<CellVerdict, 'text'>): string {
+  const { isTooFew, moreSeeds, moreSeconds, nextLook } = found;
+  const { cell, baseline } = found.lacks;
+  const time = moreSeconds === null ? '' : `, ${roughTime(moreSeconds)}`;
   const more =
     moreSeeds === null
       ? []
-      : [`${isTooFew ? 'at least' : 'about'} ${moreSeeds} more ${moreSeeds === 1 ? 'seed' : 'seeds'}`];
+      : [`${isTooFew ? 'at least' : 'about'} ${moreSeeds} more ${moreSeeds === 1 ? 'seed' : 'seeds'}${time}`];
   const next = nextLook === null ? [] : [`next look at ${nextLook}`];
   if (isTooFew || cell.length + baseline.length === 0)
     return more.length + next.length === 0 ? 'undecided' : `undecided (${[...more, ...next].join('; ')})`;

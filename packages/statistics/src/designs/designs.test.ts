@@ -205,6 +205,27 @@ describe('componentDesign', () => {
     expect(design.withoutInteractions).toBeNull();
   });
 
+  it.each([
+    ['half', 4],
+    ['other half', 0],
+    ['factorial', 2],
+  ] as const)('adds aliases as the example of docs/designs.md says: %s', (kind, together) => {
+    const design = componentDesign(kind, names(5));
+    const values = design.runs.map(
+      ([a = 1, b = 1, c = 1, d = 1, e = 1]) =>
+        3 * Number(a === 1) + Number(b === 1) + 2 * Number(a === b) + c * d * e,
+    );
+    const found = [...design.main, ...design.interactions].map((each) => [
+      each.factors.join(''),
+      Number(sum(each, values).toFixed(12)),
+    ]);
+    const other = { a: 3, b: 1, ab: together };
+    expect(Object.fromEntries(found)).toEqual({
+      ...Object.fromEntries(found.map(([name]) => [name, 0])),
+      ...other,
+    });
+  });
+
   it('of one at a time compares with all of them, or with none', () => {
     const out = componentDesign('leave-one-out', names(3));
     expect(out.runs).toEqual([

@@ -39,14 +39,18 @@ const FLOAT = 1;
 const KINDS = {
   type: 'TF_ATTR_TYPE',
   string: 'TF_ATTR_STRING',
+  int: 'TF_ATTR_INT',
   float: 'TF_ATTR_FLOAT',
   bool: 'TF_ATTR_BOOL',
 } as const;
 
+/** The type of an attribute. */
+export type AttributeKind = keyof typeof KINDS;
+
 /** Makes attributes for one backend. */
 export function attributes(
   { binding }: TensorflowBackend,
-  given: Readonly<Record<string, readonly [kind: keyof typeof KINDS, value: unknown]>>,
+  given: Readonly<Record<string, readonly [kind: AttributeKind, value: unknown]>>,
 ): OpAttribute[] {
   return Object.entries(given).map(([name, [kind, value]]) => {
     const type = binding[KINDS[kind]];

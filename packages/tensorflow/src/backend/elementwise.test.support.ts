@@ -50,13 +50,17 @@ export function testElementwise(): void {
     const square = values(4, 37).map((value) => value ** 2);
     const each = (compute: (w: number, m: number, v: number, g: number) => number) =>
       weight.map((w, i) => compute(w, mean[i] ?? NaN, square[i] ?? NaN, gradient[i] ?? NaN));
-    const tensors = (...lists: number[][]) => lists.map((list) => tf.tensor1d(list)) as tf.Tensor[];
+    const named = <Name extends string>(lists: Record<Name, number[]>) =>
+      Object.fromEntries(
+        Object.entries<number[]>(lists).map(([name, list]) => [name, tf.tensor1d(list)]),
+      ) as unknown as Record<Name, tf.Tensor>;
 
     it.each([false, true])('momentum, nesterov %s', async (nesterov) => {
       const results = await onBackend('tensorflow', () =>
         tf.tidy(() => {
-          const [w, m, g] = tensors(weight, mean, gradient) as [tf.Tensor, tf.Tensor, tf.Tensor];
-          return momentumStep(w, m, g, { rate: 0.25, momentum: 0.75, nesterov });
+          const tensors = { ...named({ weight, velocity: mean, gradient }), rate: tf.scalar(0.25) };
+          const { newWeight, newVelocity } = momentumStep(tensors, { momentum: 0.75, nesterov });
+          return [newWeight, newVelocity];
         }),
       );
       const velocity = (m: number, g: number) => 0.75 * m + g;
@@ -67,16 +71,13 @@ export function testElementwise(): void {
     });
 
     it('Adam', async () => {
-      const options = { rate: 0.25, beta1: 0.75, beta2: 0.875, epsilon: 0.125, correction: 0.5 };
+      const options = { beta1: 0.75, beta2: 0.875, epsilon: 0.125 };
       const results = await onBackend('tensorflow', () =>
         tf.tidy(() => {
-          const [w, m, v, g] = tensors(weight, mean, square, gradient) as [
-            tf.Tensor,
-            tf.Tensor,
-            tf.Tensor,
-            tf.Tensor,
-          ];
-          return adamStep(w, m, v, g, options);
+          const scalars = { rate: tf.scalar(0.25), correction: tf.scalar(0.5) };
+          const tensors = { ...named({ weight, mean, square, gradient }), ...scalars };
+          const { newWeight, newMean, newSquare } = adamStep(tensors, options);
+          return [newWeight, newMean, newSquare];
         }),
       );
       const newMean = (m: number, g: number) => 0.75 * m + 0.25 * g;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { onBackend } from '@ablate/core/testing';
 import { loadBackend } from '@ablate/core';
+import { momentumStep } from '@ablate/core/ops';
 
 /** Three times three outputs of each of two images that are nearly all padding, for which there is no memory. */
 function convolveTooMuch(): tf.Tensor {
@@ -13,7 +14,7 @@ function convolveTooMuch(): tf.Tensor {
   });
 }
 
-const FAILURE = 'AblateConv2D failed: std::bad_alloc';
+const FAILURE = 'AblateConvolve failed: std::bad_alloc';
 
 /** Tests of what goes wrong in an op, for a process in which `ABLATE_THREADS` has been set to one, or to more. */
 export function testFailures(threads: 'one' | 'several'): void {
@@ -30,6 +31,20 @@ export function testFailures(threads: 'one' | 'several'): void {
         await expect(y.data()).rejects.toThrow(FAILURE);
         y.dispose();
       });
+
+    it('says which of its inputs does not fit the others', async () => {
+      await loadBackend('tensorflow');
+      const add = () =>
+        tf.tidy(() => tf.engine().runKernel('AblateAddRelu', { a: tf.ones([2]), b: tf.ones([3]) }));
+      expect(add).toThrow('AblateAddRelu expects ...elements of one size, got 2, and 3 in b');
+      const step = () =>
+        tf.tidy(() => {
+          const x = tf.ones([2]);
+          const tensors = { weight: x, velocity: x, gradient: x, rate: x };
+          return momentumStep(tensors, { momentum: 0.5, nesterov: false });
+        });
+      expect(step).toThrow('AblateMomentumStep expects rate [], got 1 axes');
+    });
 
     it('leaves every thread able to compute the next', async () => {
       await loadBackend('tensorflow');

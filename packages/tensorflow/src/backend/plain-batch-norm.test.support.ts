@@ -1,3 +1,4 @@
+import { elementAt } from '@ablate/core';
 interface Operands {
   /** `[rows, columns]` */
   readonly x: Float32Array;
@@ -23,7 +24,7 @@ export function plainBatchNorm(
   const results: Record<Results, number[]> = { y: [], mean: [], variance: [], dx: [], dGamma: [], dBeta: [] };
   gamma.forEach((scale, c) => {
     const column = (values: Float32Array) =>
-      Array.from({ length: rows }, (_, r) => values[r * columns + c] ?? NaN);
+      Array.from({ length: rows }, (_, r) => elementAt(values, r * columns + c));
     const inputs = column(x);
     const mean = sum(inputs) / rows;
     const variance = sum(inputs.map((value) => (value - mean) ** 2)) / rows;
@@ -31,7 +32,7 @@ export function plainBatchNorm(
     const normalized = inputs.map((value) => (value - mean) / deviation);
     const pairs = column(dy).map((gradient, r) => {
       const [unit = NaN] = normalized.slice(r, r + 1);
-      const output = unit * scale + (beta[c] ?? NaN);
+      const output = unit * scale + elementAt(beta, c);
       const isOff = rectify && output <= 0;
       return { unit, output: isOff ? 0 : output, gradient: isOff ? 0 : gradient };
     });

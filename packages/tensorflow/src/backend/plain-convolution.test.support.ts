@@ -1,3 +1,4 @@
+import { elementAt } from '@ablate/core';
 type Size = [images: number, height: number, width: number, channels: number];
 
 /** A convolution of images `[N, H, W, C]` with a filter `[h, w, C, F]`. */
@@ -35,21 +36,21 @@ export function plainConvolution(
   { x, filter, bias, dy }: Operands,
 ): Record<'y' | 'dx' | 'dFilter' | 'dBias', number[]> {
   const { filters } = geometry;
-  const y = Array.from(dy, (_, i) => bias[i % filters] ?? NaN);
+  const y = Array.from(dy, (_, i) => elementAt(bias, i % filters));
   const dx = new Array<number>(x.length).fill(0);
   const dFilter = new Array<number>(filter.length).fill(0);
   const dBias = new Array<number>(bias.length).fill(0);
   const add = (sums: number[], i: number, term: number) => {
-    sums[i] = (sums[i] ?? NaN) + term;
+    sums[i] = elementAt(sums, i) + term;
   };
   dy.forEach((value, i) => {
     add(dBias, i % filters, value);
   });
   eachProduct(geometry, (pixel, tap, out) => {
-    const value = x[pixel] ?? NaN;
+    const value = elementAt(x, pixel);
     let gradient = 0;
     for (let f = 0; f < filters; f++) {
-      const [weight, dOut] = [filter[tap + f] ?? NaN, dy[out + f] ?? NaN];
+      const [weight, dOut] = [elementAt(filter, tap + f), elementAt(dy, out + f)];
       add(y, out + f, value * weight);
       add(dFilter, tap + f, value * dOut);
       gradient += weight * dOut;

@@ -135,7 +135,7 @@ describe('the tensorflow backend', () => {
       const y = tf.conv2d(x, x, gap, [[0, 0], sides, sides, [0, 0]]);
       return y.data();
     };
-    await expect(compute()).rejects.toThrow('AblateConv2D failed: std::bad_alloc');
+    await expect(compute()).rejects.toThrow('AblateConvolve failed: std::bad_alloc');
     expect(await onBackend('tensorflow', () => tf.tidy(() => [tf.relu(tf.tensor1d([-1, 2]))]))).toEqual([
       [0, 2],
     ]);

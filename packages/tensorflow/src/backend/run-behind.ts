@@ -1,7 +1,7 @@
 import type { NativeExports } from '../setup/native-kernels.js';
 import type { Addon, TensorflowBackend } from './binding.js';
 
-/** How the names of the ops of `native/ops.cc` begin: they wait for each other by themselves. */
+/** How the names of the ops of `native/ops.h` begin: they wait for each other by themselves. */
 const OWN = 'Ablate';
 
 /**

@@ -15,6 +15,15 @@ it('says why a library has no kernels', async () => {
   expect((await findNativeKernels(folder)).reason).toMatch(/^not built|^this processor|^they are for/);
 });
 
+it('says that those of other sources are not taken', async (context) => {
+  const { reason } = await findNativeKernels(folder);
+  if (reason?.startsWith('not built') !== true) context.skip(reason);
+  writeFileSync(path.join(folder, 'ablate-kernels-0123456789ab.node'), '');
+  expect(await findNativeKernels(folder)).toEqual({
+    reason: 'built by another version of Ablate only (ablate setup tensorflow)',
+  });
+});
+
 it('are there for a library that was set up on this machine', async (context) => {
   const found = await findTensorflow();
   const cannot =

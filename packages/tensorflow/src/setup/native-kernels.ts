@@ -14,6 +14,9 @@ import { tryLibrary } from './try-library.js';
 
 const SOURCES = fileURLToPath(new URL('../../native', import.meta.url));
 
+/** How the names of kernels begin, beside a library. */
+const KERNELS = 'ablate-kernels-';
+
 async function sources(): Promise<string[]> {
   return (await readdir(SOURCES)).sort().map((name) => path.join(SOURCES, name));
 }
@@ -22,11 +25,11 @@ async function sources(): Promise<string[]> {
 export async function kernelsFile(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await sources()) hash.update(await readFile(file));
-  return path.join(folder, `ablate-kernels-${hash.digest('hex').slice(0, 12)}.node`);
+  return path.join(folder, `${KERNELS}${hash.digest('hex').slice(0, 12)}.node`);
 }
 
 /** Why this machine cannot run the kernels; undefined where it can. */
-async function obstacle(): Promise<string | undefined> {
+export async function obstacle(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return `they are for Linux on x64, this is ${process.platform} on ${process.arch}`;
   const flags = /^flags\s*:(.*)$/m.exec(await readFile('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ') ?? [];
@@ -46,7 +49,10 @@ export async function findNativeKernels(folder: string): Promise<NativeKernels> 
   const reason = await obstacle();
   if (reason !== undefined) return { reason };
   const file = await kernelsFile(folder);
-  return existsSync(file) ? { file } : { reason: 'not built (ablate setup tensorflow)' };
+  if (existsSync(file)) return { file };
+  const others = (await readdir(folder)).some((name) => name.startsWith(KERNELS));
+  const why = others ? 'built by another version of Ablate only' : 'not built';
+  return { reason: `${why} (ablate setup tensorflow)` };
 }
 
 /** Builds Ablate's kernels against a library that works, and puts them beside it, unless they are there. */

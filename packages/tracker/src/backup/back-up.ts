@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { readableStore } from '../database/connection.js';
 import { snapshot } from '../database/snapshot.js';
 import { InvalidValueError } from '../errors.js';
+import { removeAbandonedCopies } from '../upkeep/abandoned-copies.js';
 import { checkpointFolder, runsWithCheckpoints } from '../upkeep/checkpoint-folders.js';
 import { waitingFiles } from '../writer/waiting-folders.js';
 import { copyArtifacts } from './copy-artifacts.js';
@@ -57,6 +58,7 @@ export function backUpBeside(file: string): (database: Database.Database, target
  */
 function backUp(database: Database.Database, from: string, to: string, isLinked: boolean): BackUpResult {
   const staged = `${to}.partial-${process.pid}`;
+  removeAbandonedCopies(to);
   try {
     const waiting = copyWaiting(from, to);
     const checkpoints = copyCheckpoints(from, staged, isLinked);

@@ -47,7 +47,8 @@ export function publishCheckpoints(staged: string, store: string): void {
 /** Removes the checkpoints beside a store that is none any more, or has never become one. */
 export function removeCheckpoints(store: string): void {
   for (const id of runsWithCheckpoints(store)) removeCheckpointFolder(store, id);
-  unlessGone(() => rmdirSync(checkpointsFolder(store)));
+  const root = checkpointsFolder(store);
+  if (unlessGone(() => readdirSync(root))?.length === 0) rmdirSync(root);
 }
 
 /** Oldest ones may be removed at any moment, and those that are being written end in `.partial`. */

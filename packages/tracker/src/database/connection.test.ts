@@ -139,9 +139,9 @@ describe('migration', () => {
     using store = openStore(file);
     const id = store.enqueue({ experiment: 'e' });
     store.close();
-    const next = [...MIGRATIONS, 'ALTER TABLE runs ADD COLUMN note TEXT'];
+    const next = [...MIGRATIONS, 'ALTER TABLE runs ADD COLUMN later TEXT'];
     const migrated = connectWriter(file, next);
-    expect(migrated.prepare('SELECT id, note FROM runs').all()).toEqual([{ id, note: null }]);
+    expect(migrated.prepare('SELECT id, later FROM runs').all()).toEqual([{ id, later: null }]);
     expect(migrated.pragma('user_version', { simple: true })).toBe(next.length);
     migrated.close();
     const backup = `${file}.v${MIGRATIONS.length}.backup`;

@@ -200,7 +200,8 @@ CREATE TABLE gpus (
  */
 const orderedRuns = `
 DROP INDEX runs_by_experiment;
-CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name, archived_at);
+CREATE INDEX runs_by_creation ON runs (created_at, id, experiment, status, seed, name, archived_at,
+  started_at, ended_at, host, backend, device, threads, attempts);
 CREATE INDEX runs_by_status ON runs (status, created_at, id);
 CREATE INDEX runs_by_experiment ON runs (experiment, created_at, id);
 CREATE INDEX summaries_by_key ON summaries (key, last);
@@ -293,11 +294,11 @@ export const MIGRATIONS: readonly string[] = [
   [
     withoutSupersededPoints,
     withAnnotations,
-    orderedRuns,
     withPlans,
     withThreads,
     withHolders,
     withHashes,
+    orderedRuns,
     withRegistrations,
   ].join('\n'),
 ];

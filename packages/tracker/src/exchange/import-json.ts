@@ -36,7 +36,7 @@ export function importJson(database: Database.Database, statements: Statements, 
   const isNew = (run: JsonObject): boolean => has.get(checkRunId(run.id)) === undefined;
   const fresh = runs.filter(isNew);
   const buffers = fresh.map((run, index) => readSeries(run, `run ${index + 1} of the new ones`));
-  for (const buffer of buffers) statements.points.prepareKeys(buffer);
+  const series = buffers.map((buffer) => statements.points.prepare(buffer));
   const experiments = [
     ...list(document.experiments ?? [], 'experiments').map((entry, index) =>
       readExperiment(object(entry, `experiments[${index}]`)),
@@ -61,8 +61,7 @@ export function importJson(database: Database.Database, statements: Statements, 
     for (const each of asked) if (imported.has(each.experiment)) insertAsked(statements, each);
     for (const content of snapshots) statements.snapshots.keep(content, Date.now());
     for (const [index, run] of fresh.entries()) {
-      const buffer = buffers[index];
-      if (buffer !== undefined) insertRun(database, statements, run, buffer);
+      insertRun(database, statements, run, series[index] ?? []);
     }
   };
   statements.transaction(write, { isSynced: true });
@@ -73,7 +72,7 @@ function insertRun(
   database: Database.Database,
   statements: Statements,
   run: JsonObject,
-  buffer: PointBuffer,
+  series: ReturnType<Statements['points']['prepare']>,
 ): void {
   const experiment = string(run.experiment, 'experiment');
   const createdAt = time(run.createdAt, 'createdAt');
@@ -101,7 +100,7 @@ function insertRun(
     .prepare<[Record<string, string | number | null>]>(`UPDATE runs SET ${LATER_SET} WHERE number = :run`)
     // Nobody holds a run in a store that it is imported into.
     .run({ ...values, status: effectiveStatus(status, true), run: inserted });
-  statements.points.write(inserted, buffer);
+  statements.points.write(inserted, series);
   if (run.environment !== null)
     statements.runs.setEnvironment(inserted, object(run.environment, 'environment'));
   if (run.trace !== null) {

@@ -10,74 +10,86 @@ export interface KeyPoints {
   readonly values: number[];
   /** Points at or before a step already logged: they may replace one. */
   readonly late: { readonly step: number; readonly time: number; readonly value: number }[];
+}
+
+/** What is known of a key: the last step that was logged, and what waits, if anything does. */
+interface KnownKey {
   lastStep: number;
+  points: KeyPoints | undefined;
 }
 
 /** Logged points of one run by key, until `clear`. */
 export class PointBuffer {
   size = 0;
-  readonly #byKey = new Map<string, KeyPoints>();
+  readonly #keys = new Map<string, KnownKey>();
+  #waiting: KnownKey[] = [];
 
   /** `lastSteps`: for a run that goes on, the last stored step of each key. */
   constructor(lastSteps: Iterable<readonly [key: string, step: number]> = []) {
-    for (const [key, step] of lastSteps) this.#open(key, step);
+    for (const [key, lastStep] of lastSteps) this.#keys.set(key, { lastStep, points: undefined });
   }
 
   /** One value for each key, or none at all if `check` throws. */
   addAll(values: Readonly<Record<string, number>>, step: number, time: number): void {
-    for (const [key, value] of this.check(values, step)) this.add(key, step, time, value);
+    for (const key of this.check(values, step)) this.#put(key, step, time, values[key] ?? NaN);
   }
 
-  /** The entries. Throws `InvalidValueError` for a step below 0, and for what `add` refuses. */
-  check(values: Readonly<Record<string, number>>, step: number): [key: string, value: number][] {
+  /** The keys. Throws `InvalidValueError` for a step below 0, and for what `add` refuses. */
+  check(values: Readonly<Record<string, number>>, step: number): string[] {
     checkValues(values);
     if (!Number.isSafeInteger(step) || step < 0)
       throw new InvalidValueError(`Expected \`step\` to be an integer from 0 up, got ${String(step)}`);
-    const entries = Object.entries(values);
-    for (const [key, value] of entries) checkPoint(key, value);
-    return entries;
+    const keys = Object.keys(values);
+    for (const key of keys) checkPoint(key, values[key]);
+    return keys;
   }
 
   /** Throws `InvalidValueError` if the value is not a number or the key is empty. */
   add(key: string, step: number, time: number, value: number): void {
     checkPoint(key, value);
-    const points = this.#byKey.get(key) ?? this.#open(key, -1);
-    if (step > points.lastStep) {
-      points.steps.push(step);
-      points.times.push(time);
-      points.values.push(value);
-      points.lastStep = step;
-    } else {
-      points.late.push({ step, time, value });
-    }
-    this.size += 1;
+    this.#put(key, step, time, value);
   }
 
   /** Keys that have points waiting. */
-  *waiting(): IterableIterator<KeyPoints> {
-    for (const points of this.#byKey.values()) {
-      if (points.steps.length > 0 || points.late.length > 0) yield points;
-    }
+  *waiting(): Iterable<KeyPoints> {
+    for (const { points } of this.#waiting) if (points !== undefined) yield points;
   }
 
   clear(): void {
-    for (const points of this.waiting()) {
-      points.steps.length = 0;
-      points.times.length = 0;
-      points.values.length = 0;
-      points.late.length = 0;
-    }
+    for (const known of this.#waiting) known.points = undefined;
+    this.#waiting = [];
     this.size = 0;
   }
 
-  #open(key: string, lastStep: number): KeyPoints {
-    const points: KeyPoints = { key, steps: [], times: [], values: [], late: [], lastStep };
-    this.#byKey.set(key, points);
-    return points;
+  #put(key: string, step: number, time: number, value: number): void {
+    const known = this.#keys.get(key) ?? this.#open(key);
+    this.size += 1;
+    const isLate = step <= known.lastStep;
+    const { points } = known;
+    if (!isLate) known.lastStep = step;
+    if (points === undefined) {
+      // Lists that begin with their point have no room for more: of many metrics each has one.
+      known.points = isLate
+        ? { key, steps: [], times: [], values: [], late: [{ step, time, value }] }
+        : { key, steps: [step], times: [time], values: [value], late: [] };
+      this.#waiting.push(known);
+    } else if (isLate) {
+      points.late.push({ step, time, value });
+    } else {
+      points.steps.push(step);
+      points.times.push(time);
+      points.values.push(value);
+    }
+  }
+
+  #open(key: string): KnownKey {
+    const known: KnownKey = { lastStep: -1, points: undefined };
+    this.#keys.set(key, known);
+    return known;
   }
 }
 
-function checkPoint(key: string, value: number): void {
+function checkPoint(key: string, value: unknown): void {
   if (key === '') throw new InvalidValueError('Expected a metric name, got an empty string');
   if (typeof value !== 'number')
     throw new InvalidValueError(`Expected the value of "${key}" to be a number, got ${typeof value}`);

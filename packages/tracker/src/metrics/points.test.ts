@@ -27,8 +27,8 @@ beforeEach(() => {
 function write(entries: Iterable<Entry>, run = 1): void {
   const buffer = new PointBuffer(points.lastSteps(run));
   for (const entry of entries) buffer.add(...entry);
-  points.prepareKeys(buffer);
-  store.statements.transaction(() => points.write(run as WritableRun, buffer));
+  const prepared = points.prepare(buffer);
+  store.statements.transaction(() => points.write(run as WritableRun, prepared));
 }
 
 const removeAfter = (step: number): number => {
@@ -93,17 +93,35 @@ describe('points', () => {
     const others = new Points(store.database);
     const buffer = new PointBuffer();
     buffer.add('b', 0, 0, 1);
-    expect(() => others.write(1 as WritableRun, buffer)).toThrow('The metric "b" has no number');
+    buffer.add('c', 0, 0, 3);
     write([
       ['a', 0, 0, 1],
       ['b', 0, 0, 2],
     ]);
-    others.prepareKeys(buffer);
-    others.write(2 as WritableRun, buffer);
-    expect(store.rows(POINTS, 2)).toEqual([['b', 0, 0, 1]]);
-    expect(store.rows('SELECT number, name FROM keys')).toEqual([
-      [1, 'a'],
-      [2, 'b'],
+    others.write(2 as WritableRun, others.prepare(buffer));
+    expect(store.rows(POINTS, 2)).toEqual([
+      ['b', 0, 0, 1],
+      ['c', 0, 0, 3],
+    ]);
+    expect(store.rows('SELECT name FROM keys ORDER BY number')).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('of a metric whose number was rolled back get another one', () => {
+    const buffer = new PointBuffer();
+    buffer.add('a', 0, 0, 1);
+    const undone = () =>
+      store.statements.transaction(() => {
+        points.write(1 as WritableRun, points.prepare(buffer));
+        throw new Error('undone');
+      });
+    expect(undone).toThrow('undone');
+    write([
+      ['b', 0, 0, 2],
+      ['a', 0, 0, 1],
+    ]);
+    expect(store.rows(POINTS, 1)).toEqual([
+      ['a', 0, 0, 1],
+      ['b', 0, 0, 2],
     ]);
   });
 });
@@ -143,13 +161,14 @@ it('of many new metrics are numbered in one transaction, and written many a stat
   const other = new Points(database);
   const buffer = new PointBuffer();
   for (let metric = 0; metric < 640; metric += 1) buffer.add(`m${metric}`, 1, 2, metric);
-  other.prepareKeys(buffer);
+  const prepared = other.prepare(buffer);
   const of = (part: string) => statements.filter((sql) => sql.includes(part));
   expect([of('BEGIN').length, of('COMMIT').length, of('SELECT number').length]).toEqual([1, 1, 0]);
-  database.transaction(() => other.write(1 as WritableRun, buffer))();
+  expect(of('INSERT INTO keys')).toHaveLength(20);
+  database.transaction(() => other.write(1 as WritableRun, prepared))();
   expect([of('INSERT INTO points').length, of('INSERT INTO summaries').length]).toEqual([20, 20]);
   statements.length = 0;
-  other.prepareKeys(buffer);
+  other.prepare(buffer);
   expect(statements).toEqual([]);
   database.close();
   expect(store.rows(POINTS, 1)).toHaveLength(640);

@@ -1,8 +1,15 @@
 import type Database from 'better-sqlite3';
+import { KeyNumbers } from './key-numbers.js';
 import { RowInsert } from './row-insert.js';
 import type { KeyPoints, PointBuffer } from './point-buffer.js';
 import type { WritableRun } from '../runs/writable-run.js';
 import { Summaries, type AddedPoints } from './summaries.js';
+
+/** Points of a metric that wait in a buffer, and the metric's number. */
+interface PreparedPoints {
+  readonly key: number;
+  readonly points: KeyPoints;
+}
 
 /** Writes points with their summaries and rollups. Call `write` and `removeAfter` inside a transaction. */
 export class Points {
@@ -13,10 +20,7 @@ export class Points {
   readonly #keysAfter;
   readonly #remove;
   readonly #lastSteps;
-  readonly #insertKey;
-  readonly #selectKey;
-  readonly #giveNumbers;
-  readonly #keyNumbers = new Map<string, number>();
+  readonly #keys;
 
   constructor(database: Database.Database) {
     const insert = 'INSERT INTO points (run, key, step, time, value) VALUES';
@@ -39,38 +43,18 @@ export class Points {
         'SELECT name, last_step FROM summaries JOIN keys ON number = key WHERE run = ?',
       )
       .raw();
-    this.#insertKey = database.prepare<[name: string]>(
-      'INSERT INTO keys (name) VALUES (?) ON CONFLICT DO NOTHING',
-    );
-    this.#selectKey = database
-      .prepare<[name: string], number>('SELECT number FROM keys WHERE name = ?')
-      .pluck();
-    this.#giveNumbers = database.transaction((names: readonly string[]) =>
-      names.map((name): [string, number] => {
-        const { changes, lastInsertRowid } = this.#insertKey.run(name);
-        return [name, (changes === 0 ? this.#selectKey.get(name) : undefined) ?? Number(lastInsertRowid)];
-      }),
-    );
+    this.#keys = new KeyNumbers(database);
   }
 
-  /**
-   * Gives new metric names their numbers, in a transaction of its own: a number remembered here must not be rolled back
-   * with what is written after.
-   */
-  prepareKeys(buffer: PointBuffer): void {
-    const fresh = [...buffer.waiting()].map(({ key }) => key).filter((key) => !this.#keyNumbers.has(key));
-    if (fresh.length === 0) return;
-    for (const [key, number] of this.#giveNumbers.immediate(fresh)) this.#keyNumbers.set(key, number);
+  /** What waits in a buffer, with the numbers of its metrics. These last: call it before the transaction of `write`. */
+  prepare(buffer: PointBuffer): PreparedPoints[] {
+    const waiting = [...buffer.waiting()];
+    const numbers = this.#keys.of(waiting.map(({ key }) => key));
+    return waiting.map((points, index) => ({ key: numbers[index] ?? NaN, points }));
   }
 
-  write(run: WritableRun, buffer: PointBuffer): void {
-    const all = [...buffer.waiting()].map((points) => ({ key: this.#numberOf(points.key), points }));
-    const rows: number[] = [];
-    for (const { key, points } of all) {
-      for (const [index, step] of points.steps.entries())
-        rows.push(run, key, step, points.times[index] ?? 0, points.values[index] ?? NaN);
-    }
-    this.#insert.run(rows);
+  write(run: WritableRun, all: readonly PreparedPoints[]): void {
+    this.#insert.run(pointRows(run, all));
     this.#summaries.add(run, all);
     const late = all.filter(({ points }) => points.late.length > 0);
     const fresh = late.flatMap(({ key, points }) => this.#writeLate(run, key, points.late) ?? []);
@@ -92,12 +76,6 @@ export class Points {
     return this.#lastSteps.all(run);
   }
 
-  #numberOf(name: string): number {
-    const number = this.#keyNumbers.get(name);
-    if (number === undefined) throw new Error(`The metric "${name}" has no number`);
-    return number;
-  }
-
   /** The points among them that were new, or undefined where one was replaced and the metric's summary made anew. */
   #writeLate(run: number, key: number, late: KeyPoints['late']): AddedPoints | undefined {
     const fresh: { step: number; time: number; value: number }[] = [];
@@ -117,5 +95,12 @@ export class Points {
       values: fresh.map(({ value }) => value),
     };
     return { key, points };
+  }
+}
+
+function* pointRows(run: number, all: readonly AddedPoints[]): Iterable<number[]> {
+  for (const { key, points } of all) {
+    for (const [index, step] of points.steps.entries())
+      yield [run, key, step, points.times[index] ?? 0, points.values[index] ?? NaN];
   }
 }

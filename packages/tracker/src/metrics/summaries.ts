@@ -18,10 +18,27 @@ export interface AddedPoints {
   readonly points: Pick<KeyPoints, 'steps' | 'times' | 'values'>;
 }
 
+const COLUMNS = 'run, key, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count';
+
+/** What the points that are added make of a summary that is there. */
+const MERGED = `
+  ON CONFLICT DO UPDATE SET
+    first_step = min(first_step, excluded.first_step),
+    last = CASE WHEN excluded.last_step >= last_step THEN excluded.last ELSE last END,
+    last_step = max(last_step, excluded.last_step),
+    min = CASE WHEN min IS NULL OR excluded.min < min THEN excluded.min ELSE min END,
+    min_step = CASE WHEN min IS NULL OR excluded.min < min THEN excluded.min_step ELSE min_step END,
+    max = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max ELSE max END,
+    max_step = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max_step ELSE max_step END,
+    sum = sum + excluded.sum,
+    numbers = numbers + excluded.numbers,
+    count = count + excluded.count`;
+
 /** Keeps the summaries, and through them the rollups, true to the points of the same transaction. */
 export class Summaries {
   readonly #rollups;
   readonly #add;
+  readonly #addOne;
   readonly #long;
   readonly #setLevel;
   readonly #delete;
@@ -29,21 +46,20 @@ export class Summaries {
 
   constructor(database: Database.Database) {
     this.#rollups = new Rollups(database);
-    const add = (rows: string) => `
-      INSERT INTO summaries (run, key, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count)
-      VALUES ${rows}
-      ON CONFLICT DO UPDATE SET
-        first_step = min(first_step, excluded.first_step),
-        last = CASE WHEN excluded.last_step >= last_step THEN excluded.last ELSE last END,
-        last_step = max(last_step, excluded.last_step),
-        min = CASE WHEN min IS NULL OR excluded.min < min THEN excluded.min ELSE min END,
-        min_step = CASE WHEN min IS NULL OR excluded.min < min THEN excluded.min_step ELSE min_step END,
-        max = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max ELSE max END,
-        max_step = CASE WHEN max IS NULL OR excluded.max > max THEN excluded.max_step ELSE max_step END,
-        sum = sum + excluded.sum,
-        numbers = numbers + excluded.numbers,
-        count = count + excluded.count`;
-    this.#add = new RowInsert(database, 12, add);
+    this.#add = new RowInsert(
+      database,
+      12,
+      (rows) => `INSERT INTO summaries (${COLUMNS}) VALUES ${rows} ${MERGED}`,
+    );
+    this.#addOne = new RowInsert(
+      database,
+      4,
+      (rows) => `
+        INSERT INTO summaries (${COLUMNS})
+        WITH point (run, key, step, value) AS (VALUES ${rows})
+        SELECT run, key, step, value, step, value, step, value, step, coalesce(value, 0), value IS NOT NULL, 1
+        FROM point WHERE true ${MERGED}`,
+    );
     this.#long = database.prepare<[run: number, from: number], Extent & { key: number }>(
       'SELECT key, first_step, last_step, count, rollup_level FROM summaries WHERE run = ? AND count >= ?',
     );
@@ -54,7 +70,7 @@ export class Summaries {
       'DELETE FROM summaries WHERE run = ? AND key = ?',
     );
     this.#build = database.prepare<{ run: number; key: number }, Extent>(`
-      INSERT INTO summaries (run, key, first_step, last, last_step, min, min_step, max, max_step, sum, numbers, count)
+      INSERT INTO summaries (${COLUMNS})
       SELECT run, key, min(step),
         (SELECT value FROM points WHERE run = :run AND key = :key ORDER BY step DESC LIMIT 1), max(step),
         min(value), coalesce((SELECT step FROM points WHERE run = :run AND key = :key AND value IS NOT NULL
@@ -68,10 +84,13 @@ export class Summaries {
 
   /** Adds points that were not stored before, of as many metrics as there are. */
   add(run: number, all: readonly AddedPoints[]): void {
-    this.#add.run(all.flatMap(({ key, points }) => summaryRow(run, key, points)));
+    this.#addOne.run(singlePoints(run, all));
+    this.#add.run(summaryRows(run, all));
     // Few metrics are long, so that one look for them costs less than an answer for each.
+    const long = this.#long.all(run, ROLLUP_FROM);
+    if (long.length === 0) return;
     const added = new Map(all.map(({ key, points }) => [key, points]));
-    for (const { key, ...extent } of this.#long.all(run, ROLLUP_FROM)) {
+    for (const { key, ...extent } of long) {
       const points = added.get(key);
       if (points === undefined || points.steps.length === 0) continue;
       if (extent.rollup_level !== null) this.#rollups.add(run, key, points, extent.rollup_level);
@@ -95,15 +114,27 @@ export class Summaries {
   }
 }
 
-function summaryRow(run: number, key: number, { steps, times, values }: AddedPoints['points']): number[] {
-  const first = steps[0];
-  const last = steps.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const all = emptyAggregate(first);
-  for (const [index, step] of steps.entries()) addPoint(all, step, times[index] ?? 0, values[index] ?? NaN);
-  const { min, minStep, max, maxStep, sum, numbers } = all;
-  return [
-    ...[run, key, first, values.at(-1) ?? NaN, last],
-    ...[min, minStep, max, maxStep, sum, numbers, steps.length],
-  ];
+/** Most rows are of one point, which is all that their summary says. */
+function* singlePoints(run: number, all: readonly AddedPoints[]): Iterable<number[]> {
+  for (const { key, points } of all) {
+    const { steps, values } = points;
+    if (steps.length === 1) yield [run, key, steps[0] ?? NaN, values[0] ?? NaN];
+  }
+}
+
+function* summaryRows(run: number, all: readonly AddedPoints[]): Iterable<number[]> {
+  for (const { key, points } of all) {
+    const { steps, times, values } = points;
+    const first = steps[0];
+    const last = steps.at(-1);
+    if (first === undefined || last === undefined || steps.length === 1) continue;
+    const whole = emptyAggregate(first);
+    for (const [index, step] of steps.entries())
+      addPoint(whole, step, times[index] ?? 0, values[index] ?? NaN);
+    const { min, minStep, max, maxStep, sum, numbers } = whole;
+    yield [
+      ...[run, key, first, values.at(-1) ?? NaN, last],
+      ...[min, minStep, max, maxStep, sum, numbers, steps.length],
+    ];
+  }
 }

@@ -114,5 +114,5 @@ function seedsText(seeds: JsonValue | undefined): string {
 }
 
 function object(value: JsonValue | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -1,6 +1,7 @@
 import { InvalidValueError } from '../errors.js';
 import type { Bind } from './bindings.js';
 import { DURATION_SQL, FIELDS, fieldValue } from '../runs/fields.js';
+import { RUN_TABLES, RUN_TABLES_BY_CREATION } from '../runs/run-rows.js';
 
 const BY_NAME: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -8,6 +9,9 @@ const BY_NAME: Readonly<Record<string, string>> = {
   ),
   duration: DURATION_SQL,
 };
+
+/** Orders that an index has. */
+const INDEXED: readonly string[] = ['created', 'name'];
 
 /** A value that other tables have of a run, each with an index in the order of the values. */
 interface OtherValue {
@@ -19,7 +23,9 @@ interface OtherValue {
 
 /** How a list is sorted. */
 export interface RunOrder {
-  /** Over `RUN_TABLES` and `:gone`. Runs without a value come last, whatever the direction. */
+  /** What a list of all runs is best read from: `RUN_TABLES`, or the same along the index that has what is sorted by. */
+  readonly tables: string;
+  /** Over these and `:gone`. Runs without a value come last, whatever the direction. */
   readonly clause: string;
   /**
    * The same along the index of another table, over `runTablesAlong(table)`: only the runs that have a value, which is
@@ -36,10 +42,16 @@ export function orderRuns(orderBy = 'created', descending: boolean, bind: Bind):
   const direction = descending ? 'DESC' : 'ASC';
   const clauseOf = (value: string) => `ORDER BY ${value} ${direction} NULLS LAST, runs.id ${direction}`;
   const own = Object.hasOwn(BY_NAME, orderBy) ? BY_NAME[orderBy] : undefined;
-  if (own !== undefined) return { clause: clauseOf(own), along: undefined };
+  if (own !== undefined)
+    return {
+      tables: INDEXED.includes(orderBy) ? RUN_TABLES : RUN_TABLES_BY_CREATION,
+      clause: clauseOf(own),
+      along: undefined,
+    };
   const { table, column, isMeant } = otherValue(orderBy, bind);
   const value = `${table}.${column}`;
   return {
+    tables: RUN_TABLES,
     clause: clauseOf(`(SELECT ${column} FROM ${table} WHERE run = runs.number AND ${isMeant})`),
     along: {
       table,

@@ -65,6 +65,9 @@ describe('a page of runs', () => {
     ['newer than', { filter: 'created>2025-01-31' }, 'SEARCH runs USING COVERING INDEX runs_by_creation'],
     ['with words in their names', { filter: 'resnet' }, 'SCAN runs USING COVERING INDEX runs_by_creation'],
     ['of a seed', { filter: 'seed:7' }, 'SCAN runs USING COVERING INDEX runs_by_creation'],
+    ['of a host', { filter: 'host:a' }, 'SCAN runs USING COVERING INDEX runs_by_creation'],
+    ['of a device', { filter: 'device~a100' }, 'SCAN runs USING COVERING INDEX runs_by_creation'],
+    ['that took long', { filter: 'duration>2h' }, 'SCAN runs USING COVERING INDEX runs_by_creation'],
     ['with a tag', { filter: 'tag:a=b' }, 'SEARCH tags USING COVERING INDEX tags_by_key (key=? AND value=?)'],
     [
       'with a number',
@@ -109,6 +112,16 @@ describe('a page of runs', () => {
     expect(plans).toContain('SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)');
     expect(plans).not.toContain('USE TEMP B-TREE FOR ORDER BY');
   });
+
+  it.each(['duration', 'started', 'ended', 'status', 'seed', 'experiment', 'threads', 'attempts'])(
+    'in the order of %s is chosen along an index that has it',
+    (orderBy) => {
+      const plans = plansOf(() => runs.list({ ...page, orderBy, filter: 'host:a' }), 'OFFSET');
+      expect(plans.filter((plan) => /^(?:SCAN|SEARCH) runs/.test(plan))).toEqual([
+        expect.stringMatching(/^SCAN runs USING (?:COVERING )?INDEX runs_by_creation$/),
+      ]);
+    },
+  );
 
   it('of what has not ended is found by its status alone', () => {
     const plans = plansOf(() => runs.list({ status: ACTIVE_STATUSES }));

@@ -53,7 +53,7 @@ export class RunReader {
     }
     const { bind, values } = new Bindings();
     const { orderBy, descending = orderBy === undefined } = options;
-    const { clause, along } = orderRuns(orderBy, descending, bind);
+    const { tables, clause, along } = orderRuns(orderBy, descending, bind);
     const conditions = selectRuns(options, bind);
     const page = `LIMIT ${bind(limit)} OFFSET ${bind(offset)}`;
     const gone = this.#gone.find();
@@ -71,7 +71,7 @@ export class RunReader {
         ? []
         : select(runTablesAlong(along.table), [along.condition, ...conditions], along.clause);
     const isFull = limit >= 0 && walked.length === limit;
-    const numbers = isFull ? walked : select(RUN_TABLES, conditions, clause);
+    const numbers = isFull ? walked : select(isNarrow ? RUN_TABLES : tables, conditions, clause);
     const records = this.#byNumbers.all({ numbers: JSON.stringify(numbers), ...gone });
     return this.#rows(records);
   }

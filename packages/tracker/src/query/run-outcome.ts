@@ -7,6 +7,8 @@ export type RunOutcome =
       readonly value: number;
       /** Equal for runs whose weights and test outputs are equal bit for bit; undefined where it was not recorded. */
       readonly fingerprint?: string;
+      /** When it was started and ended, in milliseconds. */
+      readonly took?: { readonly from: number; readonly to: number };
     }
   /**
    * `diverged`: it ran and gave no finite value. `pruned`: ended early for its poor values. `failed`: by an error of its
@@ -23,12 +25,19 @@ export function runOutcome(run: RunRow | undefined, metric: string): RunOutcome 
   if (run?.status === 'failed') return { state: hasDiverged(run) ? 'diverged' : 'failed' };
   const value = run?.status === 'finished' ? run.metrics[metric]?.last : undefined;
   if (value === undefined) return { state: 'missing' };
-  return Number.isFinite(value) ? { state: 'finished', value, ...fingerprint(run) } : { state: 'diverged' };
+  return Number.isFinite(value)
+    ? { state: 'finished', value, ...fingerprint(run), ...took(run) }
+    : { state: 'diverged' };
 }
 
 function fingerprint(run: RunRow | undefined): { fingerprint?: string } {
   const { weightsHash = null, outputsHash = null } = run ?? {};
   return weightsHash === null || outputsHash === null ? {} : { fingerprint: `${weightsHash} ${outputsHash}` };
+}
+
+function took(run: RunRow | undefined): { took?: { from: number; to: number } } {
+  const { startedAt = null, endedAt = null } = run ?? {};
+  return startedAt === null || endedAt === null ? {} : { took: { from: startedAt, to: endedAt } };
 }
 
 function hasDiverged({ metrics }: RunRow): boolean {

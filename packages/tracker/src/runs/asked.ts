@@ -15,10 +15,8 @@ export const REGISTRATIONS_QUERY = `
   WHERE ${OF_EXPERIMENT} ORDER BY created_at, hash`;
 
 /** SHA-256 of a value's canonical JSON. */
-export function hashJson(value: object): string {
-  return createHash('sha256')
-    .update(stringify(value) ?? '')
-    .digest('hex');
+function hashJson(value: object): string {
+  return createHash('sha256').update(stringify(value)).digest('hex');
 }
 
 /**

@@ -114,8 +114,9 @@ export const FIELDS: readonly Field[] = Object.values(RUN_FIELDS);
 /** Columns of `runs` that are the store's own business: they are merged, and shown nowhere. */
 const INTERNAL_COLUMNS: readonly string[] = ['token'];
 
-/** What follows from several columns, in milliseconds; filters give it in seconds. */
-export const DURATION_SQL = '(coalesce(runs.ended_at, leases.heartbeat_at) - runs.started_at)';
+/** What follows from several columns, in milliseconds; filters give it in seconds. Few runs have not ended. */
+export const DURATION_SQL =
+  '(coalesce(runs.ended_at, (SELECT heartbeat_at FROM leases WHERE run = runs.number)) - runs.started_at)';
 
 /** Milliseconds from the epoch, before and after, that a date can be of. */
 export const LATEST = 8.64e15;

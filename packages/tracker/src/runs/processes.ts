@@ -52,7 +52,8 @@ export function stateOf({ pid, pidSpace, processStart }: ProcessIdentity): Proce
   return start === processStart ? 'alive' : 'gone';
 }
 
-function exists(pid: number): boolean {
+/** Whether any process here has this number now. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -16,6 +16,9 @@ const BESIDE_RUNS = `
   LEFT JOIN leases ON leases.run = runs.number`;
 export const RUN_TABLES = `FROM runs ${BESIDE_RUNS}`;
 
+/** The same, read along the index that has what lists are filtered and sorted by: a tenth of the rows' size. */
+export const RUN_TABLES_BY_CREATION = `FROM runs INDEXED BY runs_by_creation ${BESIDE_RUNS}`;
+
 /** The same for the runs that `rows`, of another table, are of, in the order in which those are found. */
 export function runTablesAlong(rows: string): string {
   return `FROM ${rows} CROSS JOIN runs ON runs.number = ${rows}.run ${BESIDE_RUNS}`;

@@ -1,9 +1,11 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
+import { isOld, removeAbandonedCopies } from './abandoned-copies.js';
 import { artifactFolder, artifactPath, storedArtifacts } from './artifacts.js';
 import { removeUnusedSnapshots } from '../runs/snapshots.js';
 import { syncLog } from '../database/sync-log.js';
+import { unlessGone } from '../database/unless-gone.js';
 import { removeOrphans } from '../runs/remove-runs.js';
 import {
   checkpointFolder,
@@ -12,9 +14,6 @@ import {
   runsWithCheckpoints,
 } from './checkpoint-folders.js';
 import type { GarbageResult } from '../store-types.js';
-
-/** A copy that hasn't been finished after this time never will be, milliseconds. */
-const ABANDONED_AFTER = 3_600_000;
 
 /** Removes contents that no run refers to, copies never finished, rows and checkpoints of removed runs; shrinks the file. */
 export function collectGarbage(database: Database.Database, file: string): GarbageResult {
@@ -33,13 +32,15 @@ export function collectGarbage(database: Database.Database, file: string): Garba
 function removeFiles(database: Database.Database, file: string): Omit<GarbageResult, 'rows' | 'snapshots'> {
   const referenced = new Set(database.prepare<[], string>('SELECT sha256 FROM artifacts').pluck().all());
   const names = storedArtifacts(file).filter((name) => !referenced.has(name));
+  // A file is stored before the row that refers to it, so a new one may still get its row.
   const contents = names.map((name) => artifactPath(file, name)).filter(isOld);
-  const abandoned = partialCopies(file).filter(isOld);
+  const abandoned = partialArtifacts(file).filter(isOld);
   const all = [...contents, ...abandoned];
   const bytes = all.reduce((sum, each) => sum + statSync(each).size, 0);
   for (const each of all) rmSync(each, { force: true });
+  const copies = removeAbandonedCopies(file);
   const checkpoints = forgottenCheckpoints(database, file);
-  const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes);
+  const freed = checkpoints.reduce((sum, id) => sum + folderSize(checkpointFolder(file, id)), bytes + copies);
   for (const id of checkpoints) removeCheckpointFolder(file, id);
   return { artifacts: contents.length, checkpoints: checkpoints.length, bytes: freed };
 }
@@ -50,27 +51,8 @@ function forgottenCheckpoints(database: Database.Database, file: string): string
   return runsWithCheckpoints(file).filter((id) => !runs.has(id));
 }
 
-/** Of artifacts, and of the store itself: backups and what was salvaged beside it. */
-function partialCopies(file: string): string[] {
-  const isPartial = (name: string) =>
-    name.startsWith(`${path.basename(file)}.`) && /\.partial-\d+$/.test(name);
-  return [
-    ...namesIn(artifactFolder(file), (name) => name.startsWith('partial-')),
-    ...namesIn(path.dirname(file), isPartial).filter((copy) => statSync(copy).isFile()),
-  ];
-}
-
-function namesIn(folder: string, isWanted: (name: string) => boolean): string[] {
-  try {
-    return readdirSync(folder)
-      .filter(isWanted)
-      .map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-// A file is stored before the row that refers to it, so a new one may still get its row.
-function isOld(file: string): boolean {
-  return Date.now() - statSync(file).mtimeMs > ABANDONED_AFTER;
+function partialArtifacts(file: string): string[] {
+  const folder = artifactFolder(file);
+  const names = unlessGone(() => readdirSync(folder)) ?? [];
+  return names.filter((name) => name.startsWith('partial-')).map((name) => path.join(folder, name));
 }

@@ -133,7 +133,7 @@ describe('gc', () => {
 
   it('removes old backups that were never finished', () => {
     using store = openStore(file);
-    const partial = `${file}.v1.backup.partial-17`;
+    const partial = `${file}.v1.backup.partial-5000000`;
     const others = [`${file}.mine`, `${file}.v1.backup`, path.join(folder, 'other.db.partial-1')];
     for (const each of [partial, ...others]) writeFileSync(each, '12345');
     expect(store.gc()).toMatchObject({ bytes: 0 });

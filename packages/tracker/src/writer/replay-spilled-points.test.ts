@@ -26,7 +26,7 @@ function openRun(attempts = 1) {
       buffer.add('loss', 7, 70, value);
       return new SpilledPoints(file, id, token).append(buffer, { end });
     },
-    points: () => rows('SELECT run, step, time, value FROM points'),
+    points: () => rows('SELECT run, step, time, value FROM points JOIN keys ON number = key'),
     state: () => rows('SELECT status, reason, ended_at FROM runs')[0],
   };
 }
@@ -89,8 +89,7 @@ describe('points that wait beside the store', () => {
     const { keep, lose, points, run, statements } = openRun();
     const buffer = new PointBuffer();
     buffer.add('loss', 7, 60, 1);
-    statements.points.prepareKeys(buffer);
-    statements.points.write(statements.leases.fence(run, 1, 3), buffer);
+    statements.points.write(statements.leases.fence(run, 1, 3), statements.points.prepare(buffer));
     keep(1, 5);
     lose();
     replaySpilledPoints(statements);

@@ -33,8 +33,7 @@ function replay(statements: Statements, spilled: SpilledPoints, runId: string, t
   // The holder may still be writing, unless its file says that the run has ended.
   const run = leases.replayable(record, token, end !== undefined);
   if (run === undefined) return false;
-  points.prepareKeys(buffer);
-  points.write(run, buffer);
+  points.write(run, points.prepare(buffer));
   for (const fact of facts) writeFact(statements, run, fact);
   if (end !== undefined) leases.replayEnd(run, token, end.status, end.reason, end.time);
   return true;

@@ -83,7 +83,7 @@ describe('the file of a lease', () => {
       ],
       ['b', [0], [12], [-Infinity], []],
     ]);
-    expect(read(spilled, [['b', 0]])?.[0]).toEqual(['b', [], [], [], [[0, 12, -Infinity]]]);
+    expect(read(spilled, [['b', 0]])?.[1]).toEqual(['b', [], [], [], [[0, 12, -Infinity]]]);
     expect(spilled.read([])?.end).toEqual(END);
     expect(read(new SpilledPoints(file, RUN, 2))).toBeUndefined();
     spilled.remove();
@@ -186,6 +186,21 @@ describe('where there is no place beside the store', () => {
     expect(spilledLeases(file)).toEqual([{ runId: RUN, token: 1 }]);
     spilled.remove();
     expect([existsSync(besides), existsSync(elsewhere)]).toEqual([false, false]);
+    const [folder, all] = [path.dirname(elsewhere), path.dirname(path.dirname(elsewhere))];
+    expect([folder, all].filter((each) => existsSync(each))).toEqual([]);
+  });
+
+  it('the folder in the user’s is removed with the last that waits for any store', () => {
+    temporaryDataFolder();
+    writeFileSync(`${file}.pending`, '');
+    const [one, other] = [new SpilledPoints(file, RUN, 1), new SpilledPoints(file, RUN, 2)];
+    const folder = path.dirname(one.append(buffered(['a', 0, 10, 1])));
+    const kept = other.append(buffered(['a', 0, 10, 1]));
+    one.remove();
+    expect(existsSync(kept)).toBe(true);
+    other.remove();
+    expect(existsSync(folder)).toBe(false);
+    expect(existsSync(other.append(buffered(['a', 0, 10, 1])))).toBe(true);
   });
 
   it('what comes later goes to where the last went, so that the later value of a step counts', () => {

@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { makeFolder } from '../database/make-folder.js';
 import { syncFolder } from '../database/sync-folder.js';
+import { unlessGone } from '../database/unless-gone.js';
 import { fromJsonNumber, toJsonNumber } from '../metrics/metric-json.js';
 import { PointBuffer } from '../metrics/point-buffer.js';
 import { checkRunId, isRunId } from '../runs/run-id.js';
@@ -19,7 +20,7 @@ import { pathInside } from '../upkeep/path-inside.js';
 import { END_STATUSES, type EndStatus } from '../runs/life-cycle.js';
 import type { JsonObject } from '../types.js';
 import { readFact, type Fact } from './facts.js';
-import { isOurs, waitingFolders } from './waiting-folders.js';
+import { isOurs, removeUserFolder, waitingFolders } from './waiting-folders.js';
 
 /** A run's end that could not be written to the store. */
 export interface SpilledEnd {
@@ -43,7 +44,7 @@ export interface SpilledContent {
 /** Points of one lease of a run in a file of their own, for as long as the store can't take them. */
 export class SpilledPoints {
   readonly #name: string;
-  readonly #folders: readonly string[];
+  readonly #folders: ReturnType<typeof waitingFolders>;
   /** Of the folder that took the last append: it gets the next one too, so that what is later is read later. */
   #place = 0;
 
@@ -100,6 +101,7 @@ export class SpilledPoints {
 
   remove(): void {
     for (const file of this.#files()) rmSync(file, { force: true });
+    removeUserFolder(this.#folders[1]);
   }
 
   #files(): string[] {
@@ -122,10 +124,8 @@ export function spilledLeases(storePath: string): { runId: string; token: number
 }
 
 function appendSynced(folder: string, name: string, text: string): string {
-  makeFolder(folder);
-  if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
-  const file = pathInside(folder, name);
-  const opened = openSync(file, 'a', 0o600);
+  // Another process may remove the folder while it is empty.
+  const opened = unlessGone(() => openWaiting(folder, name)) ?? openWaiting(folder, name);
   try {
     // The leading line break closes a line that an earlier attempt may have left half written.
     writeFileSync(opened, `\n${text}`);
@@ -134,7 +134,13 @@ function appendSynced(folder: string, name: string, text: string): string {
     closeSync(opened);
   }
   syncFolder(folder);
-  return file;
+  return path.join(folder, name);
+}
+
+function openWaiting(folder: string, name: string): number {
+  makeFolder(folder);
+  if (!isOurs(folder)) throw new Error(`${folder} is no folder of this user`);
+  return openSync(pathInside(folder, name), 'a', 0o600);
 }
 
 function parseLine(line: string): JsonObject | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import envPaths from 'env-paths';
 
@@ -30,4 +30,14 @@ export function waitingFiles(storePath: string): string[] {
     .filter(isOurs)
     .flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
     .filter((file) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0);
+}
+
+/** Removes a store's folder in the user's folder for data, and the one above, where nothing waits in them any more. */
+export function removeUserFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+    rmdirSync(path.dirname(folder));
+  } catch {
+    // Something waits there, or they are gone; and an empty folder that stays is in nobody's way.
+  }
 }

@@ -52,11 +52,11 @@ export class WaitingWrites {
   write(transact: (write: Write, mustSync: boolean) => void, extra: Write): void {
     const { points, progress, logs } = this.#statements;
     const spilled = this.#spill.read(() => points.lastSteps(this.#run));
-    if (spilled !== undefined) points.prepareKeys(spilled.buffer);
-    points.prepareKeys(this.#points);
+    const before = spilled === undefined ? [] : points.prepare(spilled.buffer);
+    const waiting = points.prepare(this.#points);
     transact((run, now) => {
-      if (spilled !== undefined) points.write(run, spilled.buffer);
-      points.write(run, this.#points);
+      points.write(run, before);
+      points.write(run, waiting);
       if (this.progress !== undefined) progress.put(run, this.progress);
       for (const { stream, text } of this.#output.waiting()) logs.append(run, stream, text, now);
       for (const fact of [...(spilled?.facts ?? []), ...this.#facts]) writeFact(this.#statements, run, fact);

@@ -1,6 +1,7 @@
 import { forestParts, type ForestPart } from '@ablate/report/text';
 import type { Comparison } from '@ablate/statistics';
-import { type AskedExperiment, standingRuns } from './asked-experiment.js';
+import { standingRuns } from '../matrix/matrix-runs.js';
+import type { AskedExperiment } from './asked-experiment.js';
 
 /** What an experiment asks and what has been found. */
 export interface Answer {
@@ -15,7 +16,7 @@ export interface Answer {
 
 export function answerOf(asked: AskedExperiment, comparison: Comparison, pending: boolean): Answer {
   const { cells, seeds } = asked.matrix;
-  const runs = cells.flatMap(({ hash }) => standingRuns(asked, hash));
+  const runs = cells.flatMap(({ hash }) => standingRuns(hash, asked));
   return {
     ...{ asked, comparison, pending, parts: forestParts(comparison) },
     runs: {

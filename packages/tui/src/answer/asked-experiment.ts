@@ -30,14 +30,6 @@ export interface AskedExperiment extends MatrixRuns {
 
 const USUAL_METRIC = 'test/accuracy';
 
-/** The runs that stand for a cell, one for each seed that its comparisons are of. */
-export function standingRuns({ chosen, matrix, plan }: MatrixRuns, hash: string): RunRow[] {
-  const seeds = [...new Set([...(plan?.seeds ?? []), ...matrix.seeds])];
-  return seeds.length === 0
-    ? [...chosen.ofCell(hash).values()]
-    : seeds.flatMap((seed) => chosen.find(hash, seed) ?? []);
-}
-
 export interface AskedReader extends Pick<UiReader, 'experiments'> {
   readonly listRuns: (options: ListOptions) => readonly RunRow[];
 }
@@ -89,7 +81,7 @@ function chosenCompare(
   ];
   // A margin has the unit of its metric.
   const margin = own?.margin ?? null;
-  const worst = rule !== undefined && rule.goal === goal ? rule.worst : null;
+  const worst = rule?.goal === goal ? (rule?.worst ?? null) : null;
   return {
     compare: { metric, goal, baseline, margin, worst },
     ...{ changes, isChanged: changes.length > 0 },

@@ -1,4 +1,12 @@
-import { compareCells, type Comparison, type ComparisonRow, mean, type Outcome } from '@ablate/statistics';
+import {
+  compareCells,
+  type Comparison,
+  type ComparisonRow,
+  type Interval,
+  mean,
+  type OnKindOfData,
+  type Outcome,
+} from '@ablate/statistics';
 import { runOutcome, type RunRow, seedOfRun } from '@ablate/tracker';
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { bestIndex } from '../metrics/best-index.js';
@@ -11,6 +19,8 @@ import type { AskedTable } from './asked-table.js';
 export interface ComparedMetric extends Comparison {
   /** Index of the best mean; -1 where there is none, or no goal is known. */
   readonly best: number;
+  /** For each row its difference where the test examples are a sample too; null where that is not known. */
+  readonly onKindOfData: readonly (OnKindOfData | null)[];
   /** Single runs side by side, about which there is no verdict. */
   readonly isOfRuns: boolean;
 }
@@ -38,8 +48,15 @@ export function compareMetric(key: string, { asked, ...chosen }: MetricSubjects)
       compared.goal,
       rows.map((row) => row.mean),
     ),
+    onKindOfData: kindOfDataRows(key, asked),
     isOfRuns: areRuns(chosen.subjects),
   };
+}
+
+function kindOfDataRows(key: string, asked: AskedTable | null): (OnKindOfData | null)[] {
+  if (asked === null) return [];
+  const found = asked.kindOfData(key);
+  return asked.cells.map((at) => found[at] ?? null);
 }
 
 function areRuns(subjects: readonly Subject[]): boolean {
@@ -108,6 +125,18 @@ export function metricText(row: ComparisonRow | undefined): string {
   return `${formatNumber(center)} (${sign}${beside(difference.mean)})`;
 }
 
+/** `+0.0210 [0.0120, 0.0300]` */
+export function differenceText(
+  found: { readonly mean: number; readonly interval: Pick<Interval, 'low' | 'high'> | null } | null,
+  center: number | null,
+): string {
+  if (found === null) return '';
+  const beside = (value: number) => formatBeside(value, center ?? 0);
+  const { mean: difference, interval } = found;
+  const range = interval === null ? '' : ` [${beside(interval.low)}, ${beside(interval.high)}]`;
+  return `${difference > 0 ? '+' : ''}${beside(difference)}${range}`;
+}
+
 /**
  * What the paired differences of a group tell, in three lines: `+0.0210 [0.0120, 0.0300]`, `p 0.031 undecided`,
  * `(about 3 more seeds)`.
@@ -115,13 +144,9 @@ export function metricText(row: ComparisonRow | undefined): string {
 export function verdictTexts(row: ComparisonRow | undefined): readonly [string, string, string] {
   if (row === undefined || row.verdict === 'baseline') return ['', '', ''];
   const { mean: center, difference, p } = row;
-  const beside = (value: number) => formatBeside(value, center ?? 0);
-  const range = difference?.interval ?? null;
-  const interval = range === null ? '' : ` [${beside(range.low)}, ${beside(range.high)}]`;
-  const sign = difference !== null && difference.mean > 0 ? '+' : '';
   const [verdict = '', more] = row.verdict.split(' (');
   return [
-    difference === null ? '' : `${sign}${beside(difference.mean)}${interval}`,
+    differenceText(difference, center),
     p === null ? verdict : `p ${p.toFixed(3)} ${verdict}`,
     more === undefined ? '' : `(${more}`,
   ];

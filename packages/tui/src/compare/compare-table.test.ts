@@ -150,7 +150,7 @@ it('says what groups of two seeds take at least', () => {
     ),
   });
   const text = blockText(compareLines({ ...options, subjects: [group(0), group(1)], width: 160 }));
-  expect(text).toMatch(/ p 0\.500 undecided\n +\(at least 4 more seeds\)$/m);
+  expect(text).toMatch(/ p 0\.500 undecided\n +\(at least 4 more seeds, \d+ (?:s|min|h)\)$/m);
 });
 
 it('draws a line for each run through what differs to the metrics', () => {

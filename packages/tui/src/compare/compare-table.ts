@@ -6,7 +6,7 @@ import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncateMiddle } from '../text/width.js';
 import type { RuleOf } from '../metrics/metric-rules.js';
 import { type AskedTable, isBaseline } from './asked-table.js';
-import { compareMetric, metricText, verdictTexts } from './compare-metric.js';
+import { compareMetric, differenceText, metricText, verdictTexts } from './compare-metric.js';
 import { formatValue } from './format-value.js';
 import { registrationText } from './registration-text.js';
 
@@ -116,6 +116,17 @@ function metricRows(shown: Shown, key: string, options: CompareOptions): Line[] 
           texts.map((each) => span(each[line], { dim: true })),
         ),
       );
+  const kinds = shown.indices.map((index) =>
+    differenceText(compared.onKindOfData[index] ?? null, compared.rows[index]?.mean ?? null),
+  );
+  if (kinds.some((text) => text !== ''))
+    rows.push(
+      tableRow(
+        shown,
+        span('  on this kind of data', { dim: true }),
+        kinds.map((text) => span(text, { dim: true })),
+      ),
+    );
   return rows;
 }
 

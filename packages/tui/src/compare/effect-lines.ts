@@ -1,7 +1,7 @@
+import { effectTables } from '@ablate/report/text';
 import type { Comparison } from '@ablate/statistics';
 import { type Line, span } from '../text/line.js';
 import { fit, textWidth } from '../text/width.js';
-import { effectTables } from '@ablate/report/text';
 
 /** What each component does, as `ablate compare` prints it; nothing for a table without components. */
 export function effectLines(comparison: Comparison | null): Line[] {

@@ -1,3 +1,4 @@
+import { effectTables } from '@ablate/report/text';
 import { compareTable, componentDesign, type DesignKind, type DesignQuestion } from '@ablate/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
 import { storeRuns } from '../../fixtures/run-store.js';
@@ -9,7 +10,6 @@ import { askedEffects } from './asked-effects.js';
 import { askedTable } from './asked-table.js';
 import { compareLines } from './compare-table.js';
 import { effectLines } from './effect-lines.js';
-import { effectTables } from '@ablate/report/text';
 
 const SEEDS = [0, 1, 2, 3, 4, 5];
 const GAINS: Readonly<Record<string, number>> = { a: 0.1, b: 0.03, c: 0, d: -0.02, e: 0 };

@@ -41,8 +41,9 @@ function ofTable(table: () => Table, lines: () => readonly Line[]): Exportable {
 }
 
 function ofRuns({ model, state }: Shown): Exportable {
-  const { rows, groups, metricKeys, ruleOf } = model;
-  const table = () => (state.grouped ? groupsTable(groups, metricKeys, ruleOf) : runsTable(rows, metricKeys));
+  const { rows, groups, metricKeys, groupValues } = model;
+  const table = () =>
+    state.grouped ? groupsTable(groups, metricKeys, groupValues) : runsTable(rows, metricKeys);
   const shown = ofTable(table, () => runsLines(model, { ...state, top: 0 }, WIDTH, WHOLE));
   return state.grouped ? shown : { ...shown, data: () => rows };
 }

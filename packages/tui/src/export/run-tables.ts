@@ -1,9 +1,8 @@
 import { mean, standardDeviation } from '@ablate/statistics';
 import type { RunRow } from '@ablate/tracker';
 import { configLeaves } from '../compare/format-value.js';
-import { groupValues } from '../groups/group-columns.js';
+import type { GroupValues } from '../groups/group-values.js';
 import type { RunGroup } from '../groups/subject.js';
-import type { RuleOf } from '../metrics/metric-rules.js';
 import type { Confusion } from '@ablate/report/artifacts';
 import type { Layer } from '../run/layers.js';
 import type { Cell, Table } from './table.js';
@@ -27,14 +26,14 @@ export function runsTable(runs: readonly RunRow[], metricKeys: readonly string[]
 export function groupsTable(
   groups: readonly RunGroup[],
   metricKeys: readonly string[],
-  ruleOf: RuleOf,
+  valuesOf: GroupValues,
 ): Table {
   return [
     ['group', 'runs', 'finished', ...metricKeys.flatMap((key) => [key, `${key} sd`])],
     ...groups.map((group): Cell[] => [
       ...[group.label, group.runs.length, group.runs.filter(({ status }) => status === 'finished').length],
       ...metricKeys.flatMap((key) => {
-        const { values } = groupValues(group, key, ruleOf);
+        const { values } = valuesOf(group, key);
         return [mean(values), standardDeviation(values)];
       }),
     ]),

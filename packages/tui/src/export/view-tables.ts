@@ -38,13 +38,25 @@ export function comparedTable({ differences, metricKeys, ...compared }: Compared
   );
   const family = asked === null ? 'chosen' : 'matrix';
   const metrics = metricKeys.flatMap((key) => {
-    const { rows, isOfRuns } = compareMetric(key, compared);
-    return rows.map(({ n, mean, sd, baseline, difference, p, verdict }, index): Cell[] => [
+    const { rows, isOfRuns, onKindOfData } = compareMetric(key, compared);
+    const kinds = onKindOfData.flatMap((found, index): Cell[][] => {
+      if (found === null) return [];
+      const { mean, interval, seeds } = found;
+      const empty = [null, null];
+      return [
+        [
+          ...['on this kind of data', key, subjects[index]?.label, ...empty, seeds],
+          ...[mean, interval.low, interval.high, ...empty, rows[index]?.baseline, family],
+        ],
+      ];
+    });
+    const own = rows.map(({ n, mean, sd, baseline, difference, p, verdict }, index): Cell[] => [
       ...['metric', key, subjects[index]?.label, mean, sd, n],
       ...[difference?.mean, difference?.interval?.low, difference?.interval?.high],
       ...(isOfRuns ? [null, null] : [p, verdict]),
       ...[baseline, family],
     ]);
+    return [...own, ...kinds];
   });
   return [
     ['part', 'name', 'of', 'value', 'sd', 'n', 'difference', 'low', 'high', 'p', 'verdict', ...MORE],

@@ -9,6 +9,7 @@ import { EXPORT_FORMATS } from '../state/ui-state.js';
 import { chartsSvg } from './chart-svg.js';
 import type { Exportable } from './exportable.js';
 import { linesSvg } from './lines-svg.js';
+import { readGroupValues } from '../groups/group-values.js';
 import { groupsTable, runsTable, runTable } from './run-tables.js';
 import { csv, records } from './table.js';
 import { comparedTable } from './view-tables.js';
@@ -85,7 +86,8 @@ describe('tables', () => {
     const values = [1, 3].map((value, seed) =>
       fakeRow(seed, { seed, metrics: { acc: summaryOf([point(0, value)]) } }),
     );
-    const [, row] = groupsTable([{ id: 'g', label: 'both', runs: values }], ['acc'], () => undefined);
+    const valuesOf = readGroupValues({ experiments: () => [], listRuns: () => [] }, () => undefined);
+    const [, row] = groupsTable([{ id: 'g', label: 'both', runs: values }], ['acc'], valuesOf);
     expect(row).toEqual(['both', 2, 2, 2, Math.SQRT2]);
   });
 

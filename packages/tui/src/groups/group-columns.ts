@@ -1,18 +1,12 @@
 import { mean, standardDeviation } from '@ablate/statistics';
-import { type CountedValues, countedValues, oneRunEach } from '../metrics/counted-values.js';
-import type { RuleOf } from '../metrics/metric-rules.js';
 import { type Column, durationSeconds, metricTitle, PREFERRED_METRICS } from '../table/columns.js';
 import { statusLook } from '../table/run-status.js';
 import { formatBeside, formatDuration, formatNumber } from '@ablate/report/text';
 import { type Span, span } from '../text/line.js';
+import type { GroupValues } from './group-values.js';
 import type { RunGroup } from './subject.js';
 
 export type GroupColumn = Column<RunGroup>;
-
-/** What the runs of a group count with, one for each cell and seed. */
-export function groupValues({ runs }: Pick<RunGroup, 'runs'>, key: string, ruleOf: RuleOf): CountedValues {
-  return countedValues(oneRunEach(runs), key, ruleOf(key, runs));
-}
 
 /** `0.8151 ±0.0071`; without the deviation where there is one value. */
 function meanText(values: readonly number[]): string {
@@ -34,7 +28,7 @@ function countCell({ runs }: RunGroup): Span {
   return span(`${look.glyph} ${finished}/${runs.length}${bad > 0 ? ` ✗${bad}` : ''}`, { color: look.color });
 }
 
-function metric(key: string, priority: number, ruleOf: RuleOf): GroupColumn {
+function metric(key: string, priority: number, valuesOf: GroupValues): GroupColumn {
   return {
     id: key,
     title: metricTitle(key),
@@ -42,10 +36,10 @@ function metric(key: string, priority: number, ruleOf: RuleOf): GroupColumn {
     align: 'right',
     priority,
     cell: (group) => {
-      const { values, early } = groupValues(group, key, ruleOf);
+      const { values, early } = valuesOf(group, key);
       return span(meanText(values), { dim: early });
     },
-    sortValue: (group) => mean(groupValues(group, key, ruleOf).values),
+    sortValue: (group) => mean(valuesOf(group, key).values),
   };
 }
 
@@ -53,7 +47,7 @@ function metric(key: string, priority: number, ruleOf: RuleOf): GroupColumn {
 export function groupColumns(
   metricKeys: readonly string[],
   spark: (group: RunGroup) => string,
-  ruleOf: RuleOf,
+  valuesOf: GroupValues,
 ): GroupColumn[] {
   const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
   const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
@@ -78,7 +72,7 @@ export function groupColumns(
       cell: countCell,
       sortValue: ({ runs }) => runs.length,
     },
-    ...preferred.map((key, index) => metric(key, 2 + index, ruleOf)),
+    ...preferred.map((key, index) => metric(key, 2 + index, valuesOf)),
     {
       id: 'spark',
       title: 'curve',
@@ -100,6 +94,6 @@ export function groupColumns(
       },
       sortValue: ({ runs }, { now }) => mean(runs.flatMap((run) => durationSeconds(run, now) ?? [])),
     },
-    ...others.map((key, index) => metric(key, 13 + index / 10, ruleOf)),
+    ...others.map((key, index) => metric(key, 13 + index / 10, valuesOf)),
   ];
 }

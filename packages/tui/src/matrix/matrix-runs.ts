@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import { comparePlan, compareTable, type Comparison, type HeldLook } from '@ablate/statistics';
 import {
-  type ChosenRuns,
+  cellOfRun,
+  ChosenRuns,
   type Experiment,
   heldLooks,
   outcomeTable,
+  parseStoredMatrix,
   parseStoredPlan,
   runOutcome,
+  type RunRow,
   type StoredMatrix,
   type StoredPlan,
 } from '@ablate/tracker';
 import { storedRule } from '../metrics/metric-rules.js';
+import type { UiReader } from '../store/ui-reader.js';
 
 /** A stored matrix, what was planned of its seeds, and the runs that stand for its cells. */
 export interface MatrixRuns {
@@ -28,6 +32,38 @@ export function planOf(experiment: Experiment | undefined): Pick<MatrixRuns, 'pl
     plan: parseStoredPlan(experiment?.plan ?? null),
     held: heldLooks(experiment?.decisions ?? []),
   };
+}
+
+/** The stored matrix of an experiment with the finished runs of others that stand for its cells; null without one. */
+export function readMatrixRuns(
+  reader: Pick<UiReader, 'experiments' | 'listRuns'>,
+  experiment: string,
+): MatrixRuns | null {
+  const stored = reader.experiments().find(({ name }) => name === experiment);
+  const matrix = parseStoredMatrix(stored?.matrix ?? null);
+  if (matrix === null) return null;
+  const runs = reader.listRuns({ configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))] });
+  return { experiment, matrix, chosen: new ChosenRuns(runs, experiment), ...planOf(stored) };
+}
+
+/** Index of the cell that all of these runs are of; -1 where they are of others as well, or lack some, as by a filter. */
+export function cellOfRuns(runs: readonly RunRow[], { experiment, matrix, chosen }: MatrixRuns): number {
+  const [hash, ...others] = [...new Set(runs.map(cellOfRun))];
+  const at = matrix.cells.findIndex((cell) => cell.hash === hash);
+  if (hash === undefined || others.length > 0 || runs.some((run) => run.experiment !== experiment)) return -1;
+  const ids = new Set(runs.map(({ id }) => id));
+  const isWhole = [...chosen.ofCell(hash).values()].every(
+    (run) => run.experiment !== experiment || ids.has(run.id),
+  );
+  return isWhole ? at : -1;
+}
+
+/** The runs that stand for a cell, one for each seed that its comparisons are of. */
+export function standingRuns(hash: string, { matrix, plan, chosen }: MatrixRuns): RunRow[] {
+  const seeds = [...new Set([...(plan?.seeds ?? []), ...matrix.seeds])];
+  return seeds.length === 0
+    ? [...chosen.ofCell(hash).values()]
+    : seeds.flatMap((seed) => chosen.find(hash, seed) ?? []);
 }
 
 /** Comparisons that were made last, by the hash of what they are of. */

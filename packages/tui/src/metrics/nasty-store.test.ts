@@ -11,6 +11,7 @@ import { compareLines } from '../compare/compare-table.js';
 import { groupsTable } from '../export/run-tables.js';
 import { comparedTable } from '../export/view-tables.js';
 import { groupRuns } from '../groups/group-runs.js';
+import { readGroupValues } from '../groups/group-values.js';
 import { matrixGrid } from '../matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { compareMatrix } from '../matrix/matrix-runs.js';
@@ -74,6 +75,7 @@ afterAll(() => {
 
 const rows = reader.listRuns({ experiment: 'nasty' });
 const ruleOf = readRules(reader);
+const groupValues = readGroupValues(reader, ruleOf);
 const round = (value: number | null) => (value === null ? null : Math.round(value * 1e10) / 1e10);
 
 describe('the figures that compare prints are those of', () => {
@@ -82,7 +84,7 @@ describe('the figures that compare prints are those of', () => {
     ['oldest first', [...rows].reverse()],
   ])('grouped runs, %s', (_, shown) => {
     const groups = groupRuns(shown);
-    const [, ...table] = groupsTable(groups, [KEY], ruleOf);
+    const [, ...table] = groupsTable(groups, [KEY], groupValues);
     const found = table.map(([, , , center, sd], index) => [
       groups[index]?.runs[0]?.config.model,
       [round(center as number), round(sd as number | null)],
@@ -173,6 +175,22 @@ describe('the comparison that a stored matrix asks for', () => {
       ['same within 0.02', 'resnet20', 'matrix'],
       ['baseline', null, 'matrix'],
     ]);
+  });
+
+  it('is what grouped runs show and export, but for cells of which a filter hides some', () => {
+    const labels = planned.rows.map(({ label }) => label);
+    const [, ...table] = groupsTable(of(...labels), [KEY], groupValues);
+    expect(table.map(([, , , center, sd]) => [round(center as number), round(sd as number)])).toEqual(
+      planned.rows.map(({ mean: center, sd }) => [center, sd]),
+    );
+    // Seeds that the matrix doesn't have, and a run of another experiment that stands for a cell.
+    const listed = of(...labels).flatMap(({ runs }) => runs);
+    const counted = of(...labels).flatMap((group) => groupValues(group, KEY).values);
+    expect(counted.length).not.toBe(listed.filter(({ status }) => status === 'finished').length);
+    const [wide] = of('wide40');
+    const part = { ...wide!, runs: wide!.runs.slice(0, 2) };
+    // One of the two was repeated later.
+    expect(groupValues(part, KEY).values).toEqual([0.76]);
   });
 
   it('is what the matrix shows', () => {

@@ -1,11 +1,4 @@
-import type { UiState } from './ui-state.js';
-
-/** A line with a match that is to be scrolled to, once it is known where they are. */
-export interface Seeking {
-  readonly step: 1 | -1;
-  /** Whether the line on top counts. */
-  readonly fromHere: boolean;
-}
+import type { Seeking, UiState } from './ui-state.js';
 
 /** Opens the prompt that searches the run view. */
 export function openSearch(state: UiState): UiState {

@@ -3,8 +3,14 @@ import type { Scale } from '../chart/axis-ticks.js';
 import type { Band } from '../chart/band.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
 import type { XAxis } from '../chart/series.js';
-import type { Seeking } from './search.js';
 import type { Sort } from '../table/layout.js';
+
+/** A line with a match that is to be scrolled to, once it is known where they are. */
+export interface Seeking {
+  readonly step: 1 | -1;
+  /** Whether the line on top counts. */
+  readonly fromHere: boolean;
+}
 
 export const VIEWS = ['answer', 'runs', 'charts', 'compare', 'run', 'matrix'] as const;
 export type View = (typeof VIEWS)[number];

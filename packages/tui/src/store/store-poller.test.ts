@@ -63,6 +63,21 @@ describe('StorePoller', () => {
     stop();
   });
 
+  it('goes on when a running run is deleted among many', async () => {
+    const fakes = [...quickstartRuns(), ...many(400).slice(100)];
+    using runs = storeRuns(fakes);
+    const poller = new StorePoller(runs.reader, { intervalMs: 5 });
+    const stop = poller.subscribe(() => undefined);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(fakes.length), WAIT);
+    const pending = fakes.find(({ row }) => row.status === 'pending')!;
+    runs.store.removeRun(pending.row.id);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(fakes.length - 1), WAIT);
+    expect(poller.snapshot().error).toBeNull();
+    runs.store.enqueue({ experiment: 'quickstart', name: 'run-9999' });
+    await vi.waitFor(() => expect(poller.snapshot().rows[0]?.name).toBe('run-9999'), WAIT);
+    stop();
+  });
+
   it('keeps the newest of more runs than it can, and counts the others', async () => {
     const fakes = many(800);
     using runs = storeRuns(fakes);

@@ -50,7 +50,10 @@ describe('the answer view', () => {
   it('has the question alone in a first frame of more runs than can be read in its time', () => {
     const { reader } = runs;
     const experiments = () => reader.experiments().map((each) => ({ ...each, runs: 10_000 }));
-    const many = { ...reader, experiments, listRuns: reader.listRuns.bind(reader) } as typeof reader;
+    const many = Object.assign(Object.create(reader) as typeof reader, {
+      experiments,
+      listRuns: reader.listRuns.bind(reader),
+    });
     const frame = firstFrame({
       reader: many,
       experiment: ANSWERED,

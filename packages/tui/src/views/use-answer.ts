@@ -3,8 +3,8 @@ import type { Comparison } from '@ablate/statistics';
 import type { ListOptions } from '@ablate/tracker';
 import { type AnswerLines, answerLines } from '../answer/answer-lines.js';
 import { type Answer, answerOf } from '../answer/answer.js';
-import { type AskedExperiment, readAsked, standingRuns } from '../answer/asked-experiment.js';
-import { compareMatrix, knownComparison } from '../matrix/matrix-runs.js';
+import { type AskedExperiment, readAsked } from '../answer/asked-experiment.js';
+import { compareMatrix, knownComparison, standingRuns } from '../matrix/matrix-runs.js';
 import type { AnswerContext, UiState } from '../state/ui-state.js';
 import { CellRuns } from '../store/cell-runs.js';
 import type { UiReader } from '../store/ui-reader.js';
@@ -87,7 +87,7 @@ export function useAnswer({ reader, experiment, model, state, width }: AnswerInp
       cells: rows.map(({ cell, label }) => (cell === null ? null : label)),
       runIds: (at) => {
         const hash = hashOf(at);
-        return asked === null || hash === undefined ? [] : standingRuns(asked, hash).map(({ id }) => id);
+        return asked === null || hash === undefined ? [] : standingRuns(hash, asked).map(({ id }) => id);
       },
       mostColumn: drawn.mostColumn,
       ...{ metric: asked?.metric ?? null, goal: asked?.goal ?? null },

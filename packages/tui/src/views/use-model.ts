@@ -8,6 +8,7 @@ import { type AskedTable, askedTable } from '../compare/asked-table.js';
 import { wholeLists } from '../compare/whole-lists.js';
 import { type GroupColumn, groupColumns } from '../groups/group-columns.js';
 import { groupRuns } from '../groups/group-runs.js';
+import { type GroupValues, readGroupValues } from '../groups/group-values.js';
 import { groupCurve } from '../groups/group-curve.js';
 import { chooseSubjects, type RunGroup, type Subject } from '../groups/subject.js';
 import { readRules, type RuleOf } from '../metrics/metric-rules.js';
@@ -52,6 +53,7 @@ export interface Model {
   readonly differences: readonly ConfigDifference[];
   readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  readonly groupValues: GroupValues;
   /** What the matrix of the compared groups asks, in the view that shows it. */
   readonly asked: AskedTable | null;
   readonly counts: Counts;
@@ -93,6 +95,17 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     () => readRules({ experiments: () => (all.length === 0 ? [] : reader.experiments()) }),
     [reader, all],
   );
+  const groupValues = useMemo(
+    () =>
+      readGroupValues(
+        {
+          experiments: () => reader.experiments(),
+          listRuns: (query) => (all.length === 0 ? [] : reader.listRuns(query)),
+        },
+        ruleOf,
+      ),
+    [reader, all, ruleOf],
+  );
   const columnsOfGroups = useMemo(() => {
     const key = panels[0]?.key;
     const curve = ({ runs }: RunGroup) => (key === undefined ? [] : groupCurve(runs, key, points));
@@ -101,8 +114,8 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
         curve(group).map(({ value }) => value),
         SPARK_WIDTH,
       );
-    return groupColumns(metricKeys, spark, ruleOf);
-  }, [metricKeys, panels, points, ruleOf]);
+    return groupColumns(metricKeys, spark, groupValues);
+  }, [metricKeys, panels, points, groupValues]);
   const sortable = useMemo(
     () => (grouped ? columnsOfGroups : columns).map(({ id }) => id),
     [grouped, columnsOfGroups, columns],
@@ -173,6 +186,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     differences,
     metricKeys,
     ruleOf,
+    groupValues,
     asked,
     counts,
     filterProblem: filtered.problem,

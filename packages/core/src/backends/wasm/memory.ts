@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { AblateError } from '../../errors.js';
+import { PARAMETERS } from './parameters.js';
 
 /** What our kernels need of tfjs's wasm backend: where its tensors are in its memory. */
 export interface WasmBackend {
@@ -11,38 +12,21 @@ export interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
-type Kernel = (...args: number[]) => void;
-
-/** The exports of `assembly/index.ts`; pointers are byte offsets into the backend's memory. */
-export type TrainingKernels = Readonly<
-  Record<
-    | 'columnMoments'
-    | 'columnProducts'
-    | 'columnSums'
-    | 'combineColumns'
-    | 'convFilterGradient'
-    | 'convInputGradient'
-    | 'convolve'
-    | 'momentumStep'
-    | 'packWeights'
-    | 'reluGradient'
-    | 'scaleColumns',
-    Kernel
-  >
->;
+/** The exports of `assembly/index.ts`, with the names of what they take. */
+type Functions = Readonly<Record<keyof typeof PARAMETERS, (...values: number[]) => void>>;
 
 const opened = new WeakMap<WasmBackend, WasmMemory>();
 
-/** The backend's memory, the kernels compiled against it, and typed views of both. */
+/** The backend's memory, with functions compiled against it, and typed views of it. */
 export class WasmMemory {
-  readonly kernels: TrainingKernels;
+  readonly #functions: Functions;
   readonly #backend: WasmBackend;
   readonly #memory: WebAssembly.Memory;
 
-  private constructor(backend: WasmBackend, memory: WebAssembly.Memory, kernels: TrainingKernels) {
+  private constructor(backend: WasmBackend, memory: WebAssembly.Memory, functions: Functions) {
     this.#backend = backend;
     this.#memory = memory;
-    this.kernels = kernels;
+    this.#functions = functions;
   }
 
   /**
@@ -60,9 +44,19 @@ export class WasmMemory {
       );
     const binary = readFileSync(new URL('../../../wasm/training.wasm', import.meta.url));
     const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
-    const created = new WasmMemory(backend, memory, instance.exports as TrainingKernels);
+    checkParameters(instance.exports);
+    const created = new WasmMemory(backend, memory, instance.exports as Functions);
     opened.set(backend, created);
     return created;
+  }
+
+  /** Calls a function of `assembly`, with what it takes by name; where tensors are is a byte offset. */
+  run<Name extends keyof typeof PARAMETERS>(
+    name: Name,
+    values: Readonly<Record<(typeof PARAMETERS)[Name][number], number>>,
+  ): void {
+    const parameters: readonly (typeof PARAMETERS)[Name][number][] = PARAMETERS[name];
+    this.#functions[name](...parameters.map((parameter) => values[parameter]));
   }
 
   /** Byte offset of a tensor's values. */
@@ -99,4 +93,14 @@ export class WasmMemory {
   doubles(offset: number, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, offset, length);
   }
+}
+
+/** A module that was compiled from other sources would read its arguments in other places. */
+export function checkParameters(exports: Readonly<Record<string, unknown>>): void {
+  for (const [name, { length }] of Object.entries(PARAMETERS))
+    if ((exports[name] as { length?: number } | undefined)?.length !== length)
+      throw new AblateError(
+        'BACKEND',
+        `expected ${name} with ${length} parameters in training.wasm, which was compiled from other sources: npx nx run @ablate/core:kernels`,
+      );
 }

@@ -86,13 +86,12 @@ describe('webgpu', () => {
     }));
 
   it('a step of momentum agrees with cpu', () =>
-    compare(() =>
-      momentumStep(normal(1, [9]), normal(2, [9]), normal(3, [9]), {
-        rate: 0.1,
-        momentum: 0.9,
-        nesterov: true,
-      }),
-    ));
+    compare(() => {
+      const [weight, velocity, gradient] = [normal(1, [9]), normal(2, [9]), normal(3, [9])];
+      const tensors = { weight, velocity, gradient, rate: tf.scalar(0.1) };
+      const { newWeight, newVelocity } = momentumStep(tensors, { momentum: 0.9, nesterov: true });
+      return [newWeight, newVelocity];
+    }));
 
   it('adds more tensors than a kernel has buffers for', () =>
     compare(() =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elementAt } from '../../element-at.js';
 import { defineDataset } from '../../plugins/plugin.js';
 import type { Generator } from '../../random/streams.js';
 import type { Split } from '../dataset.js';
@@ -29,7 +30,7 @@ export function drawCopies(
   for (let example = 0; example < size; example++)
     for (let step = 0; step < steps; step++) {
       const at = example * steps + step;
-      const symbol = (place: number) => 1 + Math.floor(symbols * (drawn[example * length + place] ?? 0));
+      const symbol = (place: number) => 1 + Math.floor(symbols * elementAt(drawn, example * length + place));
       const signals = step >= steps - length - 1;
       inputs[at * channels + (step < length ? symbol(step) : signals ? symbols + 1 : 0)] = 1;
       labels[at] = step >= steps - length ? symbol(step - (steps - length)) : 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elementAt } from '../../element-at.js';
 import { defineDataset } from '../../plugins/plugin.js';
 import type { Generator } from '../../random/streams.js';
 import { sizes, syntheticSource } from './synthetic-source.js';
@@ -28,7 +29,7 @@ export const sineRegression = defineDataset({
         const noise = generator.normal(size);
         const labels = noise.map(
           (deviation, i) =>
-            Math.sin(Math.PI * options.periods * (inputs[i * width] ?? 0)) + options.noise * deviation,
+            Math.sin(Math.PI * options.periods * elementAt(inputs, i * width)) + options.noise * deviation,
         );
         return { size, inputs, labels };
       },

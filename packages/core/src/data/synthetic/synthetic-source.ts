@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { elementAt } from '../../element-at.js';
 import { canonicalJson, type JsonObject } from '../../plugins/json.js';
 import { Generator } from '../../random/streams.js';
 import type { DatasetSource, Split } from '../dataset.js';
@@ -66,9 +67,9 @@ export function drawPoints(
   const inputs = new Float32Array(2 * size);
   const labels = new Int32Array(size);
   for (let example = 0; example < size; example++) {
-    const { x, y, label, noise: deviation } = point(example, where[example] ?? 0);
-    inputs[2 * example] = x + deviation * (noise[2 * example] ?? 0);
-    inputs[2 * example + 1] = y + deviation * (noise[2 * example + 1] ?? 0);
+    const { x, y, label, noise: deviation } = point(example, elementAt(where, example));
+    inputs[2 * example] = x + deviation * elementAt(noise, 2 * example);
+    inputs[2 * example + 1] = y + deviation * elementAt(noise, 2 * example + 1);
     labels[example] = label;
   }
   return { size, inputs, labels };

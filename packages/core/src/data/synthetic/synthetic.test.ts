@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { elementAt } from '../../element-at.js';
 import { Generator } from '../../random/streams.js';
 import type { Split } from '../dataset.js';
 import { copyTask, drawCopies } from './copy-task.js';
@@ -48,7 +49,7 @@ test('spiral arms without noise: the angle follows the radius', async () => {
   for (let i = 0; i < train.size; i++) {
     const [x = 0, y = 0] = train.inputs.subarray(2 * i, 2 * i + 2);
     const radius = Math.hypot(x, y);
-    const angle = 2 * Math.PI * (radius + (train.labels[i] ?? 0) / 3);
+    const angle = 2 * Math.PI * (radius + elementAt(train.labels, i) / 3);
     expect(x).toBeCloseTo(radius * Math.cos(angle), 5);
     expect(y).toBeCloseTo(radius * Math.sin(angle), 5);
   }
@@ -58,14 +59,14 @@ test('the sine without noise, beside inputs that say nothing', async () => {
   const { train } = await sineRegression.create({ noise: 0, periods: 2, distractors: 1 }).load();
   expect(train.inputs).toHaveLength(2 * train.size);
   for (let i = 0; i < train.size; i++)
-    expect(train.labels[i]).toBeCloseTo(Math.sin(2 * Math.PI * (train.inputs[2 * i] ?? 0)), 5);
+    expect(train.labels[i]).toBeCloseTo(Math.sin(2 * Math.PI * elementAt(train.inputs, 2 * i)), 5);
 });
 
 test('the sine’s noise has its deviation: 10,000 draws', async () => {
   const { train } = await sineRegression.create({ train: 10_000, noise: 0.5 }).load();
   let squares = 0;
   for (let i = 0; i < train.size; i++)
-    squares += ((train.labels[i] ?? 0) - Math.sin(2 * Math.PI * (train.inputs[i] ?? 0))) ** 2;
+    squares += (elementAt(train.labels, i) - Math.sin(2 * Math.PI * elementAt(train.inputs, i))) ** 2;
   // Three deviations of a variance's estimate: 3 · √(2 / n).
   expect(Math.abs(squares / 10_000 / 0.25 - 1)).toBeLessThan(3 * Math.sqrt(2 / 10_000));
 });

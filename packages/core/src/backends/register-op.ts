@@ -1,0 +1,105 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  kernelName,
+  type DeclaredAttributes,
+  type DeclaredTensors,
+  type Op,
+  type TensorsOf,
+  type ValuesOf,
+} from '../ops/declare-op.js';
+import { OPS } from '../ops/table.js';
+import type { OpKernel } from '../ops/run-op.js';
+import { specializeKernel } from './specialize-kernel.js';
+
+/** What a backend computes an op with. */
+export interface BackendKernel<
+  Inputs extends DeclaredTensors,
+  Outputs extends DeclaredTensors,
+  Attributes extends DeclaredAttributes,
+> {
+  run(
+    this: void,
+    backend: unknown,
+    inputs: TensorsOf<Inputs>,
+    attributes: ValuesOf<Attributes>,
+  ): TensorsOf<Outputs, tf.TensorInfo>;
+  /** The values of attributes that it is only for; with others the op is not asked of this backend. */
+  readonly only?: Partial<ValuesOf<Attributes>>;
+  /** Which calls it takes from a kernel of tfjs: all, unless given. */
+  takes?(this: void, inputs: TensorsOf<Inputs>): boolean;
+}
+
+/** Puts a backend's kernel of an op into tfjs's registry: under the op's name, or before tfjs's own kernels of it. */
+export function registerOp<
+  Inputs extends DeclaredTensors,
+  Outputs extends DeclaredTensors,
+  Attributes extends DeclaredAttributes,
+>(
+  backendName: string,
+  op: Op<Inputs, Outputs, Attributes>,
+  { run, only, takes }: BackendKernel<Inputs, Outputs, Attributes>,
+): void {
+  const { stock } = op;
+  if (stock === undefined) {
+    register(backendName, op, { run, only });
+    return;
+  }
+  for (const name of stock.kernels)
+    specializeKernel(backendName, name, (backend, given, options) => {
+      const call = stock.read(given, options);
+      if (call === undefined || !Object.values(given).every(isFloat)) return undefined;
+      const inputs = call.inputs as TensorsOf<Inputs>;
+      if (takes?.(inputs) === false) return undefined;
+      return listed(op, run(backend, inputs, call.attributes))[0];
+    });
+}
+
+const isFloat = (tensor: tf.TensorInfo | undefined) => tensor === undefined || tensor.dtype === 'float32';
+
+function register<
+  Inputs extends DeclaredTensors,
+  Outputs extends DeclaredTensors,
+  Attributes extends DeclaredAttributes,
+>(
+  backendName: string,
+  op: Op<Inputs, Outputs, Attributes>,
+  {
+    run,
+    ...rest
+  }: Pick<BackendKernel<Inputs, Outputs, Attributes>, 'run'> & Pick<OpKernel, 'only' | 'isComposed'>,
+): void {
+  const name = kernelName(op);
+  if ((tf.getKernel(name, backendName) as unknown) !== undefined) tf.unregisterKernel(name, backendName);
+  const kernel: OpKernel = {
+    kernelName: name,
+    backendName,
+    // tfjs hands whole tensors to kernels, though its own type promises less.
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      listed(op, run(backend, inputs as TensorsOf<Inputs>, attrs as ValuesOf<Attributes>)),
+    ...rest,
+  };
+  tf.registerKernel(kernel);
+}
+
+/** Outputs in the order in which they are declared; optional ones, the last, may be missing. */
+function listed(
+  op: Pick<Op, 'outputs'>,
+  outputs: Readonly<Record<string, tf.TensorInfo | undefined>>,
+): tf.TensorInfo[] {
+  return Object.keys(op.outputs)
+    .map((name) => outputs[name])
+    .filter((output) => output !== undefined);
+}
+
+/** Gives a backend the ops that it has no kernel for as what they are made of. */
+export function composeMissingOps(backendName: string): void {
+  for (const op of OPS) {
+    const { compose } = op;
+    if (compose === undefined || (tf.getKernel(kernelName(op), backendName) as unknown) !== undefined)
+      continue;
+    register(backendName, op, {
+      run: (_, inputs, attributes) => tf.tidy(() => compose(inputs, attributes)),
+      isComposed: true,
+    });
+  }
+}
