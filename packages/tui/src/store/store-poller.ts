@@ -1,4 +1,4 @@
-import { ACTIVE_STATUSES, type Progress, type RunRow } from '@ablate/tracker';
+import { ACTIVE_STATUSES, type Progress, RunNotFoundError, type RunRow } from '@ablate/tracker';
 import type { UiReader } from './ui-reader.js';
 import { RunList, type StatusCounts } from './run-list.js';
 
@@ -145,10 +145,20 @@ export class StorePoller {
     const wereActive = [...this.#list.activeIds].filter((id) => !stillActive.has(id));
     const unknown = this.#total() - this.#older - this.#list.rows.length;
     const newest = unknown > 0 ? this.#reader.listRuns({ ...this.#scope(), limit: unknown }) : [];
-    const ended = wereActive.length === 0 ? [] : wereActive.map((id) => this.#reader.getRun(id));
+    const ended = wereActive.flatMap((id) => this.#find(id) ?? []);
     this.#list.merge(distinct([...newest, ...active, ...ended]));
     // Runs were deleted, or added out of order by an import: read everything again.
     if (this.#total() - this.#older !== this.#list.rows.length) this.#readAll();
+  }
+
+  /** Undefined for a run that was deleted. */
+  #find(id: string): RunRow | undefined {
+    try {
+      return this.#reader.getRun(id);
+    } catch (error) {
+      if (error instanceof RunNotFoundError) return undefined;
+      throw error;
+    }
   }
 
   #readAll(): void {
