@@ -81,7 +81,8 @@ function chosenCompare(
   ];
   // A margin has the unit of its metric.
   const margin = own?.margin ?? null;
-  const worst = rule?.goal === goal ? (rule?.worst ?? null) : null;
+  // The worst value of the other goal is not known.
+  const worst = wantedGoal === null || wantedGoal === rule?.goal ? (rule?.worst ?? null) : null;
   return {
     compare: { metric, goal, baseline, margin, worst },
     ...{ changes, isChanged: changes.length > 0 },

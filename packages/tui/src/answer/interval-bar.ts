@@ -5,7 +5,7 @@ const MARGIN = '░';
 const BASELINE = '│';
 
 /** The cell of a bar of `width` cells at which a value stands; what lies outside stands at the end. */
-export function placeOnScale(value: number, { domain: [low, high] }: IntervalScale, width: number): number {
+function placeOnScale(value: number, { domain: [low, high] }: IntervalScale, width: number): number {
   const place = Math.round(((value - low) / (high - low)) * (width - 1));
   return Math.max(0, Math.min(width - 1, place));
 }

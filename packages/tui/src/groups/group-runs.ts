@@ -2,8 +2,16 @@ import { cellOfRun, type RunRow } from '@ablate/tracker';
 import { runLeaves } from '../compare/run-leaves.js';
 import type { RunGroup } from './subject.js';
 
-/** What separates a name from the seed at its end: `resnet20 bn s3`, `resnet20/seed=3`. */
-const SEED_TAIL = /[\s\-_·,;:/([]*(?:s|seed)?[\s=:#]*\d*$/iu;
+/** A seed at the end of a name, behind something that separates it: `resnet20 bn s3`, `resnet20/seed=3`, `resnet20 (3)`. */
+const SEED = /^(.+?)[\s\-_·,;:/([]+(?:s|seed)?[\s=:#]*(\d+)[)\]]*$/iu;
+/** A part of a name that has been cut off in its middle, with what separates it. */
+const BROKEN_PART = /[\s\-_·,;:/([]*[^\s\-_·,;:/([]*$/u;
+
+/** Other digits at the end, as of a learning rate, tell one configuration from another. */
+function withoutSeed({ name, seed }: RunRow): string {
+  const [, stem, digits] = SEED.exec(name) ?? [];
+  return stem !== undefined && Number(digits) === seed ? stem : name;
+}
 
 function commonStart(names: readonly string[]): string {
   const [first = ''] = names;
@@ -15,9 +23,13 @@ function commonStart(names: readonly string[]): string {
 }
 
 function groupName(runs: readonly RunRow[]): string {
-  const start = runs.length === 1 ? (runs[0]?.name ?? '') : commonStart(runs.map(({ name }) => name));
-  const trimmed = start.replace(SEED_TAIL, '');
-  return trimmed === '' ? (runs[0]?.name ?? '') : trimmed;
+  const names = [...new Set(runs.map(({ name }) => name))];
+  const stems = runs.length > 1 && names.length === 1 ? names : [...new Set(runs.map(withoutSeed))];
+  const [first = ''] = stems;
+  if (stems.length === 1) return first;
+  const start = commonStart(stems);
+  const shared = stems.includes(start) ? start : start.replace(BROKEN_PART, '');
+  return shared === '' ? (names[0] ?? '') : shared;
 }
 
 function valueOf(run: RunRow, parameter: string): string {
