@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { blockNames, readReport, reportMarkdown, reportPage, updateBlocks } from '@ablate/report';
-import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
+import { compareExperiment } from '@ablate/runner';
 import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { comparisonNotes } from '../output/comparison-notes.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
-import { verdictSentence } from '../output/verdict-sentence.js';
 import { UsageError } from '../usage-error.js';
 
 export interface ReportOptions extends StoreOption {
@@ -31,11 +29,8 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   if (update !== undefined) return updateFile(update, reader);
   if (check !== undefined) return checkFile(check, reader);
   const found = compareExperiment(reader, experiment === undefined ? {} : { experiment });
-  if (markdown) return { text: toMarkdown(found), data: found, ok: true };
-  const page = reportPage(readReport(reader, found), {
-    sentence: verdictSentence(found)[0] ?? null,
-    notes: [...comparisonNotes(found), ...registrationLines(found.registration)],
-  });
+  if (markdown) return { text: reportMarkdown(found), data: found, ok: true };
+  const page = reportPage(readReport(reader, found), registrationLines(found.registration));
   const file = output ?? `${fileName(found.experiment)}-report.html`;
   writeFileSync(file, page);
   if (open) openInBrowser(path.resolve(file));
@@ -46,10 +41,6 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   };
 }
 
-function toMarkdown(found: ExperimentComparison): string {
-  return reportMarkdown(found, verdictSentence(found)[0] ?? null);
-}
-
 function rendered(file: string, reader: DetailReader): { readonly before: string; readonly after: string } {
   const before = readFileSync(file, 'utf8');
   if (blockNames(before).length === 0)
@@ -58,7 +49,7 @@ function rendered(file: string, reader: DetailReader): { readonly before: string
     );
   return {
     before,
-    after: updateBlocks(before, (experiment) => toMarkdown(compareExperiment(reader, { experiment }))),
+    after: updateBlocks(before, (experiment) => reportMarkdown(compareExperiment(reader, { experiment }))),
   };
 }
 

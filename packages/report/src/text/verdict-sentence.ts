@@ -1,6 +1,5 @@
 import type { Comparison, ComparisonRow } from '@ablate/statistics';
-import { decimalsFor, formatInterval } from '@ablate/report/text';
-import { printable } from './printable.js';
+import { decimalsFor, formatInterval } from './format.js';
 
 const MOST_NAMED = 5;
 /** What is known comes first. */
@@ -35,7 +34,7 @@ function sentence(start: string, answers: readonly Answer[], margin: number | nu
   const named = sorted.slice(0, MOST_NAMED).map((each) => `${each.label}: ${answer(each, margin)}`);
   const others = sorted.slice(MOST_NAMED);
   const rest = others.length === 0 ? [] : [`others: ${counts(others)}`];
-  return printable(`${start}, ${[...named, ...rest].join('; ')}.`);
+  return `${start}, ${[...named, ...rest].join('; ')}.`;
 }
 
 function placeOf({ decision }: Answer): number {
