@@ -1,9 +1,14 @@
-import type { Comparison, SharesOfVariance } from '@ablate/statistics';
+import type { Comparison, OnKindOfData, SharesOfVariance } from '@ablate/statistics';
+import type { RunCost } from './text/cost-table.js';
 
 /** What a comparison of an experiment's cells has found; `ablate compare --json` prints the same. */
 export interface Answer extends Comparison {
   readonly experiment: string;
   readonly question: string | null;
+  /** For each row, where the test examples are a sample too. */
+  readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** For each row. */
+  readonly costs: readonly RunCost[];
   readonly variance: SharesOfVariance;
   /** The run that stands for each seed of each row, by id; null where there is none. */
   readonly runs: readonly (readonly (string | null)[])[];

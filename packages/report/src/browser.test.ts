@@ -38,10 +38,7 @@ describe.skipIf(program === undefined)('a report in a browser (skipped without C
     using reader = openReader(store);
     answer = answerOf(reader);
     file = path.join(folder, 'report.html');
-    writeFileSync(
-      file,
-      reportPage(readReport(reader, answer), { sentence: 'full is best.', notes: ['How to read it.'] }),
-    );
+    writeFileSync(file, reportPage(readReport(reader, answer)));
     browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
   }, 120_000);
   afterAll(async () => {

@@ -1,9 +1,10 @@
 import { effectTables } from './text/effect-tables.js';
 import { decimalsFor, formatInterval, formatP, formatSigned } from './text/format.js';
+import { verdictSentence } from './text/verdict-sentence.js';
 import type { Answer } from './answer.js';
 
 /** The table of an answer and its sentence, for a README. */
-export function reportMarkdown(answer: Answer, sentence: string | null): string {
+export function reportMarkdown(answer: Answer): string {
   const isCompared = answer.rows.some(({ verdict }) => verdict !== '');
   const head = ['cell', 'n', answer.metric, ...(isCompared ? ['difference', 'p', 'verdict'] : [])];
   const rows = answer.rows.map(({ label, n, mean, sd, difference, p, verdict }) => {
@@ -23,7 +24,7 @@ export function reportMarkdown(answer: Answer, sentence: string | null): string 
     markdownTable(found.head, found.rows),
     ...found.notes,
   ]);
-  return [markdownTable(head, rows), ...effects, ...(sentence === null ? [] : [sentence])].join('\n\n');
+  return [markdownTable(head, rows), ...effects, ...verdictSentence(answer)].join('\n\n');
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -9,6 +9,7 @@ import { openReader, verifyStore } from '@ablate/tracker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fakeMatrix, listRuns, startMatrix } from '../fixtures/matrix-process.js';
 import { fixture } from '../fixtures/scripted-launcher.js';
+import { withoutTimes } from '../fixtures/without-times.js';
 import { compareExperiment } from './compare/compare-experiment.js';
 
 const random = seededRandom(11);
@@ -99,7 +100,7 @@ function results(store: string) {
     }));
     return { name, status, series };
   });
-  return { rows, runs: runs.sort((one, other) => one.name.localeCompare(other.name)) };
+  return { rows: withoutTimes(rows), runs: runs.sort((one, other) => one.name.localeCompare(other.name)) };
 }
 
 it.for(Object.entries(KINDS))(

@@ -1,14 +1,18 @@
 import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
 import { defaultStorePath, openReader } from '@ablate/tracker';
-import { varianceLine, verdictSentence } from '@ablate/report/text';
+import {
+  comparisonNotes,
+  costTable,
+  kindOfDataNote,
+  varianceLine,
+  verdictSentence,
+} from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
-import { kindOfDataNote } from '../output/kind-of-data-note.js';
 import { effectSections } from '../output/effect-sections.js';
-import { costTable } from '../output/cost-table.js';
-import { printable } from '../output/printable.js';
+import { printable, printableLines } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
+import { textTable } from '../output/table.js';
 
 export interface CompareOptions extends StoreOption {
   readonly metric?: string | undefined;
@@ -49,13 +53,14 @@ export function compare(experiment: string | undefined, options: CompareOptions)
   const { question, otherRuns } = found;
   const others =
     otherRuns === 0 ? [] : [`${otherRuns} runs belong to no cell of the newest matrix and are in no row.`];
+  const { head, rows } = costTable(found, found.costs);
   return {
     text: [
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found, found.onKindOfData),
       ...effectSections(found),
-      ...comparisonNotes(found),
-      ...(options.cost === true ? [costTable(found)] : []),
+      ...comparisonNotes(found).map(printableLines),
+      ...(options.cost === true ? [textTable(head, rows)] : []),
       ...kindOfDataNote(found, found.onKindOfData),
       ...registrationLines(found.registration),
       ...plannedLine(found),

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { blockNames, readReport, reportMarkdown, reportPage, updateBlocks } from '@ablate/report';
-import { verdictSentence } from '@ablate/report/text';
-import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
+import { compareExperiment } from '@ablate/runner';
 import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { comparisonNotes } from '../output/comparison-notes.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
 import { UsageError } from '../usage-error.js';
@@ -31,11 +29,8 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   if (update !== undefined) return updateFile(update, reader);
   if (check !== undefined) return checkFile(check, reader);
   const found = compareExperiment(reader, experiment === undefined ? {} : { experiment });
-  if (markdown) return { text: toMarkdown(found), data: found, ok: true };
-  const page = reportPage(readReport(reader, found), {
-    sentence: sentenceOf(found),
-    notes: [...comparisonNotes(found), ...registrationLines(found.registration)],
-  });
+  if (markdown) return { text: reportMarkdown(found), data: found, ok: true };
+  const page = reportPage(readReport(reader, found), registrationLines(found.registration));
   const file = output ?? `${fileName(found.experiment)}-report.html`;
   writeFileSync(file, page);
   if (open) openInBrowser(path.resolve(file));
@@ -46,16 +41,6 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   };
 }
 
-function toMarkdown(found: ExperimentComparison): string {
-  return reportMarkdown(found, sentenceOf(found));
-}
-
-/** The answer in one line, harmless in a page and in a README. */
-function sentenceOf(found: ExperimentComparison): string | null {
-  const [sentence] = verdictSentence(found);
-  return sentence === undefined ? null : printable(sentence);
-}
-
 function rendered(file: string, reader: DetailReader): { readonly before: string; readonly after: string } {
   const before = readFileSync(file, 'utf8');
   if (blockNames(before).length === 0)
@@ -64,7 +49,7 @@ function rendered(file: string, reader: DetailReader): { readonly before: string
     );
   return {
     before,
-    after: updateBlocks(before, (experiment) => toMarkdown(compareExperiment(reader, { experiment }))),
+    after: updateBlocks(before, (experiment) => reportMarkdown(compareExperiment(reader, { experiment }))),
   };
 }
 

@@ -1,15 +1,13 @@
 import { AblateError } from '@ablate/core';
-import { verdictSentence } from '@ablate/report/text';
+import { comparisonNotes, kindOfDataNote, verdictSentence } from '@ablate/report/text';
 import { parseDuration } from '@ablate/tracker';
 import { runMatrix, type CellStatus, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
-import { comparisonNotes } from '../output/comparison-notes.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
-import { kindOfDataNote } from '../output/kind-of-data-note.js';
-import { printable, shellWord } from '../output/printable.js';
+import { printable, printableLines, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
 import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
@@ -171,7 +169,7 @@ function describe(result: RunMatrixResult, next: string): string {
     sections.push(
       comparisonTable(comparison, onKindOfData),
       ...effectSections(comparison),
-      ...comparisonNotes(comparison),
+      ...comparisonNotes(comparison).map(printableLines),
       ...kindOfDataNote(comparison, onKindOfData),
       ...registrationLines(registration),
     );

@@ -1,8 +1,7 @@
 import { compareCells, type ComparedCell, type ComparisonOptions, type Outcome } from '@ablate/statistics';
 import { describe, expect, it } from 'vitest';
-import { comparisonNotes } from './comparison-notes.js';
 import { comparisonTable } from './comparison-table.js';
-import { varianceLine, verdictSentence } from '@ablate/report/text';
+import { varianceLine, comparisonNotes, verdictSentence } from '@ablate/report/text';
 
 const BASE = [0.6885, 0.63, 0.71, 0.65, 0.7, 0.69];
 const NORM = [0.7715, 0.76, 0.78, 0.77, 0.765, 0.775];

@@ -1,24 +1,25 @@
 import type { Answer } from '../answer.js';
 import type { Report } from '../read-report.js';
+import { comparisonNotes } from '../text/comparison-notes.js';
 import { effectTables } from '../text/effect-tables.js';
+import { kindOfDataNote } from '../text/kind-of-data-note.js';
 import { varianceLine } from '../text/variance-line.js';
+import { verdictSentence } from '../text/verdict-sentence.js';
 import { document, element } from './element.js';
 import { forestTable } from './forest-table.js';
-import { confusionFigure, costTable, curvesSection, dataTable, originTable, troubles } from './sections.js';
+import { confusionFigure, costSection, curvesSection, dataTable, originTable, troubles } from './sections.js';
 import { STYLES } from './styles.js';
 import { table } from './table.js';
 
-/** What stands beside a report's figures, in words. */
-export interface ReportText {
-  /** The answer in one sentence; none where nothing is compared. */
-  readonly sentence: string | null;
-  /** How to read intervals, p and verdicts. */
-  readonly notes: readonly string[];
-}
-
-/** One self-contained page: no script, no network, for the screen and for paper. */
-export function reportPage(report: Report, { sentence, notes }: ReportText): string {
-  const { experiment, question } = report.answer;
+/**
+ * One self-contained page: no script, no network, for the screen and for paper.
+ * @param remarks what else is to be known about the answer, such as whether it was asked in advance
+ */
+export function reportPage(report: Report, remarks: readonly string[] = []): string {
+  const { answer } = report;
+  const { experiment, question } = answer;
+  const [sentence] = verdictSentence(answer);
+  const notes = [...comparisonNotes(answer), ...kindOfDataNote(answer, answer.onKindOfData), ...remarks];
   const confusions = report.cells.flatMap((cell) => confusionFigure(cell) ?? []);
   const found = troubles(report);
   const body = element(
@@ -26,12 +27,12 @@ export function reportPage(report: Report, { sentence, notes }: ReportText): str
     {},
     element('h1', {}, question ?? experiment),
     element('p', { class: 'faint' }, question === null ? '' : experiment),
-    sentence === null ? null : element('p', { class: 'answer' }, sentence),
-    ...section('Cells', forestTable(report.answer), ...paragraphs(notes)),
-    ...section('Components', ...effectsSection(report.answer)),
+    sentence === undefined ? null : element('p', { class: 'answer' }, sentence),
+    ...section('Cells', forestTable(answer), ...paragraphs(notes)),
+    ...section('Components', ...effectsSection(answer)),
     ...section('Curves', ...curvesSection(report)),
-    ...section('Variance', ...paragraphs(varianceLine(report.answer.variance, report.answer.metric))),
-    ...section('Cost', costTable(report)),
+    ...section('Variance', ...paragraphs(varianceLine(answer.variance, answer.metric))),
+    ...section('Cost', costSection(answer)),
     ...section(
       'What never acted, failed or was pruned',
       ...(found.length === 0

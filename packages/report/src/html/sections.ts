@@ -1,4 +1,6 @@
-import { formatDuration, formatNumber } from '../text/format.js';
+import type { Answer } from '../answer.js';
+import { costTable } from '../text/cost-table.js';
+import { formatNumber } from '../text/format.js';
 import { drawCurves } from '../drawing/curves.js';
 import type { Report, ReportCell } from '../read-report.js';
 import { element } from './element.js';
@@ -35,33 +37,13 @@ export function curvesSection({ curves, cells }: Report): Element[] {
   });
 }
 
-/** What the cells cost: the mean over their runs. */
-export function costTable({ cells }: Report): Element {
+/** What a run of each cell costs, beside what it gains. */
+export function costSection(answer: Answer): Element {
+  const { head, rows } = costTable(answer, answer.costs);
   return table(
-    'What a run of each cell took, mean over its seeds',
-    [
-      { title: 'cell' },
-      { title: 'time', kind: 'number' },
-      { title: 'backend' },
-      { title: 'threads', kind: 'number' },
-    ],
-    cells.map(({ label, runs }) => {
-      const known = runs.filter((run) => run !== null);
-      const seconds = known.flatMap(({ startedAt, endedAt }) =>
-        startedAt === null || endedAt === null ? [] : [(endedAt - startedAt) / 1000],
-      );
-      const mean = seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
-      const distinct = (values: readonly (string | number | null)[]) =>
-        [...new Set(values.filter((value) => value !== null))].join(', ');
-      return {
-        cells: [
-          label,
-          seconds.length === 0 ? '–' : figure(mean, formatDuration(mean)),
-          distinct(known.map(({ backend }) => backend)),
-          distinct(known.map(({ threads }) => threads)),
-        ],
-      };
-    }),
+    'What a run of each cell costs, on average over its seeds, and how many times that of the baseline',
+    head.map((title, at) => ({ title, ...(at === 0 ? {} : { kind: 'number' as const }) })),
+    rows.map((cells) => ({ cells })),
   );
 }
 
@@ -149,18 +131,17 @@ export function originTable({ origins }: Report): Element {
   return table(
     'Where each run comes from',
     [
-      ...[{ title: 'run' }, { title: 'name' }, { title: 'created' }, { title: 'host' }],
-      ...[{ title: 'Node' }, { title: 'commit' }, { title: 'configuration' }],
+      ...[{ title: 'run' }, { title: 'created' }, { title: 'host' }],
+      ...[{ title: 'Node' }, { title: 'commit' }, { title: 'again' }],
     ],
     origins.map(({ run, commit, node }) => ({
       cells: [
-        element('code', {}, run.id),
         run.name,
         new Date(run.createdAt).toISOString().slice(0, 16).replace('T', ' '),
         run.host ?? '',
         node ?? '',
         element('code', {}, commit?.slice(0, 12) ?? ''),
-        element('code', {}, run.configHash?.slice(0, 12) ?? ''),
+        element('code', {}, `ablate reproduce ${run.id}`),
       ],
     })),
   );

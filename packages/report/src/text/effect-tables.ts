@@ -1,12 +1,11 @@
 import type { Comparison, ComponentEffects, EffectRow, Interval } from '@ablate/statistics';
 import { roman } from '@ablate/statistics/designs';
 import { decimalsFor, formatInterval, formatP, formatSigned } from './format.js';
+import type { TextTable } from './text-table.js';
 
 /** A table of effects as text: what it is about, its rows, and what is to be known about it. */
-export interface EffectTableText {
+export interface EffectTableText extends TextTable {
   readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
   readonly notes: readonly string[];
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMatrix } from '../../fixtures/matrix-process.js';
 import { numbersLauncher } from '../../fixtures/numbers-launcher.js';
 import { fixture } from '../../fixtures/scripted-launcher.js';
+import { withoutTimes } from '../../fixtures/without-times.js';
 import { compareExperiment } from '../compare/compare-experiment.js';
 import { runMatrix } from '../run-matrix.js';
 
@@ -61,7 +62,7 @@ function found(store: string) {
   const { rows, held, nextLook } = compareExperiment(reader);
   return {
     decisions: experiment?.decisions.map(({ createdAt: _, ...decided }) => decided),
-    ...{ rows, held, nextLook },
+    ...{ rows: withoutTimes(rows), held, nextLook },
     runs: reader
       .listRuns()
       .map(({ name, status }) => `${name} ${status}`)

@@ -1,5 +1,4 @@
 import type { Comparison } from '@ablate/statistics';
-import { printable } from './printable.js';
 
 const MOST_NAMED = 5;
 
@@ -10,7 +9,7 @@ export function comparisonNotes(comparison: Comparison): string[] {
   const failures =
     diverged === 0 || worst === null
       ? []
-      : [`A run that diverged counts as ${worst}, the worst value of ${printable(metric)}.`];
+      : [`A run that diverged counts as ${worst}, the worst value of ${metric}.`];
   const effects = [...(comparison.effects?.main ?? []), ...(comparison.effects?.interactions ?? [])];
   const idle = [...rows, ...effects].some(({ decision }) => decision?.verdict === 'never acted')
     ? [
@@ -83,5 +82,5 @@ function waiting(runs: Comparison['waitsFor'], nextLook: number | null): string[
   const named = runs.slice(0, MOST_NAMED).map(({ label, seed }) => `${label} seed ${seed}`);
   const more = runs.length > MOST_NAMED ? `, and ${runs.length - MOST_NAMED} more` : '';
   const who = nextLook === null ? 'Verdicts wait' : `The look at ${nextLook} seeds waits`;
-  return [printable(`${who} for ${named.join(', ')}${more}.`)];
+  return [`${who} for ${named.join(', ')}${more}.`];
 }

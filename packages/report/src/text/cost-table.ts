@@ -1,30 +1,42 @@
-import { decimalsFor, formatCount, formatSigned } from '@ablate/report/text';
-import type { CellCost, ExperimentComparison } from '@ablate/runner';
-import { formatSeconds } from './format.js';
-import { textTable } from './table.js';
+import type { Comparison } from '@ablate/statistics';
+import { decimalsFor, formatCount, formatDuration, formatSigned } from './format.js';
+import type { TextTable } from './text-table.js';
+
+/** What a run of a cell costs on average; null where that is not known of every run. */
+export interface RunCost {
+  readonly seconds: number | null;
+  readonly cpuSeconds: number | null;
+  readonly gpuSeconds: number | null;
+  readonly cpuJoules: number | null;
+  readonly gpuJoules: number | null;
+  readonly multiplications: number | null;
+}
 
 interface Column {
   readonly head: string;
-  readonly value: keyof CellCost;
+  readonly value: keyof RunCost;
   readonly show: (value: number) => string;
 }
 
 const COLUMNS: readonly Column[] = [
-  { head: 'time', value: 'seconds', show: formatSeconds },
-  { head: 'processor\ntime', value: 'cpuSeconds', show: formatSeconds },
-  { head: 'GPU time', value: 'gpuSeconds', show: formatSeconds },
+  { head: 'time', value: 'seconds', show: formatDuration },
+  { head: 'processor\ntime', value: 'cpuSeconds', show: formatDuration },
+  { head: 'GPU time', value: 'gpuSeconds', show: formatDuration },
   { head: 'energy of\nprocessors', value: 'cpuJoules', show: formatJoules },
   { head: 'energy of\nGPUs', value: 'gpuJoules', show: formatJoules },
   { head: 'multiply-adds', value: 'multiplications', show: formatCount },
 ];
 
 /** What a run of each cell costs on average, beside what it gains; only what is known of some cell. */
-export function costTable({ rows, costs, metric }: ExperimentComparison): string {
+export function costTable(
+  { rows, metric }: Pick<Comparison, 'rows' | 'metric'>,
+  costs: readonly RunCost[],
+): TextTable {
   const columns = COLUMNS.filter(({ value }) => costs.some((cost) => cost[value] !== null));
   const base = costs[rows.findIndex(({ verdict }) => verdict === 'baseline')];
-  return textTable(
-    ['cell', `${metric}\nmean`, 'difference to\nthe baseline', ...columns.map(({ head }) => head)],
-    rows.map(({ label, mean, difference }, at) => {
+  return {
+    head: ['cell', `${metric}\nmean`, 'difference to\nthe baseline', ...columns.map(({ head }) => head)],
+    rows: rows.map(({ label, mean, difference }, at) => {
       const decimals = decimalsFor(mean ?? 0);
       return [
         label,
@@ -33,7 +45,7 @@ export function costTable({ rows, costs, metric }: ExperimentComparison): string
         ...columns.map(({ value, show }) => cell(costs[at]?.[value] ?? null, base?.[value] ?? null, show)),
       ];
     }),
-  );
+  };
 }
 
 /** With how many times that of the baseline it is. */
