@@ -136,12 +136,10 @@ function between(
 ): Span[] {
   const joined = cells.flatMap((cell, at) => (at === 0 ? [...cell] : [{ text: ' '.repeat(GAP) }, ...cell]));
   const [before, after] = marks;
-  const bold = { bold: true, color: '#e69f00' };
-  return [
-    span(fit(` ${before}`, MARK), bold),
-    ...joined,
-    ...(placed.hasVerdict || after !== '' ? [span(fit(` ${after}`, MARK), bold)] : []),
-  ];
+  // A blank has no colour, which a row that is turned about would show.
+  const mark = (text: string) =>
+    span(fit(` ${text}`, MARK), text === '' ? {} : { bold: true, color: '#e69f00' });
+  return [mark(before), ...joined, ...(placed.hasVerdict || after !== '' ? [mark(after)] : [])];
 }
 
 function headLine(placed: Placed): Line {
