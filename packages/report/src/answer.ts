@@ -1,5 +1,5 @@
 import type { Comparison, OnKindOfData, SharesOfVariance } from '@ablate/statistics';
-import type { RunCost } from './text/cost-table.js';
+import type { RunCost } from '@ablate/tracker';
 
 /** What a comparison of an experiment's cells has found; `ablate compare --json` prints the same. */
 export interface Answer extends Comparison {

@@ -67,7 +67,6 @@ export type { Divergence } from './reproduce/compare-runs.js';
 export type { EnvironmentDifference } from './reproduce/environment-differences.js';
 export { runMatrix, type RunMatrixResult } from './run-matrix.js';
 export type { RunMatrixOptions, RunStart, RunUpdate } from './run-options.js';
-export type { CellCost } from './compare/cell-cost.js';
 export {
   compareExperiment,
   type CompareExperimentOptions,

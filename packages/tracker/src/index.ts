@@ -33,6 +33,7 @@ export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
 export { answeredRegistration, differencesFrom } from './query/answered-registration.js';
 export type { AnsweredRegistration, AskedQuestion } from './query/answered-registration.js';
+export { meanCost, type RunCost } from './query/mean-cost.js';
 export { idleComponents } from './query/idle-components.js';
 export type { IdleComponent } from './query/idle-components.js';
 export { outcomeTable, type OutcomeTable } from './query/outcome-table.js';

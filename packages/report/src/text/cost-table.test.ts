@@ -1,6 +1,7 @@
 import type { Comparison } from '@ablate/statistics';
+import type { RunCost } from '@ablate/tracker';
 import { expect, it } from 'vitest';
-import { costTable, type RunCost } from './cost-table.js';
+import { costTable } from './cost-table.js';
 
 const none = { seconds: null, cpuSeconds: null, gpuSeconds: null, cpuJoules: null, gpuJoules: null };
 const comparison = {

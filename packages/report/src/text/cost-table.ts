@@ -1,16 +1,7 @@
 import type { Comparison } from '@ablate/statistics';
+import type { RunCost } from '@ablate/tracker';
 import { decimalsFor, formatCount, formatDuration, formatSigned } from './format.js';
 import type { TextTable } from './text-table.js';
-
-/** What a run of a cell costs on average; null where that is not known of every run. */
-export interface RunCost {
-  readonly seconds: number | null;
-  readonly cpuSeconds: number | null;
-  readonly gpuSeconds: number | null;
-  readonly cpuJoules: number | null;
-  readonly gpuJoules: number | null;
-  readonly multiplications: number | null;
-}
 
 interface Column {
   readonly head: string;

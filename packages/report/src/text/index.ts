@@ -1,5 +1,5 @@
 export { comparisonNotes } from './comparison-notes.js';
-export { costTable, type RunCost } from './cost-table.js';
+export { costTable } from './cost-table.js';
 export { effectTables, type EffectTableText } from './effect-tables.js';
 export * from './format.js';
 export { kindOfDataNote } from './kind-of-data-note.js';

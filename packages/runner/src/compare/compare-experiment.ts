@@ -17,6 +17,7 @@ import {
   cellOfRun,
   ChosenRuns,
   heldLooks,
+  meanCost,
   outcomeTable,
   parseStoredMatrix,
   parseStoredPlan,
@@ -28,12 +29,12 @@ import {
   type JsonObject,
   type JsonValue,
   type OutcomeTable,
+  type RunCost,
   type RunRow,
   type StoredCell,
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
-import { cellCost, type CellCost } from './cell-cost.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -64,7 +65,7 @@ export interface ExperimentComparison extends Comparison {
     readonly isFollowed: boolean;
   } | null;
   /** For each row, what its finished runs have cost on average. */
-  readonly costs: readonly CellCost[];
+  readonly costs: readonly RunCost[];
   /** How much of the metric's variance each axis explains. */
   readonly variance: SharesOfVariance;
   /** Runs of the experiment that belong to no cell of its newest matrix, so that no row holds them. */
@@ -150,7 +151,7 @@ export function compareExperiment(
     planned: plan === null ? null : { metric: plan.metric, earlier: plan.earlier, isFollowed: isAsPlanned },
     question: found.question,
     ...comparison,
-    costs: comparison.rows.map(({ label }) => cellCost(seeds.flatMap((seed) => runsOf(label, seed) ?? []))),
+    costs: comparison.rows.map(({ label }) => meanCost(seeds.flatMap((seed) => runsOf(label, seed) ?? []))),
     variance: sharesOfVariance(tableObservations(cells, { seeds, worst: comparison.worst })),
     otherRuns: matrix === null ? 0 : runs.filter(({ configHash }) => !hashes.has(configHash ?? '')).length,
   };

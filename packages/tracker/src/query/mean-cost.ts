@@ -1,7 +1,7 @@
-import type { RunRow } from '@ablate/tracker';
+import type { RunRow } from '../types.js';
 
-/** What a run of a cell costs on average; null where no run, or not every one, has it recorded. */
-export interface CellCost {
+/** What a run of several costs on average; null where no run, or not every one, has it recorded. */
+export interface RunCost {
   readonly seconds: number | null;
   readonly cpuSeconds: number | null;
   readonly gpuSeconds: number | null;
@@ -10,7 +10,7 @@ export interface CellCost {
   readonly multiplications: number | null;
 }
 
-export function cellCost(runs: readonly Pick<RunRow, 'metrics'>[]): CellCost {
+export function meanCost(runs: readonly Pick<RunRow, 'metrics'>[]): RunCost {
   const mean = (name: string) => {
     const values = runs.flatMap(({ metrics }) => metrics[`cost/${name}`]?.last ?? []);
     return values.length === 0 || values.length < runs.length
