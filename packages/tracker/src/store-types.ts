@@ -98,7 +98,7 @@ export interface Annotation {
   readonly note?: string | null;
   /** Null removes a tag. */
   readonly tags?: Readonly<Record<string, string | null>>;
-  /** Archived runs are left out of lists that people read; comparisons count them. */
+  /** Archived runs are those that `listRuns` can leave out; comparisons count them. */
   readonly archived?: boolean;
 }
 

@@ -33,7 +33,7 @@ export function tagCommand(deliver: Deliver): Command {
 
 export function archiveCommand(deliver: Deliver): Command {
   return new Command('archive')
-    .description('leave runs out of lists; comparisons count them as before')
+    .description('leave runs out of ablate runs; comparisons and the UI have them as before')
     .argument('<runs...>', RUN)
     .option('--undo', 'put them back')
     .addOption(storeOption())

@@ -36,7 +36,7 @@ export interface Run {
   readonly reason: string | null;
   /** What somebody has written about it. */
   readonly note: string | null;
-  /** When somebody put it out of lists; it counts in comparisons as before. */
+  /** When somebody put it out of the list of `ablate runs`; comparisons and the UI have it as before. */
   readonly archivedAt: number | null;
 }
 
