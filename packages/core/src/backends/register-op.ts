@@ -1,14 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
-import {
-  kernelName,
-  type DeclaredAttributes,
-  type DeclaredTensors,
-  type Op,
-  type TensorsOf,
-  type ValuesOf,
-} from '../ops/declare-op.js';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { DeclaredAttributes, DeclaredTensors, Op, TensorsOf, ValuesOf } from '../ops/declare-op.js';
 import { OPS } from '../ops/table.js';
-import type { OpKernel } from '../ops/run-op.js';
+import { composeIfMissing, listed, registerKernel } from '../ops/op-kernel.js';
 import { specializeKernel } from './specialize-kernel.js';
 
 /** What a backend computes an op with. */
@@ -41,7 +34,7 @@ export function registerOp<
 ): void {
   const { stock } = op;
   if (stock === undefined) {
-    register(backendName, op, { run, only });
+    registerKernel(backendName, op, { run, only });
     return;
   }
   for (const name of stock.kernels)
@@ -56,50 +49,7 @@ export function registerOp<
 
 const isFloat = (tensor: tf.TensorInfo | undefined) => tensor === undefined || tensor.dtype === 'float32';
 
-function register<
-  Inputs extends DeclaredTensors,
-  Outputs extends DeclaredTensors,
-  Attributes extends DeclaredAttributes,
->(
-  backendName: string,
-  op: Op<Inputs, Outputs, Attributes>,
-  {
-    run,
-    ...rest
-  }: Pick<BackendKernel<Inputs, Outputs, Attributes>, 'run'> & Pick<OpKernel, 'only' | 'isComposed'>,
-): void {
-  const name = kernelName(op);
-  if ((tf.getKernel(name, backendName) as unknown) !== undefined) tf.unregisterKernel(name, backendName);
-  const kernel: OpKernel = {
-    kernelName: name,
-    backendName,
-    // tfjs hands whole tensors to kernels, though its own type promises less.
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      listed(op, run(backend, inputs as TensorsOf<Inputs>, attrs as ValuesOf<Attributes>)),
-    ...rest,
-  };
-  tf.registerKernel(kernel);
-}
-
-/** Outputs in the order in which they are declared; optional ones, the last, may be missing. */
-function listed(
-  op: Pick<Op, 'outputs'>,
-  outputs: Readonly<Record<string, tf.TensorInfo | undefined>>,
-): tf.TensorInfo[] {
-  return Object.keys(op.outputs)
-    .map((name) => outputs[name])
-    .filter((output) => output !== undefined);
-}
-
 /** Gives a backend the ops that it has no kernel for as what they are made of. */
 export function composeMissingOps(backendName: string): void {
-  for (const op of OPS) {
-    const { compose } = op;
-    if (compose === undefined || (tf.getKernel(kernelName(op), backendName) as unknown) !== undefined)
-      continue;
-    register(backendName, op, {
-      run: (_, inputs, attributes) => tf.tidy(() => compose(inputs, attributes)),
-      isComposed: true,
-    });
-  }
+  for (const op of OPS) composeIfMissing(backendName, op);
 }

@@ -1,14 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelName, type DeclaredAttributes, type DeclaredTensors, type Op } from './declare-op.js';
 import type { TensorsOf, ValuesOf } from './declare-op.js';
-
-/** A kernel of an op in tfjs's registry. */
-export interface OpKernel extends tf.KernelConfig {
-  /** Whether it is made of tfjs's ops, as the backend has none of its own. */
-  readonly isComposed?: boolean;
-  /** The values of attributes that it is only for. */
-  readonly only?: Readonly<Record<string, unknown>>;
-}
+import { registerOpGradient } from './op-gradient.js';
+import { composeIfMissing, type OpKernel } from './op-kernel.js';
 
 /** Runs an op on the current backend, differentiably where it has a gradient. */
 export function runOp<
@@ -21,6 +15,7 @@ export function runOp<
   attributes: ValuesOf<Attributes>,
 ): TensorsOf<Outputs> {
   const given = Object.entries<tf.Tensor | undefined>(inputs).filter(([, tensor]) => tensor !== undefined);
+  prepare(op);
   const outputs = tf
     .engine()
     .runKernel(kernelName(op), Object.fromEntries(given) as tf.NamedTensorMap, { ...attributes });
@@ -42,4 +37,11 @@ export function hasKernel<Attributes extends DeclaredAttributes>(
     const only = kernel.only?.[name];
     return only === undefined || only === value;
   });
+}
+
+/** A backend that `loadBackend` has not loaded may lack the kernel, and tfjs the gradient. */
+function prepare(op: Op): void {
+  composeIfMissing(tf.getBackend(), op);
+  if (op.gradient !== undefined && (tf.getGradient(kernelName(op)) as unknown) === undefined)
+    registerOpGradient(op);
 }
