@@ -27,11 +27,9 @@ describe('an op on a backend that tfjs alone has loaded', () => {
       tf.tensor1d([0.1, -0.2]),
     ];
     const weighted = (of: (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => tf.Tensor) =>
-      tf.valueAndGrads((x, gamma, beta) =>
-        tf.sum<tf.Scalar>(
-          tf.mul(of(x, gamma, beta), [[1], [-2], [3]]),
-        ),
-      )(inputs);
+      tf.valueAndGrads((x, gamma, beta) => tf.sum<tf.Scalar>(tf.mul(of(x, gamma, beta), [[1], [-2], [3]])))(
+        inputs,
+      );
     const expected = weighted(plain);
     const found = weighted((x, gamma, beta) => batchNorm(x, gamma, beta, { epsilon: 1e-3 }));
     for (const [at, gradient] of [found.value, ...found.grads].entries()) {
