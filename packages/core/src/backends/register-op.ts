@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { DeclaredAttributes, DeclaredTensors, Op, TensorsOf, ValuesOf } from '../ops/declare-op.js';
 import { OPS } from '../ops/table.js';
-import { composeIfMissing, listed, registerKernel } from '../ops/op-kernel.js';
+import { composeIfMissing, listed, registerKernel, type Computation } from '../ops/op-kernel.js';
 import { specializeKernel } from './specialize-kernel.js';
 
 /** What a backend computes an op with. */
@@ -9,13 +9,7 @@ export interface BackendKernel<
   Inputs extends DeclaredTensors,
   Outputs extends DeclaredTensors,
   Attributes extends DeclaredAttributes,
-> {
-  run(
-    this: void,
-    backend: unknown,
-    inputs: TensorsOf<Inputs>,
-    attributes: ValuesOf<Attributes>,
-  ): TensorsOf<Outputs, tf.TensorInfo>;
+> extends Pick<Computation<Inputs, Outputs, Attributes>, 'run'> {
   /** The values of attributes that it is only for; with others the op is not asked of this backend. */
   readonly only?: Partial<ValuesOf<Attributes>>;
   /** Which calls it takes from a kernel of tfjs: all, unless given. */

@@ -17,7 +17,7 @@ export interface OpKernel extends tf.KernelConfig {
 }
 
 /** What computes an op on a backend. */
-interface Computation<
+export interface Computation<
   Inputs extends DeclaredTensors,
   Outputs extends DeclaredTensors,
   Attributes extends DeclaredAttributes,
