@@ -73,7 +73,7 @@ describe('regularizers and tasks', () => {
     '%s on a table is refused when the cell is checked',
     (name) => {
       expect(() => canonicalCell(cell('classification', [name]), registry)).toThrow(
-        `${name} expects inputs that are pictures [height, width, channels]; received inputs [2] of the dataset table`,
+        `${name} expects inputs that are images [height, width, channels]; received inputs [2] of the dataset table`,
       );
     },
   );

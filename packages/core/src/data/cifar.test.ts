@@ -75,7 +75,7 @@ describe('CIFAR', () => {
       'x: at byte 3075 expected a class below 6, received 6',
     );
     expect(() => parseCifar(Buffer.alloc(0), 'x', { labelBytes: 2, label: 0, classes: 1 })).toThrow(
-      'x: expected records of 3074 bytes (2 for labels, 3 × 32 × 32 for the picture); received 0 bytes',
+      'x: expected records of 3074 bytes (2 for labels, 3 × 32 × 32 for the image); received 0 bytes',
     );
   });
 

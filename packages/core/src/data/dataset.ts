@@ -17,7 +17,7 @@ interface Examples {
   readonly inputShape: readonly number[];
   /**
    * Inputs are fed as `(value − mean) / deviation`, in units of the stored values: one number, or one for each
-   * position of the last axis, such as a picture's channels.
+   * position of the last axis, such as an image's channels.
    */
   readonly mean: number | readonly number[];
   readonly deviation: number | readonly number[];
@@ -50,7 +50,7 @@ export interface TargetColumn {
 
 /** A dataset plugin's instance: knows its identity without reading the data. */
 export interface DatasetSource {
-  /** Shape of one input; null where the files decide: `[null, null, 3]` are pictures, `[null]` is a table's row. */
+  /** Shape of one input; null where the files decide: `[null, null, 3]` are images, `[null]` is a table's row. */
   readonly inputShape: readonly (number | null)[];
   /** Outputs of a model for one example, where they are known without reading the data: `[classes]`, `[steps, classes]`, `[targets]`. */
   readonly outputShape?: readonly number[];

@@ -101,9 +101,9 @@ describe('dropBlock', () => {
     expect(new Set(counts.filter((count) => count > 0 && count < 10))).toEqual(new Set([9]));
   });
 
-  it('refuses what is no picture', () => {
+  it('refuses what is no image', () => {
     expect(() => dropBlock(tf.ones([2, 3]), { rate: 0.1, blockSize: 7 }, new Generator(0))).toThrow(
-      'DropBlock expects pictures [N, H, W, C]; received [2, 3]',
+      'DropBlock expects images [N, H, W, C]; received [2, 3]',
     );
   });
 });
