@@ -39,7 +39,7 @@ const halves = defineDataset({
           inputShape: [side, side, 1],
           classNames: ['left', 'right'],
           mean: 0,
-          deviation: 1,
+          std: 1,
           train: split(1),
           validation: split(2),
           test: split(3),

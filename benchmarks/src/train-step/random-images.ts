@@ -29,7 +29,7 @@ export const randomImages = defineDataset({
           inputShape: [side, side, 1],
           classNames: Array.from('0123456789'),
           mean: 0,
-          deviation: 1,
+          std: 1,
           train: split(size, 1),
           validation: split(0, 3),
           test: split(1, 5),

@@ -28,7 +28,7 @@ export const images = defineDataset({
       labels: Uint8Array.from({ length: 16 }, (_, i) => i % 3),
     });
     const sets = { train: split(1), validation: split(2), test: split(3) };
-    const facts = { inputShape: [6, 6, 1], classNames: ['a', 'b', 'c'], mean: 0, deviation: 1 };
+    const facts = { inputShape: [6, 6, 1], classNames: ['a', 'b', 'c'], mean: 0, std: 1 };
     return {
       inputShape: [6, 6, 1],
       checksum: () => Promise.resolve('images'),

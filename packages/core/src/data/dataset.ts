@@ -16,11 +16,11 @@ export type TaskName = 'classification' | 'regression' | 'sequence';
 interface Examples {
   readonly inputShape: readonly number[];
   /**
-   * Inputs are fed as `(value − mean) / deviation`, in units of the stored values: one number, or one for each
+   * Inputs are fed as `(value − mean) / std`, in units of the stored values: one number, or one for each
    * position of the last axis, such as an image's channels.
    */
   readonly mean: number | readonly number[];
-  readonly deviation: number | readonly number[];
+  readonly std: number | readonly number[];
   readonly train: Split;
   readonly validation: Split;
   readonly test: Split;
@@ -41,11 +41,11 @@ export interface RegressionDataset extends Examples {
   readonly targets: readonly TargetColumn[];
 }
 
-/** A target of a regression, with the mean and deviation of the training split, by which it is standardized. */
+/** A target of a regression, with the mean and standard deviation of the training split, by which it is standardized. */
 export interface TargetColumn {
   readonly name: string;
   readonly mean: number;
-  readonly deviation: number;
+  readonly std: number;
 }
 
 /** A dataset plugin's instance: knows its identity without reading the data. */

@@ -66,12 +66,12 @@ export function batchNormReference(x: Numbers, gamma: Numbers, beta: Numbers, ep
     const column = x.filter((__, i) => i % channels === c);
     const mean = column.reduce((a, b) => a + b, 0) / column.length;
     const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length;
-    return { mean, deviation: Math.sqrt(variance + epsilon) };
+    return { mean, std: Math.sqrt(variance + epsilon) };
   });
   return x.map((value, i) => {
     const c = i % channels;
-    const { mean, deviation } = elementAt(moments, c);
-    return ((value - mean) / deviation) * elementAt(gamma, c) + elementAt(beta, c);
+    const { mean, std } = elementAt(moments, c);
+    return ((value - mean) / std) * elementAt(gamma, c) + elementAt(beta, c);
   });
 }
 
