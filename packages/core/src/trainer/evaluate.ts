@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchesOf, inSequence, makeBatch } from '../data/batches.js';
+import { batchesOf, inSequence, makeBatch } from '../data/loader/batches.js';
 import type { Dataset, Split } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
 import type { Metrics } from '../plugins/metrics.js';

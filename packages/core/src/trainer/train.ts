@@ -1,7 +1,7 @@
 import { loadBackend } from '../backends/load.js';
 import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
-import { shareTraining } from '../data/batch-loader.js';
+import { shareTraining } from '../data/loader/share-training.js';
 import type { Dataset } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
 import { layerCost, type LayerCost } from '../layers/layer-cost.js';

@@ -1,8 +1,8 @@
-import { batchLoader, type BatchLoader } from '../data/batch-loader.js';
-import type { BatchPlan } from '../data/batch-maker.js';
-import { batchesOf, upload } from '../data/batches.js';
+import { batchLoader, type BatchLoader } from '../data/loader/batch-loader.js';
+import type { BatchPlan } from '../data/loader/batch-maker.js';
+import { batchesOf, upload } from '../data/loader/batches.js';
 import type { Dataset } from '../data/dataset.js';
-import { batchFacts } from '../data/host-batch.js';
+import { batchFacts } from '../data/loader/host-batch.js';
 import { elementAt } from '../element-at.js';
 import type { HostBatch } from '../plugins/augmentation.js';
 import type { Batch } from '../plugins/hooks.js';
