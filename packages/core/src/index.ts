@@ -119,4 +119,5 @@ export { cellConfigSchema, type CellConfig, type CellConfigInput } from './train
 export type { RunEvent, RunListener } from './trainer/events.js';
 export { checkStart, type CheckStartOptions } from './trainer/check-start.js';
 export type { Predictions } from './trainer/test-outputs.js';
-export { train, type TrainOptions, type TrainResult } from './trainer/train.js';
+export type { TrainOptions, TrainResult } from './trainer/train-options.js';
+export { train } from './trainer/train.js';

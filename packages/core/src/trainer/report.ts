@@ -28,3 +28,7 @@ export function memoryMetrics(): Metrics {
     'system/tensor_bytes': tf.memory().numBytes,
   };
 }
+
+/** The metrics of a split, under its name. */
+export const ofSplit = (split: 'train' | 'val' | 'test', metrics: Metrics): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split}/${name}`, value]));
