@@ -71,9 +71,8 @@ function copyFiles(folder, changelog, stage) {
   }
   fs.copyFileSync(path.join(root, 'LICENSE'), path.join(stage, 'LICENSE'));
   fs.writeFileSync(path.join(stage, 'CHANGELOG.md'), changelog);
-  const { scripts, nx, devDependencies, ...manifest } = JSON.parse(
-    fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
-  );
+  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  for (const ours of ['scripts', 'nx', 'devDependencies']) delete manifest[ours];
   const published = { ...manifest, files: [...manifest.files, 'CHANGELOG.md'] };
   fs.writeFileSync(path.join(stage, 'package.json'), JSON.stringify(published, null, 2));
   return published;

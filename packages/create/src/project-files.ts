@@ -16,11 +16,10 @@ export function projectFiles(name: string, version: string): Readonly<Record<str
       ['cli', 'core', 'models', 'regularizers'].map((each) => [`@ablate/${each}`, `^${version}`]),
     ),
   };
-  const copied = Object.entries(FILES).map(([file, template]) => [
-    file,
-    readFileSync(path.join(TEMPLATE, template), 'utf8'),
-  ]);
-  return { 'package.json': `${JSON.stringify(manifest, null, 2)}\n`, ...Object.fromEntries(copied) };
+  const files: Record<string, string> = { 'package.json': `${JSON.stringify(manifest, null, 2)}\n` };
+  for (const [file, template] of Object.entries(FILES))
+    files[file] = readFileSync(path.join(TEMPLATE, template), 'utf8');
+  return files;
 }
 
 /** What npm allows in a name, of a folder's. */
