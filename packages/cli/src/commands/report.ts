@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { blockNames, readReport, reportMarkdown, reportPage, updateBlocks } from '@ablate/report';
-import { compareExperiment } from '@ablate/runner';
+import { compareExperiment } from '@ablate/runner/compare';
 import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { printable } from '../output/printable.js';
