@@ -1,0 +1,1 @@
+export { drawChart, type ChartAxis, type ChartLine, type ChartOptions } from './chart.js';
