@@ -1,4 +1,4 @@
-import { drawChart, type ChartLine } from '@ablate/report/drawing';
+import { chartSvg, type ChartLine } from '@ablate/report/drawing';
 import type { Scale } from '../chart/axis-ticks.js';
 import { chartWindow } from '../chart/chart-window.js';
 import type { Series, XAxis } from '../chart/series.js';
@@ -32,7 +32,7 @@ function panelSvg({ title, series }: DrawnPanel, index: number, charts: Pictured
   const window = chartWindow({ series, x: sharedX(charts), xScale, yScale });
   if (window === null) return heading;
   const isTime = xAxis === 'relative' || xAxis === 'clock';
-  const chart = drawChart({
+  const chart = chartSvg({
     lines: series.map(lineOf),
     x: {
       ...{ label: X_LABELS[xAxis], domain: [window.x.low, window.x.high], scale: xScale },
@@ -42,8 +42,7 @@ function panelSvg({ title, series }: DrawnPanel, index: number, charts: Pictured
     label: title,
     ...{ width: WIDTH, height: HEIGHT - TITLE },
   });
-  chart.setAttribute('y', String(top + TITLE));
-  return `${heading}\n${chart.outerHTML}`;
+  return `${heading}\n<g transform="translate(0,${top + TITLE})">${chart}</g>`;
 }
 
 /** Charts below one another with one legend, on the axes of the screen, as an SVG picture. */
