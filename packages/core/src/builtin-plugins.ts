@@ -1,12 +1,4 @@
-export { cifar10, cifar100 } from './data/cifar.js';
-export { csv } from './data/csv.js';
-export { fashionMnist } from './data/fashion-mnist.js';
-export { idx, mnist } from './data/idx-images.js';
-export { imageFolder } from './data/image-folder.js';
-export { sequences } from './data/sequences.js';
-export { copyTask } from './data/synthetic/copy-task.js';
-export { spirals, twoMoons } from './data/synthetic/points.js';
-export { sineRegression } from './data/synthetic/sine-regression.js';
+export * from './data/datasets.js';
 export { adam } from './optimizers/adam.js';
 export { adamw } from './optimizers/adamw.js';
 export { lars } from './optimizers/lars.js';
