@@ -76,7 +76,7 @@ function computePart(
   const keep = (name: string, value: tf.Tensor) => kept.set(name, tf.keep(tf.clone(value)));
   const { value: loss, grads } = tf.variableGrads(
     () => {
-      const logits = state.model.apply(inputs, { training: true }) as tf.Tensor;
+      const [logits] = state.program.run([inputs], { training: true }) as [tf.Tensor];
       const dataLoss = task.loss(logits, targets);
       const added = hooks.addLoss({ logits, targets });
       for (const [name, term] of added) keep(name, term);

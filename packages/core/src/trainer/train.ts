@@ -182,7 +182,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const confusion = Confusion.of(dataset);
     const tested = new TestOutputs(dataset);
     const weightsHash = await hashWeights(model);
-    const results = await evaluate(model, dataset, dataset.test, task, (outputs, targets) => {
+    const results = await evaluate(state.program, dataset, dataset.test, task, (outputs, targets) => {
       confusion?.add(outputs, targets);
       tested.add(outputs, targets);
     });
@@ -223,7 +223,7 @@ function multiplications(
 
 async function validate(state: TrainState, dataset: Dataset, task: Task): Promise<Metrics> {
   if (dataset.validation.size === 0) return {};
-  return prefixed('val', await evaluate(state.model, dataset, dataset.validation, task));
+  return prefixed('val', await evaluate(state.program, dataset, dataset.validation, task));
 }
 
 const prefixed = (split: string, metrics: Metrics): Metrics =>
