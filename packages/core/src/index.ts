@@ -85,7 +85,6 @@ export {
   type GroupedConv2DOptions,
 } from './layers/grouped-conv2d.js';
 export { layerCost, type LayerCost } from './layers/layer-cost.js';
-export { maxPooling2d, type MaxPooling2DOptions } from './layers/max-pooling2d.js';
 export { groupNormalization, type GroupNormalizationOptions } from './layers/group-normalization.js';
 export {
   dropBlock,
