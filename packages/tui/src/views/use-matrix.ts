@@ -17,6 +17,8 @@ import type { Model } from './use-model.js';
 export interface MatrixModel {
   readonly experiment: string;
   readonly question: string | null;
+  /** Where the axes come from, if no stored matrix says it. */
+  readonly note: string | null;
   readonly grid: MatrixGrid;
   /** Null where there are too many cells to split it here. */
   readonly variance: SharesOfVariance | null;
@@ -34,13 +36,17 @@ const LOG_LINES = 3;
 interface Source extends Pick<MatrixRuns, 'plan' | 'held'> {
   readonly matrix: Matrix;
   readonly question: string | null;
+  readonly note: string | null;
 }
 
 function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[]): Source | null {
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const own = runs.filter((run) => run.experiment === experiment);
-  const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
-  return matrix === null ? null : { matrix, question: stored?.question ?? null, ...planOf(stored) };
+  const common = { question: stored?.question ?? null, ...planOf(stored) };
+  const matrix = readMatrix(stored?.matrix ?? null);
+  if (matrix !== null) return { matrix, note: null, ...common };
+  const varying = matrixOfRuns(own);
+  return varying === null ? null : { matrix: varying, note: varying.note, ...common };
 }
 
 function chosenMetric({ compare }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
@@ -102,6 +108,7 @@ export function useMatrix({ reader, experiment, model, state }: MatrixInput): Ma
       running: idsOf('running'),
       unfinished: idsOf('failed', 'crashed', 'killed', 'pruned'),
     };
-    return { experiment: name, question: source.question, ...drawn, context };
+    const { question, note } = source;
+    return { experiment: name, question, note, ...drawn, context };
   }, [source, drawn, name, row, column]);
 }
