@@ -1,5 +1,5 @@
 import { cellOfRun, type RunRow, type StoredCell } from '@ablate/tracker';
-import { runLeaves } from '../compare/run-leaves.js';
+import { runLeaves } from '../configuration/run-leaves.js';
 import type { Matrix } from './stored-matrix.js';
 
 /** What varies more than this is measured rather than set. */
