@@ -5,12 +5,12 @@ import { crossedComponents } from '@ablate/statistics';
 import { openReader, openStore, predictionFiles } from '@ablate/tracker';
 import { afterAll, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
-import { comparedTable } from '../export/view-tables.js';
+import { comparedTable } from '../views/compare/compared-table.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { kindOfData } from '../matrix/kind-of-data.js';
 import { blockText } from '../text/line.js';
 import { askedTable } from './asked-table.js';
-import { compareLines } from './compare-table.js';
+import { compareLines } from '../views/compare/compare-table.js';
 import { compareMetric } from './compare-metric.js';
 
 const KEY = 'test/accuracy';

@@ -1,5 +1,5 @@
 import type { RunRow } from '@ablate/tracker';
-import { runLeaves } from '../compare/run-leaves.js';
+import { runLeaves } from '../configuration/run-leaves.js';
 import { countOf, entropy, joined, NO_VALUE, varyingPaths, type Leaves } from '../varying/varying-paths.js';
 
 /** A seed at the end of a name, behind something that separates it: `resnet20 bn s3`, `resnet20/seed=3`, `resnet20 (3)`. */

@@ -1,5 +1,5 @@
 import { cellOfRun, type RunRow } from '@ablate/tracker';
-import { runLeaves } from '../compare/run-leaves.js';
+import { runLeaves } from '../configuration/run-leaves.js';
 import { NO_VALUE } from '../varying/varying-paths.js';
 import { groupLabels } from './group-labels.js';
 import type { RunGroup } from './subject.js';

@@ -1,5 +1,5 @@
 import { cellOfRun, type RunRow, type StoredCell } from '@ablate/tracker';
-import { runLeaves } from '../compare/run-leaves.js';
+import { runLeaves } from '../configuration/run-leaves.js';
 import { chooseAxes, type ChosenAxes } from '../varying/choose-axes.js';
 import { NO_VALUE, type Leaves } from '../varying/varying-paths.js';
 import type { Axis, Matrix } from './stored-matrix.js';

@@ -7,19 +7,19 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
 import { askedTable } from '../compare/asked-table.js';
 import { compareMetric } from '../compare/compare-metric.js';
-import { compareLines } from '../compare/compare-table.js';
-import { groupsTable } from '../export/run-tables.js';
-import { comparedTable } from '../export/view-tables.js';
+import { compareLines } from '../views/compare/compare-table.js';
+import { groupsTable } from '../views/runs/runs-tables.js';
+import { comparedTable } from '../views/compare/compared-table.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { readGroupValues } from '../groups/group-values.js';
-import { matrixGrid } from '../matrix/matrix-grid.js';
+import { matrixGrid } from '../views/matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { compareMatrix } from '../matrix/matrix-runs.js';
 import { readMatrix } from '../matrix/stored-matrix.js';
-import { verdictLines } from '../matrix/verdict-lines.js';
+import { verdictLines } from '../views/matrix/verdict-lines.js';
 import { blockText } from '../text/line.js';
 import { readRules, storedRule } from './metric-rules.js';
-import { observations } from './observations.js';
+import { observations } from '../matrix/observations.js';
 
 interface Nasty {
   readonly runs: readonly {
