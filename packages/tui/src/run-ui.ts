@@ -13,8 +13,8 @@ import { LinearPrinter } from './terminal/linear-printer.js';
 import { ALTERNATE_SCREEN, enterScreen, LINEAR } from './terminal/screen-mode.js';
 import { screenOf } from './terminal/screen.js';
 import { needsAscii } from './text/ascii.js';
-import { firstView } from './views/first-view.js';
-import { loadApp, loadFirstFrame } from './views/load-views.js';
+import { firstView } from './app/first-view.js';
+import { loadApp, loadFirstFrame } from './app/load-views.js';
 
 export interface UiOptions {
   readonly reader: UiReader;

@@ -2,8 +2,8 @@ import { chartSvg, type ChartLine } from '@ablate/report/drawing';
 import type { Scale } from '../chart/axis-ticks.js';
 import { chartWindow } from '../chart/chart-window.js';
 import type { Series, XAxis } from '../chart/series.js';
-import { type DrawnPanel, sharedX, type ZoomedCharts } from '../views/chart-zoom.js';
-import { X_LABELS, xTickFormat } from '../views/x-axis-format.js';
+import { type DrawnPanel, sharedX, type ZoomedCharts } from '../chart/chart-zoom.js';
+import { X_LABELS, xTickFormat } from '../chart/x-axis-format.js';
 import { escapeXml, svgDocument } from './svg.js';
 
 /** What is drawn, and how its axes are chosen on the screen. */

@@ -10,9 +10,10 @@ import { chartsSvg } from './chart-svg.js';
 import type { Exportable } from './exportable.js';
 import { linesSvg } from './lines-svg.js';
 import { readGroupValues } from '../groups/group-values.js';
-import { groupsTable, runsTable, runTable } from './run-tables.js';
+import { runTable } from '../views/run/run-table.js';
+import { groupsTable, runsTable } from '../views/runs/runs-tables.js';
 import { csv, records } from './table.js';
-import { comparedTable } from './view-tables.js';
+import { comparedTable } from '../views/compare/compared-table.js';
 import { writeExport } from './write-export.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-'));
