@@ -22,7 +22,7 @@ export async function endEpoch(run: TrainingRun, { pace, checkpoints }: Loop): P
   schedule?.onEvaluate?.(metrics);
   state.stopped = (await hooks.onEvaluate(metrics)) ?? null;
   // Once all that could choose by them has seen its metrics.
-  const tested = testEachEpoch ? ofSplit('test', await evaluate(state.model, dataset, test, task)) : {};
+  const tested = testEachEpoch ? ofSplit('test', await evaluate(state.program, dataset, test, task)) : {};
   hooks.run('afterEvaluate');
   hooks.run('onEpochEnd');
   const { step, epoch } = state;
