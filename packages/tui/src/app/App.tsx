@@ -44,6 +44,7 @@ const QUIET = 15_000;
 /** Said beside the prompt while it is typed in. */
 function promptNote({ prompt }: UiState, { filterProblem }: Model): string {
   if (prompt?.kind === 'command') return paletteHint(prompt.text);
+  if (prompt?.kind === 'find') return 'letters in order or a regular expression; enter keeps, esc drops';
   if (prompt?.kind === 'search') return 'enter goes there, esc drops';
   return filterProblem?.message ?? 'enter keeps, esc drops';
 }
