@@ -14,7 +14,7 @@ export async function readTestImages(
   config: JsonObject,
   ids: ReadonlySet<bigint>,
 ): Promise<Map<bigint, string>> {
-  const registry = new Registry([definePackage('@ablate/core', datasets)]);
+  const registry = new Registry([definePackage('@ablate/core', Object.values(datasets))]);
   const dataset = await registry.resolve('dataset', datasetSpec(config.dataset)).load();
   const images = new Map<bigint, string>();
   // In another division of the dataset what was tested may stand in another split.

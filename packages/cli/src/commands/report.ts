@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError } from '@ablate/core/config';
@@ -14,6 +13,7 @@ import {
 import { compareExperiment } from '@ablate/runner/compare';
 import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { openInBrowser } from '../open-in-browser.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
 import { readTestImages } from '../test-images.js';
@@ -106,16 +106,4 @@ function checkFile(file: string, reader: DetailReader): CommandResult {
 
 function fileName(experiment: string): string {
   return experiment.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'ablate';
-}
-
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ['open'],
-  win32: ['explorer'],
-};
-
-function openInBrowser(file: string): void {
-  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, file], { stdio: 'ignore', detached: true });
-  child.once('error', () => process.stderr.write(`No program to open it with: ${command} was not found\n`));
-  child.unref();
 }

@@ -2,5 +2,5 @@
 export { definePackage } from '../plugins/plugin.js';
 export { Registry } from '../plugins/registry.js';
 export type { Dataset, DatasetSource, Split } from './dataset.js';
-export { datasets } from './datasets.js';
+export * as datasets from './datasets.js';
 export { exampleIds } from './example-ids.js';

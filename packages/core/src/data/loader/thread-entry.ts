@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { followTypescript } from '../plugins/follow-typescript.js';
+import { followTypescript } from '../../plugins/follow-typescript.js';
 import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
 
 /** A thread that makes batches: gets plans, gives batches, in the same order. What goes wrong in it ends it. */

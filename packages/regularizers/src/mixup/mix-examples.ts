@@ -15,12 +15,12 @@ export function mixUp(batch: HostBatch, { partners, share }: Mixing): HostBatch 
 
 /** The batch with its targets mixed, classes as distributions over the outputs. */
 export function mixTargets(batch: HostBatch, { partners, share }: Mixing): HostBatch {
-  const { targets, targetShape } = asDistributions(batch);
+  const { targets, targetShape } = distributionsOf(batch);
   return { ...batch, targets: mixRows(targets, partners, share), targetShape };
 }
 
 /** Class numbers `[…]` → distributions `[…, K]`; the targets of a regression stay as they are. */
-function asDistributions({ targets, targetShape, outputs }: HostBatch) {
+function distributionsOf({ targets, targetShape, outputs }: HostBatch) {
   if (targets instanceof Float32Array) return { targets, targetShape };
   const distributions = new Float32Array(targets.length * outputs);
   targets.forEach((target, i) => (distributions[i * outputs + target] = 1));

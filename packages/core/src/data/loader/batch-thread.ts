@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { AblateError } from '../errors.js';
-import type { HostBatch } from '../plugins/augmentation.js';
+import { AblateError } from '../../errors.js';
+import type { HostBatch } from '../../plugins/augmentation.js';
 import type { BatchPlan, BatchSource } from './batch-maker.js';
 
 interface Waiting {
@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 const fromSource = import.meta.url.endsWith('.ts');
-const ENTRY = new URL(`./batch-thread.${fromSource ? 'ts' : 'js'}`, import.meta.url);
+const ENTRY = new URL(`./thread-entry.${fromSource ? 'ts' : 'js'}`, import.meta.url);
 
 /** A worker thread that makes batches, and the plans that it has been given. */
 export class BatchThread {

@@ -1,7 +1,6 @@
-import type { HostBatch } from '../plugins/augmentation.js';
+import type { HostBatch } from '../../plugins/augmentation.js';
 import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
-import { BatchThread } from './make-in-thread.js';
-import type { Dataset } from './dataset.js';
+import { BatchThread } from './batch-thread.js';
 
 interface Loaded<Plan> {
   readonly plan: Plan;
@@ -64,17 +63,4 @@ async function* loadAhead<Plan extends BatchPlan>(
 
 function* inTurn<T>(values: readonly T[]): Generator<T, never> {
   for (;;) yield* values;
-}
-
-/** The dataset with its training split in memory that threads share. */
-export function shareTraining(dataset: Dataset): Dataset {
-  const { size, inputs, labels } = dataset.train;
-  return { ...dataset, train: { size, inputs: shared(inputs), labels: shared(labels) } };
-}
-
-function shared<T extends Uint8Array | Int32Array | Float32Array>(values: T): T {
-  const Type = values.constructor as new (buffer: SharedArrayBuffer) => T;
-  const copy = new Type(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }

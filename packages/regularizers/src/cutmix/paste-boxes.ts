@@ -1,5 +1,5 @@
 import type { Augment, HostBatch } from '@ablate/core';
-import { mixTargets, type Mixing } from '../mixup/mix-up.js';
+import { mixTargets, type Mixing } from '../mixup/mix-examples.js';
 import { changeImages, type Images } from '../images.js';
 
 /** Rows and columns from `top` and `left` up to `bottom` and `right`. */
