@@ -3,6 +3,7 @@ import { chartWindow } from '../chart/chart-window.js';
 import type { Series, XAxis } from '../chart/series.js';
 import { type DrawnPanel, sharedX, type ZoomedCharts } from '../chart/chart-zoom.js';
 import { X_LABELS, xTickFormat } from '../chart/x-axis-format.js';
+import { colorHex } from '../text/theme.js';
 import { escapeXml, svgDocument } from './svg.js';
 
 /** What is drawn, and how its axes are chosen on the screen. */
@@ -47,7 +48,8 @@ function bandData({ data }: Series, x: Place, y: Place): string {
 }
 
 function seriesSvg(series: Series, x: Place, y: Place): string {
-  const { color, faint, data, marker } = series;
+  const { faint, data, marker } = series;
+  const color = colorHex(series.color, 'light');
   if (faint === true && data.low !== data.y)
     return `<path d="${bandData(series, x, y)}" fill="${color}" fill-opacity="0.15"/>`;
   const line = `<path d="${pathData(series, x, y)}" fill="none" stroke="${color}" stroke-width="1.5"${faint === true ? ' stroke-opacity="0.35"' : ''}/>`;
@@ -97,7 +99,7 @@ export function chartsSvg(charts: PicturedCharts): string {
   const legendTop = panels.length * HEIGHT + LEGEND_LINE;
   const legend = named.map(
     ({ color, label, marker }, index) =>
-      `<text x="${LEFT}" y="${legendTop + index * LEGEND_LINE}" fill="${color}">${marker} ${escapeXml(label)}</text>`,
+      `<text x="${LEFT}" y="${legendTop + index * LEGEND_LINE}" fill="${colorHex(color, 'light')}">${marker} ${escapeXml(label)}</text>`,
   );
   const height = legendTop + named.length * LEGEND_LINE;
   return svgDocument(WIDTH, height, FONT, [

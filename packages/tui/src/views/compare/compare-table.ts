@@ -88,7 +88,7 @@ function differenceRow(shown: Shown, { path, values }: ConfigDifference): Line {
   const cells = shown.indices.map((index) => {
     const value = values[index];
     const differs = index > 0 && JSON.stringify(value) !== same;
-    return span(formatValue(value), differs ? { color: '#e69f00' } : { dim: value === undefined });
+    return span(formatValue(value), differs ? { color: 'orange' } : { dim: value === undefined });
   });
   return tableRow(shown, span(path), cells);
 }
