@@ -134,7 +134,11 @@ describe('App', () => {
 
   it('draws ASCII letters alone where it must', () => {
     const app = render(
-      <App reader={quickstart().reader} screen={screenAt({ columns: 80, rows: 24 })} ascii />,
+      <App
+        reader={quickstart().reader}
+        screen={screenAt({ columns: 80, rows: 24 })}
+        look={{ ascii: true, theme: 'dark' }}
+      />,
     );
     expect(stripVTControlCharacters(app.lastFrame() ?? '')).toMatch(/^[\x20-\x7e\n]*$/u);
   });

@@ -27,7 +27,7 @@ export interface ChartOptions {
 }
 
 const AXIS: Span['color'] = 'gray';
-const WARNING = '#d55e00';
+const WARNING = 'vermillion';
 
 function emptyChart({ title, width, height }: ChartOptions, why: string): Line[] {
   const middle = Math.floor(height / 2);

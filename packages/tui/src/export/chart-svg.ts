@@ -4,6 +4,7 @@ import { chartWindow } from '../chart/chart-window.js';
 import type { Series, XAxis } from '../chart/series.js';
 import { type DrawnPanel, sharedX, type ZoomedCharts } from '../chart/chart-zoom.js';
 import { formatX, X_LABELS } from '../chart/x-axis-format.js';
+import { colorHex } from '../text/theme.js';
 import { escapeXml, svgDocument } from './svg.js';
 
 /** What is drawn, and how its axes are chosen on the screen. */
@@ -20,7 +21,8 @@ const TITLE = 30;
 const LEGEND_LINE = 18;
 const FONT = 'font-family="sans-serif" font-size="12" color="#222" fill="#222"';
 
-function lineOf({ color, faint, data, marker }: Series): ChartLine {
+function lineOf({ color: named, faint, data, marker }: Series): ChartLine {
+  const color = colorHex(named, 'light');
   const { x, y, low, high } = data;
   if (faint !== true) return { color, x, y, marker };
   return { color, x, y, ...(low === y ? { isFaint: true } : { band: { low, high } }) };
@@ -53,7 +55,7 @@ export function chartsSvg(charts: PicturedCharts): string {
   const legendTop = panels.length * HEIGHT + LEGEND_LINE;
   const legend = named.map(
     ({ color, label, marker }, index) =>
-      `<text x="${LEFT}" y="${legendTop + index * LEGEND_LINE}" fill="${color}">${marker} ${escapeXml(label)}</text>`,
+      `<text x="${LEFT}" y="${legendTop + index * LEGEND_LINE}" fill="${colorHex(color, 'light')}">${marker} ${escapeXml(label)}</text>`,
   );
   const height = legendTop + named.length * LEGEND_LINE;
   return svgDocument(WIDTH, height, FONT, [

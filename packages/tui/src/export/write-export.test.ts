@@ -151,11 +151,11 @@ describe('pictures', () => {
     const svg = linesSvg([
       [
         { text: 'ab', bold: true },
-        { text: '<c>', color: '#009e73' },
+        { text: '<c>', color: 'green' },
       ],
     ]);
     expect(svg).toContain('x="12" y="25.5" textLength="16.8" fill="#222" font-weight="bold">ab</text>');
-    expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#009e73">&lt;c&gt;</text>');
+    expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#005f00">&lt;c&gt;</text>');
   });
 
   it('end a table that is too long for a picture with how much is missing', () => {

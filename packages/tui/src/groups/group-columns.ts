@@ -79,7 +79,7 @@ export function groupColumns(
       width: 12,
       align: 'left',
       priority: 3.5,
-      cell: (group) => span(spark(group), { color: '#56b4e9' }),
+      cell: (group) => span(spark(group), { color: 'sky' }),
       sortValue: () => null,
     },
     {

@@ -40,7 +40,7 @@ const dash: Span = { text: '–', dim: true };
 function timeCell(run: RunRow, { progress, now }: CellContext): Span {
   if (run.status === 'running') {
     const eta = progress.get(run.id)?.etaSeconds ?? null;
-    if (eta !== null) return span(`-${formatDuration(eta)}`, { color: '#56b4e9' });
+    if (eta !== null) return span(`-${formatDuration(eta)}`, { color: 'sky' });
   }
   const seconds = durationSeconds(run, now);
   return seconds === null ? dash : span(formatDuration(seconds));
@@ -49,7 +49,7 @@ function timeCell(run: RunRow, { progress, now }: CellContext): Span {
 function epochCell(run: RunRow, { progress }: CellContext): Span {
   const at = progress.get(run.id);
   if (!at) return dash;
-  return span(`${at.epoch}/${at.epochs}`, run.status === 'running' ? { color: '#56b4e9' } : {});
+  return span(`${at.epoch}/${at.epochs}`, run.status === 'running' ? { color: 'sky' } : {});
 }
 
 const NAME: RunColumn = {

@@ -93,5 +93,5 @@ function rowLines(
 }
 
 function mark(text: string): Span {
-  return span(fit(` ${text}`, MARK), text === '' ? {} : { bold: true, color: '#e69f00' });
+  return span(fit(` ${text}`, MARK), text === '' ? {} : { bold: true, color: 'orange' });
 }

@@ -64,7 +64,7 @@ function leadOf<Row extends Identified>(run: Row, options: TableOptions<Row>): S
 
 /** There are more columns on that side. */
 function mark(text: string): Span {
-  return span(text, text.trim() === '' ? {} : { bold: true, color: '#e69f00' });
+  return span(text, text.trim() === '' ? {} : { bold: true, color: 'orange' });
 }
 
 /** By how many columns a table can be scrolled sideways. */
