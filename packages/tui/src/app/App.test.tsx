@@ -102,7 +102,7 @@ describe('App', () => {
     const compared = await keys(' ', ' ', '\t', '\t');
     expect(compared).toContain('mean ± sd');
     expect(compared).toContain('undecided');
-    expect(compared).toMatch(/\(at least 4 more seeds, \d+ (?:s|min|h)\)/);
+    expect(compared).toMatch(/\(at least 4 more\s+seeds, \d+ (?:s|min|h)\)/);
     expect(compared).toContain('2/2 finished');
     expect(await keys(...Array.from(':band interval'), '\r', 'j', 'j', 'j', 'j', 'j', 'j')).toContain(
       'val/loss, 95 % interval',
@@ -134,7 +134,11 @@ describe('App', () => {
 
   it('draws ASCII letters alone where it must', () => {
     const app = render(
-      <App reader={quickstart().reader} screen={screenAt({ columns: 80, rows: 24 })} ascii />,
+      <App
+        reader={quickstart().reader}
+        screen={screenAt({ columns: 80, rows: 24 })}
+        look={{ ascii: true, theme: 'dark' }}
+      />,
     );
     expect(stripVTControlCharacters(app.lastFrame() ?? '')).toMatch(/^[\x20-\x7e\n]*$/u);
   });

@@ -5,12 +5,13 @@ import { INITIAL_STATE, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
 import type { Screen } from '../terminal/screen.js';
+import type { Look } from '../text/paint.js';
 import type { Model } from '../views/model.js';
 import { viewNamed } from '../views/registry.js';
 import { scrolled } from '../views/scrolled.js';
 import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
-import { AsciiContext, FrameRowsContext, Lines } from './Lines.js';
+import { LookContext, FrameRowsContext, Lines } from './Lines.js';
 import { paletteHint } from './palette.js';
 import { react, type UiEvent } from './press.js';
 import { SPOKEN_WIDTH, spokenView } from './spoken-view.js';
@@ -28,7 +29,7 @@ export interface AppProps extends Outlets {
   readonly runIds?: readonly string[] | undefined;
   readonly screen: Screen;
   readonly intervalMs?: number | undefined;
-  readonly ascii?: boolean | undefined;
+  readonly look?: Look | undefined;
   /** Plain lines for a screen reader in place of the drawn views. */
   readonly screenReader?: boolean | undefined;
   /** How long what changes by itself waits before a screen reader is given it. */
@@ -40,10 +41,12 @@ export interface AppProps extends Outlets {
 }
 
 const QUIET = 15_000;
+const PLAIN: Look = { ascii: false, theme: 'dark' };
 
 /** Said beside the prompt while it is typed in. */
 function promptNote({ prompt }: UiState, { filterProblem }: Model): string {
   if (prompt?.kind === 'command') return paletteHint(prompt.text);
+  if (prompt?.kind === 'find') return 'letters in order or a regular expression; enter keeps, esc drops';
   if (prompt?.kind === 'search') return 'enter goes there, esc drops';
   return filterProblem?.message ?? 'enter keeps, esc drops';
 }
@@ -56,7 +59,7 @@ export function App(props: AppProps): ReactElement {
     runIds,
     screen,
     intervalMs,
-    ascii = false,
+    look = PLAIN,
     screenReader = false,
     quietMs = QUIET,
     initial = INITIAL_STATE,
@@ -73,7 +76,7 @@ export function App(props: AppProps): ReactElement {
   const model = useModel({ reader, experiment, snapshot, series, state });
   const { width, body } = frameLayout(size);
   const shown = useShownView({
-    ...{ reader, experiment, model, state, ascii },
+    ...{ reader, experiment, model, state, ascii: look.ascii },
     ...{ spoken: screenReader, width: screenReader ? SPOKEN_WIDTH : width, height: body },
   });
   const context: AppContext = {
@@ -119,8 +122,8 @@ export function App(props: AppProps): ReactElement {
     return <SpokenLines lines={lines} state={state} quietMs={quietMs} />;
   };
   return (
-    <AsciiContext value={ascii}>
+    <LookContext value={look}>
       <FrameRowsContext value={props.frameRows ?? null}>{screenReader ? spoken() : drawn()}</FrameRowsContext>
-    </AsciiContext>
+    </LookContext>
   );
 }

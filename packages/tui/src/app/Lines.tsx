@@ -2,7 +2,7 @@ import { Box, Text, Transform } from 'ink';
 import { createContext, type ReactElement, useContext } from 'react';
 import type { FrameRows } from '../terminal/frame-rows.js';
 import { fitLine, type Line } from '../text/line.js';
-import { paintLine } from '../text/paint.js';
+import { type Look, paintLine } from '../text/paint.js';
 
 export interface LinesProps {
   readonly lines: readonly Line[];
@@ -10,8 +10,7 @@ export interface LinesProps {
   readonly height: number;
 }
 
-/** Whether only ASCII letters may be drawn. */
-export const AsciiContext = createContext(false);
+export const LookContext = createContext<Look>({ ascii: false, theme: 'dark' });
 
 /** Where rows wait for the frame to be painted; null draws them through Ink. */
 export const FrameRowsContext = createContext<FrameRows | null>(null);
@@ -21,7 +20,7 @@ export const FrameRowsContext = createContext<FrameRows | null>(null);
  * the lines are put in its place afterwards: Ink keeps every text that it ever measured, for ever.
  */
 export function Lines({ lines, width, height }: LinesProps): ReactElement | null {
-  const ascii = useContext(AsciiContext);
+  const look = useContext(LookContext);
   const rows = useContext(FrameRowsContext);
   if (width <= 0 || height <= 0) return null;
   const blank = Array.from({ length: height }, () => ' ').join('\n');
@@ -29,7 +28,7 @@ export function Lines({ lines, width, height }: LinesProps): ReactElement | null
     <Box width={width} height={height} flexShrink={0}>
       <Transform
         transform={(_, index) => {
-          const row = paintLine(fitLine(lines[index] ?? [], width), ascii);
+          const row = paintLine(fitLine(lines[index] ?? [], width), look);
           return rows === null ? row : rows.mark(row);
         }}
       >

@@ -2,7 +2,7 @@ import { Box, Text, Transform } from 'ink';
 import { type ReactElement, useContext, useEffect, useRef, useState } from 'react';
 import type { UiState } from '../state/ui-state.js';
 import { asciiOnly } from '../text/ascii.js';
-import { AsciiContext, FrameRowsContext } from './Lines.js';
+import { LookContext, FrameRowsContext } from './Lines.js';
 
 export interface SpokenLinesProps {
   readonly lines: readonly string[];
@@ -13,7 +13,7 @@ export interface SpokenLinesProps {
 
 /** Plain lines for a screen reader. What changes by itself waits, so that it does not talk without end. */
 export function SpokenLines({ lines, state, quietMs }: SpokenLinesProps): ReactElement {
-  const ascii = useContext(AsciiContext);
+  const { ascii } = useContext(LookContext);
   const rows = useContext(FrameRowsContext);
   const [said, say] = useState({ state, lines });
   const newest = useRef(lines);

@@ -2,7 +2,7 @@ import type { UiState } from '../state/ui-state.js';
 import type { UiReader } from '../store/ui-reader.js';
 import type { ScreenSize } from '../terminal/screen.js';
 import { fitLine, type Line } from '../text/line.js';
-import { paintLine } from '../text/paint.js';
+import { type Look, paintLine } from '../text/paint.js';
 import { viewNamed } from '../views/registry.js';
 import { frameLayout } from './frame-layout.js';
 import { footerLine, titleLine } from './status-lines.js';
@@ -12,11 +12,11 @@ export interface FirstFrameOptions {
   readonly experiment: string | undefined;
   readonly state: UiState;
   readonly size: ScreenSize;
-  readonly ascii: boolean;
+  readonly look: Look;
 }
 
 /** The title and the view that comes first, drawn without Ink: it is there while Ink is still being loaded. */
-export function firstFrame({ reader, experiment, state, size, ascii }: FirstFrameOptions): string {
+export function firstFrame({ reader, experiment, state, size, look }: FirstFrameOptions): string {
   const { width, body } = frameLayout(size);
   const total = reader
     .experiments()
@@ -27,5 +27,5 @@ export function firstFrame({ reader, experiment, state, size, ascii }: FirstFram
   const blank: Line[] = Array.from({ length: Math.max(0, body - shown.length) }, () => []);
   const footer = footerLine(state, { error: null, note: '', column: null }, width);
   const lines = [titleLine(state, counts, experiment ?? '', width), ...shown, ...blank, footer];
-  return lines.map((line) => paintLine(fitLine(line, width), ascii)).join('\n');
+  return lines.map((line) => paintLine(fitLine(line, width), look)).join('\n');
 }

@@ -6,7 +6,7 @@ import { KEYS_EVERYWHERE } from './keymap.js';
 const KEY_WIDTH = 18;
 
 function bindingLine({ keys, help }: Binding): Line {
-  return [span(fit(keys.join(' '), KEY_WIDTH), { bold: true, color: '#56b4e9' }), span(help)];
+  return [span(fit(keys.join(' '), KEY_WIDTH), { bold: true, color: 'sky' }), span(help)];
 }
 
 function titled(title: string, bindings: readonly Binding[]): Line[] {

@@ -1,8 +1,9 @@
 import { render } from 'ink';
+import type { KeyInput } from '../terminal/key-input.js';
 import { App, type AppProps } from './App.js';
 
 export interface MountOptions extends AppProps {
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: KeyInput;
   readonly stdout: NodeJS.WriteStream;
 }
 

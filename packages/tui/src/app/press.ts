@@ -8,6 +8,8 @@ import { type AppContext, click, turnWheel, update } from './update.js';
 
 function withPrompt(state: UiState, prompt: Prompt): UiState {
   if (prompt.kind === 'search') return { ...state, prompt, search: prompt.text };
+  if (prompt.kind === 'find')
+    return { ...state, prompt, find: prompt.text, chart: { ...state.chart, focus: 0 } };
   return prompt.kind === 'filter'
     ? { ...state, prompt, filter: prompt.text, cursorIndex: 0, top: 0 }
     : { ...state, prompt };
@@ -16,9 +18,9 @@ function withPrompt(state: UiState, prompt: Prompt): UiState {
 function pressInPrompt(state: UiState, prompt: Prompt, { key, input, context }: Press): UiState {
   if (key === 'ctrl+c') return { ...state, quit: true };
   if (key === 'escape') {
-    if (prompt.kind === 'search') return { ...state, prompt: null, search: prompt.before };
-    const filter = prompt.kind === 'filter' ? prompt.before : state.filter;
-    return { ...state, prompt: null, filter };
+    return prompt.kind === 'command'
+      ? { ...state, prompt: null }
+      : { ...state, prompt: null, [prompt.kind]: prompt.before };
   }
   if (key === 'enter') {
     const closed: UiState = { ...state, prompt: null, message: null };

@@ -40,7 +40,7 @@ export function titleLine(state: UiState, counts: Counts, title: string, width: 
   const tabs = VIEWS.map((view) =>
     span(tabText(view, width), view.name === state.view ? { inverse: true, bold: true } : {}),
   );
-  const name = width < ROOM_FOR_NAME ? [] : [span(NAME, { bold: true, color: '#e69f00' })];
+  const name = width < ROOM_FOR_NAME ? [] : [span(NAME, { bold: true, color: 'orange' })];
   const left: Line = [...name, ...tabs];
   const room = width - lineWidth(left) - 1;
   const right = truncate([title, countText(counts)].filter(Boolean).join('  '), Math.max(0, room));
@@ -58,13 +58,13 @@ function promptLine({ kind, text, caret }: Prompt, note: string, column: number 
       text: sanitize(text.charAt(index)) || ' ',
       inverse: index === caret,
       underline: wrong,
-      color: wrong ? '#d55e00' : undefined,
+      color: wrong ? 'vermillion' : undefined,
     };
   });
   return [
-    span(kind === 'command' ? ':' : '/', { bold: true, color: '#e69f00' }),
+    span(kind === 'command' ? ':' : '/', { bold: true, color: 'orange' }),
     ...letters,
-    span(`  ${note}`, error >= 0 ? { color: '#d55e00' } : { dim: true }),
+    span(`  ${note}`, error >= 0 ? { color: 'vermillion' } : { dim: true }),
   ];
 }
 
@@ -79,9 +79,9 @@ export interface FooterOptions {
 /** The last line: an open prompt, else an error or a message, else the most useful keys of the view. */
 export function footerLine(state: UiState, { error, note, column }: FooterOptions, width: number): Line {
   if (state.prompt !== null) return promptLine(state.prompt, note, column);
-  if (error !== null) return [span(truncate(` ${error}`, width), { color: '#d55e00' })];
+  if (error !== null) return [span(truncate(` ${error}`, width), { color: 'vermillion' })];
   if (state.message !== null) return [span(truncate(` ${state.message}`, width))];
-  const filter = state.filter === '' ? [] : [span(` /${state.filter} `, { color: '#e69f00' })];
+  const filter = state.filter === '' ? [] : [span(` /${state.filter} `, { color: 'orange' })];
   return [...filter, ...hintSpans(viewNamed(state.view), width - lineWidth(filter))];
 }
 
@@ -90,10 +90,7 @@ function hintSpans(view: View, width: number): Span[] {
   const spans: Span[] = [];
   for (const { keys, hint } of [...KEYS_EVERYWHERE.toReversed(), ...view.keys]) {
     if (hint === undefined) continue;
-    const next = [
-      span(` ${keys[0] ?? ''}`, { bold: true, color: '#56b4e9' }),
-      span(` ${hint} `, { dim: true }),
-    ];
+    const next = [span(` ${keys[0] ?? ''}`, { bold: true, color: 'sky' }), span(` ${hint} `, { dim: true })];
     if (lineWidth([...spans, ...next]) > width) break;
     spans.push(...next);
   }

@@ -56,6 +56,14 @@ describe('press', () => {
     expect(type(['S']).sort).toEqual([{ column: 'val/accuracy', descending: true }]);
   });
 
+  it('finds metrics among the charts, and filters the runs there by another key', () => {
+    const found = type(['3', '/', 'a', 'c', 'c', 'enter']);
+    expect([found.find, found.filter, found.prompt]).toEqual(['acc', '', null]);
+    expect(type(['/', 'x', 'escape'], found).find).toBe('acc');
+    expect(type(['escape'], found)).toMatchObject({ find: '', view: 'charts' });
+    expect(type(['f', 'b', 'n', 'enter'], found)).toMatchObject({ find: 'acc', filter: 'bn' });
+  });
+
   it('types a filter; esc brings back the one before', () => {
     expect(type(['/', 'b', 'n', 'enter']).filter).toBe('bn');
     expect(type(['/', 'b', 'n', 'enter', '/', 'x', 'escape']).filter).toBe('bn');

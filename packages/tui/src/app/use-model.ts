@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ConfigDifference, RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
 import { seriesIdentity } from '../chart/palette.js';
+import { unitOf } from '../chart/axis-ticks.js';
 import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision } from '../groups/panels.js';
 import { sparkline } from '../chart/sparkline.js';
 import { wholeLists } from '../configuration/whole-lists.js';
@@ -126,6 +127,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const draw = useMemo(
     () => (panel: ChartPanel) => ({
       title: panelTitle(panel, subjects, band),
+      unit: unitOf(panel.key),
       series: panelSeries(panel, subjects, { xAxis, smoothing, band, points }),
     }),
     [subjects, xAxis, smoothing, band, points],

@@ -26,7 +26,15 @@ const series = {
   data: { x: [0, 1, 2, 3], y, low: y, high: y },
 };
 const charts = {
-  ...({ xAxis: 'step', xScale: 'linear', yScale: 'linear', from: 0, to: 1, cross: null } as const),
+  ...({
+    xAxis: 'step',
+    xScale: 'linear',
+    yScale: 'linear',
+    from: 0,
+    to: 1,
+    cross: null,
+    clip: false,
+  } as const),
   panels: [{ title: 'val/loss', series: [series] }],
 };
 const runs = quickstartRuns().map(({ row }) => row);
@@ -143,11 +151,11 @@ describe('pictures', () => {
     const svg = linesSvg([
       [
         { text: 'ab', bold: true },
-        { text: '<c>', color: '#009e73' },
+        { text: '<c>', color: 'green' },
       ],
     ]);
     expect(svg).toContain('x="12" y="25.5" textLength="16.8" fill="#222" font-weight="bold">ab</text>');
-    expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#009e73">&lt;c&gt;</text>');
+    expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#005f00">&lt;c&gt;</text>');
   });
 
   it('end a table that is too long for a picture with how much is missing', () => {

@@ -15,7 +15,7 @@ export function stepSmoothing(chart: ChartState, step: 1 | -1): ChartState {
   return { ...chart, smoothing: SMOOTHING[next] ?? 0 };
 }
 
-export function nextXAxis(chart: ChartState): ChartState {
+function nextXAxis(chart: ChartState): ChartState {
   const next = X_AXES[(X_AXES.indexOf(chart.xAxis) + 1) % X_AXES.length];
   return { ...chart, xAxis: next ?? 'step', from: 0, to: 1 };
 }
@@ -56,5 +56,6 @@ export const CHART_UPDATE = {
   'smooth-less': onChart((chart) => stepSmoothing(chart, -1)),
   'x-axis': onChart(nextXAxis),
   'log-x': onChart((chart) => ({ ...chart, xScale: chart.xScale === 'log' ? 'linear' : 'log' })),
+  clip: onChart((chart) => ({ ...chart, clip: !chart.clip })),
   'log-y': onChart((chart) => ({ ...chart, yScale: chart.yScale === 'log' ? 'linear' : 'log' })),
 };

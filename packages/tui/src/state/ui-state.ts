@@ -12,8 +12,11 @@ export interface Seeking {
   readonly fromHere: boolean;
 }
 
+/** `search` looks in the run view, `find` for metrics among the charts. */
+export type PromptKind = 'filter' | 'command' | 'search' | 'find';
+
 export interface Prompt {
-  readonly kind: 'filter' | 'command' | 'search';
+  readonly kind: PromptKind;
   readonly text: string;
   /** Position of the caret in characters. */
   readonly caret: number;
@@ -27,6 +30,8 @@ export interface ChartState {
   readonly xAxis: XAxis;
   /** What lines are drawn with, where the terminal has more than ASCII letters. */
   readonly glyphs: GlyphSet;
+  /** Whether outliers are left out of the y axis. */
+  readonly clip: boolean;
   /** Below 1 the weight of the exponential mean, from 2 up the points of a window; 0 is off. */
   readonly smoothing: number;
   /** What the bands of groups show. */
@@ -98,6 +103,8 @@ export interface UiState {
   readonly filter: string;
   /** What is looked for in the run view. */
   readonly search: string;
+  /** Which metrics have a chart; empty for all of them. */
+  readonly find: string;
   readonly seeking: Seeking | null;
   /** Whether runs that differ only in their seed are shown as one row. */
   readonly grouped: boolean;
@@ -138,6 +145,7 @@ export const INITIAL_STATE: UiState = {
   columns: [],
   filter: '',
   search: '',
+  find: '',
   seeking: null,
   grouped: false,
   groupBy: [],
@@ -152,6 +160,7 @@ export const INITIAL_STATE: UiState = {
     xScale: 'linear',
     xAxis: 'step',
     glyphs: 'braille',
+    clip: false,
     smoothing: 0,
     band: 'sd',
     focus: 0,

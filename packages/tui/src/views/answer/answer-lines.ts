@@ -55,7 +55,7 @@ function headLines(answer: Answer, width: number): Line[] {
   const question = asked.question ?? 'no question is written down';
   return [
     ...wrap(`${asked.experiment}: ${question}`, width).map((text): Line => [span(text, { bold: true })]),
-    ...wrap(answerSentence(answer), width).map((text): Line => [span(text, { color: '#e69f00' })]),
+    ...wrap(answerSentence(answer), width).map((text): Line => [span(text, { color: 'orange' })]),
     ...wrap(askedText(answer), width).map((text): Line => [span(text, { dim: true })]),
     [],
   ];

@@ -38,7 +38,13 @@ describe('the answer view', () => {
   it('has its question and its cells in a first frame that needs no comparison', () => {
     using fresh = answeredStore();
     const frame = firstFrame({
-      ...{ reader: fresh.reader, experiment: undefined, state: initial, size: SIZE, ascii: false },
+      ...{
+        reader: fresh.reader,
+        experiment: undefined,
+        state: initial,
+        size: SIZE,
+        look: { ascii: false, theme: 'dark' },
+      },
     });
     const lines = stripVTControlCharacters(frame).split('\n');
     expect(lines).toHaveLength(29);
@@ -59,7 +65,7 @@ describe('the answer view', () => {
       experiment: ANSWERED,
       state: initial,
       size: SIZE,
-      ascii: false,
+      look: { ascii: false, theme: 'dark' },
     });
     expect(frame).toContain('recipe: Which part does the work?');
     expect(frame).toContain('reading 10000 runs …');

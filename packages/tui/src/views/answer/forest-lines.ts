@@ -35,11 +35,11 @@ const VERDICT_LEAST = 16;
 const MARK = 3;
 const GAP = 2;
 const COLORS: Readonly<Record<string, Style>> = {
-  better: { color: '#009e73' },
-  worse: { color: '#d55e00' },
-  fails: { color: '#d55e00' },
-  same: { color: '#56b4e9' },
-  'never acted': { color: '#e69f00' },
+  better: { color: 'green' },
+  worse: { color: 'vermillion' },
+  fails: { color: 'vermillion' },
+  same: { color: 'sky' },
+  'never acted': { color: 'orange' },
 };
 
 /** Rows with label and verdict whole and always in sight; between them the columns that fit, from `column` on. */
@@ -138,7 +138,7 @@ function between(
   const [before, after] = marks;
   // A blank has no colour, which a row that is turned about would show.
   const mark = (text: string) =>
-    span(fit(` ${text}`, MARK), text === '' ? {} : { bold: true, color: '#e69f00' });
+    span(fit(` ${text}`, MARK), text === '' ? {} : { bold: true, color: 'orange' });
   return [mark(before), ...joined, ...(placed.hasVerdict || after !== '' ? [mark(after)] : [])];
 }
 

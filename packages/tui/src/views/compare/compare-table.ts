@@ -48,7 +48,7 @@ function differenceRow({ path, values }: ConfigDifference): SidewaysRow {
   const same = JSON.stringify(values[0]);
   const cells = values.map((value, index) => {
     const differs = index > 0 && JSON.stringify(value) !== same;
-    return span(formatValue(value), differs ? { color: '#e69f00' } : { dim: value === undefined });
+    return span(formatValue(value), differs ? { color: 'orange' } : { dim: value === undefined });
   });
   return { title: span(path), cells };
 }

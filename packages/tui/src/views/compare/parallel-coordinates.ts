@@ -93,9 +93,7 @@ export function parallelLines(options: ParallelOptions): Line[] {
     if (last !== null)
       canvas.letter(canvas.width - each + LEAST_WIDTH - 4, rowOf(last), subject.identity.marker, ink);
   });
-  const titles = coordinates.map(({ title }) =>
-    span(fit(truncate(title, each - 1), each), { dim: true }),
-  );
+  const titles = coordinates.map(({ title }) => span(fit(truncate(title, each - 1), each), { dim: true }));
   const rows = Array.from({ length: height }, (_, row): Line =>
     canvas.row(row, glyphs).map(({ text, ink }) => span(text, { color: subjects[ink]?.identity.color })),
   );

@@ -24,7 +24,7 @@ function slotLine({ seed, run }: Slot, metric: string | null, progress: Readonly
     title,
     span(fit(`${look.glyph} ${run.status}`, 12), { color: look.color }),
     span(fit(value === null ? '' : formatNumber(value), 9, 'right')),
-    span(going, { color: '#56b4e9' }),
+    span(going, { color: 'sky' }),
     span(`  ${run.reason ?? ''}`, { dim: true }),
   ];
 }

@@ -19,7 +19,7 @@ export interface GridLinesOptions {
 
 /** From least to most, told apart without colour too. */
 const SHADES = ['·', '░', '▒', '▓', '█'] as const;
-const HEAT = ['#404387', '#29788e', '#22a784', '#79d151', '#fde724'] as const;
+const HEAT = ['heat0', 'heat1', 'heat2', 'heat3', 'heat4'] as const;
 const VALUE_WIDTH = 7;
 const CELL_LEAST = 14;
 const CELL_MOST = 26;
@@ -69,7 +69,7 @@ function cellSpans(cell: GridCell, highlighted: boolean, look: Look): Span[] {
     span(fit(text, VALUE_WIDTH, 'right'), { bold: cell === best, dim: cell.early }),
     span(cell === best ? '★' : ' '),
     ...slotSpans(cell.slots, width - VALUE_WIDTH - 4 - running.length),
-    span(running, { color: '#56b4e9' }),
+    span(running, { color: 'sky' }),
   ];
   const used = spans.reduce((sum, piece) => sum + piece.text.length, 0);
   const filled = [...spans, { text: ' '.repeat(Math.max(0, width - used)) }];

@@ -5,8 +5,8 @@ import type { Confusion } from '@ablate/report/artifacts';
 const GAP = 1;
 const LEAST_CELL = 4;
 const LONGEST_NAME = 16;
-const RIGHT = '#009e73';
-const WRONG = '#e69f00';
+const RIGHT = 'green';
+const WRONG = 'orange';
 /** An error is coloured where it takes this share of what was expected. */
 const MUCH = 0.05;
 

@@ -100,7 +100,7 @@ function storedPart<T>(title: string, stored: T | string | null, draw: (stored: 
 
 function logLines(logs: readonly LogLine[]): Line[] {
   if (logs.length === 0) return [[span('nothing logged', { dim: true })]];
-  return logs.map(({ stream, text }) => [span(text, stream === 'stderr' ? { color: '#e69f00' } : {})]);
+  return logs.map(({ stream, text }) => [span(text, stream === 'stderr' ? { color: 'orange' } : {})]);
 }
 
 /** Everything about one run: what it is, its configuration, its metrics, where it ran, the end of its log. */
