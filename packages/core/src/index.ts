@@ -78,7 +78,6 @@ export {
   type GroupedConv2DOptions,
 } from './layers/grouped-conv2d.js';
 export { layerCost, type LayerCost } from './layers/layer-cost.js';
-export { maxPooling2d, type MaxPooling2DOptions } from './layers/max-pooling2d.js';
 export { groupNormalization, type GroupNormalizationOptions } from './layers/group-normalization.js';
 export {
   dropBlock,
@@ -93,6 +92,9 @@ export { globalNorm } from './ops/global-norm.js';
 export type { OnDropped } from './ops/dropout.js';
 export { fakeQuantize, symmetricGrid, type Grid } from './ops/fake-quantize.js';
 export { temporalConv2d, type TemporalConv2DOptions } from './layers/temporal-conv2d.js';
+export { accelerate } from './program/accelerate.js';
+export { describeProgram, type ProgramLine } from './program/describe-program.js';
+export { Program } from './program/program.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { Schedule } from './schedules/schedule.js';
 export { Registry, type Specs } from './plugins/registry.js';
