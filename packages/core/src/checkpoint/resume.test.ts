@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtins } from '../builtins.js';
 import { module } from '../data/add.test.support.js';
 import type { TrainContext } from '../plugins/hooks.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { module } from '../data/add.test.support.js';
 import { elementAt } from '../element-at.js';
 import { sgd } from '../optimizers/sgd.js';

@@ -1,4 +1,4 @@
-import { elementAt, type Augment } from '@ablate/core';
+import { elementAt, type Augment } from '@ablate/core/plugins';
 import { changePictures, type Pictures } from '../pictures.js';
 
 /** How each picture of a batch is moved. */

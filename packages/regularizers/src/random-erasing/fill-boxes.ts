@@ -1,4 +1,4 @@
-import type { Augment, StreamFrom } from '@ablate/core';
+import type { Augment, StreamFrom } from '@ablate/core/plugins';
 import { changePictures, type Pictures } from '../pictures.js';
 
 /** A box of one picture, in pixels. */
