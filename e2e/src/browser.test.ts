@@ -84,7 +84,8 @@ const BUNDLERS: Readonly<Record<string, (project: StrangersProject) => Promise<S
   },
 };
 
-const page = (name: string) => `<!doctype html><link rel="icon" href="data:," /><script type="module" src="./${name}.js"></script>`;
+const page = (name: string) =>
+  `<!doctype html><link rel="icon" href="data:," /><script type="module" src="./${name}.js"></script>`;
 
 function addPages(project: StrangersProject, folder: string): void {
   for (const name of PAGES) project.write(`${folder}/${name}.html`, page(name));
@@ -122,14 +123,14 @@ describe.skipIf(program === undefined)('pages with our packages (skipped without
   beforeAll(async () => {
     project = new StrangersProject(['core', 'models', 'regularizers', 'statistics']);
     for (const name of PAGES) project.write(`${name}.html`, page(name));
-    for (const name of readdirSync(fixtures))
-      copyFileSync(path.join(fixtures, name), project.at(name));
+    for (const name of readdirSync(fixtures)) copyFileSync(path.join(fixtures, name), project.at(name));
     mkdirSync(project.at('public/wasm'), { recursive: true });
     copyFileSync(
       project.at(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${WASM}`),
       project.at(`public/wasm/${WASM}`),
     );
-    const print = "const { trainMoons } = await import('./train-moons.js'); console.log(JSON.stringify(await trainMoons()))";
+    const print =
+      "const { trainMoons } = await import('./train-moons.js'); console.log(JSON.stringify(await trainMoons()))";
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', print], { cwd: project.folder });
     inNode = JSON.parse(stdout) as Trained;
     browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
@@ -157,20 +158,23 @@ describe.skipIf(program === undefined)('pages with our packages (skipped without
     return { result, complaints };
   }
 
-  it.each(Object.keys(BUNDLERS))('%s: a ResNet-18 computes, and a network trains as in Node, without a warning', async (name) => {
-    const served = await BUNDLERS[name]!(project);
-    try {
-      const resnet = await resultOf(`${served.url}resnet18.html`);
-      expect(resnet.complaints).toEqual([]);
-      expect(resnet.result).toMatchObject({ parameters: 11_191_242, shape: [1, 10] });
-      const training = await resultOf(`${served.url}training.html`);
-      expect(training.complaints).toEqual([]);
-      expect(training.result).toEqual(inNode);
-      expect(served.warnings).toEqual([]);
-    } finally {
-      await served.close();
-    }
-  });
+  it.each(Object.keys(BUNDLERS))(
+    '%s: a ResNet-18 computes, and a network trains as in Node, without a warning',
+    async (name) => {
+      const served = await BUNDLERS[name]!(project);
+      try {
+        const resnet = await resultOf(`${served.url}resnet18.html`);
+        expect(resnet.complaints).toEqual([]);
+        expect(resnet.result).toMatchObject({ parameters: 11_191_242, shape: [1, 10] });
+        const training = await resultOf(`${served.url}training.html`);
+        expect(training.complaints).toEqual([]);
+        expect(training.result).toEqual(inNode);
+        expect(served.warnings).toEqual([]);
+      } finally {
+        await served.close();
+      }
+    },
+  );
 
   it('learns', () => {
     for (const accuracy of inNode.accuracies) expect(accuracy).toBeGreaterThan(0.8);

@@ -18,7 +18,10 @@ export class StrangersProject implements Disposable {
     for (const name of packages) {
       const from = path.join(root, 'packages', name);
       const left = new Set(LEFT_OUT.map((part) => path.join(from, part)));
-      cpSync(from, path.join(modules, '@ablate', name), { recursive: true, filter: (file) => !left.has(file) });
+      cpSync(from, path.join(modules, '@ablate', name), {
+        recursive: true,
+        filter: (file) => !left.has(file),
+      });
     }
     for (const name of readdirSync(installed))
       if (name !== '@ablate' && name !== 'ablate' && !name.startsWith('.'))

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** SHA-256 over bytes that come one after the other: a browser's own knows neither parts nor waits for none. */
+/** SHA-256 over bytes that come one after the other; a browser's own takes all at once, and gives a promise. */
 export class Sha256 {
   readonly #hash = sha256.create();
 
