@@ -14,13 +14,13 @@ import {
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, ema, regularizers } from '@ablate/regularizers';
 import { median } from 'simple-statistics';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Figures } from './figures.js';
 import { randomImages } from './train-step/random-images.js';
 
 const BATCH_SIZE = 128;
 const STEPS = 16;
-/** Steps of an epoch of Fashion-MNIST's 54,000 training pictures. */
+/** Steps of an epoch of Fashion-MNIST's 54,000 training images. */
 const STEPS_PER_EPOCH = Math.ceil(54_000 / BATCH_SIZE);
 
 /**

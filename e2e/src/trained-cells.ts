@@ -27,7 +27,7 @@ import {
   wideResnet,
 } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ten batches of four random images in colour. */
 const randomImages = defineDataset({
@@ -46,8 +46,7 @@ const randomImages = defineDataset({
     return {
       inputShape,
       checksum: () => Promise.resolve('random-images'),
-      load: () =>
-        Promise.resolve({ inputShape, classNames: ['a', 'b', 'c', 'd'], mean: 0, deviation: 1, ...sets }),
+      load: () => Promise.resolve({ inputShape, classNames: ['a', 'b', 'c', 'd'], mean: 0, std: 1, ...sets }),
     };
   },
 });

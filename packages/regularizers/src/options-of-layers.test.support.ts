@@ -32,13 +32,13 @@ const droppedValues = (rate: number) => {
   const values = dropped(rate, 48);
   return [...values, shareOfZeros(values)];
 };
-/** Of four examples with two places and three maps. */
+/** Of four examples with two places and three feature maps. */
 const droppedMaps = (rate: number) => {
   const maps = dropped(rate, 12);
   const values = [0, 3, 6, 9].flatMap((at) => [...maps.slice(at, at + 3), ...maps.slice(at, at + 3)]);
   return [...values, shareOfZeros(values)];
 };
-/** Of a hundred examples with two places and three maps. */
+/** Of a hundred examples with two places and three feature maps. */
 const droppedBranches = (rate: number) => {
   const values = dropped(rate, 100).flatMap((value) => Array<number>(6).fill(value));
   return [...values, shareOfZeros(values)];
@@ -71,7 +71,7 @@ const droppedSingly = (rate: number) => {
   return rescaled(Array.from({ length: 192 }, (_, i) => Number(!started.has(i))));
 };
 
-const noisy = (deviation: number) => [...stream().normal(24)].map((value) => 1 + deviation * value);
+const noisy = (std: number) => [...stream().normal(24)].map((value) => 1 + std * value);
 
 /** Channels of the batch norm's images are multiples of the numbers 1 to 8, two to an example. */
 const FACTORS = [1, 2, -4];
@@ -118,7 +118,7 @@ const asOneGroup = (epsilon: number) =>
   [-3, -2, -1, -1, 2, 5].map((value) => value / Math.sqrt(44 / 6 + epsilon));
 const asThreeGroups = (epsilon: number) =>
   [-1, -2, -3, 1, 2, 3].map((value) => value / Math.sqrt(value ** 2 + epsilon));
-/** Sixteen maps of one place, (−1, 1) to (−8, 8) in hundredths: eight groups are pairs. */
+/** Sixteen feature maps of one place, (−1, 1) to (−8, 8) in hundredths: eight groups are pairs. */
 const PAIRS = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((size) => [-size / 100, size / 100]);
 const normalizedPairs = (regularizer: Regularizer) =>
   numbers(siteModel(regularizer, 'norm', [1, 1, 16]).apply(tf.tensor(PAIRS, [1, 1, 1, 16])) as tf.Tensor);
@@ -177,7 +177,7 @@ export const optionsOfLayers: OptionCases = {
     rate: casesOf(onOnes('head', 4, [6]), [{}, noisy(1)], [{ rate: 0.2 }, noisy(0.5)]),
   },
   'gaussian-noise': {
-    deviation: casesOf(onOnes('input', 4, [1, 2, 3]), [{}, noisy(0.1)], [{ deviation: 2 }, noisy(2)]),
+    std: casesOf(onOnes('input', 4, [1, 2, 3]), [{}, noisy(0.1)], [{ std: 2 }, noisy(2)]),
   },
   'batch-norm': {
     convention: casesOf(

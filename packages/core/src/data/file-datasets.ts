@@ -1,7 +1,7 @@
 import { cifar10, cifar100 } from './cifar.js';
 import { csv } from './csv.js';
 import { fashionMnist } from './fashion-mnist.js';
-import { idx, mnist } from './idx-pictures.js';
+import { idx, mnist } from './idx-images.js';
 import { imageFolder } from './image-folder.js';
 import { sequences } from './sequences.js';
 

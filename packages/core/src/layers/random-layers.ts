@@ -9,7 +9,7 @@ import { trainingOnly } from './training-only.js';
 type Randomness = Omit<DropoutOptions, 'rate'>;
 const linear = (name: string) => layers.activation({ name, activation: 'linear' });
 
-/** Drops whole maps in training; see `ops/spatial-dropout`. */
+/** Drops whole feature maps in training; see `ops/spatial-dropout`. */
 export function spatialDropout({ name, rate, generator, onDropped }: DropoutOptions): layers.Layer {
   return trainingOnly(linear(name), (x) => dropMaps(x, rate, generator, onDropped));
 }
@@ -30,13 +30,9 @@ export function dropPath({ name, rate, generator, onDropped }: DropoutOptions): 
 }
 
 /** Keras's `GaussianNoise` from a generator that a checkpoint can keep. */
-export function gaussianNoise({
-  name,
-  deviation,
-  generator,
-}: Randomness & { readonly deviation: number }): layers.Layer {
-  const stock = layers.gaussianNoise({ name, stddev: deviation });
-  return trainingOnly(stock, (x) => addNoise(x, deviation, generator));
+export function gaussianNoise({ name, std, generator }: Randomness & { readonly std: number }): layers.Layer {
+  const stock = layers.gaussianNoise({ name, stddev: std });
+  return trainingOnly(stock, (x) => addNoise(x, std, generator));
 }
 
 /** Keras's `GaussianDropout` from a generator that a checkpoint can keep. */
