@@ -71,7 +71,8 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['^.*/vitest\\.shared\\.js$'],
+          // A package's own twins for Node and browsers are chosen by its "imports".
+          allow: ['^.*/vitest\\.shared\\.js$', '^#'],
           depConstraints: [
             room('core'),
             room('tensorflow', 'core'),

@@ -3,6 +3,8 @@ import type { CheckpointOptions } from './options.js';
 
 /** A page has no folders. */
 export class Checkpoints {
+  readonly newest = null;
+
   /** @throws AblateError `CONFIG`, always. */
   constructor({ directory }: CheckpointOptions) {
     throw new AblateError(

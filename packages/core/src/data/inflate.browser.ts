@@ -22,7 +22,7 @@ export function inflate(bytes: Uint8Array): Inflating {
     },
     // Not every browser iterates over streams.
     async *[Symbol.asyncIterator]() {
-      const reader = contents.getReader();
+      const reader = contents.getReader() as ReadableStreamDefaultReader<Uint8Array>;
       try {
         for (;;) {
           const { done, value } = await reader.read();

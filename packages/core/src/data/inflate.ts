@@ -8,5 +8,5 @@ export interface Inflating extends AsyncIterable<Uint8Array> {
 export function inflate(bytes: Uint8Array): Inflating {
   const stream = createGunzip();
   stream.end(bytes);
-  return stream as typeof stream & AsyncIterable<Uint8Array>;
+  return stream;
 }
