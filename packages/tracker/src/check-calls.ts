@@ -14,7 +14,7 @@ export function checkValues(values: unknown): void {
 }
 
 export function checkLogOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw expected('`{ step }`', 'an object', options);
+  if (typeof options !== 'object' || options === null) throw expected('the options of log', 'an object such as { step: 1 }', options);
   for (const key in options) if (key !== 'step' && key !== 'time') checkOptions(options, ['step', 'time']);
   const time: unknown = 'time' in options ? options.time : undefined;
   if (time !== undefined && !(typeof time === 'number' && Number.isSafeInteger(Math.round(time))))
