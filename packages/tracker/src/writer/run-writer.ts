@@ -68,9 +68,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   log(values: Readonly<Record<string, number>>, options: LogOptions = {}): void {
     this.#assertOpen();
     checkLogOptions(options);
-    // One that is there but undefined was meant to be a number.
-    const step = 'step' in options ? options.step : this.#nextStep;
-    this.#addPoints(values, step, options.time);
+    const { step = this.#nextStep, time } = options;
+    this.#addPoints(values, step, time);
     this.#nextStep = Math.max(this.#nextStep, step + 1);
   }
 
