@@ -1,10 +1,13 @@
 import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
+import { expectGradients, expectNumber } from '../expect.js';
 import { globalNorm } from '../norms.js';
 
 /** w + radius · g / (‖g‖ + 1e-12), in place: the worst weights within the radius, to first order. */
 export function climb(weights: readonly Weight[], gradients: Gradients, radius: number): void {
+  expectGradients(gradients, weights);
+  expectNumber('the radius', radius, { above: 0 });
   const factor = tf.div(radius, tf.add(globalNorm(gradients), 1e-12));
   for (const { name, variable } of weights) {
     const gradient = gradients.get(name);
