@@ -3,7 +3,7 @@ import { type Generator, symmetricBeta } from '@ablate/core/random';
 import * as z from 'zod';
 import { expectNumber } from '../expect.js';
 import { imagesShape } from '../images.js';
-import { augment, module, type Box, type Cut } from './cut-mix.js';
+import { augment, module, type Box, type Cut } from './paste-boxes.js';
 
 /** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the image's, cut at its border. */
 export function boxAround(

@@ -1,8 +1,9 @@
+import { globalNorm } from '@ablate/core/ops';
 import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { expectGradients, expectNumber } from '../expect.js';
-import { globalNorm, unitNorms } from '../norms.js';
+import { unitNorms } from '../norms.js';
 
 const EPSILON = 1e-6;
 
@@ -10,7 +11,7 @@ const EPSILON = 1e-6;
 export function clipByNorm(gradients: Gradients, limit: number): Gradients {
   expectGradients(gradients);
   expectNumber('the limit', limit, { above: 0 });
-  const factor = tf.minimum(1, tf.div(limit, tf.add(globalNorm(gradients), EPSILON)));
+  const factor = tf.minimum(1, tf.div(limit, tf.add(normOf(gradients), EPSILON)));
   return mapGradients(gradients, (gradient) => tf.mul(gradient, factor));
 }
 
@@ -38,6 +39,8 @@ export function clipAdaptively(gradients: Gradients, weights: readonly Weight[],
   });
 }
 
+const normOf = (gradients: Gradients): tf.Scalar => globalNorm([...gradients.values()]);
+
 const mapGradients = (
   gradients: Gradients,
   change: (gradient: tf.Tensor, name: string) => tf.Tensor,
@@ -63,7 +66,7 @@ export const gradientClipping = defineRegularizer({
         value: () => clipByValue(gradients, limit),
         adaptive: () => clipAdaptively(gradients, context.weights, limit),
       }[by]();
-      const [before, after] = [globalNorm(gradients), globalNorm(clipped)];
+      const [before, after] = [normOf(gradients), normOf(clipped)];
       context.log('norm_before', before);
       context.log('norm_after', after);
       context.log('removed_share', tf.sub<tf.Scalar>(1, tf.divNoNan(after, before)));

@@ -5,17 +5,17 @@ import { expectNumber } from '../expect.js';
 import { asDistributions, classesOf, distributionsOf } from '../targets.js';
 
 /**
- * (1 − amount) · targets + amount / K: class numbers `[N]`, int32, or distributions `[…, K]`, one-hot int32 ones too,
- * → `[N, K]` or `[…, K]`. The cross-entropy is then (1 − amount) · nll + amount · mean(−log p).
+ * (1 − smoothing) · targets + smoothing / K: class numbers `[N]`, int32, or distributions `[…, K]`, one-hot int32 ones too,
+ * → `[N, K]` or `[…, K]`. The cross-entropy is then (1 − smoothing) · nll + smoothing · mean(−log p).
  * Source: Szegedy et al., "Rethinking the Inception architecture" (2016).
- * @throws AblateError `SHAPE` for other targets, `CONFIG` for an amount outside of [0, 1].
+ * @throws AblateError `SHAPE` for other targets, `CONFIG` for smoothing outside of [0, 1].
  * @example
  * smoothLabels(tf.tensor1d([1, 0], 'int32'), 0.1, 2); // [[0.05, 0.95], [0.95, 0.05]]
  */
-export function smoothLabels(targets: tf.Tensor, amount: number, classes: number): tf.Tensor {
+export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: number): tf.Tensor {
   expectNumber('classes', classes, { min: 1, whole: true });
-  expectNumber('the amount', amount, { min: 0, max: 1 });
-  return tf.add(tf.mul(distributionsOf(targets, classes), 1 - amount), amount / classes);
+  expectNumber('smoothing', smoothing, { min: 0, max: 1 });
+  return tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes);
 }
 
 /** Label smoothing, after whatever else changes the targets. */
@@ -25,16 +25,17 @@ export const labelSmoothing = defineRegularizer({
   summary: 'Gives every class a share of the target',
   options: z.object({
     /** Share of the target that is spread over all classes. */
-    amount: z.number().min(0).lt(1).default(0.1),
+    smoothing: z.number().min(0).lt(1).default(0.1),
   }),
-  create: ({ amount }) => ({
+  formerly: { smoothing: 'amount' },
+  create: ({ smoothing }) => ({
     order: 'post',
     acted: 'amount',
     needs: ['classes'],
-    onTrainStart: (context) => context.log('amount', amount),
+    onTrainStart: (context) => context.log('amount', smoothing),
     transformBatch: (batch, context) => {
       const classes = classesOf(context);
-      return { ...batch, targets: smoothLabels(asDistributions(batch.targets, classes), amount, classes) };
+      return { ...batch, targets: smoothLabels(asDistributions(batch.targets, classes), smoothing, classes) };
     },
   }),
 });
