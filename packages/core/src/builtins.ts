@@ -1,9 +1,4 @@
-import { cifar10, cifar100 } from './data/cifar.js';
-import { csv } from './data/csv.js';
-import { fashionMnist } from './data/fashion-mnist.js';
-import { idx, mnist } from './data/idx-images.js';
-import { imageFolder } from './data/image-folder.js';
-import { sequences } from './data/sequences.js';
+import { FILE_DATASETS } from '#host/data/file-datasets';
 import { copyTask } from './data/synthetic/copy-task.js';
 import { spirals, twoMoons } from './data/synthetic/points.js';
 import { sineRegression } from './data/synthetic/sine-regression.js';
@@ -21,10 +16,14 @@ import { reduceOnPlateau } from './schedules/reduce-on-plateau.js';
 import { step } from './schedules/step.js';
 import { warmup } from './schedules/warmup.js';
 
-const files = [fashionMnist, mnist, cifar10, cifar100, idx, imageFolder, csv, sequences];
 const synthetic = [twoMoons, spirals, sineRegression, copyTask];
 const optimizers = [sgd, adam, adamw, rmsprop, lars];
 const schedules = [constant, cosine, step, multiStep, oneCycle, reduceOnPlateau, warmup];
 
 /** The plugins of core itself; every matrix knows them. */
-export const builtins = definePackage('@ablate/core', [...files, ...synthetic, ...optimizers, ...schedules]);
+export const builtins = definePackage('@ablate/core', [
+  ...FILE_DATASETS,
+  ...synthetic,
+  ...optimizers,
+  ...schedules,
+]);

@@ -1,4 +1,4 @@
-import { definePackage } from '@ablate/core';
+import { definePackage } from '@ablate/core/plugins';
 import { cifarResnet } from './cifar-resnet/cifar-resnet.js';
 import { lectureResnet } from './lecture-resnet/lecture-resnet.js';
 import { resmlp } from './resmlp/resmlp.js';

@@ -1,4 +1,4 @@
-import type { Regularizer } from '@ablate/core';
+import type { Regularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Mean entropy of the softmax in nats: logits `[…, K]` → scalar, 0 (certain) to log K (uniform). */

@@ -1,4 +1,4 @@
-import { definePackage } from '@ablate/core';
+import { definePackage } from '@ablate/core/plugins';
 import { batchNorm } from './batch-norm/batch-norm.js';
 import { confidencePenalty } from './confidence-penalty/confidence-penalty.js';
 import { cropFlip } from './crop-flip/crop-flip.js';

@@ -1,4 +1,4 @@
-import type { Gradients } from '@ablate/core';
+import type { Gradients } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** √(Σ g²) over every value of every gradient: scalar. */

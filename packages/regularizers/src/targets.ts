@@ -1,4 +1,4 @@
-import type { TrainContext } from '@ablate/core';
+import type { TrainContext } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../plugins/json.js';
 
 /** Raised whenever an older reader would misunderstand what is written. */

@@ -30,6 +30,9 @@ export {
   type TensorsOf,
   type ValuesOf,
 } from './declare-op.js';
+export type { OnDropped } from './dropout.js';
+export { fakeQuantize, symmetricGrid, type Grid } from './fake-quantize.js';
+export { addNoise } from './gaussian.js';
 export { MOMENTUM_STEP, momentumStep } from './momentum-step.js';
 export { RELU, RELU_GRADIENT, reluGradient } from './relu.js';
 export { hasKernel, runOp } from './run-op.js';

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { Sha256 } from '#host/sha256';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
@@ -18,7 +18,7 @@ export interface Predictions {
 
 /** Collects what a model gives for the test split: a hash over the bits, and the predictions. */
 export class TestOutputs {
-  readonly #outputs = createHash('sha256');
+  readonly #outputs = new Sha256();
   readonly #dataset: Dataset;
   readonly #width: number;
   readonly #predicted: Predictions['predicted'];
@@ -43,7 +43,7 @@ export class TestOutputs {
 
   /** SHA-256 over all outputs so far; none may be added afterwards. */
   hash(): string {
-    return this.#outputs.digest('hex');
+    return this.#outputs.hex();
   }
 
   predictions(): Predictions {
@@ -78,9 +78,9 @@ export class TestOutputs {
 
 /** SHA-256 over the values of all weights, in the model's order: equal for equal bits. */
 export async function hashWeights(model: LayersModel): Promise<string> {
-  const all = createHash('sha256');
+  const all = new Sha256();
   for (const weight of model.weights) all.update(bytesOf(await weight.read().data()));
-  return all.digest('hex');
+  return all.hex();
 }
 
 function arrayOf(dataset: Dataset) {
@@ -91,13 +91,12 @@ function arrayOf(dataset: Dataset) {
 function idsOf({ test: { size, inputs } }: Dataset): BigUint64Array {
   const width = inputs.length / size;
   return BigUint64Array.from({ length: size }, (_, example) =>
-    hash(
-      'sha256',
-      bytesOf(inputs.subarray(example * width, (example + 1) * width)),
-      'buffer',
-    ).readBigUInt64LE(),
+    startOf(new Sha256().update(bytesOf(inputs.subarray(example * width, (example + 1) * width))).bytes()),
   );
 }
+
+const startOf = ({ buffer, byteOffset }: Uint8Array) =>
+  new DataView(buffer, byteOffset).getBigUint64(0, true);
 
 export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

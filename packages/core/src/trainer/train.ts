@@ -1,7 +1,8 @@
+import { Checkpoints } from '#host/checkpoint/checkpoints';
+import { shareTraining } from '#host/data/batch-threads';
+import { computeThreads } from '#host/trainer/process';
 import { loadBackend } from '../backends/load.js';
-import { Checkpoints } from '../checkpoint/checkpoints.js';
 import type { CheckpointOptions } from '../checkpoint/options.js';
-import { shareTraining } from '../data/batch-loader.js';
 import type { Dataset } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
 import { layerCost, type LayerCost } from '../layers/layer-cost.js';
@@ -97,7 +98,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           machine: {
             backend: backend.name,
             device: backend.device,
-            threads: process.env.ABLATE_THREADS ?? 'all',
+            threads: computeThreads(),
           },
         },
         emit,

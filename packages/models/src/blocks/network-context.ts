@@ -1,4 +1,4 @@
-import { AblateError, type BuildContext } from '@ablate/core';
+import { AblateError, type BuildContext } from '@ablate/core/plugins';
 
 /** Set when a model is built to be described only. */
 export interface Inspection {

@@ -1,4 +1,4 @@
-import { maxPooling2d } from '@ablate/core';
+import { maxPooling2d } from '@ablate/core/layers';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 type Cropping = [[number, number], [number, number]];

@@ -1,4 +1,7 @@
-import { batchNormalization, createSites, registerWasmKernels, Streams } from '@ablate/core';
+import { registerWasmKernels } from '@ablate/core/backends';
+import { batchNormalization } from '@ablate/core/layers';
+import { createSites } from '@ablate/core/plugins';
+import { Streams } from '@ablate/core/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { NetworkContext } from './network-context.js';

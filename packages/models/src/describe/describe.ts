@@ -1,4 +1,4 @@
-import { layerCost } from '@ablate/core';
+import { layerCost } from '@ablate/core/layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LayerDescription } from './layer-description.js';
 import { inputsOf, receptiveFields } from './receptive-field.js';

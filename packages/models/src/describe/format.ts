@@ -1,4 +1,4 @@
-import { elementAt } from '@ablate/core';
+import { elementAt } from '@ablate/core/plugins';
 import type { ModelDescription } from './describe.js';
 import type { LayerDescription } from './layer-description.js';
 

@@ -1,7 +1,8 @@
-import { defineRegularizer, elementAt, type Generator } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer, elementAt } from '@ablate/core/plugins';
+import type { Generator } from '@ablate/core/random';
+import * as z from 'zod';
 import type { Images } from '../images.js';
-import { module, moveImages, type Moves } from './move-images.js';
+import { augment, module, moveImages, type Moves } from './move-images.js';
 
 export interface CropFlipOptions {
   /** Most pixels by which an image is shifted up, down, left or right: a crop of it with such a border. */
@@ -61,6 +62,7 @@ export const cropFlip = defineRegularizer({
     acted: 'changed_share',
     augmentation: {
       module,
+      augment,
       draw: ([examples = 0], generator) => {
         const { draws, flipped, changed } = drawMoves(examples, options, generator);
         return {

@@ -1,4 +1,4 @@
-import type { Augment, HostBatch } from '@ablate/core';
+import type { Augment, HostBatch } from '@ablate/core/plugins';
 import { mixTargets, type Mixing } from '../mixup/mix-up.js';
 import { changeImages, type Images } from '../images.js';
 

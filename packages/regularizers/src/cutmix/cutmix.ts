@@ -1,7 +1,8 @@
-import { defineRegularizer, elementAt, type Generator, symmetricBeta } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer, elementAt } from '@ablate/core/plugins';
+import { type Generator, symmetricBeta } from '@ablate/core/random';
+import * as z from 'zod';
 import { imagesShape } from '../images.js';
-import { module, type Box, type Cut } from './cut-mix.js';
+import { augment, module, type Box, type Cut } from './cut-mix.js';
 
 /** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the image's, cut at its border. */
 export function boxAround(
@@ -48,6 +49,7 @@ export const cutmix = defineRegularizer({
     needs: ['images', 'classes'],
     augmentation: {
       module,
+      augment,
       draw: (shape, generator) => {
         const draws = drawCut(shape, alpha, generator);
         return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };

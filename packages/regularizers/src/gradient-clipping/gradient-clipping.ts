@@ -1,6 +1,6 @@
-import { defineRegularizer, type Gradients, type Weight } from '@ablate/core';
+import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { globalNorm, unitNorms } from '../norms.js';
 
 const EPSILON = 1e-6;

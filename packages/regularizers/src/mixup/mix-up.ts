@@ -1,4 +1,4 @@
-import type { Augment, HostBatch } from '@ablate/core';
+import type { Augment, HostBatch } from '@ablate/core/plugins';
 
 /** How the examples of a batch are mixed. */
 export interface Mixing {

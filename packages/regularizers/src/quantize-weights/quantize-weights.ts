@@ -1,6 +1,7 @@
-import { defineRegularizer, fakeQuantize, symmetricGrid } from '@ablate/core';
+import { fakeQuantize, symmetricGrid } from '@ablate/core/ops';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A kernel on the grid of 2^bits − 1 values between ± its largest: `[any] → [same]`, gradient straight through. */
 export function quantizeKernel(kernel: tf.Tensor, bits: number): tf.Tensor {

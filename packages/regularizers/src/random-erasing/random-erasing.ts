@@ -1,7 +1,8 @@
-import { AblateError, defineRegularizer, elementAt, Generator } from '@ablate/core';
-import { z } from 'zod';
+import { AblateError, defineRegularizer, elementAt } from '@ablate/core/plugins';
+import { Generator } from '@ablate/core/random';
+import * as z from 'zod';
 import { imagesShape, type Images, type ImagesShape } from '../images.js';
-import { fillBoxes, module, type ErasedBox } from './fill-boxes.js';
+import { augment, fillBoxes, module, type ErasedBox } from './fill-boxes.js';
 
 export interface ErasingOptions {
   /** Probability with which an image loses a box. */
@@ -83,6 +84,7 @@ export const randomErasing = defineRegularizer({
       acted: 'erased_share',
       augmentation: {
         module,
+        augment,
         draw: (shape, generator) => {
           const { boxes, erased } = drawBoxes(imagesShape(shape), options, generator);
           return { draws: boxes, metrics: { erased_share: erased / shape.reduce((a, b) => a * b) } };

@@ -1,6 +1,6 @@
-import { defineRegularizer, type Gradients, type Weight } from '@ablate/core';
+import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { globalNorm } from '../norms.js';
 
 /** w + rho · g / (‖g‖ + 1e-12), in place: the worst weights within rho, to first order. */

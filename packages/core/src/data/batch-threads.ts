@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { AblateError } from '../errors.js';
 import type { HostBatch } from '../plugins/augmentation.js';
 import type { BatchPlan, BatchSource } from './batch-maker.js';
+import type { Dataset } from './dataset.js';
+import { importAugments } from './import-augments.js';
 
 interface Waiting {
   resolve(batch: HostBatch): void;
@@ -11,8 +13,30 @@ interface Waiting {
 const fromSource = import.meta.url.endsWith('.ts');
 const ENTRY = new URL(`./batch-thread.${fromSource ? 'ts' : 'js'}`, import.meta.url);
 
+/**
+ * Threads that make batches.
+ * @throws AblateError `PLUGIN` for an augmentation whose module is none.
+ */
+export async function startBatchThreads(source: BatchSource, count: number): Promise<BatchThread[]> {
+  if (count > 0) await importAugments(source);
+  return Array.from({ length: count }, () => new BatchThread(source));
+}
+
+/** The dataset with its training split in memory that threads share. */
+export function shareTraining(dataset: Dataset): Dataset {
+  const { size, inputs, labels } = dataset.train;
+  return { ...dataset, train: { size, inputs: shared(inputs), labels: shared(labels) } };
+}
+
+function shared<T extends Uint8Array | Int32Array | Float32Array>(values: T): T {
+  const Type = values.constructor as new (buffer: SharedArrayBuffer) => T;
+  const copy = new Type(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}
+
 /** A worker thread that makes batches, and the plans that it has been given. */
-export class BatchThread {
+class BatchThread {
   readonly #worker: Worker;
   /** Of the plans under way, oldest first: a thread answers in order. */
   readonly #waiting: Waiting[] = [];

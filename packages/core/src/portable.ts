@@ -1,0 +1,13 @@
+/** What runs in browsers too: all but files, processes and what finds packages. */
+export * from './checkpoint/weights.js';
+export * from './data/portable.js';
+export * from './layers/index.js';
+export * from './plugins/index.js';
+export * from './random/index.js';
+export * from './trainer/index.js';
+export { registerWasmKernels } from './backends/wasm/register.js';
+export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
+export { builtins } from './builtins.js';
+export { addNoise } from './ops/gaussian.js';
+export type { OnDropped } from './ops/dropout.js';
+export { fakeQuantize, symmetricGrid, type Grid } from './ops/fake-quantize.js';
