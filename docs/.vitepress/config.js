@@ -20,6 +20,7 @@ export default defineConfig({
   title: 'Ablate',
   description: 'Which part of the network is doing the work?',
   lang: 'en',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   srcDir: root,
   srcExclude: [
     'README.md',
@@ -37,7 +38,7 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   markdown: { config: linkRule },
-  vite: { publicDir: 'docs/public' },
+  vite: { publicDir: 'docs/public', worker: { format: 'es' }, build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
