@@ -53,7 +53,8 @@ describe.skipIf(program === undefined)('the lecture in a browser (skipped withou
       'scale 0: six residual blocks are 0.000 from the identity, six plain ones 1.000',
     );
     await slide('near-identity', 'scale of each branch', '0.1');
-    const [, residual] = /blocks are ([\d.]+) from/.exec((await found('near-identity', /scale 0.1:/)) ?? '') ?? [];
+    const [, residual] =
+      /blocks are ([\d.]+) from/.exec((await found('near-identity', /scale 0.1:/)) ?? '') ?? [];
     expect(Number(residual)).toBeGreaterThan(0);
     expect(Number(residual)).toBeLessThan(0.6);
   });
@@ -67,7 +68,9 @@ describe.skipIf(program === undefined)('the lecture in a browser (skipped withou
   it('behind batch norm the scale of weights does not matter; elsewhere it does', async () => {
     const change = async (layer: string) => {
       await demo('weight-scale').getByLabel('layer').selectOption(layer);
-      return Number(/at most (.+)$/.exec((await found('weight-scale', new RegExp(`layer ${layer}`))) ?? '')?.[1]);
+      return Number(
+        /at most (.+)$/.exec((await found('weight-scale', new RegExp(`layer ${layer}`))) ?? '')?.[1],
+      );
     };
     expect(await change('before batch norm')).toBeLessThan(0.01);
     expect(await change('without batch norm')).toBeGreaterThan(0.1);

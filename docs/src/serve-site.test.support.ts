@@ -18,7 +18,10 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function serveSite(): Promise<{ readonly url: string; close(): void }> {
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
-    const file = path.join(SITE, decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
+    const file = path.join(
+      SITE,
+      decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname),
+    );
     if (!existsSync(file)) {
       response.writeHead(404).end();
       return;
