@@ -1,3 +1,4 @@
+import { formatFiles } from '@nx/devkit';
 import {
   camelCase,
   edit,
@@ -54,10 +55,10 @@ it('has the parameters that were worked out by hand', async () => {
 `;
 
 /**
- * @param {import('nx/src/devkit-exports.js').Tree} tree
+ * @param {import('@nx/devkit').Tree} tree
  * @param {{ readonly name: string }} options
  */
-export default function model(tree, { name }) {
+export default async function model(tree, { name }) {
   const camel = camelCase(name);
   refuseExisting(tree, `${PACKAGE}/${name}`);
   tree.write(`${PACKAGE}/${name}/${name}.ts`, plugin(name, camel));
@@ -75,6 +76,7 @@ export default function model(tree, { name }) {
     return insertInList(imported, "definePackage('@ablate/models', [\n", camel);
   });
   writeChangeset(tree, name, 'model', '@ablate/models');
+  await formatFiles(tree);
   return () => {
     console.log(
       `\nNext: what it is (${PACKAGE}/${name}), then\n  npx vitest run --root packages/models ${name}`,

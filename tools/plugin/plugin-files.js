@@ -1,4 +1,4 @@
-/** @typedef {import('nx/src/devkit-exports.js').Tree} Tree */
+/** @typedef {import('@nx/devkit').Tree} Tree */
 
 /** @param {string} name `weight-decay` → `weightDecay` */
 export const camelCase = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());

@@ -1,3 +1,4 @@
+import { formatFiles } from '@nx/devkit';
 import {
   camelCase,
   edit,
@@ -77,10 +78,10 @@ const cases = (key) => `  ${key}: {
 `;
 
 /**
- * @param {import('nx/src/devkit-exports.js').Tree} tree
+ * @param {import('@nx/devkit').Tree} tree
  * @param {{ readonly name: string }} options
  */
-export default function regularizer(tree, { name }) {
+export default async function regularizer(tree, { name }) {
   const camel = camelCase(name);
   refuseExisting(tree, `${PACKAGE}/${name}`);
   tree.write(`${PACKAGE}/${name}/${name}.ts`, plugin(name, camel));
@@ -97,6 +98,7 @@ export default function regularizer(tree, { name }) {
     text.replace('export const optionsOfTraining: OptionCases = {\n', (start) => start + cases(key)),
   );
   writeChangeset(tree, name, 'regularizer', '@ablate/regularizers');
+  await formatFiles(tree);
   return () => {
     console.log(`
 Next: what it does (${PACKAGE}/${name}), the cases of its options (options-of-….test.support.ts), then
