@@ -20,7 +20,7 @@ const PAGES = [
 ];
 
 /** The page of a file, by paths relative to the repository and to the site; undefined where it is none. */
-export function pageOf(file) {
+function pageOf(file) {
   const [pattern, page] = PAGES.find(([pattern]) => pattern.test(file)) ?? [];
   return pattern === undefined || !file.endsWith('.md') ? undefined : file.replace(pattern, page);
 }

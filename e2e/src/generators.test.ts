@@ -2,8 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { flushChanges, FsTree } from 'nx/src/generators/tree.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import model from '@ablate/plugin/model.js';
-import regularizer from '@ablate/plugin/regularizer.js';
+import { model, regularizer } from '@ablate/plugin';
 import { copyOf, run } from './guide.js';
 
 let folder: string;

@@ -1,17 +1,18 @@
 /** Calls `compute` for what was asked last: while one is under way, later ones replace each other. */
 export function latest<T>(compute: () => Promise<T>): () => void {
-  let isUnderWay = false;
+  let underWay: Promise<unknown> | undefined;
   let isAsked = false;
-  const go = async (): Promise<void> => {
-    isUnderWay = true;
-    do {
+  const ask = (): void => {
+    if (underWay !== undefined) {
+      isAsked = true;
+      return;
+    }
+    underWay = compute().finally(() => {
+      underWay = undefined;
+      if (!isAsked) return;
       isAsked = false;
-      await compute();
-    } while (isAsked);
-    isUnderWay = false;
+      ask();
+    });
   };
-  return () => {
-    isAsked = true;
-    if (!isUnderWay) void go();
-  };
+  return ask;
 }

@@ -26,7 +26,7 @@ function stack(shortcut: 'identity' | 'none'): LayersModel {
 }
 
 async function distance(network: LayersModel, scale: number): Promise<number> {
-  const scales = network.weights.filter(({ name }) => /conv2_norm\/gamma/.test(name));
+  const scales = network.weights.filter(({ name }) => name.includes('conv2_norm/gamma'));
   if (scales.length !== BLOCKS)
     throw new Error(
       `expected the scale of ${BLOCKS} norms, found ${network.weights.map(({ name }) => name).join(', ')}`,

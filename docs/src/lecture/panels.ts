@@ -25,13 +25,13 @@ function output(): HTMLOutputElement {
 }
 
 async function show(line: HTMLElement, text: Promise<string>): Promise<void> {
-  line.dataset['state'] = 'waiting';
+  line.dataset.state = 'waiting';
   try {
     line.textContent = await text;
-    line.dataset['state'] = 'done';
+    line.dataset.state = 'done';
   } catch (error) {
     line.textContent = error instanceof Error ? error.message : String(error);
-    line.dataset['state'] = 'failed';
+    line.dataset.state = 'failed';
   }
 }
 
