@@ -1,13 +1,5 @@
 import { formatFiles } from '@nx/devkit';
-import {
-  camelCase,
-  edit,
-  insertInList,
-  insertLine,
-  readme,
-  refuseExisting,
-  writeChangeset,
-} from './plugin-files.js';
+import { camelCase, enterPlugin, readme, refuseExisting, writeChangeset } from './plugin-files.js';
 
 const PACKAGE = 'packages/models/src';
 
@@ -64,17 +56,7 @@ export default async function model(tree, { name }) {
   tree.write(`${PACKAGE}/${name}/${name}.ts`, plugin(name, camel));
   tree.write(`${PACKAGE}/${name}/${name}.test.ts`, test(name, camel));
   tree.write(`${PACKAGE}/${name}/README.md`, readme(name, '| `width` | 32 | of the hidden layer |'));
-  edit(tree, `${PACKAGE}/index.ts`, (text) =>
-    text.replace(
-      "export { models } from './models.js';\n",
-      (line) => `${line}export { ${camel} } from './${name}/${name}.js';\n`,
-    ),
-  );
-  edit(tree, `${PACKAGE}/models.ts`, (text) => {
-    const line = `import { ${camel} } from './${name}/${name}.js';`;
-    const imported = insertLine(text, line, /^import \{ \w+ \} from '\.\/[\w-]+\/[\w-]+\.js';$/);
-    return insertInList(imported, "definePackage('@ablate/models', [\n", camel);
-  });
+  enterPlugin(tree, PACKAGE, name);
   writeChangeset(tree, name, 'model', '@ablate/models');
   await formatFiles(tree);
   return () => {

@@ -21,32 +21,19 @@ export function edit(tree, file, change) {
 }
 
 /**
- * Puts a line among others of its kind, in the order of the alphabet.
- * @param {string} text
- * @param {string} line
- * @param {RegExp} like Lines of that kind, one after the other.
- */
-export function insertLine(text, line, like) {
-  const lines = text.split('\n');
-  const first = lines.findIndex((each) => like.test(each));
-  if (first === -1) return text;
-  let at = first;
-  while (like.test(lines[at] ?? '') && (lines[at] ?? '') < line) at += 1;
-  lines.splice(at, 0, line);
-  return lines.join('\n');
-}
-
-/**
- * Puts a name into a list of names that begins with a line.
- * @param {string} text
- * @param {string} start
+ * Puts a plug-in among those of its package, in the order of the alphabet.
+ * @param {Tree} tree
+ * @param {string} folder
  * @param {string} name
  */
-export function insertInList(text, start, name) {
-  const at = text.indexOf(start);
-  if (at === -1) return text;
-  const end = at + start.length;
-  return text.slice(0, end) + insertLine(text.slice(end), `  ${name},`, /^ {2}\w+,$/);
+export function enterPlugin(tree, folder, name) {
+  const line = `export { ${camelCase(name)} } from './${name}/${name}.js';`;
+  edit(tree, `${folder}/plugins.ts`, (text) => {
+    const lines = text.split('\n');
+    const after = lines.findIndex((each) => each.startsWith('export { ') && each > line);
+    const last = lines.findLastIndex((each) => each.startsWith('export { ')) + 1;
+    return lines.toSpliced(after === -1 ? last : after, 0, line).join('\n');
+  });
 }
 
 /**

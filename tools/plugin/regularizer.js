@@ -1,13 +1,5 @@
 import { formatFiles } from '@nx/devkit';
-import {
-  camelCase,
-  edit,
-  insertInList,
-  insertLine,
-  readme,
-  refuseExisting,
-  writeChangeset,
-} from './plugin-files.js';
+import { camelCase, edit, enterPlugin, readme, refuseExisting, writeChangeset } from './plugin-files.js';
 
 const PACKAGE = 'packages/regularizers/src';
 
@@ -87,12 +79,7 @@ export default async function regularizer(tree, { name }) {
   tree.write(`${PACKAGE}/${name}/${name}.ts`, plugin(name, camel));
   tree.write(`${PACKAGE}/${name}/${name}.test.ts`, test(name, camel));
   tree.write(`${PACKAGE}/${name}/README.md`, readme(name, '| `factor` | 0.5 | times what |'));
-  edit(tree, `${PACKAGE}/index.ts`, (text) => {
-    const line = `import { ${camel} } from './${name}/${name}.js';`;
-    const imported = insertLine(text, line, /^import \{ \w+ \} from '\.\/[\w-]+\/[\w-]+\.js';$/);
-    const exported = insertInList(imported, 'export {\n', camel);
-    return insertInList(exported, "definePackage('@ablate/regularizers', [\n", camel);
-  });
+  enterPlugin(tree, PACKAGE, name);
   const key = name.includes('-') ? `'${name}'` : name;
   edit(tree, `${PACKAGE}/options-of-training.test.support.ts`, (text) =>
     text.replace('export const optionsOfTraining: OptionCases = {\n', (start) => start + cases(key)),

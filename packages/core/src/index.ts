@@ -1,4 +1,8 @@
-export * from './data/index.js';
 export * from './portable.js';
 export { removeAllButBest } from './checkpoint/checkpoints.js';
+export {
+  installFashionMnist,
+  type InstallOptions,
+  type InstallProgress,
+} from './data/install-fashion-mnist.js';
 export { filesMeant, followTypescript } from './plugins/follow-typescript.js';

@@ -1,4 +1,8 @@
-/** Datasets that need no files, and what datasets are made of: on Node and in browsers. */
+// Datasets for programs that train none, and for pages: nothing here loads a tensor library.
+export * from '#host/data/datasets';
+export * as datasets from '#host/data/datasets';
+export { definePackage } from '../plugins/plugin.js';
+export { Registry } from '../plugins/registry.js';
 export type {
   ClassDataset,
   Dataset,
@@ -8,7 +12,8 @@ export type {
   TargetColumn,
   TaskName,
 } from './dataset.js';
-export { copyTask } from './synthetic/copy-task.js';
-export { spirals, twoMoons } from './synthetic/points.js';
-export { sineRegression } from './synthetic/sine-regression.js';
+export { exampleIds } from './example-ids.js';
+export { gunzip } from './gunzip.js';
 export { parseIdx, type IdxArray } from './idx.js';
+export { holdOut, takeExamples, type HoldOut } from './splits.js';
+export { columnStatistics } from './statistics.js';

@@ -4,7 +4,8 @@ export { cellConfigSchema, type CellConfig, type CellConfigInput } from './confi
 export type { RunEvent, RunListener } from './events.js';
 export { checkStart, type CheckStartOptions } from './check-start.js';
 export type { Predictions } from './test-outputs.js';
-export { train, type TrainOptions, type TrainResult } from './train.js';
+export { train } from './train.js';
+export type { TrainOptions, TrainResult } from './train-options.js';
 export { adam } from '../optimizers/adam.js';
 export { adamw } from '../optimizers/adamw.js';
 export { lars } from '../optimizers/lars.js';

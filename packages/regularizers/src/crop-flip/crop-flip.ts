@@ -1,6 +1,7 @@
 import { defineRegularizer, elementAt } from '@ablate/core/plugins';
 import type { Generator } from '@ablate/core/random';
 import * as z from 'zod';
+import { expectImages, expectNumber } from '../expect.js';
 import type { Images } from '../images.js';
 import { augment, module, moveImages, type Moves } from './move-images.js';
 
@@ -19,6 +20,9 @@ export function shiftAndFlip(
   options: CropFlipOptions,
   generator: Generator,
 ): { values: Float32Array; flipped: number } {
+  expectImages(images);
+  expectNumber('the padding', options.padding, { min: 0, whole: true });
+  expectNumber('flip', options.flip, { min: 0, max: 1 });
   const { draws, flipped } = drawMoves(images.shape[0], options, generator);
   return { values: moveImages(images, draws), flipped };
 }

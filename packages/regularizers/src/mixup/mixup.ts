@@ -1,7 +1,7 @@
 import { defineRegularizer } from '@ablate/core/plugins';
 import { symmetricBeta, type Generator } from '@ablate/core/random';
 import * as z from 'zod';
-import { augment, module, type Mixing } from './mix-up.js';
+import { augment, module, type Mixing } from './mix-examples.js';
 
 /** Random pairs, and a share from Beta(alpha, alpha). */
 export function drawMixing(examples: number, alpha: number, generator: Generator): Mixing {

@@ -1,6 +1,5 @@
-import type { HostBatch } from '../plugins/augmentation.js';
+import type { HostBatch } from '../../plugins/augmentation.js';
 import type { BatchPlan, BatchSource } from './batch-maker.js';
-import type { Dataset } from './dataset.js';
 
 interface BatchThread {
   make(plan: BatchPlan): Promise<HostBatch>;
@@ -13,8 +12,4 @@ interface BatchThread {
  */
 export function startBatchThreads(_source: BatchSource, _count: number): Promise<BatchThread[]> {
   return Promise.resolve([]);
-}
-
-export function shareTraining(dataset: Dataset): Dataset {
-  return dataset;
 }

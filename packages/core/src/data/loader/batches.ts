@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostBatch } from '../plugins/augmentation.js';
-import type { Batch } from '../plugins/hooks.js';
-import type { Dataset, Split } from './dataset.js';
+import type { HostBatch } from '../../plugins/augmentation.js';
+import type { Batch } from '../../plugins/hooks.js';
+import type { Dataset, Split } from '../dataset.js';
 import { batchFacts, hostBatch } from './host-batch.js';
 
 /** The examples at `indices` as a batch on the backend: normalized inputs and targets. The caller owns both. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Augment } from '../plugins/augmentation.js';
-import { Generator } from '../random/streams.js';
+import type { Augment } from '../../plugins/augmentation.js';
+import { Generator } from '../../random/streams.js';
 import { augment, module } from './add.test.support.js';
 import { batchLoader } from './batch-loader.js';
 import type { BatchPlan } from './batch-maker.js';
-import { shareTraining } from './batch-threads.js';
-import type { Dataset } from './dataset.js';
+import type { Dataset } from '../dataset.js';
 import { batchFacts } from './host-batch.js';
+import { shareTraining } from './share-training.js';
 
 const split = { size: 6, inputs: Uint8Array.of(0, 1, 2, 3, 4, 5), labels: Uint8Array.of(0, 1, 2, 0, 1, 2) };
 const dataset: Dataset = {

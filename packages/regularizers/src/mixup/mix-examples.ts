@@ -1,4 +1,5 @@
 import type { Augment, HostBatch } from '@ablate/core/plugins';
+import { expectBatch, expectNumber, expectPartners } from '../expect.js';
 
 /** How the examples of a batch are mixed. */
 export interface Mixing {
@@ -15,12 +16,15 @@ export function mixUp(batch: HostBatch, { partners, share }: Mixing): HostBatch 
 
 /** The batch with its targets mixed, classes as distributions over the outputs. */
 export function mixTargets(batch: HostBatch, { partners, share }: Mixing): HostBatch {
-  const { targets, targetShape } = asDistributions(batch);
+  expectBatch(batch);
+  expectPartners(partners, batch.inputShape[0] ?? 0);
+  expectNumber('the share', share, { min: 0, max: 1 });
+  const { targets, targetShape } = distributionsOf(batch);
   return { ...batch, targets: mixRows(targets, partners, share), targetShape };
 }
 
 /** Class numbers `[…]` → distributions `[…, K]`; the targets of a regression stay as they are. */
-function asDistributions({ targets, targetShape, outputs }: HostBatch) {
+function distributionsOf({ targets, targetShape, outputs }: HostBatch) {
   if (targets instanceof Float32Array) return { targets, targetShape };
   const distributions = new Float32Array(targets.length * outputs);
   targets.forEach((target, i) => (distributions[i * outputs + target] = 1));

@@ -1,5 +1,5 @@
-import { AblateError } from '../errors.js';
-import type { Augment } from '../plugins/augmentation.js';
+import { AblateError } from '../../errors.js';
+import type { Augment } from '../../plugins/augmentation.js';
 import type { BatchSource } from './batch-maker.js';
 
 /**

@@ -1,5 +1,5 @@
-import { startBatchThreads } from '#host/data/batch-threads';
-import type { Augment, HostBatch } from '../plugins/augmentation.js';
+import { startBatchThreads } from '#host/data/loader/batch-thread';
+import type { Augment, HostBatch } from '../../plugins/augmentation.js';
 import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
 
 interface Loaded<Plan> {

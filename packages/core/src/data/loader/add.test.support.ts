@@ -1,4 +1,4 @@
-import type { Augment } from '../plugins/augmentation.js';
+import type { Augment } from '../../plugins/augmentation.js';
 
 interface Draws {
   /** Added to every input. */

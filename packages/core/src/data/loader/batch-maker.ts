@@ -1,7 +1,7 @@
-import type { Augment, HostBatch } from '../plugins/augmentation.js';
-import { Generator } from '../random/streams.js';
-import { elementAt } from '../element-at.js';
-import type { Split } from './dataset.js';
+import { elementAt } from '../../element-at.js';
+import type { Augment, HostBatch } from '../../plugins/augmentation.js';
+import { Generator } from '../../random/streams.js';
+import type { Split } from '../dataset.js';
 import { hostBatch, type BatchFacts } from './host-batch.js';
 
 /** Everything that batches are made from: plain data, which can be sent to a thread. */

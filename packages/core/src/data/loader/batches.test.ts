@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { loadBackend } from '../backends/load.js';
+import { loadBackend } from '../../backends/load.js';
 import { batchesOf, inSequence, makeBatch } from './batches.js';
-import type { Dataset, Split } from './dataset.js';
+import type { Dataset, Split } from '../dataset.js';
 import { batchFacts, hostBatch } from './host-batch.js';
 
 beforeAll(() => loadBackend('cpu'));

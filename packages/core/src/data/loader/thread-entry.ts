@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { followTypescript } from '../plugins/follow-typescript.js';
+import { followTypescript } from '../../plugins/follow-typescript.js';
 import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
 import { importAugments } from './import-augments.js';
 

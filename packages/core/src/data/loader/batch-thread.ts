@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { AblateError } from '../errors.js';
-import type { HostBatch } from '../plugins/augmentation.js';
+import { AblateError } from '../../errors.js';
+import type { HostBatch } from '../../plugins/augmentation.js';
 import type { BatchPlan, BatchSource } from './batch-maker.js';
-import type { Dataset } from './dataset.js';
 import { importAugments } from './import-augments.js';
 
 interface Waiting {
@@ -11,7 +10,7 @@ interface Waiting {
 }
 
 const fromSource = import.meta.url.endsWith('.ts');
-const ENTRY = new URL(`./batch-thread.${fromSource ? 'ts' : 'js'}`, import.meta.url);
+const ENTRY = new URL(`./thread-entry.${fromSource ? 'ts' : 'js'}`, import.meta.url);
 
 /**
  * Threads that make batches.
@@ -20,19 +19,6 @@ const ENTRY = new URL(`./batch-thread.${fromSource ? 'ts' : 'js'}`, import.meta.
 export async function startBatchThreads(source: BatchSource, count: number): Promise<BatchThread[]> {
   if (count > 0) await importAugments(source);
   return Array.from({ length: count }, () => new BatchThread(source));
-}
-
-/** The dataset with its training split in memory that threads share. */
-export function shareTraining(dataset: Dataset): Dataset {
-  const { size, inputs, labels } = dataset.train;
-  return { ...dataset, train: { size, inputs: shared(inputs), labels: shared(labels) } };
-}
-
-function shared<T extends Uint8Array | Int32Array | Float32Array>(values: T): T {
-  const Type = values.constructor as new (buffer: SharedArrayBuffer) => T;
-  const copy = new Type(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }
 
 /** A worker thread that makes batches, and the plans that it has been given. */

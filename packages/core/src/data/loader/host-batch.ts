@@ -1,6 +1,6 @@
-import { elementAt } from '../element-at.js';
-import type { HostBatch } from '../plugins/augmentation.js';
-import type { Dataset, Split, TargetColumn, TaskName } from './dataset.js';
+import { elementAt } from '../../element-at.js';
+import type { HostBatch } from '../../plugins/augmentation.js';
+import type { Dataset, Split, TargetColumn, TaskName } from '../dataset.js';
 
 /** What a batch is made by, beside the examples: plain data. */
 export interface BatchFacts {
