@@ -70,12 +70,8 @@ export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
 export { dense, type DenseOptions } from './layers/dense.js';
 export { dropout, type DropoutOptions } from './layers/dropout.js';
 export { fakeQuantization, type FakeQuantizationOptions } from './layers/fake-quantization.js';
-export {
-  blockDiagonal,
-  groupedConv2d,
-  registerLayers,
-  type GroupedConv2DOptions,
-} from './layers/grouped-conv2d.js';
+export { blockDiagonal, groupedConv2d, type GroupedConv2DOptions } from './layers/grouped-conv2d.js';
+export { registerLayers } from './layers/register-layers.js';
 export { layerCost, type LayerCost } from './layers/layer-cost.js';
 export { groupNormalization, type GroupNormalizationOptions } from './layers/group-normalization.js';
 export {
