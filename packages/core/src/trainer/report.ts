@@ -1,15 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { globalNorm } from '../ops/global-norm.js';
 import type { Gradients } from '../plugins/hooks.js';
 import type { Metrics } from '../plugins/metrics.js';
 import type { TrainState } from './state.js';
-
-/** Root of the sum of all squares, over all tensors. */
-export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
-  return tf.tidy(() => {
-    const squares = tensors.map((tensor) => tf.sum(tf.square(tensor)));
-    return tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square), tf.scalar(0))) as tf.Scalar;
-  });
-}
 
 /**
  * Logs the norms of the gradients, as they are before any regularizer changes them, and of the weights, in the last
@@ -17,9 +10,14 @@ export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
  */
 export function logNorms(state: TrainState, gradients: Gradients): void {
   if ((state.step + 1) % state.stepsPerEpoch !== 0) return;
-  state.log('train/gradient_norm', globalNorm([...gradients.values()]));
-  state.log('train/weight_norm', globalNorm(state.weights.map(({ variable }) => variable)));
+  const weights = state.weights.map(({ variable }) => variable);
+  state.log('train/gradient_norm', globalNorm([...gradients.values()], addOneByOne));
+  state.log('train/weight_norm', globalNorm(weights, addOneByOne));
 }
+
+/** In the same order on every backend: what is logged is compared bit for bit with what was. */
+const addOneByOne = (terms: readonly tf.Scalar[]): tf.Scalar =>
+  terms.reduce((sum, term) => tf.add<tf.Scalar>(sum, term));
 
 /** The process's peak memory so far, and what the backend's tensors hold now, in bytes. */
 export function memoryMetrics(): Metrics {
@@ -28,3 +26,7 @@ export function memoryMetrics(): Metrics {
     'system/tensor_bytes': tf.memory().numBytes,
   };
 }
+
+/** The metrics of a split, under its name. */
+export const ofSplit = (split: 'train' | 'val' | 'test', metrics: Metrics): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split}/${name}`, value]));

@@ -1,11 +1,10 @@
-import { defineRegularizer, type Gradients, type Weight } from '@ablate/core';
+import { defineRegularizer, globalNorm, type Gradients, type Weight } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { globalNorm } from '../norms.js';
 
 /** w + rho · g / (‖g‖ + 1e-12), in place: the worst weights within rho, to first order. */
 export function climb(weights: readonly Weight[], gradients: Gradients, rho: number): void {
-  const factor = tf.div(rho, tf.add(globalNorm(gradients), 1e-12));
+  const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
   for (const { name, variable } of weights) {
     const gradient = gradients.get(name);
     if (gradient !== undefined) variable.assign(tf.add(variable, tf.mul(gradient, factor)));
@@ -30,7 +29,7 @@ export const sam = defineRegularizer({
       climb(context.weights, gradients, rho);
       const pass = recompute();
       context.weights.forEach(({ variable }, i) => variable.assign(before[i] as tf.Tensor));
-      context.log('gradient_norm', globalNorm(gradients));
+      context.log('gradient_norm', globalNorm([...gradients.values()]));
       context.log('loss_nearby', pass.loss);
       return pass.gradients;
     },

@@ -7,7 +7,7 @@ export interface Exportable {
   readonly table: () => Table;
   /** What JSON holds. */
   readonly data: () => unknown;
-  readonly svg: () => string;
+  readonly svg: () => string | Promise<string>;
 }
 
 /** Cells of an image of a table. */

@@ -2,9 +2,13 @@ import type { ChartPanel } from './panels.js';
 
 const ROOM_FOR_THREE = 150;
 
-/** The charts below the comparison: the first of them, loss and accuracy where there are any. */
-export function comparedCurves(panels: readonly ChartPanel[], width: number): ChartPanel[] {
-  return previewPanels(panels, 0, width);
+/** The charts below a comparison by a metric: its own curve, or that on the validation split of one that is tested once. */
+export function curvesOf(metric: string | null, panels: readonly ChartPanel[], width: number): ChartPanel[] {
+  const keys = [metric?.replace(/^test\//u, 'val/'), metric?.replace(/^test\//u, 'train/'), metric];
+  const found = keys.map((wanted) =>
+    panels.findIndex(({ key, behind }) => key === wanted || behind === wanted),
+  );
+  return previewPanels(panels, Math.max(0, found.find((at) => at >= 0) ?? 0), width);
 }
 
 /** The charts below the table of runs, from the chosen one on, going round. */

@@ -62,6 +62,11 @@ export interface AnswerState {
   readonly baseline: string | null;
 }
 
+export interface CompareState {
+  /** Chosen metric; null for that of the matrix. */
+  readonly metric: string | null;
+}
+
 export const EXPORT_FORMATS = ['csv', 'json', 'svg', 'png'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -108,6 +113,7 @@ export interface UiState {
   readonly chart: ChartState;
   readonly matrix: MatrixState;
   readonly answer: AnswerState;
+  readonly compare: CompareState;
   readonly message: string | null;
   /** What is to be written to a file; null when nothing is. */
   readonly exporting: ExportRequest | null;
@@ -156,6 +162,7 @@ export const INITIAL_STATE: UiState = {
   },
   matrix: { row: 0, column: 0, columnAxis: 1, metric: null, means: false },
   answer: { row: 0, metric: null, goal: null, baseline: null },
+  compare: { metric: null },
   message: null,
   exporting: null,
   copying: null,

@@ -1,5 +1,4 @@
 import { chartAt } from '../../chart/chart-grid.js';
-import { chartsSvg } from '../../export/chart-svg.js';
 import { CHART_UPDATE, moveCross, nextGlyphs, onChart, pan, zoom } from '../../state/chart-commands.js';
 import { CHART_KEYS } from '../chart-keys.js';
 import { defineView } from '../view.js';
@@ -70,6 +69,8 @@ export const chartsView = defineView({
             ...{ x: Array.from(x), y: Array.from(y) },
           })),
       );
-    return { table: () => seriesTable(panels), data, svg: () => chartsSvg({ ...chart, panels }) };
+    // What draws them is large, and most sessions end without.
+    const svg = async () => (await import('../../export/chart-svg.js')).chartsSvg({ ...chart, panels });
+    return { table: () => seriesTable(panels), data, svg };
   },
 });

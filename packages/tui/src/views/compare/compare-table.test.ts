@@ -5,7 +5,7 @@ import { storeRuns } from '../../../fixtures/run-store.js';
 import { seriesIdentity } from '../../chart/palette.js';
 import { blockText } from '../../text/line.js';
 import { differenceLine } from '../../configuration/difference-line.js';
-import { compareLines } from './compare-table.js';
+import { comparisonTexts } from './comparison-lines.js';
 import { configLeaves, formatValue } from '../../configuration/format-value.js';
 import { parallelLines } from './parallel-coordinates.js';
 import { wholeLists } from '../../configuration/whole-lists.js';
@@ -32,44 +32,54 @@ const options = {
   ruleOf: (metric: string) => metricRule(metric),
   asked: null,
   baseline: null,
+  metric: 'val/loss',
   width: 100,
   column: 0,
 };
 
 it('puts runs side by side with only what differs', () => {
-  expect('\n' + blockText(compareLines(options))).toMatchInlineSnapshot(`
+  expect('\n' + blockText(comparisonTexts(options))).toMatchInlineSnapshot(`
     "
-                              a plain8 none s0         b plain8 bn s0           c resnet8 bn s0
-                              ✓ seed 0 baseline        ✓ seed 0                 ● seed 0
+    val/loss (less is better)
+                       mean ± sd  difference                                             Δ  n   verdict
+    a plain8 none s0      0.3854            │                                               1   baseline
+    b plain8 bn s0        0.3536    ●       │                                      −0.0318  1
+    c resnet8 bn s0       0.5091            │                                 ●    +0.1236  1
+                                  −0.038    0                               +0.13
+
+                             a plain8 none s0   b plain8 bn s0      c resnet8 bn s0
+                             ✓ seed 0 baseline  ✓ seed 0            ● seed 0
 
     configuration: what differs
-    model.options.shortcut    none                     none                     identity
-    regularizers              []                       batch-norm               batch-norm
+    model.options.shortcut   none               none                identity
+    regularizers             []                 batch-norm          batch-norm
 
     metrics: last value (difference)
-    train/accuracy            0.8481                   0.8605 (+0.0124) ★       0.8099 (-0.0383)
-    train/loss                0.3488                   0.3194 (-0.0295) ★       0.5026 (+0.1538)
-    val/accuracy              0.8201                   0.8325 (+0.0124) ★       0.7720 (-0.0481)
-    val/loss                  0.3854                   0.3536 (-0.0318) ★       0.5091 (+0.1236)"
+    train/accuracy           0.8481             0.8605 (+0.0124) ★  0.8099 (-0.0383)
+    train/loss               0.3488             0.3194 (-0.0295) ★  0.5026 (+0.1538)
+    val/accuracy             0.8201             0.8325 (+0.0124) ★  0.7720 (-0.0481)
+    val/loss                 0.3854             0.3536 (-0.0318) ★  0.5091 (+0.1236)"
   `);
 });
 
 it('scrolls where the runs do not fit', () => {
-  const text = blockText(compareLines({ ...options, width: 50, column: 1 }));
-  expect(text).toContain('2 more: h and l scroll');
-  expect(text).not.toContain('a plain8');
+  const text = (column: number) => blockText(comparisonTexts({ ...options, width: 60, column }));
+  expect(text(0)).toMatch(/ a plain8 none s0 +›$/m);
+  expect(text(1)).toMatch(/ ‹ b plain8 bn s0 +›$/m);
+  expect(text(9)).toMatch(/ ‹ c resnet8 bn s0$/m);
+  expect(text(1)).not.toContain('…');
 });
 
 it('compares with the baseline that is pinned', () => {
-  const text = blockText(compareLines({ ...options, baseline: chosen[1]!.id }));
+  const text = blockText(comparisonTexts({ ...options, baseline: chosen[1]!.id }));
   expect(text).toContain('seed 0 baseline');
 });
 
 it('says what to do with one run or none', () => {
-  expect(blockText(compareLines({ ...options, subjects: [] }))).toContain('Select runs with space');
-  expect(blockText(compareLines({ ...options, subjects: subjects.slice(0, 1), differences: [] }))).toContain(
-    'second run',
-  );
+  expect(blockText(comparisonTexts({ ...options, subjects: [] }))).toContain('Select runs with space');
+  expect(
+    blockText(comparisonTexts({ ...options, subjects: subjects.slice(0, 1), differences: [] })),
+  ).toContain('second run');
 });
 
 it('has the difference in one line', () => {
@@ -97,8 +107,8 @@ it('writes plugin specs as calls', () => {
 });
 
 it('has no best value of a metric whose goal is not known, and says so', () => {
-  const text = blockText(compareLines({ ...options, ruleOf: () => undefined }));
-  expect(text).toContain('(no goal known)');
+  const text = blockText(comparisonTexts({ ...options, ruleOf: () => undefined }));
+  expect(text).toContain('val/loss (no goal known)');
   expect(text).not.toContain('★');
 });
 
@@ -112,17 +122,18 @@ it('adjusts the p of groups for the number of comparisons', () => {
     ),
   });
   const groups = [group(0, 0), group(1, -0.5), group(2, 0.7)];
-  const two = blockText(compareLines({ ...options, subjects: groups.slice(0, 2), width: 140 }));
+  const two = blockText(comparisonTexts({ ...options, subjects: groups.slice(0, 2), width: 140 }));
   // Every difference is the same, but for rounding: 2 of 256 patterns.
-  expect(two).toMatch(/ -0\.5000 \[-0\.5000, -0\.5000\]$/m);
-  expect(two).toMatch(/ p 0\.008 better$/m);
-  const three = blockText(compareLines({ ...options, subjects: groups, width: 140 }));
-  expect(three).toContain('p for 2 comparisons');
-  expect(three).toMatch(/ p 0\.008 better +p 0\.008 worse$/m);
+  expect(two).toMatch(/ −0\.5000 +\[−0\.5000, −0\.5000\] +8 +0\.008 +better$/m);
+  const three = blockText(comparisonTexts({ ...options, subjects: groups, width: 140 }));
+  expect(three).toContain('for 2 comparisons (exploratory, chosen groups)');
+  expect(three).toMatch(/ 0\.008 +better$/m);
+  expect(three).toMatch(/ 0\.008 +worse$/m);
   const unknown = blockText(
-    compareLines({ ...options, subjects: groups, ruleOf: () => undefined, width: 140 }),
+    comparisonTexts({ ...options, subjects: groups, ruleOf: () => undefined, width: 140 }),
   );
-  expect(unknown).toMatch(/ lower +p 0\.008 higher$/m);
+  expect(unknown).toMatch(/ 0\.008 +lower$/m);
+  expect(unknown).toMatch(/ 0\.008 +higher$/m);
 });
 
 it('says that a run or group never acted, where its network is that of the baseline', () => {
@@ -136,7 +147,15 @@ it('says that a run or group never acted, where its network is that of the basel
     ),
   });
   const text = (...subjects: ReturnType<typeof of>[]) =>
-    blockText(compareLines({ ...options, subjects, differences: [], metricKeys: ['test/accuracy'] }));
+    blockText(
+      comparisonTexts({
+        ...options,
+        subjects,
+        differences: [],
+        metricKeys: ['test/accuracy'],
+        metric: 'test/accuracy',
+      }),
+    );
   expect(text(of('base', ['a']), of('idle', ['a']))).toContain('never acted');
   expect(text(of('base', ['a']), of('other', ['b']))).not.toContain('never acted');
   expect(text(of('base', ['a', 'b']), of('idle', ['a', 'b']))).toContain('never acted');
@@ -150,22 +169,22 @@ it('says what groups of two seeds take at least', () => {
       fakeRow(seed, { seed, metrics: { 'val/loss': summaryOf([point(0, index + seed)]) } }),
     ),
   });
-  const text = blockText(compareLines({ ...options, subjects: [group(0), group(1)], width: 160 }));
-  expect(text).toMatch(/ p 0\.500 undecided\n +\(at least 4 more seeds, \d+ (?:s|min|h)\)$/m);
+  const text = blockText(comparisonTexts({ ...options, subjects: [group(0), group(1)], width: 160 }));
+  expect(text).toMatch(/ 0\.500 +undecided \(at least 4 more seeds,\n +\d+ (?:s|min|h)\)$/m);
 });
 
 it('draws a line for each run through what differs to the metrics', () => {
   const drawing = { ...options, width: 72, height: 7, glyphs: 'braille' as const };
   expect('\n' + blockText(parallelLines(drawing))).toMatchInlineSnapshot(`
     "
-    model.op…shortcut regularizers      val/accuracy      val/loss
-    identity         ⣀[]⢄⣀⣀⣀⣀          ⣀0.8325           ⣀0.5091    c
-     ⠈⠒⢄⡀         ⣀⠔⠊        ⠉⠉⠉⠉⠑⠒⠒⣒⠖⠮⠤⠤⣈⠒⢄⡀         ⣀⠔⠊
-        ⠈⠒⢄⡀   ⣀⠔⠊               ⣀⠔⠊      ⠉⠒⠬⢖⣄⡀   ⣀⠔⠊
-           ⠈⣒⢔⡊               ⣀⠔⠊             ⠈⠙⣲⢴⣊
-         ⣀⠔⠊  ⠈⠒⢄⡀         ⣀⠔⠊               ⣀⠔⠊  ⠈⠛⢖⡤⢄⡀
-      ⣀⠔⠊        ⠈⠒⢄⡀   ⣀⠔⠊               ⣀⠔⠊        ⠈⠒⢌⡑⠢⠄         a
-    none⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠬⠶batch-norm⠤⠤⠤⠤⠤⠤⠤⠤0.7720          ⠈⠒0.3536    b"
+    model.options.shortcut  regularizers            val/loss
+    identity              ⢀⡠[]                    ⢀⡠0.5091    c
+     ⠈⠑⠢⢄⡀            ⢀⡠⠔⠊⠁   ⠉⠒⠢⢄⣀           ⢀⡠⠔⠊⠁
+         ⠈⠑⠢⢄⡀    ⢀⡠⠔⠊⠁            ⠉⠒⠤⢄⡀  ⢀⡠⠔⠊⠁
+             ⠈⢑⡢⢔⡊⠁                   ⢀⡨⠝⠚⠥⣀⡀
+          ⢀⡠⠔⠊⠁  ⠈⠑⠢⢄⡀            ⢀⡠⠔⠊⠁     ⠈⠑⠒⠤⣀
+      ⢀⡠⠔⠊⠁          ⠈⠑⠢⢄⡀    ⢀⡠⠔⠊⠁              ⠉⠑⠢⠄         a
+    none⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠬⠵⠦batch-norm⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤0.3536    b"
   `);
   expect(parallelLines({ ...drawing, subjects: subjects.slice(0, 1) })).toEqual([]);
 });

@@ -6,9 +6,8 @@ import { groupRuns } from '../../groups/group-runs.js';
 import { seriesIdentity } from '../../chart/palette.js';
 import { compareMatrix } from '../../matrix/matrix-runs.js';
 import { blockText } from '../../text/line.js';
-import { askedEffects } from './asked-effects.js';
 import { askedTable } from '../../compare/asked-table.js';
-import { compareLines } from './compare-table.js';
+import { comparisonTexts } from './comparison-lines.js';
 import { effectLines } from '../../compare/effect-lines.js';
 
 const SEEDS = [0, 1, 2, 3, 4, 5];
@@ -151,22 +150,19 @@ describe('the comparison of groups that are cells of a design', () => {
 
   it('shows the effects, and no verdict on cells', () => {
     const asked = askedTable(reader, subjects, null);
-    expect(blockText(askedEffects({ asked }))).toBe(
-      blockText(effectLines(compareMatrix(asked!, 'test/accuracy'))),
-    );
-    expect(blockText(askedEffects({ asked }))).toMatch(/^a +\+0\.1\d+ .* 0\.031 .* better/m);
     const text = blockText(
-      compareLines({
+      comparisonTexts({
         ...{ subjects, differences: [], metricKeys: ['test/accuracy'], ruleOf: () => undefined, asked },
-        ...{ baseline: null, width: 160, column: 0 },
+        ...{ metric: 'test/accuracy', baseline: null, width: 160, column: 0 },
       }),
     );
+    expect(text).toContain(blockText(effectLines(compareMatrix(asked!, 'test/accuracy'))));
+    expect(text).toMatch(/^a +\+0\.1\d+ .* 0\.031 .* better/m);
     expect(text).toContain('what is compared are effects of components, below');
     expect(text).not.toContain('baseline');
   });
 
   it('compares among themselves where another one is pinned', () => {
     expect(askedTable(reader, subjects, subjects[1]!.id)).toBeNull();
-    expect(askedEffects({ asked: null })).toEqual([]);
   });
 });

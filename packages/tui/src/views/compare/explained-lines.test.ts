@@ -25,7 +25,7 @@ const subjects = [0, 1].flatMap((model) =>
 );
 const shown = {
   subjects,
-  metricKeys: ['val/accuracy'],
+  metric: 'val/accuracy',
   ruleOf: (metric: string) => metricRule(metric),
   asked: null,
 };
@@ -46,5 +46,5 @@ it('says nothing where there is nothing to tell', () => {
   const few = subjects.map((subject) => ({ ...subject, runs: subject.runs.slice(0, 4) }));
   expect(explainedLines({ ...shown, subjects: few })).toEqual([]);
   expect(explainedLines({ ...shown, subjects: subjects.slice(0, 1) })).toEqual([]);
-  expect(explainedLines({ ...shown, metricKeys: [] })).toEqual([]);
+  expect(explainedLines({ ...shown, metric: null })).toEqual([]);
 });

@@ -6,13 +6,12 @@ import { shareLines } from '../../matrix/share-lines.js';
 import { type RuleOf, storedRule } from '../../metrics/metric-rules.js';
 import { observations } from '../../matrix/observations.js';
 import { splitVariance } from '../../metrics/split-variance.js';
-import { PREFERRED_METRICS } from '../../table/columns.js';
 import { type Line, span } from '../../text/line.js';
 import type { AskedTable } from '../../compare/asked-table.js';
 
 export interface ExplainedOptions {
   readonly subjects: readonly Subject[];
-  readonly metricKeys: readonly string[];
+  readonly metric: string | null;
   readonly ruleOf: RuleOf;
   readonly asked: AskedTable | null;
 }
@@ -22,9 +21,7 @@ export interface ExplainedOptions {
  * that can't be told.
  */
 export function explainedLines(options: ExplainedOptions): Line[] {
-  const { asked, metricKeys } = options;
-  const metric =
-    asked?.matrix.compare?.metric ?? PREFERRED_METRICS.find((key) => metricKeys.includes(key)) ?? null;
+  const { asked, metric } = options;
   if (metric === null) return [];
   const found = asked === null ? ofChosen(options, metric) : ofAsked(asked, metric);
   const variance = found === null ? null : splitVariance(found);

@@ -4,16 +4,16 @@ import { BrailleCanvas, type GlyphSet } from '../../chart/braille-canvas.js';
 import type { Subject } from '../../groups/subject.js';
 import { countedValues, oneRunEach } from '../../metrics/counted-values.js';
 import type { RuleOf } from '../../metrics/metric-rules.js';
-import { PREFERRED_METRICS } from '../../table/columns.js';
 import { formatNumber } from '@ablate/report/text';
 import { type Line, span } from '../../text/line.js';
-import { fit, truncateMiddle } from '../../text/width.js';
+import { fit, truncate } from '../../text/width.js';
 import { formatValue } from '../../configuration/format-value.js';
 
 export interface ParallelOptions {
   readonly subjects: readonly Subject[];
   readonly differences: readonly ConfigDifference[];
-  readonly metricKeys: readonly string[];
+  /** The last axis; none where it is null. */
+  readonly metric: string | null;
   readonly ruleOf: RuleOf;
   readonly width: number;
   readonly height: number;
@@ -28,7 +28,6 @@ interface Coordinate {
   readonly labels: readonly { readonly text: string; readonly at: number }[];
 }
 
-const MOST_METRICS = 2;
 const LEAST_WIDTH = 14;
 
 function ofNumbers(title: string, values: readonly (number | null)[]): Coordinate {
@@ -59,8 +58,8 @@ function ofMetric(key: string, subjects: readonly Subject[], ruleOf: RuleOf): Co
   return ofNumbers(key, values);
 }
 
-function coordinatesOf({ subjects, differences, metricKeys, ruleOf, width }: ParallelOptions): Coordinate[] {
-  const metrics = PREFERRED_METRICS.filter((key) => metricKeys.includes(key)).slice(0, MOST_METRICS);
+function coordinatesOf({ subjects, differences, metric, ruleOf, width }: ParallelOptions): Coordinate[] {
+  const metrics = metric === null ? [] : [metric];
   const room = Math.max(2, Math.floor(width / LEAST_WIDTH)) - metrics.length;
   return [
     ...differences.slice(0, Math.max(1, room)).map(ofDifference),
@@ -78,7 +77,7 @@ export function parallelLines(options: ParallelOptions): Line[] {
   const rowOf = (at: number) => Math.round((1 - at) * (height - 1));
   coordinates.forEach(({ labels }, index) => {
     for (const { text, at } of labels) {
-      const letters = Array.from(truncateMiddle(text, each - 4));
+      const letters = Array.from(truncate(text, each - 4));
       letters.forEach((letter, column) => canvas.letter(index * each + column, rowOf(at), letter, -1));
     }
   });
@@ -94,9 +93,7 @@ export function parallelLines(options: ParallelOptions): Line[] {
     if (last !== null)
       canvas.letter(canvas.width - each + LEAST_WIDTH - 4, rowOf(last), subject.identity.marker, ink);
   });
-  const titles = coordinates.map(({ title }) =>
-    span(fit(truncateMiddle(title, each - 1), each), { dim: true }),
-  );
+  const titles = coordinates.map(({ title }) => span(fit(truncate(title, each - 1), each), { dim: true }));
   const rows = Array.from({ length: height }, (_, row): Line =>
     canvas.row(row, glyphs).map(({ text, ink }) => span(text, { color: subjects[ink]?.identity.color })),
   );

@@ -1,13 +1,17 @@
 import { useMemo } from 'react';
-import { comparedCurves } from '../../groups/preview-panels.js';
+import { curvesOf } from '../../groups/preview-panels.js';
 import { type AskedTable, askedTable } from '../../compare/asked-table.js';
 import type { Line } from '../../text/line.js';
 import type { ViewInput } from '../view.js';
+import { chosenMetric } from './chosen-metric.js';
 import { comparisonLines } from './comparison-lines.js';
 
 export interface ComparePage {
   /** What the matrix of the compared groups asks. */
   readonly asked: AskedTable | null;
+  /** The metric that is compared, of those that any of the runs has. */
+  readonly metric: string | null;
+  readonly metricKeys: readonly string[];
   readonly lines: readonly Line[];
 }
 
@@ -16,21 +20,27 @@ export function useComparison(
   { reader, model, state, width, ascii, spoken }: ViewInput,
   isShown: boolean,
 ): ComparePage {
-  const { subjects, differences, metricKeys, panels, draw, ruleOf } = model;
+  const { subjects, differences, panels, draw, ruleOf } = model;
   const { baseline, column, chart } = state;
   const asked = useMemo(
     () => (isShown ? askedTable(reader, subjects, baseline) : null),
     [isShown, reader, subjects, baseline],
   );
+  const metricKeys = useMemo(
+    () =>
+      model.metricKeys.filter((key) => subjects.some(({ runs }) => runs.some(({ metrics }) => metrics[key]))),
+    [model.metricKeys, subjects],
+  );
+  const metric = chosenMetric(state.compare.metric, asked, metricKeys);
   const lines = useMemo(() => {
     if (!isShown || spoken) return [];
-    const curves = comparedCurves(panels, width).map(draw);
+    const curves = curvesOf(metric, panels, width).map(draw);
     const look = ascii ? { ...chart, glyphs: 'ascii' as const } : chart;
-    const compared = { subjects, differences, metricKeys, ruleOf, asked, baseline };
+    const compared = { subjects, differences, metric, metricKeys, ruleOf, asked, baseline };
     return comparisonLines({ ...compared, column, width, curves, look });
   }, [
-    ...[isShown, spoken, subjects, differences, metricKeys, ruleOf, asked, baseline],
+    ...[isShown, spoken, subjects, differences, metric, metricKeys, ruleOf, asked, baseline],
     ...[panels, draw, width, column, chart, ascii],
   ]);
-  return { asked, lines };
+  return { asked, metric, metricKeys, lines };
 }

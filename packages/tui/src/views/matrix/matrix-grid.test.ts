@@ -108,6 +108,25 @@ describe('matrixOfRuns', () => {
     expect(matrixOfRuns(runs)?.axes.map(({ name }) => name)).toEqual(['model', 'regularizers']);
     expect(matrixOfRuns(runs.slice(0, 1))).toBeNull();
   });
+
+  it('merges those that go together, orders numbers, and says what it left out', () => {
+    const made = [64, 8, 16].flatMap((width, at) =>
+      [0, 1].map((drop) =>
+        fakeRow(2 * at + drop, {
+          configHash: `${width} ${drop}`,
+          config: { width, params: width ** 2, drop, name: `run ${width} ${drop}` },
+        }),
+      ),
+    );
+    const matrix = matrixOfRuns(made);
+    expect(matrix?.axes).toEqual([
+      { name: 'width', labels: ['8', '16', '64'] },
+      { name: 'drop', labels: ['0', '1'] },
+    ]);
+    expect(matrix?.note).toBe(
+      'No stored matrix; axes are what varies: width (and with it params), drop. Left out: name (follows from the axes).',
+    );
+  });
 });
 
 const WITHOUT: readonly (JsonObject | null)[] = [

@@ -36,7 +36,11 @@ function heading(text: string): Line {
   return [span(text, { bold: true, underline: true })];
 }
 
-function headerLines({ experiment, question, grid }: MatrixModel, means: boolean, width: number): Line[] {
+function headerLines(
+  { experiment, question, note, grid }: MatrixModel,
+  means: boolean,
+  width: number,
+): Line[] {
   const slots = grid.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.slots));
   const finished = slots.filter(({ run }) => run?.status === 'finished').length;
   const across = grid.columnTitle === '' ? '' : `  ·  across: ${grid.columnTitle}`;
@@ -47,7 +51,7 @@ function headerLines({ experiment, question, grid }: MatrixModel, means: boolean
   return [
     [span(experiment, { bold: true }), span(truncate(question === null ? '' : `  ${question}`, width))],
     [span(`${what}${across}  ·  ${finished} of ${slots.length} runs finished`, { dim: true })],
-    [],
+    note === null ? [] : [span(truncate(note, width), { dim: true })],
   ];
 }
 

@@ -7,6 +7,8 @@ import type { MatrixGrid } from './matrix-grid.js';
 export interface MatrixModel {
   readonly experiment: string;
   readonly question: string | null;
+  /** Where the axes come from, if no stored matrix says it. */
+  readonly note: string | null;
   readonly grid: MatrixGrid;
   /** Null where there are too many cells to split it here. */
   readonly variance: SharesOfVariance | null;

@@ -29,7 +29,7 @@ export function spokenMatrix(
   progress: ReadonlyMap<string, Progress>,
 ): string[] {
   if (matrix === null) return ['No matrix: no parameter differs between the runs of this experiment.'];
-  const { experiment, question, grid, variance, comparison, failures } = matrix;
+  const { experiment, question, note, grid, variance, comparison, failures } = matrix;
   const metric = grid.metric ?? 'no metric yet';
   const cells = grid.rows.flatMap(({ cells: list }, down) =>
     list.map((cell, across) => `${place(grid, down, across)}: ${cellText(cell)}`),
@@ -37,6 +37,7 @@ export function spokenMatrix(
   const here = grid.rows[row]?.cells[column];
   return [
     sanitize([experiment, question].filter(Boolean).join(': ')),
+    ...(note === null ? [] : [sanitize(note)]),
     `${metric}${means ? ', means' : ''}; ${grid.rowTitle} by ${grid.columnTitle}.`,
     ...cells,
     `Share of the variance of ${metric}:`,

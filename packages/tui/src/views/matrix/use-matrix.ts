@@ -24,13 +24,17 @@ const LOG_LINES = 3;
 interface Source extends Pick<MatrixRuns, 'plan' | 'held'> {
   readonly matrix: Matrix;
   readonly question: string | null;
+  readonly note: string | null;
 }
 
 function readSource(reader: UiReader, experiment: string, runs: readonly RunRow[]): Source | null {
   const stored = reader.experiments().find(({ name }) => name === experiment);
   const own = runs.filter((run) => run.experiment === experiment);
-  const matrix = readMatrix(stored?.matrix ?? null) ?? matrixOfRuns(own);
-  return matrix === null ? null : { matrix, question: stored?.question ?? null, ...planOf(stored) };
+  const common = { question: stored?.question ?? null, ...planOf(stored) };
+  const matrix = readMatrix(stored?.matrix ?? null);
+  if (matrix !== null) return { matrix, note: null, ...common };
+  const varying = matrixOfRuns(own);
+  return varying === null ? null : { matrix: varying, note: varying.note, ...common };
 }
 
 function chosenMetric({ compare }: Matrix, wanted: string | null, keys: readonly string[]): string | null {
@@ -85,7 +89,8 @@ function useModel({ reader, experiment, model, state }: ViewInput, isShown: bool
       running: idsOf('running'),
       unfinished: idsOf('failed', 'crashed', 'killed', 'pruned'),
     };
-    return { experiment: name, question: source.question, ...drawn, context };
+    const { question, note } = source;
+    return { experiment: name, question, note, ...drawn, context };
   }, [source, drawn, name, row, column]);
 }
 
