@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pan, stepSmoothing, zoom } from '../state/chart-commands.js';
-import { paletteHint, runPalette } from './palette.js';
+import { paletteHint, paletteWords, runPalette } from './palette.js';
 import { INITIAL_STATE, type ScreenContext } from '../state/ui-state.js';
 
 const context: ScreenContext = {
@@ -32,6 +32,15 @@ describe('runPalette', () => {
     expect(run('columns seed, batchSize').columns).toEqual(['seed', 'batchSize']);
     expect(run('columns nope').message).toBe('no column "nope"; known: name, seed, batchSize');
     expect(run('columns usual').columns).toEqual([]);
+  });
+
+  it('finds a command by its letters in order, and offers what its words may be', () => {
+    expect(paletteHint('xprt')).toContain('export ');
+    expect(run('xprt svg').exporting?.format).toBe('svg');
+    expect(paletteWords('so', context)).toContain('sort');
+    expect(paletteWords('sort val', context)).toEqual(context.columns);
+    expect(paletteWords('group b', context)).toEqual(['name', 'seed', 'batchSize']);
+    expect(paletteWords('help x', context)).toEqual([]);
   });
 
   it('takes commands cut short, and says which there are', () => {

@@ -64,6 +64,16 @@ describe('press', () => {
     expect(type(['f', 'b', 'n', 'enter'], found)).toMatchObject({ find: 'acc', filter: 'bn' });
   });
 
+  it('completes with tab, and has what was entered before with up', () => {
+    expect(type(['/', 'v', 'a', 'l', '/', 'a', 'tab']).filter).toBe('val/accuracy');
+    const entered = type(['/', 'a', 'enter', '/', 'b', 'enter', ':', 'a', 'l', 'l', 'enter']);
+    expect(entered.history).toEqual({ filter: ['ab', 'a'], command: ['all'] });
+    expect(type(['/', 'up', 'up'], entered).filter).toBe('a');
+    expect(type([':', 'tab', 'c', 'o', 'p', 'tab', 'space', 's', 'tab'], entered).prompt?.text).toBe(
+      'copy s',
+    );
+  });
+
   it('types a filter; esc brings back the one before', () => {
     expect(type(['/', 'b', 'n', 'enter']).filter).toBe('bn');
     expect(type(['/', 'b', 'n', 'enter', '/', 'x', 'escape']).filter).toBe('bn');

@@ -91,8 +91,8 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   );
   const cellContext = useMemo((): CellContext => ({ progress, now: readAt }), [progress, readAt]);
   const filtered = useMemo(
-    () => filterStore(reader, all, filter, experiment),
-    [reader, all, filter, experiment],
+    () => filterStore(reader, all, filter, { metricKeys, others: names }, experiment),
+    [reader, all, filter, metricKeys, names, experiment],
   );
   const context = useMemo((): CellContext => ({ progress, now: 0 }), [progress]);
   const rows = useMemo(

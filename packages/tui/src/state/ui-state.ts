@@ -13,7 +13,8 @@ export interface Seeking {
 }
 
 /** `search` looks in the run view, `find` for metrics among the charts. */
-export type PromptKind = 'filter' | 'command' | 'search' | 'find';
+export const PROMPT_KINDS = ['filter', 'command', 'search', 'find'] as const;
+export type PromptKind = (typeof PROMPT_KINDS)[number];
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -22,7 +23,12 @@ export interface Prompt {
   readonly caret: number;
   /** The filter or search to go back to when the prompt is left with Esc. */
   readonly before: string;
+  /** Which of the texts that were entered before is shown, 0 is the newest, and what had been typed. */
+  readonly recalled?: { readonly at: number; readonly typed: string };
 }
+
+/** What was entered in each kind of prompt, the newest first. */
+export type PromptHistory = Readonly<Partial<Record<PromptKind, readonly string[]>>>;
 
 export interface ChartState {
   readonly yScale: Scale;
@@ -114,6 +120,7 @@ export interface UiState {
   readonly preview: boolean;
   readonly panel: number;
   readonly prompt: Prompt | null;
+  readonly history: PromptHistory;
   readonly help: boolean;
   readonly scroll: number;
   readonly column: number;
@@ -152,6 +159,7 @@ export const INITIAL_STATE: UiState = {
   preview: true,
   panel: 0,
   prompt: null,
+  history: {},
   help: false,
   scroll: 0,
   column: 0,
