@@ -10,6 +10,7 @@ const context: ScreenContext = {
   columns: ['name', 'seed', 'val/loss'],
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: [],
+  chosen: () => [{ id: 'a', status: 'finished' }],
 };
 const run = (text: string) => runPalette(INITIAL_STATE, text, context);
 
@@ -41,6 +42,17 @@ describe('runPalette', () => {
     expect(paletteWords('sort val', context)).toEqual(context.columns);
     expect(paletteWords('group b', context)).toEqual(['name', 'seed', 'batchSize']);
     expect(paletteWords('help x', context)).toEqual([]);
+  });
+
+  it('annotates, archives and deletes the chosen runs', () => {
+    expect(run('note looks odd').requesting).toMatchObject({ annotation: { note: 'looks odd' } });
+    expect(run('note off').requesting).toMatchObject({ annotation: { note: null } });
+    expect(run('tag checked -old').requesting).toMatchObject({
+      annotation: { tags: { checked: '', old: null } },
+    });
+    expect(run('archive off').requesting).toMatchObject({ annotation: { archived: false } });
+    expect(run('delete').deleted).toEqual([['a']]);
+    expect(run('tag').message).toContain('expected tags');
   });
 
   it('takes commands cut short, and says which there are', () => {

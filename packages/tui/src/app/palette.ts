@@ -3,6 +3,7 @@ import { type Band, BANDS } from '../chart/band.js';
 import { X_AXES, type XAxis } from '../chart/series.js';
 import { isSmoothing } from '../chart/smoothing.js';
 import { filterWords } from '../filter/filter-names.js';
+import { annotateChosen, deleteChosen, parseTags, undelete } from '../state/run-changes.js';
 import { selectAll } from '../state/selection.js';
 import { EXPORT_FORMATS, type ExportFormat, type ScreenContext, type UiState } from '../state/ui-state.js';
 import { VIEWS } from '../views/registry.js';
@@ -95,6 +96,18 @@ function copyAs(state: UiState, [format]: readonly string[]): UiState {
   return { ...state, exporting: { format, file: null, toClipboard: true } };
 }
 
+function setNote(state: UiState, words: readonly string[], context: ScreenContext): UiState {
+  if (words.length === 0) return complain(state, 'note: expected a text, or off');
+  return annotateChosen(state, context, {
+    note: words[0] === 'off' && words.length === 1 ? null : words.join(' '),
+  });
+}
+
+function setTags(state: UiState, words: readonly string[], context: ScreenContext): UiState {
+  if (words.length === 0) return complain(state, 'tag: expected tags, such as checked, group=a, or -group');
+  return annotateChosen(state, context, { tags: parseTags(words) });
+}
+
 const VIEW_NAMES = VIEWS.map(({ name }) => name);
 
 function setView(state: UiState, [view]: readonly string[], context: ScreenContext): UiState {
@@ -166,6 +179,31 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
     words: () => VIEW_NAMES,
     run: setView,
   },
+  {
+    name: 'note',
+    usage: 'note TEXT | off',
+    help: 'Write a note about the selected runs, or the highlighted one',
+    run: setNote,
+  },
+  {
+    name: 'tag',
+    usage: 'tag KEY[=VALUE] … -KEY …',
+    help: 'Give these runs tags, or take them away',
+    run: setTags,
+  },
+  {
+    name: 'archive',
+    usage: 'archive [off]',
+    help: 'Leave these runs out of ablate runs',
+    run: (state, [off], context) => annotateChosen(state, context, { archived: off !== 'off' }),
+  },
+  {
+    name: 'delete',
+    usage: 'delete',
+    help: 'Delete these runs once you quit',
+    run: (state, _, context) => deleteChosen(state, context),
+  },
+  { name: 'undelete', usage: 'undelete', help: 'Bring back what was deleted last', run: undelete },
   {
     name: 'all',
     usage: 'all',

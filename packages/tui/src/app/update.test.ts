@@ -12,6 +12,7 @@ const context: AppContext = {
   columns: ['name', 'val/accuracy'],
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: ['val/accuracy', 'val/loss'],
+  chosen: () => [{ id: 'a', status: 'finished' }],
   shown: viewNamed('runs').unseen,
 };
 

@@ -1,4 +1,5 @@
 import type { Goal } from '@ablate/statistics';
+import type { Annotation, RunRow } from '@ablate/tracker';
 import type { Scale } from '../chart/axis-ticks.js';
 import type { Band } from '../chart/band.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
@@ -93,6 +94,13 @@ export interface RunRequest {
   readonly runIds: readonly string[];
 }
 
+/** What a person says of runs. */
+export interface AnnotationRequest {
+  readonly kind: 'annotate';
+  readonly runIds: readonly string[];
+  readonly annotation: Annotation;
+}
+
 export interface UiState {
   /** Name of the view that is shown. */
   readonly view: string;
@@ -135,8 +143,10 @@ export interface UiState {
   readonly copying: readonly string[] | null;
   /** Waits for a yes. */
   readonly confirming: RunRequest | null;
-  /** What the runner is to be asked; null when nothing is. */
-  readonly requesting: RunRequest | null;
+  /** What the runner is to be asked, or the store is to be told; null when nothing is. */
+  readonly requesting: RunRequest | AnnotationRequest | null;
+  /** Ids of the runs that are to be removed at the end, as they were deleted one after the other. */
+  readonly deleted: readonly (readonly string[])[];
   readonly quit: boolean;
 }
 
@@ -185,6 +195,7 @@ export const INITIAL_STATE: UiState = {
   copying: null,
   confirming: null,
   requesting: null,
+  deleted: [],
   quit: false,
 };
 
@@ -202,6 +213,8 @@ export interface ScreenContext {
   readonly columnNames: () => readonly string[];
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
+  /** The selected runs, else the highlighted one. */
+  readonly chosen: () => readonly Pick<RunRow, 'id' | 'status'>[];
 }
 
 /** A change of the state. Pure: what it needs of the screen comes with `context`. */
