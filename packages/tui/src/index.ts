@@ -1,5 +1,4 @@
 export { NoTerminalError } from './no-terminal-error.js';
 export { runUi, type UiOptions } from './run-ui.js';
-export { type DocumentedBinding, KEYMAP, keymapMarkdown } from './app/keymap.js';
 export type { UiReader } from './store/ui-reader.js';
 export { plainTable } from './table/plain-table.js';

@@ -18,7 +18,6 @@ import { screenOf } from './terminal/screen.js';
 import { needsAscii } from './text/ascii.js';
 import type { Look } from './text/paint.js';
 import type { Theme } from './text/theme.js';
-import { firstView } from './app/first-view.js';
 import { loadApp, loadFirstFrame } from './app/load-views.js';
 
 export interface UiOptions {
@@ -61,10 +60,7 @@ export async function runUi(options: UiOptions): Promise<void> {
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
   const memory = rememberedPath(storePath, process.env);
-  const remembered = recall(memory);
-  const view = runIds === undefined ? firstView(reader, experiment) : remembered.view;
-  const initial = { ...remembered, view };
-  let last = initial;
+  let last = recall(memory);
   const write = stdout.write.bind(stdout);
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
   const frameRows = new FrameRows();
@@ -87,27 +83,19 @@ export async function runUi(options: UiOptions): Promise<void> {
   });
   try {
     const { mountApp, look } = await withInkEnvironment(process.env, async () => {
-      if (screenReader) return { ...(await loadApp()), look: { ascii, theme: 'dark' as const } };
-      const isAsked = wanted === 'auto' && !hasNoColor(process.env);
+      const isAsked = wanted === 'auto' && !screenReader && !hasNoColor(process.env);
       if (isAsked) write(ASK_BACKGROUND);
       const known = wanted === 'light' ? 'light' : 'dark';
       const answer = isAsked ? answeredTheme(keys.background, process.env) : known;
-      const { firstFrame } = await loadFirstFrame();
+      const { firstFrame, firstView } = await loadFirstFrame();
+      if (runIds === undefined) last = { ...last, view: firstView(reader, experiment) };
       const look: Look = { ascii, theme: await answer };
-      painter.paint(firstFrame({ reader, experiment, state: initial, size: size.size(), look }));
+      if (!screenReader)
+        painter.paint(firstFrame({ reader, experiment, state: last, size: size.size(), look }));
       return { ...(await loadApp()), look };
     });
     const app = mountApp({
-      ...{
-        reader,
-        experiment,
-        runIds,
-        initial,
-        stdin: keys,
-        frameRows,
-        screenReader,
-        look,
-      },
+      ...{ reader, experiment, runIds, initial: last, frameRows, screenReader, look, stdin: keys },
       intervalMs: refresh,
       copy: (text) => {
         const sequence = clipboardSequence(text);

@@ -3,7 +3,7 @@ import type { UiReader } from '../store/ui-reader.js';
 import type { ScreenSize } from '../terminal/screen.js';
 import { fitLine, type Line } from '../text/line.js';
 import { type Look, paintLine } from '../text/paint.js';
-import { viewNamed } from '../views/registry.js';
+import { viewNamed, VIEWS } from '../views/registry.js';
 import { frameLayout } from './frame-layout.js';
 import { footerLine, titleLine } from './status-lines.js';
 
@@ -13,6 +13,11 @@ export interface FirstFrameOptions {
   readonly state: UiState;
   readonly size: ScreenSize;
   readonly look: Look;
+}
+
+/** The view that a store is first seen by. */
+export function firstView(reader: UiReader, experiment: string | undefined): string {
+  return VIEWS.find(({ comesFirst }) => comesFirst?.(reader, experiment) === true)?.name ?? 'runs';
 }
 
 /** The title and the view that comes first, drawn without Ink: it is there while Ink is still being loaded. */

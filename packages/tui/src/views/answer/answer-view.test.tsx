@@ -7,8 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWERED, type AnsweredStore, answeredStore } from '../../../fixtures/answered-store.js';
 import { quickstart, startApp, WAIT } from '../../../fixtures/start-app.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
-import { firstFrame } from '../../app/first-frame.js';
-import { firstView } from '../../app/first-view.js';
+import { firstFrame, firstView } from '../../app/first-frame.js';
 
 let runs: AnsweredStore;
 beforeAll(() => {
