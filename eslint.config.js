@@ -65,7 +65,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/**/*.{ts,tsx}', 'experiments/**/*.ts', 'benchmarks/**/*.ts', 'e2e/**/*.ts'],
+    files: [
+      'packages/**/*.{ts,tsx}',
+      'experiments/**/*.ts',
+      'benchmarks/**/*.ts',
+      'e2e/**/*.ts',
+      'docs/**/*.ts',
+    ],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -120,7 +126,9 @@ export default tseslint.config(
               'report',
               'tui',
               'cli',
+              'plugin',
             ),
+            room('docs', 'core', 'models', 'regularizers'),
           ],
         },
       ],
