@@ -79,7 +79,7 @@ export default tseslint.config(
         'error',
         {
           // A package's own twins for Node and browsers are chosen by its "imports".
-          allow: ['^.*/vitest\\.shared\\.js$', '^#'],
+          allow: ['^.*/(vitest|fuzzing)\\.shared\\.js$', '^#'],
           depConstraints: [
             room('core'),
             room('tensorflow', 'core'),

@@ -3,6 +3,7 @@ export * from './builtin-plugins.js';
 export * from './checkpoint/weights.js';
 export * from './layers/index.js';
 export * from './plugins/index.js';
+export * from './program/index.js';
 export * from './random/index.js';
 export * from './trainer/index.js';
 export { registerWasmKernels } from './backends/wasm/register.js';

@@ -6,7 +6,6 @@ export { dropout, type DropoutOptions } from './dropout.js';
 export { fakeQuantization, type FakeQuantizationOptions } from './fake-quantization.js';
 export { blockDiagonal, groupedConv2d, registerLayers, type GroupedConv2DOptions } from './grouped-conv2d.js';
 export { layerCost, type LayerCost } from './layer-cost.js';
-export { maxPooling2d, type MaxPooling2DOptions } from './max-pooling2d.js';
 export { groupNormalization, type GroupNormalizationOptions } from './group-normalization.js';
 export { dropBlock, dropPath, gaussianDropout, gaussianNoise, spatialDropout } from './random-layers.js';
 export { trainingOnly } from './training-only.js';

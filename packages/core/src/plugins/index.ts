@@ -33,6 +33,7 @@ export type {
 export type { Metrics } from './metrics.js';
 export type { BuildContext, ModelBuilder } from './model.js';
 export type { BranchSite, LayerSite, Site, SiteFillers } from './site-fillers.js';
-export { createSites, type KernelTransform, type Sites } from './sites.js';
+export { callsOf, HOOKS, inOrder, type Hook, type HookName } from './hook-table.js';
+export { createSites, SITE_NAMES, type KernelTransform, type SiteName, type Sites } from './sites.js';
 export { conflict } from './combination.js';
 export { Registry, type Specs } from './registry.js';

@@ -17,12 +17,14 @@ export async function endEpoch(run: TrainingRun, { pace, checkpoints }: Loop): P
     images_per_second: imagesPerSecond,
     data_wait: dataWait,
     ...memoryMetrics(),
-    ...(validation.size === 0 ? {} : ofSplit('val', await evaluate(state.model, dataset, validation, task))),
+    ...(validation.size === 0
+      ? {}
+      : ofSplit('val', await evaluate(state.program, dataset, validation, task))),
   };
   schedule?.onEvaluate?.(metrics);
   state.stopped = (await hooks.onEvaluate(metrics)) ?? null;
   // Once all that could choose by them has seen its metrics.
-  const tested = testEachEpoch ? ofSplit('test', await evaluate(state.model, dataset, test, task)) : {};
+  const tested = testEachEpoch ? ofSplit('test', await evaluate(state.program, dataset, test, task)) : {};
   hooks.run('afterEvaluate');
   hooks.run('onEpochEnd');
   const { step, epoch } = state;

@@ -18,7 +18,7 @@ export async function finish(run: TrainingRun): Promise<TrainResult> {
   const confusion = Confusion.of(dataset);
   const tested = new TestOutputs(dataset);
   const weightsHash = await hashWeights(model);
-  const results = await evaluate(model, dataset, dataset.test, task, (outputs, targets) => {
+  const results = await evaluate(state.program, dataset, dataset.test, task, (outputs, targets) => {
     confusion?.add(outputs, targets);
     tested.add(outputs, targets);
   });
