@@ -1,4 +1,5 @@
 import { FAR, scrollBy } from '../state/moving.js';
+import { openPrompt } from '../state/search.js';
 import { copyIds } from '../state/selection.js';
 import { type Change, INITIAL_STATE, type ScreenContext, show, type UiState } from '../state/ui-state.js';
 import { VIEWS, viewNamed } from '../views/registry.js';
@@ -49,10 +50,7 @@ const CHANGES: Readonly<Record<(typeof EVERYWHERE)[number], Change<AppContext>>>
   back,
   'next-view': (state, context) => cycleView(state, context, 1),
   'previous-view': (state, context) => cycleView(state, context, -1),
-  filter: (state) => ({
-    ...state,
-    prompt: { kind: 'filter', text: state.filter, caret: state.filter.length, before: state.filter },
-  }),
+  filter: openPrompt('filter'),
   palette: (state) => ({ ...state, prompt: { kind: 'command', text: '', caret: 0, before: state.filter } }),
   down: (state, context) => move(state, context, 1),
   up: (state, context) => move(state, context, -1),

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ConfigDifference, RunRow } from '@ablate/tracker';
 import type { UiReader } from '../store/ui-reader.js';
 import { seriesIdentity } from '../chart/palette.js';
+import { unitOf } from '../chart/axis-ticks.js';
 import { type ChartPanel, chartPanels, panelSeries, panelTitle, pointsRevision } from '../groups/panels.js';
 import { sparkline } from '../chart/sparkline.js';
 import { wholeLists } from '../configuration/whole-lists.js';
@@ -47,8 +48,22 @@ function readDifferences(reader: UiReader, subjects: readonly Subject[]): Config
   }
 }
 
+/** What is deleted at the end is not shown any more. */
+function withoutDeleted(
+  { rows, ids }: Snapshot,
+  deleted: UiState['deleted'],
+): Pick<Snapshot, 'rows' | 'ids'> {
+  if (deleted.length === 0) return { rows, ids };
+  const gone = new Set(deleted.flat());
+  return { rows: rows.filter(({ id }) => !gone.has(id)), ids: ids.filter((id) => !gone.has(id)) };
+}
+
 export function useModel({ reader, experiment, snapshot, series, state }: ModelInput): Model {
-  const { rows: all, progress, metricKeys, readAt, revision, counts: statuses, ids: allIds, find } = snapshot;
+  const { progress, metricKeys, readAt, revision, counts: statuses, find } = snapshot;
+  const { rows: all, ids: allIds } = useMemo(
+    () => withoutDeleted(snapshot, state.deleted),
+    [snapshot, state.deleted],
+  );
   const { sort, filter, selected, grouped, groupBy, columns: chosen } = state;
   const { xAxis, smoothing, band } = state.chart;
   const points = useMemo(
@@ -90,8 +105,8 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   );
   const cellContext = useMemo((): CellContext => ({ progress, now: readAt }), [progress, readAt]);
   const filtered = useMemo(
-    () => filterStore(reader, all, filter, experiment),
-    [reader, all, filter, experiment],
+    () => filterStore(reader, all, filter, { metricKeys, others: names }, experiment),
+    [reader, all, filter, metricKeys, names, experiment],
   );
   const context = useMemo((): CellContext => ({ progress, now: 0 }), [progress]);
   const rows = useMemo(
@@ -126,6 +141,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const draw = useMemo(
     () => (panel: ChartPanel) => ({
       title: panelTitle(panel, subjects, band),
+      unit: unitOf(panel.key),
       series: panelSeries(panel, subjects, { xAxis, smoothing, band, points }),
     }),
     [subjects, xAxis, smoothing, band, points],

@@ -7,13 +7,14 @@ import type { Series, XAxis } from '../chart/series.js';
 import { formatNumber } from '@ablate/report/text';
 import { besides, type Line } from '../text/line.js';
 import { crossAt, type DrawnPanel, sharedX, type ZoomedCharts } from './chart-zoom.js';
-import { X_LABELS, xTickFormat } from './x-axis-format.js';
+import { formatX, X_LABELS, X_UNITS } from './x-axis-format.js';
 
 export interface ChartLook {
   readonly yScale: Scale;
   readonly xScale: Scale;
   readonly xAxis: XAxis;
   readonly glyphs: GlyphSet;
+  readonly clip: boolean;
 }
 
 export interface GridOptions extends ChartLook, ZoomedCharts {
@@ -65,10 +66,10 @@ export function chartRow(
   look: ChartLook,
 ): Line[] {
   const each = Math.floor((width - GAP * (panels.length - 1)) / Math.max(1, panels.length));
-  const axis = { xLabel: X_LABELS[look.xAxis], xFormat: xTickFormat(look.xAxis) };
+  const axis = { xLabel: X_LABELS[look.xAxis], xUnit: X_UNITS[look.xAxis] };
   const drawn = panels.map((panel) => ({
     width: each,
-    lines: drawChart({ ...look, ...axis, ...panel, width: each, height }),
+    lines: drawChart({ ...look, ...axis, ...panel, yUnit: panel.unit, width: each, height }),
   }));
   return besides(drawn, GAP);
 }
@@ -79,7 +80,7 @@ function placeGrid(options: GridOptions) {
   const focused = panels[focus] ?? panels[0];
   const x = sharedX(options);
   const cross = crossAt(options, x);
-  const axis = { xLabel: X_LABELS[xAxis], xFormat: xTickFormat(xAxis) };
+  const axis = { xLabel: X_LABELS[xAxis], xUnit: X_UNITS[xAxis] };
   const most = Math.max(1, Math.min(6, Math.floor(height / 4)));
   const legend = legendLines(legendEntries(focused?.series ?? [], cross), width, most);
   const grid = gridFor(options, height - legend.length);
@@ -90,13 +91,14 @@ function placeGrid(options: GridOptions) {
   const rows = Array.from({ length: grid.rows }, (_, row) =>
     maximized ? [focus] : indices.slice((first + row) * grid.columns, (first + row + 1) * grid.columns),
   );
-  const at = cross === null ? '' : `  at ${axis.xLabel} ${axis.xFormat([cross])[0] ?? ''}`;
-  const { yScale, xScale, glyphs } = options;
+  const at = cross === null ? '' : `  at ${axis.xLabel} ${formatX(cross, xAxis)}`;
+  const { yScale, xScale, glyphs, clip } = options;
   const chartOf = (index: number): ChartOptions => ({
-    ...{ yScale, xScale, glyphs, x, cross },
+    ...{ yScale, xScale, glyphs, clip, x, cross },
     ...axis,
     title: `${panels[index]?.title ?? ''}${index === focus ? at : ''}`,
     series: panels[index]?.series ?? [],
+    yUnit: panels[index]?.unit ?? null,
     focused: index === focus && panels.length > 1,
     width: each,
     height: chartHeight,

@@ -1,9 +1,11 @@
-import type { Scale } from '../chart/axis-ticks.js';
-import { xRange } from '../chart/chart-window.js';
-import type { Range, Series } from '../chart/series.js';
+import type { Scale, TickUnit } from './axis-ticks.js';
+import { xRange } from './chart-window.js';
+import type { Range, Series } from './series.js';
 
 export interface DrawnPanel {
   readonly title: string;
+  /** Of its values; none unless given. */
+  readonly unit?: TickUnit;
   readonly series: readonly Series[];
 }
 

@@ -1,6 +1,5 @@
-import { tickLabels } from '../chart/axis-ticks.js';
-import type { XAxis } from '../chart/series.js';
-import { formatDuration } from '@ablate/report/text';
+import { tickLabels, type TickUnit } from './axis-ticks.js';
+import type { XAxis } from './series.js';
 
 export const X_LABELS: Record<XAxis, string> = {
   step: 'step',
@@ -9,17 +8,15 @@ export const X_LABELS: Record<XAxis, string> = {
   clock: 'clock',
 };
 
-function clock(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':');
-}
+/** What an x axis counts: times are written as `3m05s` or `14:02:31`. */
+export const X_UNITS: Record<XAxis, TickUnit> = {
+  step: null,
+  epoch: null,
+  relative: 'seconds',
+  clock: 'clock',
+};
 
-/** How the ticks of an x axis are written: counts as numbers, times as `3m05s` or `14:02:31`. */
-export function xTickFormat(axis: XAxis): (ticks: readonly number[]) => string[] {
-  if (axis === 'relative') return (ticks) => ticks.map((tick) => (tick === 0 ? '0' : formatDuration(tick)));
-  if (axis === 'clock') return (ticks) => ticks.map(clock);
-  return (ticks) =>
-    ticks.length === 1 ? ticks.map((tick) => String(Number(tick.toPrecision(5)))) : tickLabels(ticks);
+/** One place on an x axis. */
+export function formatX(x: number, axis: XAxis): string {
+  return tickLabels([x], X_UNITS[axis])[0] ?? '';
 }

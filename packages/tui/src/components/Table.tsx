@@ -38,7 +38,7 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
       cell: ({ row }: { readonly row: Row }) => span(cell(row), { color: color?.(row) }),
       sortValue: () => null,
     })),
-    ...{ context: NO_CONTEXT, sort: [], cursor, top: 0, identities: new Map() },
+    ...{ context: NO_CONTEXT, sort: [], column: 0, cursor, top: 0, identities: new Map() },
     ...{ baseline: null, rangeFrom: null, width, height, empty },
   });
   return <Rows lines={lines} width={width} height={height} />;

@@ -26,7 +26,15 @@ const series = {
   data: { x: [0, 1, 2, 3], y, low: y, high: y },
 };
 const charts = {
-  ...({ xAxis: 'step', xScale: 'linear', yScale: 'linear', from: 0, to: 1, cross: null } as const),
+  ...({
+    xAxis: 'step',
+    xScale: 'linear',
+    yScale: 'linear',
+    from: 0,
+    to: 1,
+    cross: null,
+    clip: false,
+  } as const),
   panels: [{ title: 'val/loss', series: [series] }],
 };
 const runs = quickstartRuns().map(({ row }) => row);

@@ -50,7 +50,7 @@ export function groupColumns(
   valuesOf: GroupValues,
 ): GroupColumn[] {
   const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
-  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
+  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key));
   return [
     {
       id: 'name',
@@ -94,6 +94,6 @@ export function groupColumns(
       },
       sortValue: ({ runs }, { now }) => mean(runs.flatMap((run) => durationSeconds(run, now) ?? [])),
     },
-    ...others.map((key, index) => metric(key, 13 + index / 10, valuesOf)),
+    ...others.map((key, index) => metric(key, 13 + index / 1000, valuesOf)),
   ];
 }

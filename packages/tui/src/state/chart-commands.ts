@@ -56,5 +56,6 @@ export const CHART_UPDATE = {
   'smooth-less': onChart((chart) => stepSmoothing(chart, -1)),
   'x-axis': onChart(nextXAxis),
   'log-x': onChart((chart) => ({ ...chart, xScale: chart.xScale === 'log' ? 'linear' : 'log' })),
+  clip: onChart((chart) => ({ ...chart, clip: !chart.clip })),
   'log-y': onChart((chart) => ({ ...chart, yScale: chart.yScale === 'log' ? 'linear' : 'log' })),
 };

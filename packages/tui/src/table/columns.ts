@@ -168,7 +168,7 @@ const PREFERRED_PRIORITIES = [2, 3, 3.5, 10, 11, 12];
 /** The table's columns: what every run has, then the metrics that this store knows. */
 export function runColumns(metricKeys: readonly string[]): RunColumn[] {
   const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
-  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
+  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key));
   const priorityOf = (key: string) => PREFERRED_PRIORITIES[PREFERRED_METRICS.indexOf(key)] ?? 12;
   return [
     NAME,
@@ -177,7 +177,7 @@ export function runColumns(metricKeys: readonly string[]): RunColumn[] {
     EPOCH,
     ...preferred.map((key) => metricColumn(key, priorityOf(key))),
     TIME,
-    ...others.map((key, index) => metricColumn(key, 13 + index / 10)),
+    ...others.map((key, index) => metricColumn(key, 13 + index / 1000)),
     EXPERIMENT,
     STARTED,
   ];

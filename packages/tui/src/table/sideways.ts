@@ -55,9 +55,10 @@ export function shownColumns(
   widths: readonly number[],
   room: number,
   column: number,
+  gap = GAP,
 ): { readonly from: number; readonly to: number } {
   const widthOf = (from: number, to: number) =>
-    widths.slice(from, to).reduce((sum, width) => sum + width + GAP, -GAP);
+    widths.slice(from, to).reduce((sum, width) => sum + width + gap, -gap);
   let last = widths.length - 1;
   while (last > 0 && widthOf(last - 1, widths.length) <= room) last -= 1;
   const from = Math.max(0, Math.min(column, last));

@@ -32,7 +32,7 @@ export function varyingPaths(configs: readonly Leaves[]): VaryingPath[] {
 }
 
 /** Values as numbers from 0 up, in the order in which they first come. */
-export function numbered(values: readonly string[]): number[] {
+function numbered(values: readonly string[]): number[] {
   const numbers = new Map<string, number>();
   return values.map((value) => {
     const number = numbers.get(value) ?? numbers.size;

@@ -3,11 +3,13 @@ import { finiteRange, type Series, type XAxis } from '../../chart/series.js';
 import { formatNumber } from '@ablate/report/text';
 import { sanitize } from '../../text/sanitize.js';
 import { sharedX, type ZoomedCharts, crossAt } from '../../chart/chart-zoom.js';
-import { X_LABELS, xTickFormat } from '../../chart/x-axis-format.js';
+import { formatX, X_LABELS } from '../../chart/x-axis-format.js';
 
 export interface SpokenCharts extends ZoomedCharts {
   readonly xAxis: XAxis;
   readonly focus: number;
+  /** Which metrics are asked for. */
+  readonly find?: string;
 }
 
 /** A change below this part of the range is none. */
@@ -45,11 +47,12 @@ function seriesText({ marker, label, data }: Series, cross: number | null): stri
 
 /** Every chart in words: for each series where it is, where it was, and where it is going. */
 export function spokenCharts(options: SpokenCharts): string[] {
-  const { panels, focus, xAxis } = options;
-  if (panels.length === 0) return ['No metrics yet.'];
+  const { panels, focus, xAxis, find = '' } = options;
+  if (panels.length === 0)
+    return [find === '' ? 'No metrics yet.' : `No metric is like "${sanitize(find)}".`];
   const x = sharedX(options);
   const cross = crossAt(options, x);
-  const write = (value: number) => xTickFormat(xAxis)([value])[0] ?? '';
+  const write = (value: number) => formatX(value, xAxis);
   const at = cross === null ? [] : [`At ${X_LABELS[xAxis]} ${write(cross)}:`];
   const focused = panels[Math.min(focus, panels.length - 1)];
   return [

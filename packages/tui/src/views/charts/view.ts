@@ -1,5 +1,6 @@
 import { chartAt } from '../../chart/chart-grid.js';
 import { CHART_UPDATE, moveCross, nextGlyphs, onChart, pan, zoom } from '../../state/chart-commands.js';
+import { openPrompt } from '../../state/search.js';
 import { CHART_KEYS } from '../chart-keys.js';
 import { defineView } from '../view.js';
 import { seriesTable } from './series-table.js';
@@ -19,6 +20,13 @@ export const chartsView = defineView({
       help: 'One chart over the whole view, or all of them',
       hint: 'zoom',
     },
+    {
+      keys: ['/'],
+      command: 'find',
+      help: 'Find metrics by their letters in order, or a regular expression',
+      hint: 'find',
+    },
+    { keys: ['f'], command: 'filter-runs', help: 'Filter the runs' },
     { keys: ['l', 'right'], command: 'right', help: 'Crosshair to the right' },
     { keys: ['h', 'left'], command: 'left', help: 'Crosshair to the left', hint: 'cross' },
     { keys: ['+', '='], command: 'zoom-in', help: 'Zoom in on the x axis' },
@@ -31,6 +39,8 @@ export const chartsView = defineView({
   ],
   update: {
     ...CHART_UPDATE,
+    find: openPrompt('find'),
+    'filter-runs': openPrompt('filter'),
     open: onChart((chart) => ({ ...chart, maximized: !chart.maximized })),
     right: onChart((chart) => moveCross(chart, 1)),
     left: onChart((chart) => moveCross(chart, -1)),
@@ -41,12 +51,16 @@ export const chartsView = defineView({
     'pan-left': onChart((chart) => pan(chart, -1)),
     glyphs: onChart(nextGlyphs),
   },
-  move(state, { panels }, by) {
+  move(state, { panels: count }, by, page) {
+    const panels = page?.panels.length ?? count;
     const focus = Math.max(0, Math.min(panels - 1, state.chart.focus + by));
     return { ...state, chart: { ...state.chart, focus } };
   },
   wheel: (state, _, step) => ({ ...state, chart: zoom(state.chart, step < 0) }),
-  back: (state) => (state.chart.maximized ? { ...state, chart: { ...state.chart, maximized: false } } : null),
+  back(state) {
+    if (state.chart.maximized) return { ...state, chart: { ...state.chart, maximized: false } };
+    return state.find === '' ? null : { ...state, find: '' };
+  },
   useData: useCharts,
   lines: ({ data }) => data.lines,
   click({ data: { panels }, state: { chart }, width, height }, x, y) {
@@ -57,7 +71,7 @@ export const chartsView = defineView({
       ? null
       : (now) => ({ ...now, chart: { ...now.chart, focus: at.panel, cross: at.part ?? now.chart.cross } });
   },
-  speak: ({ data: { panels }, state }) => spokenCharts({ ...state.chart, panels }),
+  speak: ({ data: { panels }, state }) => spokenCharts({ ...state.chart, find: state.find, panels }),
   export({ data: { panels: all }, state: { chart } }) {
     const panels = chart.maximized ? all.slice(chart.focus, chart.focus + 1) : all;
     const data = () =>

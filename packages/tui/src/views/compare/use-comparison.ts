@@ -13,7 +13,12 @@ export interface ComparePage {
   readonly metric: string | null;
   readonly metricKeys: readonly string[];
   readonly lines: readonly Line[];
+  /** The most columns that can be scrolled out on the left. */
+  readonly mostColumn: number;
 }
+
+/** Columns of a comparison by one metric, without the last. */
+const FIGURES = 5;
 
 /** The comparison of the selected runs or groups while it is shown. */
 export function useComparison(
@@ -42,5 +47,7 @@ export function useComparison(
     ...[isShown, spoken, subjects, differences, metric, metricKeys, ruleOf, asked, baseline],
     ...[panels, draw, width, column, chart, ascii],
   ]);
-  return { asked, metric, metricKeys, lines };
+  // One for each of the others, or for each figure of the metric.
+  const mostColumn = Math.max(subjects.length - 1, FIGURES);
+  return { asked, metric, metricKeys, lines, mostColumn };
 }

@@ -33,7 +33,7 @@ export const compareView = defineView({
     baseline: pinRun,
     'next-metric': (state, _, page) => byMetric(state, page, 1),
     'previous-metric': (state, _, page) => byMetric(state, page, -1),
-    right: (state) => ({ ...state, column: state.column + 1 }),
+    right: (state, _, page) => ({ ...state, column: Math.min(state.column + 1, page?.mostColumn ?? 0) }),
     left: (state) => ({ ...state, column: Math.max(0, state.column - 1) }),
   },
   move: (state, _, by) => scrollBy(state, by),

@@ -1,7 +1,7 @@
 import { exportedTable } from '../../export/exportable.js';
 import { runTable } from './run-table.js';
 import { scrollBy } from '../../state/moving.js';
-import { openSearch, seek } from '../../state/search.js';
+import { openPrompt, seek } from '../../state/search.js';
 import { copyIds } from '../../state/selection.js';
 import { highlightedId } from '../../state/ui-state.js';
 import { scrolled, spokenLines } from '../scrolled.js';
@@ -20,7 +20,7 @@ export const runView = defineView({
     { keys: ['N'], command: 'previous-match', help: 'Previous match' },
   ],
   update: {
-    search: openSearch,
+    search: openPrompt('search'),
     'next-match': (state) => seek(state, { step: 1, fromHere: false }),
     'previous-match': (state) => seek(state, { step: -1, fromHere: false }),
     copy: (state, context) =>

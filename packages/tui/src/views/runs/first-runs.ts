@@ -15,7 +15,7 @@ export function firstRuns({ reader, experiment, state, width, height }: FirstInp
   return tableLines({
     ...{ columns, context, sort, width, height },
     rows: state.grouped ? [] : sortRows(runs, columns, sort, context),
-    ...{ cursor: 0, top: 0, identities: new Map(), baseline: null, rangeFrom: null },
+    ...{ cursor: 0, top: 0, column: 0, identities: new Map(), baseline: null, rangeFrom: null },
     empty: runs.length === 0 ? '' : 'reading …',
   });
 }

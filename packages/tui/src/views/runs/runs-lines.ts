@@ -13,9 +13,21 @@ export function emptyText({ counts }: Model, { filter }: UiState): string {
 /** The table of runs or groups. */
 export function runsLines(model: Model, state: UiState, width: number, height: number): Line[] {
   const { identities, cursor, cellContext: context } = model;
-  const { sort, top, baseline, rangeFrom } = state;
+  const { sort, top, baseline, rangeFrom, column } = state;
   const empty = emptyText(model, state);
-  const shared = { context, sort, cursor, top, identities, baseline, rangeFrom, width, height, empty };
+  const shared = {
+    context,
+    sort,
+    cursor,
+    top,
+    identities,
+    baseline,
+    rangeFrom,
+    width,
+    height,
+    column,
+    empty,
+  };
   return state.grouped
     ? tableLines({ ...shared, rows: model.groups, columns: model.groupColumns })
     : tableLines({ ...shared, rows: model.rows, columns: model.columns });

@@ -3,6 +3,7 @@ import { groupsTable, runsTable } from './runs-tables.js';
 import { CHART_UPDATE } from '../../state/chart-commands.js';
 import { moveTo, moveToLine } from '../../state/moving.js';
 import { pinRun, selectAll, selectRange, toggle } from '../../state/selection.js';
+import { deleteChosen, undelete } from '../../state/run-changes.js';
 import { cycleSort, reverseSort, sortByColumn } from '../../state/sorting.js';
 import {
   type Change,
@@ -13,13 +14,13 @@ import {
   type UiState,
 } from '../../state/ui-state.js';
 import { CHART_KEYS } from '../chart-keys.js';
-import { defineView, type Shown } from '../view.js';
+import { defineView, type Shown, type ViewInput } from '../view.js';
 import { firstRuns } from './first-runs.js';
 import { configurationLine, previewAt, previewLines } from './preview.js';
 import { runsLayout } from './runs-layout.js';
 import { emptyText, runsLines } from './runs-lines.js';
 import { spokenTable } from './spoken-table.js';
-import { columnAt, LEAD } from './table-lines.js';
+import { columnAt, LEAD, mostScrolled } from './table-lines.js';
 
 /** The rows of the table and of the charts below it. */
 function layoutOf({ model, state, height }: Shown<unknown>) {
@@ -55,14 +56,24 @@ function click(shown: Shown<unknown>, x: number, y: number): Change | null {
   const { table, charts } = layoutOf(shown);
   if (y === 0) {
     const column = state.grouped
-      ? columnAt(model.groupColumns, model.groups, width, x)
-      : columnAt(model.columns, model.rows, width, x);
+      ? columnAt(model.groupColumns, model.groups, width, state.column, x)
+      : columnAt(model.columns, model.rows, width, state.column, x);
     return column === null ? null : (now) => clickHeader(now, column);
   }
   if (y < table) return (now, context) => clickRow(now, context, y - 1, x < LEAD);
   const panel = charts > 0 && y > table ? previewAt(model, state, width, x) : null;
   if (panel === null) return null;
   return (now) => show({ ...now, chart: { ...now.chart, focus: panel } }, 'charts');
+}
+
+/** By how many columns the table can be scrolled sideways; found out when a key asks for it. */
+function useScrolling({ model, state, width }: ViewInput): { readonly most: () => number } {
+  return {
+    most: () =>
+      state.grouped
+        ? mostScrolled(model.groupColumns, model.groups, width)
+        : mostScrolled(model.columns, model.rows, width),
+  };
 }
 
 /** The table of runs or groups, and where there is room the charts of the selected ones below it. */
@@ -82,11 +93,19 @@ export const runsView = defineView({
     { keys: ['a'], command: 'select-all', help: 'Select all shown runs' },
     { keys: ['c'], command: 'clear-selection', help: 'Clear the selection' },
     { keys: ['b'], command: 'baseline', help: 'Pin the highlighted run as baseline, or unpin it' },
+    { keys: ['l', 'right'], command: 'right', help: 'Columns to the right' },
+    { keys: ['h', 'left'], command: 'left', help: 'Columns to the left' },
     { keys: ['enter'], command: 'open', help: 'Open the highlighted run' },
     { keys: ['s'], command: 'next-sort', help: 'Sort by the next column', hint: 'sort' },
     { keys: ['S'], command: 'previous-sort', help: 'Sort by the previous column' },
     { keys: ['r'], command: 'reverse-sort', help: 'Reverse the order' },
     { keys: ['o'], command: 'group', help: 'One row for runs that differ only in their seed', hint: 'group' },
+    {
+      keys: ['D'],
+      command: 'delete',
+      help: 'Delete the selected runs, or the highlighted one, once you quit',
+    },
+    { keys: ['u'], command: 'undelete', help: 'Bring back what was deleted last' },
     { keys: ['p'], command: 'preview', help: 'Show or hide the charts below the table' },
     { keys: ['m'], command: 'next-panel', help: 'Other metrics below the table' },
     { keys: ['M'], command: 'previous-panel', help: 'The metrics before' },
@@ -99,11 +118,22 @@ export const runsView = defineView({
     'select-all': selectAll,
     'clear-selection': (state) => ({ ...state, selected: [], rangeFrom: null }),
     baseline: pinRun,
+    right: (state, _, table) => ({ ...state, column: Math.min(state.column + 1, table?.most() ?? 0) }),
+    left: (state) => ({ ...state, column: Math.max(0, state.column - 1) }),
     open: (state, { ids }) => show({ ...state, cursorId: highlightedId(state, ids) }, 'run'),
     'next-sort': (state, { columns }) => ({ ...state, sort: cycleSort(state.sort, columns, 1) }),
     'previous-sort': (state, { columns }) => ({ ...state, sort: cycleSort(state.sort, columns, -1) }),
     'reverse-sort': (state) => ({ ...state, sort: reverseSort(state.sort) }),
-    group: (state) => ({ ...state, grouped: !state.grouped, selected: [], rangeFrom: null, sort: [] }),
+    group: (state) => ({
+      ...state,
+      grouped: !state.grouped,
+      selected: [],
+      rangeFrom: null,
+      sort: [],
+      column: 0,
+    }),
+    delete: deleteChosen,
+    undelete,
     preview: (state) => ({ ...state, preview: !state.preview }),
     'next-panel': (state, context) => cyclePanel(state, context, 1),
     'previous-panel': (state, context) => cyclePanel(state, context, -1),
@@ -114,7 +144,7 @@ export const runsView = defineView({
     if (state.selected.length > 0) return { ...state, selected: [] };
     return state.filter === '' ? null : { ...state, filter: '' };
   },
-  useData: () => null,
+  useData: useScrolling,
   lines(shown) {
     const { model, state, width, ascii } = shown;
     const { table, charts } = layoutOf(shown);
