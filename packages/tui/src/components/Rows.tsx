@@ -25,8 +25,6 @@ export function Rows({ lines, width, height }: RowsProps): ReactElement | null {
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {rows.map((line, row) => (
-        // A row has no other identity than its place.
-        // eslint-disable-next-line react/no-array-index-key
         <Row key={row} line={line} />
       ))}
     </Box>
