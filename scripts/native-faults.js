@@ -76,20 +76,20 @@ export const FAULTS = [
   {
     name: 'a block of channels is copied from the first channels',
     file: 'patches.cc',
-    find: 'pictures.channels +\n                           from;',
-    replace: 'pictures.channels;',
+    find: 'images.channels +\n                           from;',
+    replace: 'images.channels;',
   },
   {
     name: 'pixels are a block of channels apart, not all channels',
     file: 'patches.cc',
-    find: 'pixel += pictures.channels)',
+    find: 'pixel += images.channels)',
     replace: 'pixel += block)',
   },
   {
     name: 'columns that a frame leaves out are not left out',
     file: 'patches.cc',
-    find: '* pictures.width + before - frame.left)',
-    replace: '* pictures.width)',
+    find: '* images.width + before - frame.left)',
+    replace: '* images.width)',
   },
   {
     name: 'the mask of a pack drops one of more than eight lanes',

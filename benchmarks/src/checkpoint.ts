@@ -20,7 +20,7 @@ import { randomImages } from './train-step/random-images.js';
 
 const BATCH_SIZE = 128;
 const STEPS = 16;
-/** Steps of an epoch of Fashion-MNIST's 54,000 training pictures. */
+/** Steps of an epoch of Fashion-MNIST's 54,000 training images. */
 const STEPS_PER_EPOCH = Math.ceil(54_000 / BATCH_SIZE);
 
 /**

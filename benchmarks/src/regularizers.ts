@@ -13,7 +13,7 @@ const GROUP = 4;
 
 const registry = new Registry([builtins, models, regularizers, definePackage('benchmark', [randomImages])]);
 
-/** The random pictures have no validation split. */
+/** The random images have no validation split. */
 const OPTIONS: Readonly<Record<string, Spec['options']>> = {
   'early-stopping': { monitor: 'train/epoch_loss' },
 };

@@ -15,11 +15,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-/** Small pictures of two classes: noise around a bright left or a bright right half. */
+/** Small images of two classes: noise around a bright left or a bright right half. */
 const halves = defineDataset({
   name: 'halves',
   version: 1,
-  summary: 'Pictures that are bright on the left or on the right',
+  summary: 'Images that are bright on the left or on the right',
   options: z.object({ size: z.int().default(64), side: z.int().default(8) }),
   create: ({ size, side }) => {
     const split = (seed: number) => {
@@ -39,7 +39,7 @@ const halves = defineDataset({
           inputShape: [side, side, 1],
           classNames: ['left', 'right'],
           mean: 0,
-          deviation: 1,
+          std: 1,
           train: split(1),
           validation: split(2),
           test: split(3),
@@ -114,7 +114,7 @@ it('trains the lecture’s network, whose pooling is differentiated on wasm', as
 });
 
 it('gives the same losses twice, and close ones on the cpu backend', async () => {
-  // Few and small pictures: the cpu backend is slow.
+  // Few and small images: the cpu backend is slow.
   const config = {
     dataset: halves({ size: 8, side: 6 }),
     regularizers: [batchNorm(), dropout()],

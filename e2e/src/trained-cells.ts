@@ -46,8 +46,7 @@ const randomImages = defineDataset({
     return {
       inputShape,
       checksum: () => Promise.resolve('random-images'),
-      load: () =>
-        Promise.resolve({ inputShape, classNames: ['a', 'b', 'c', 'd'], mean: 0, deviation: 1, ...sets }),
+      load: () => Promise.resolve({ inputShape, classNames: ['a', 'b', 'c', 'd'], mean: 0, std: 1, ...sets }),
     };
   },
 });

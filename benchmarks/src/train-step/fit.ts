@@ -33,13 +33,13 @@ function unit(x: SymbolicTensor, filters: number, strides: number): SymbolicTens
   return relu(layers.add().apply([branch, shortcut]) as SymbolicTensor);
 }
 
-const pictures = input({ shape: [SIDE, SIDE, 1] });
-let features = relu(convolutionNorm(pictures, 16, 3, 1));
+const images = input({ shape: [SIDE, SIDE, 1] });
+let features = relu(convolutionNorm(images, 16, 3, 1));
 for (const filters of [16, 32, 64])
   for (let at = 0; at < 3; at++) features = unit(features, filters, at === 0 && filters > 16 ? 2 : 1);
 const pooled = layers.globalAveragePooling2d({}).apply(features);
 const network = model({
-  inputs: pictures,
+  inputs: images,
   outputs: layers.dense({ units: 10, activation: 'softmax' }).apply(pooled) as SymbolicTensor,
 });
 network.compile({ optimizer: tf.train.momentum(0.01, 0.9), loss: 'categoricalCrossentropy' });

@@ -3,7 +3,7 @@ import { cifarResnet, lectureResnet } from '@ablate/models';
 import { batchNorm } from '@ablate/regularizers';
 import { BATCH_SIZE, network, randomImages } from './random-images.js';
 
-/** The cell whose training steps are measured: one epoch on random pictures. */
+/** The cell whose training steps are measured: one epoch on random images. */
 export function measuredCell(backend: string): CellConfig {
   return cellConfigSchema.parse({
     dataset: randomImages(),

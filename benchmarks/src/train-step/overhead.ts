@@ -87,8 +87,8 @@ async function loopTimes(backend: string): Promise<number[]> {
   for (let from = 0; from + BATCH_SIZE <= dataset.train.size; from += BATCH_SIZE) {
     const labels = Int32Array.from(dataset.train.labels.subarray(from, from + BATCH_SIZE));
     const result = tf.tidy(() => {
-      const pictures = dataset.train.inputs.slice(from * pixels, (from + BATCH_SIZE) * pixels);
-      const x = tf.tensor4d(Float32Array.from(pictures), [BATCH_SIZE, SIDE, SIDE, 1]);
+      const images = dataset.train.inputs.slice(from * pixels, (from + BATCH_SIZE) * pixels);
+      const x = tf.tensor4d(Float32Array.from(images), [BATCH_SIZE, SIDE, SIDE, 1]);
       const targets = tf.oneHot(tf.tensor1d(labels, 'int32'), 10);
       let outputs: tf.Tensor = targets;
       const { value, grads } = tf.variableGrads(() => {

@@ -9,11 +9,11 @@ export const [backend = 'wasm', network = 'resnet20', SIDE = 28, BATCH_SIZE = 12
 /** V8 compiles a step's code during its first dozen; a slow backend's steps are too long for that to count. */
 export const [WARM_UP, STEPS] = backend === 'tensorflow' ? [15, 25] : [3, 8];
 
-/** Random pictures and classes: enough for the warm-up and the measured steps. */
+/** Random images and classes: enough for the warm-up and the measured steps. */
 export const randomImages = defineDataset({
   name: 'random-images',
   version: 1,
-  summary: 'Random pictures of ten classes',
+  summary: 'Random images of ten classes',
   options: z.object({ size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)), side: z.int().default(SIDE) }),
   create: ({ size, side }) => {
     const split = (count: number, seed: number) => ({
@@ -29,7 +29,7 @@ export const randomImages = defineDataset({
           inputShape: [side, side, 1],
           classNames: Array.from('0123456789'),
           mean: 0,
-          deviation: 1,
+          std: 1,
           train: split(size, 1),
           validation: split(0, 3),
           test: split(1, 5),

@@ -14,10 +14,10 @@ function variable(initial: tf.Tensor): tf.Variable {
   variables.push(created);
   return created;
 }
-const normal = (shape: number[], deviation: number) => {
+const normal = (shape: number[], std: number) => {
   const values = new Generator(seed++).normal(shape.reduce((a, b) => a * b, 1));
   return tf.tensor(
-    values.map((value) => deviation * value),
+    values.map((value) => std * value),
     shape,
   );
 };

@@ -3,7 +3,7 @@ import type { Figures } from '../figures.js';
 import { measure } from './measure.js';
 import { variantsFor, type Variant } from './variants.js';
 
-/** The networks that are measured: picture's side and batch size as the peers' scripts take them. */
+/** The networks that are measured: image's side and batch size as the peers' scripts take them. */
 const WORK = {
   resnet20: { side: 28, batch: 128 },
   'lecture-28': { side: 28, batch: 128 },

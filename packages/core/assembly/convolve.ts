@@ -3,7 +3,7 @@
 //   out[pixel, o] = bias[o] + Σ_taps Σ_k in[tap, pixel, k] · W[tap, k, o]
 //
 // For each group of 4 pixels a table names, tap by tap, where their inputs are and which weights meet them; a
-// pixel that a tap maps outside the picture reads zeros. Weights are packed as [⌈outputs / 8⌉, taps, k, 8], so
+// pixel that a tap maps outside the image reads zeros. Weights are packed as [⌈outputs / 8⌉, taps, k, 8], so
 // that the innermost loop reads them in sequence.
 
 import { multiplyAdd } from './multiply-add';

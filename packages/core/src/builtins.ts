@@ -1,7 +1,7 @@
 import { cifar10, cifar100 } from './data/cifar.js';
 import { csv } from './data/csv.js';
 import { fashionMnist } from './data/fashion-mnist.js';
-import { idx, mnist } from './data/idx-pictures.js';
+import { idx, mnist } from './data/idx-images.js';
 import { imageFolder } from './data/image-folder.js';
 import { sequences } from './data/sequences.js';
 import { copyTask } from './data/synthetic/copy-task.js';

@@ -12,7 +12,7 @@ export type {
 export { cifar10, cifar100 } from './data/cifar.js';
 export { csv } from './data/csv.js';
 export { fashionMnist } from './data/fashion-mnist.js';
-export { idx, mnist } from './data/idx-pictures.js';
+export { idx, mnist } from './data/idx-images.js';
 export { imageFolder } from './data/image-folder.js';
 export { sequences } from './data/sequences.js';
 export { copyTask } from './data/synthetic/copy-task.js';

@@ -61,7 +61,7 @@ const CASES: readonly [string, Spec<'model'>, number[], RegExp][] = [
     'an input smaller than the strides allow',
     resnet({ depth: 18, width: 4 }),
     [16, 16, 3],
-    /^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow: the picture \[1, 1, 16\] cannot shrink by 2; choose a larger input or fewer stages/,
+    /^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow: the image \[1, 1, 16\] cannot shrink by 2; choose a larger input or fewer stages/,
   ],
   [
     'an input of one pixel',

@@ -104,7 +104,7 @@ suite("the lecture's shape tables", () => {
     expect(shapeOf('stem_conv')).toEqual([conv, conv, 64]);
     expect(shapeOf('stem_pool')).toEqual([stem, stem, 64]);
     expect([2, 3, 4, 5].map((block) => shapeOf(`block${block}_unit2_relu2`))).toEqual(
-      blocks.map((picture, i) => [picture, picture, 64 * 2 ** i]),
+      blocks.map((image, i) => [image, image, 64 * 2 ** i]),
     );
   });
 });

@@ -16,10 +16,10 @@ import { initializers, input, layers, model, type SymbolicTensor } from '@tensor
 import { z } from 'zod';
 import { regularizers } from './index.js';
 
-export const pictures = defineDataset({
-  name: 'pictures',
+export const images = defineDataset({
+  name: 'images',
   version: 1,
-  summary: 'Sixteen random pictures',
+  summary: 'Sixteen random images',
   options: z.object({}),
   create: () => {
     const split = (seed: number) => ({
@@ -28,10 +28,10 @@ export const pictures = defineDataset({
       labels: Uint8Array.from({ length: 16 }, (_, i) => i % 3),
     });
     const sets = { train: split(1), validation: split(2), test: split(3) };
-    const facts = { inputShape: [6, 6, 1], classNames: ['a', 'b', 'c'], mean: 0, deviation: 1 };
+    const facts = { inputShape: [6, 6, 1], classNames: ['a', 'b', 'c'], mean: 0, std: 1 };
     return {
       inputShape: [6, 6, 1],
-      checksum: () => Promise.resolve('pictures'),
+      checksum: () => Promise.resolve('images'),
       load: () => Promise.resolve({ ...facts, ...sets }),
     };
   },
@@ -69,13 +69,13 @@ export const everySite = defineModel({
   }),
 });
 
-export const registry = new Registry([builtins, regularizers, definePackage('test', [pictures, everySite])]);
+export const registry = new Registry([builtins, regularizers, definePackage('test', [images, everySite])]);
 
 /** Trains a network that has every site for one epoch, with the defaults of these regularizers. */
 export function trainWith(used: readonly string[], backend = 'wasm'): Promise<TrainResult> {
   return train({
     config: cellConfigSchema.parse({
-      dataset: pictures(),
+      dataset: images(),
       model: everySite(),
       regularizers: used.map((use) => ({ use, options: {} })),
       optimizer: sgd({ lr: 0.01 }),

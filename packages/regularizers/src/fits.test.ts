@@ -31,14 +31,14 @@ const table = defineDataset({
       (_, i) => elementAt(inputs, 2 * i) + elementAt(inputs, 2 * i + 1),
     );
     const split = { size: 64, inputs, labels };
-    const targets = [{ name: 'sum', mean: 0, deviation: 1 }];
+    const targets = [{ name: 'sum', mean: 0, std: 1 }];
     const splits = { train: split, validation: split, test: split };
     return {
       inputShape: [2],
       task,
       checksum: () => Promise.resolve('table'),
       load: () =>
-        Promise.resolve({ task: 'regression', inputShape: [2], mean: 0, deviation: 1, targets, ...splits }),
+        Promise.resolve({ task: 'regression', inputShape: [2], mean: 0, std: 1, targets, ...splits }),
     };
   },
 });
@@ -73,7 +73,7 @@ describe('regularizers and tasks', () => {
     '%s on a table is refused when the cell is checked',
     (name) => {
       expect(() => canonicalCell(cell('classification', [name]), registry)).toThrow(
-        `${name} expects inputs that are pictures [height, width, channels]; received inputs [2] of the dataset table`,
+        `${name} expects inputs that are images [height, width, channels]; received inputs [2] of the dataset table`,
       );
     },
   );

@@ -80,7 +80,7 @@ export { l1Penalty, softThreshold } from './l1/l1.js';
 export { smoothLabels } from './label-smoothing/label-smoothing.js';
 export { limitNorms } from './max-norm/max-norm.js';
 export { mixUp, type Mixing } from './mixup/mix-up.js';
-export type { Pictures, PicturesShape } from './pictures.js';
+export type { Images, ImagesShape } from './images.js';
 export { quantizeKernel } from './quantize-weights/quantize-weights.js';
 export { eraseBoxes, type ErasingOptions } from './random-erasing/random-erasing.js';
 export { climb } from './sam/sam.js';

@@ -26,7 +26,7 @@ describe('interactions', () => {
 
 it('says what needs what', () => {
   const needing = (need: Need) => names.filter((name) => make(name).regularizer.needs?.includes(need));
-  expect(needing('pictures')).toEqual(['crop-flip', 'cutmix', 'mixup-or-cutmix', 'random-erasing']);
+  expect(needing('images')).toEqual(['crop-flip', 'cutmix', 'mixup-or-cutmix', 'random-erasing']);
   expect(needing('classes')).toEqual([
     'confidence-penalty',
     'cutmix',

@@ -83,7 +83,7 @@ const adaptive = (limit: number) =>
     times(OFFSET_GRADIENT, (0.5 * limit) / 10),
   );
 
-/** Gradients of zeros, with noise, at the fourth step; then its deviation. */
+/** Gradients of zeros, with noise, at the fourth step; then its standard deviation. */
 function noisyGradient(regularizer: Regularizer): number[] {
   const context = contextWith({}, { step: 3 });
   const gradients = new Map([['a/kernel', tf.zeros([1, 2, 3, 2])]]);
@@ -91,9 +91,9 @@ function noisyGradient(regularizer: Regularizer): number[] {
   const changed = regularizer.transformGradients?.(gradients, context, pass);
   return [...numbers(changed?.get('a/kernel')), context.logged.deviation ?? NaN];
 }
-const noiseOf = (name: string, deviation: number) =>
-  times([...new Generator(new Streams(0).seed(name)).normal(12)], deviation);
-const gradientNoise = (deviation: number) => [...noiseOf('gradient-noise', deviation), deviation];
+const noiseOf = (name: string, std: number) =>
+  times([...new Generator(new Streams(0).seed(name)).normal(12)], std);
+const gradientNoise = (std: number) => [...noiseOf('gradient-noise', std), std];
 
 /** What the kernel is while it is used in training. */
 const used = (kernel: readonly number[]) => (regularizer: Regularizer) => {
@@ -207,10 +207,10 @@ export const optionsOfKernels: OptionCases = {
   },
   sam: { radius: casesOf(nearby, [{}, climbed(0.05)], [{ radius: 2 }, climbed(2)]) },
   'weight-noise': {
-    deviation: casesOf(
+    std: casesOf(
       used(KERNEL),
       [{}, noiseOf('tested/layer', 0.01).map((noise, i) => noise + elementAt(KERNEL, i))],
-      [{ deviation: 0.5 }, noiseOf('tested/layer', 0.5).map((noise, i) => noise + elementAt(KERNEL, i))],
+      [{ std: 0.5 }, noiseOf('tested/layer', 0.5).map((noise, i) => noise + elementAt(KERNEL, i))],
     ),
   },
 };

@@ -71,7 +71,7 @@ const droppedSingly = (rate: number) => {
   return rescaled(Array.from({ length: 192 }, (_, i) => Number(!started.has(i))));
 };
 
-const noisy = (deviation: number) => [...stream().normal(24)].map((value) => 1 + deviation * value);
+const noisy = (std: number) => [...stream().normal(24)].map((value) => 1 + std * value);
 
 /** Channels of the batch norm's images are multiples of the numbers 1 to 8, two to an example. */
 const FACTORS = [1, 2, -4];
@@ -177,7 +177,7 @@ export const optionsOfLayers: OptionCases = {
     rate: casesOf(onOnes('head', 4, [6]), [{}, noisy(1)], [{ rate: 0.2 }, noisy(0.5)]),
   },
   'gaussian-noise': {
-    deviation: casesOf(onOnes('input', 4, [1, 2, 3]), [{}, noisy(0.1)], [{ deviation: 2 }, noisy(2)]),
+    std: casesOf(onOnes('input', 4, [1, 2, 3]), [{}, noisy(0.1)], [{ std: 2 }, noisy(2)]),
   },
   'batch-norm': {
     convention: casesOf(

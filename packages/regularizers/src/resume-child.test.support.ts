@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { adam, cellConfigSchema, loadBackend, reduceOnPlateau, train } from '@ablate/core';
-import { everySite, pictures, registry } from './every-site.test.support.js';
+import { everySite, images, registry } from './every-site.test.support.js';
 import { batchNorm, dropout, earlyStopping, ema, mixup, sam } from './index.js';
 
 /**
@@ -12,7 +12,7 @@ import { batchNorm, dropout, earlyStopping, ema, mixup, sam } from './index.js';
 const OF_MACHINE = /^images_per_second$|^data_wait$|^system\/|memory/;
 
 const config = cellConfigSchema.parse({
-  dataset: pictures(),
+  dataset: images(),
   model: everySite(),
   regularizers: [
     batchNorm(),

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { cellConfigSchema, loadBackend, sgd, train, type CellConfigInput, type RunEvent } from '@ablate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { everySite, pictures, registry } from './every-site.test.support.js';
+import { everySite, images, registry } from './every-site.test.support.js';
 
 let root = '';
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const OF_MACHINE = /^images_per_second$|^data_wait$|^system\/|memory/;
 
 const configOf = (cell: Partial<CellConfigInput>) =>
   cellConfigSchema.parse({
-    dataset: pictures(),
+    dataset: images(),
     model: everySite(),
     optimizer: sgd({ lr: 0.05, momentum: 0.9 }),
     epochs: 3,

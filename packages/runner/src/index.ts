@@ -30,6 +30,7 @@ export {
   defineLauncher,
   type CellEnd,
   type CellJob,
+  type CellLauncher,
   type CellListener,
   type CellProgress,
   type LaunchedCell,
@@ -37,6 +38,15 @@ export {
   type Share,
   type StopRequest,
 } from './launch/launcher.js';
+export {
+  LEFT_AT_CHECKPOINT,
+  type EndCause,
+  type Job,
+  type JobHandle,
+  type JobLauncher,
+  type JobShare,
+  type JobState,
+} from './launch/job-launcher.js';
 export { cellEntry, type CellEntry } from './launch/cell-entry.js';
 export type { Snapshot } from './code/snapshot.js';
 export { local } from './launch/launchers.js';

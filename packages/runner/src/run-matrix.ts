@@ -1,5 +1,5 @@
 import os from 'node:os';
-import type { CheckpointPolicyInput } from '@ablate/core';
+import { AblateError, type CheckpointPolicyInput } from '@ablate/core';
 import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
   ChosenRuns,
@@ -71,6 +71,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     options.sources === undefined ? experiment.matrix : sourcesMatrix(experiment.matrix, options.sources);
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
   const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
+  if (!('launch' in launcher))
+    throw new AblateError('CONFIG', `the launcher ${matrix.launcher.use} starts jobs, which takes a spool`);
   const cells = await resolveCells(matrix, registry, code);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);

@@ -1,4 +1,4 @@
-// Convolutions of float32 pictures `[N, H, W, C]` with filters `[h, w, C, F]` and their gradients, on AVX2.
+// Convolutions of float32 images `[N, H, W, C]` with filters `[h, w, C, F]` and their gradients, on AVX2.
 #pragma once
 
 namespace ablate {
@@ -8,7 +8,7 @@ struct Convolution {
   long kernel_height, kernel_width;
   long out_height, out_width, filters;
   long stride_y, stride_x;
-  /** Rows and columns of zeros before the picture. */
+  /** Rows and columns of zeros before the image. */
   long top, left;
 };
 

@@ -29,7 +29,7 @@ struct Weights {
 };
 
 struct Sum {
-  Pictures in;
+  Images in;
   Frame frame;
   long step_y, step_x;
   std::vector<Tap> taps;
@@ -61,8 +61,8 @@ std::vector<int> scaled(std::vector<int> offsets, long factor) {
   return offsets;
 }
 
-/** Pictures [first, last), a group of them at a time. */
-void sum_pictures(const Sum& sum, const float* packed, long first, long last) {
+/** Images [first, last), a group of them at a time. */
+void sum_images(const Sum& sum, const float* packed, long first, long last) {
   static thread_local Buffer buffer;
   const long inner = sum.weights.inner, outer = sum.weights.outer;
   const long frame_pixels = sum.frame.height * sum.frame.width;
@@ -80,9 +80,9 @@ void sum_pictures(const Sum& sum, const float* packed, long first, long last) {
     for (const Tap& tap : sum.taps)
       offsets.push_back(static_cast<int>((tap.y * sum.frame.width + tap.x) * block));
     for (long n = first; n < last; n += group) {
-      const long pictures = std::min(group, last - n);
-      const long count = pictures * sum.rows * sum.columns;
-      copy_framed(sum.in, sum.frame, n, n + pictures, from, block, framed);
+      const long images = std::min(group, last - n);
+      const long count = images * sum.rows * sum.columns;
+      copy_framed(sum.in, sum.frame, n, n + images, from, block, framed);
       for (long o = 0; o < outer; o += LANES) {
         alignas(32) float start[LANES] = {};
         if (sum.bias != nullptr) std::copy_n(sum.bias + o, std::min(LANES, outer - o), start);
@@ -101,10 +101,10 @@ void compute_sum(const Sum& sum) {
   float* packed =
       buffer.floats((weights.outer + LANES - 1) / LANES * LANES * weights.inner * static_cast<long>(sum.taps.size()));
   pack(sum, packed);
-  Threads::pool().spread(sum.images, 1, 1, [&](long from, long to) { sum_pictures(sum, packed, from, to); });
+  Threads::pool().spread(sum.images, 1, 1, [&](long from, long to) { sum_images(sum, packed, from, to); });
 }
 
-/** Which rows (or columns) of the picture see which taps of the filter, for those that are `phase` modulo the stride. */
+/** Which rows (or columns) of the image see which taps of the filter, for those that are `phase` modulo the stride. */
 struct Phase {
   long outputs, first_tap, taps, padding;
 

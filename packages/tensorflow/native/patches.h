@@ -1,4 +1,4 @@
-// What both convolution kernels read: a block of channels of some pictures, copied into a frame of zeros, and
+// What both convolution kernels read: a block of channels of some images, copied into a frame of zeros, and
 // where in it the inputs of each output pixel lie.
 #pragma once
 
@@ -9,27 +9,27 @@ namespace ablate {
 /** Channels that are taken at once, so that the weights that meet them stay in the first-level cache. */
 constexpr long BLOCK = 32;
 
-/** Pictures with room around them: pixel (0, 0) of the frame is `top` above and `left` before that of the picture. */
+/** Images with room around them: pixel (0, 0) of the frame is `top` above and `left` before that of the image. */
 struct Frame {
   long height, width;
-  /** May be negative: then the picture's first rows or columns are left out. */
+  /** May be negative: then the image's first rows or columns are left out. */
   long top, left;
 };
 
-struct Pictures {
+struct Images {
   const float* data;
   long height, width, channels;
 };
 
-/** Copies channels [from, from + block) of pictures [first, last) to `framed`, `[last − first, frame, block]`. */
-void copy_framed(const Pictures& pictures, const Frame& frame, long first, long last, long from, long block,
+/** Copies channels [from, from + block) of images [first, last) to `framed`, `[last − first, frame, block]`. */
+void copy_framed(const Images& images, const Frame& frame, long first, long last, long from, long block,
                  float* framed);
 
-/** Pixels of a grid `rows × columns` on each of some pictures `[height, width]`, as offsets in pixels. */
-std::vector<int> grid(long pictures, long height, long width, long rows, long columns, long step_y, long step_x,
+/** Pixels of a grid `rows × columns` on each of some images `[height, width]`, as offsets in pixels. */
+std::vector<int> grid(long images, long height, long width, long rows, long columns, long step_y, long step_x,
                       long first_y = 0, long first_x = 0);
 
-/** How many pictures of so many floats each are taken at once, so that they stay in the second-level cache. */
-long group_size(long floats_each, long pictures);
+/** How many images of so many floats each are taken at once, so that they stay in the second-level cache. */
+long group_size(long floats_each, long images);
 
 }  // namespace ablate

@@ -1,4 +1,4 @@
-// The pieces that a picture is cut into, and the values of what they need at the points.
+// The pieces that an image is cut into, and the values of what they need at the points.
 #pragma once
 
 #include <vector>
@@ -33,7 +33,7 @@ struct Pieces {
   }
 };
 
-/** Zeros to be read in place of rows outside of a picture: a square's width of them. */
+/** Zeros to be read in place of rows outside of an image: a square's width of them. */
 inline const float* zeros(long count) {
   static thread_local std::vector<float> zeros;
   if (static_cast<long>(zeros.size()) < count) zeros.resize(count);
@@ -45,10 +45,10 @@ inline const float* zeros(long count) {
  * `put(piece, channel)` says where the first point's go, the others' follow at `step`.
  */
 template <typename Transform, typename Put>
-void transform_pieces(const Pictures& pictures, const Pieces& pieces, long top, long left, long first, long count,
+void transform_pieces(const Images& images, const Pieces& pieces, long top, long left, long first, long count,
                       long from, long channels, long step, const Put& put) {
   constexpr long SIDE = Transform::FROM;
-  const auto& [data, height, width, all_channels] = pictures;
+  const auto& [data, height, width, all_channels] = images;
   const float* const outside = zeros(SIDE * all_channels);
   pieces.each(first, count, [&](long t, long image, long piece_y, long piece_x) {
     const long y = piece_y - top, x = piece_x - left;

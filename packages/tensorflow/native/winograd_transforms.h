@@ -21,7 +21,7 @@ inline Vector times(float factor, Vector v) { return _mm256_mul_ps(_mm256_set1_p
 /** sum + factor · v */
 inline Vector plus(Vector sum, float factor, Vector v) { return _mm256_fmadd_ps(_mm256_set1_ps(factor), v, sum); }
 
-/** Six values of the picture → its values at the points. */
+/** Six values of the image → its values at the points. */
 struct InputTransform {
   static constexpr int FROM = POINTS, TO = POINTS;
   static void apply(const Vector* d, Vector* v) {

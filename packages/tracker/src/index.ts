@@ -6,6 +6,9 @@ export {
   removeCheckpointFolder,
 } from './upkeep/checkpoint-folders.js';
 export { isRunId } from './runs/run-id.js';
+export { fillDurably } from './database/durable-files.js';
+export { processIdentity, processState, thisProcess } from './runs/processes.js';
+export type { ProcessIdentity, ProcessState } from './runs/processes.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,

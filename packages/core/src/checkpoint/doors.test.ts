@@ -28,7 +28,7 @@ const points = defineDataset({
   create: () => {
     const labels = Uint8Array.from({ length: 8 }, (_, i) => i % 2);
     const split = { size: 8, labels, inputs: new Generator(1).normal(16) };
-    const facts = { inputShape: [2], classNames: ['a', 'b'], mean: 0, deviation: 1 };
+    const facts = { inputShape: [2], classNames: ['a', 'b'], mean: 0, std: 1 };
     return {
       inputShape: [2],
       checksum: () => Promise.resolve('points'),

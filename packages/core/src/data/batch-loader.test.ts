@@ -8,7 +8,7 @@ import { batchFacts } from './host-batch.js';
 
 const split = { size: 6, inputs: Uint8Array.of(0, 1, 2, 3, 4, 5), labels: Uint8Array.of(0, 1, 2, 0, 1, 2) };
 const dataset: Dataset = {
-  ...{ inputShape: [1], classNames: ['a', 'b', 'c'], mean: 0, deviation: 1 },
+  ...{ inputShape: [1], classNames: ['a', 'b', 'c'], mean: 0, std: 1 },
   ...{ train: split, validation: split, test: split },
 };
 const source = {

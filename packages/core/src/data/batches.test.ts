@@ -15,10 +15,10 @@ const splits = { train: split, validation: split, test: split };
 
 test('standardizes by one number, or by one for each channel', async () => {
   const facts = { inputShape: [2], classNames: ['a', 'b'], ...splits };
-  const one = makeBatch({ ...facts, mean: 2, deviation: 2 }, split, [2, 0]);
+  const one = makeBatch({ ...facts, mean: 2, std: 2 }, split, [2, 0]);
   expect([...(await one.inputs.data())]).toEqual([1, 14, -1, 4]);
   expect([...(await one.targets.data())]).toEqual([1, 0]);
-  const each = makeBatch({ ...facts, mean: [2, 20], deviation: [2, 10] }, split, [2, 0]);
+  const each = makeBatch({ ...facts, mean: [2, 20], std: [2, 10] }, split, [2, 0]);
   expect([...(await each.inputs.data())]).toEqual([1, 1, -1, -1]);
 });
 
@@ -32,11 +32,11 @@ test('standardizes the targets of a regression', async () => {
     task: 'regression',
     inputShape: [1],
     targets: [
-      { name: 'a', mean: 6, deviation: 1 },
-      { name: 'b', mean: 200, deviation: 50 },
+      { name: 'a', mean: 6, std: 1 },
+      { name: 'b', mean: 200, std: 50 },
     ],
     mean: 0,
-    deviation: 1,
+    std: 1,
     train: regression,
     validation: regression,
     test: regression,
@@ -56,7 +56,7 @@ test('has the classes of all steps of a sequence', async () => {
     inputShape: [3, 1],
     classNames: ['a', 'b', 'c', 'd', 'e', 'f'],
     mean: 0,
-    deviation: 1,
+    std: 1,
     train: sequence,
     validation: sequence,
     test: sequence,
@@ -73,7 +73,7 @@ test('cuts an order into batches, the last shorter, and into batches of one', ()
   expect(cut(9)).toEqual([[4, 3, 2, 1, 0]]);
 });
 
-test('standardizes each channel of an image by its own mean and deviation', async () => {
+test('standardizes each channel of an image by its own mean and standard deviation', async () => {
   // Two images of 1×2 pixels with three channels.
   const images: Split = {
     size: 2,
@@ -84,13 +84,13 @@ test('standardizes each channel of an image by its own mean and deviation', asyn
     ...{ inputShape: [1, 2, 3], classNames: ['a', 'b', 'c', 'd', 'e'] },
     ...{ train: images, validation: images, test: images },
   };
-  const batch = makeBatch({ ...facts, mean: [1, 10, 100], deviation: [2, 1, 50] }, images, [1, 0]);
+  const batch = makeBatch({ ...facts, mean: [1, 10, 100], std: [2, 1, 50] }, images, [1, 0]);
   expect([batch.inputs.shape, batch.inputs.dtype]).toEqual([[2, 1, 2, 3], 'float32']);
   expect([...(await batch.inputs.data())]).toEqual([2, 6, 2, 3, 8, 2, 0, 2, 0, 1, 4, 0]);
   expect([batch.targets.shape, batch.targets.dtype, [...(await batch.targets.data())]]).toEqual([[2], 'int32', [2, 4]]); // prettier-ignore
-  const one = makeBatch({ ...facts, mean: [1, 10, 100], deviation: 2 }, images, [0]);
+  const one = makeBatch({ ...facts, mean: [1, 10, 100], std: 2 }, images, [0]);
   expect([...(await one.inputs.data())]).toEqual([0, 1, 0, 1, 2, 0]);
-  const other = makeBatch({ ...facts, mean: 1, deviation: [1, 11, 99] }, images, [0]);
+  const other = makeBatch({ ...facts, mean: 1, std: [1, 11, 99] }, images, [0]);
   expect([...(await other.inputs.data())]).toEqual([0, 1, 1, 2, Math.fround(13 / 11), 1]);
 });
 
@@ -99,7 +99,7 @@ test('has each sequence’s classes in the order that is asked for', async () =>
   const { targets } = makeBatch(
     {
       ...{ task: 'sequence', inputShape: [3, 1], classNames: ['a', 'b', 'c', 'd', 'e', 'f'] },
-      ...{ mean: 0, deviation: 1, train: sequence, validation: sequence, test: sequence },
+      ...{ mean: 0, std: 1, train: sequence, validation: sequence, test: sequence },
     },
     sequence,
     [1, 0, 1],
@@ -119,11 +119,11 @@ test.each([
   ['a class at each step', { task: 'sequence', classNames: ['a', 'b'] }, { task: 'sequence', targets: [], outputs: 2 }], // prettier-ignore
   [
     'numbers',
-    { task: 'regression', targets: [{ name: 'y', mean: 1, deviation: 2 }] },
-    { task: 'regression', targets: [{ name: 'y', mean: 1, deviation: 2 }], outputs: 1 },
+    { task: 'regression', targets: [{ name: 'y', mean: 1, std: 2 }] },
+    { task: 'regression', targets: [{ name: 'y', mean: 1, std: 2 }], outputs: 1 },
   ],
 ] as const)('what batches are made by, of a dataset of %s', (_, given, expected) => {
-  const facts = { inputShape: [2], mean: [1, 2], deviation: 3 };
+  const facts = { inputShape: [2], mean: [1, 2], std: 3 };
   const dataset: Dataset = { ...facts, ...splits, ...given };
   expect(batchFacts(dataset)).toEqual({ ...facts, ...expected });
   expect(hostBatch(batchFacts(dataset), split, [1]).outputs).toBe(expected.outputs);

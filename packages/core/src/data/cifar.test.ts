@@ -75,7 +75,7 @@ describe('CIFAR', () => {
       'x: at byte 3075 expected a class below 6, received 6',
     );
     expect(() => parseCifar(Buffer.alloc(0), 'x', { labelBytes: 2, label: 0, classes: 1 })).toThrow(
-      'x: expected records of 3074 bytes (2 for labels, 3 × 32 × 32 for the picture); received 0 bytes',
+      'x: expected records of 3074 bytes (2 for labels, 3 × 32 × 32 for the image); received 0 bytes',
     );
   });
 
@@ -91,12 +91,12 @@ describe('CIFAR', () => {
     );
     const source = cifar10.create({ validation: 0 });
     expect(source.inputShape).toEqual([32, 32, 3]);
-    const { train, test, mean, deviation, ...facts } = await source.load();
+    const { train, test, mean, std, ...facts } = await source.load();
     expect([...train.labels]).toEqual([1, 5, 2, 6, 3, 7, 4, 8, 5, 9]);
     expect(Array.from({ length: 10 }, (_, i) => train.inputs[i * 3072 + 3071])).toEqual([1, 10, 2, 20, 3, 30, 4, 40, 5, 50]); // prettier-ignore
     expect([test.size, test.inputs[0], train.size]).toEqual([1, 7, 10]);
     // Mean (3 + 30) / 2; mean square (11 + 1100) / 2.
-    expect([mean, deviation]).toEqual([Array(3).fill(16.5), Array(3).fill(Math.sqrt(555.5 - 16.5 ** 2))]);
+    expect([mean, std]).toEqual([Array(3).fill(16.5), Array(3).fill(Math.sqrt(555.5 - 16.5 ** 2))]);
     expect(facts).toMatchObject({ classNames: { 0: 'airplane', 9: 'truck', length: 10 } });
   });
 

@@ -7,7 +7,7 @@ import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
 import { dataFolders, findFolder } from './folders.js';
-import { pictureSource } from './picture-source.js';
+import { imageSource } from './image-source.js';
 import { splitAmount } from './splits.js';
 
 const SIDE = 32;
@@ -58,9 +58,9 @@ const validation = splitAmount.default(0.1);
 export const cifar10 = defineDataset({
   name: 'cifar10',
   version: 1,
-  summary: '32×32 colour pictures of ten kinds of things, from the binary version of CIFAR-10.',
+  summary: '32×32 colour images of ten kinds of things, from the binary version of CIFAR-10.',
   options: z.object({
-    /** Share or number of the training pictures that is held out for validation. */
+    /** Share or number of the training images that is held out for validation. */
     validation,
   }),
   create: ({ validation }) =>
@@ -71,11 +71,11 @@ export const cifar10 = defineDataset({
 export const cifar100 = defineDataset({
   name: 'cifar100',
   version: 1,
-  summary: '32×32 colour pictures of a hundred kinds of things, from the binary version of CIFAR-100.',
+  summary: '32×32 colour images of a hundred kinds of things, from the binary version of CIFAR-100.',
   options: z.object({
     /** The 100 kinds, or the 20 groups that they belong to. */
     labels: z.enum(['fine', 'coarse']).default('fine'),
-    /** Share or number of the training pictures that is held out for validation. */
+    /** Share or number of the training images that is held out for validation. */
     validation,
   }),
   create: ({ labels, validation }) => {
@@ -91,7 +91,7 @@ export const cifar100 = defineDataset({
 
 interface CifarOptions {
   readonly validation: number;
-  /** Which of a picture's label bytes counts. */
+  /** Which of an image's label bytes counts. */
   readonly label: number;
   readonly classes: number;
   readonly namesOf: (folder: string) => Promise<readonly string[]>;
@@ -105,7 +105,7 @@ function cifarSource(layout: Layout, { validation, label, classes, namesOf }: Ci
     const advice = `Unpack ${dataset}'s binary version (${archived}) into one of them, or set ABLATE_DATA to the folder that has ${archived}`;
     return findFolder([...new Set(folders)], { dataset, files: [...train, ...test], advice });
   };
-  return pictureSource({
+  return imageSource({
     inputShape: INPUT_SHAPE,
     classes,
     validation,
@@ -129,12 +129,12 @@ function cifarSource(layout: Layout, { validation, label, classes, namesOf }: Ci
 
 interface CifarFormat {
   readonly labelBytes: number;
-  /** Which of a picture's label bytes counts. */
+  /** Which of an image's label bytes counts. */
   readonly label: number;
   readonly classes: number;
 }
 
-/** The pictures of several files, read one after the other to where they stay: beside them one file is in memory. */
+/** The images of several files, read one after the other to where they stay: beside them one file is in memory. */
 async function readCifar(files: readonly string[], format: CifarFormat): Promise<Split> {
   const sizes: number[] = [];
   for (const file of files) sizes.push(countRecords((await stat(file)).size, file, format));
@@ -145,7 +145,7 @@ async function readCifar(files: readonly string[], format: CifarFormat): Promise
 }
 
 /**
- * Pictures of CIFAR's binary version: for each `labelBytes` labels, then 1,024 bytes of red, green and blue, row by
+ * Images of CIFAR's binary version: for each `labelBytes` labels, then 1,024 bytes of red, green and blue, row by
  * row. Gives them as `[N, 32, 32, 3]`.
  * @throws AblateError `DATA` for a file of another size, or a label that is no class.
  */
@@ -164,11 +164,11 @@ function countRecords(bytes: number, file: string, { labelBytes }: CifarFormat):
   if (bytes > 0 && bytes % record === 0) return bytes / record;
   throw new AblateError(
     'DATA',
-    `${file}: expected records of ${record} bytes (${labelBytes} for labels, 3 × 32 × 32 for the picture); received ${bytes} bytes`,
+    `${file}: expected records of ${record} bytes (${labelBytes} for labels, 3 × 32 × 32 for the image); received ${bytes} bytes`,
   );
 }
 
-/** Puts the pictures of a file into a split, from `first` on; returns their number. */
+/** Puts the images of a file into a split, from `first` on; returns their number. */
 function decodeRecords(
   bytes: Uint8Array,
   file: string,
@@ -188,11 +188,11 @@ function decodeRecords(
         `${file}: at byte ${at + label} expected a class below ${classes}, received ${number}`,
       );
     labels[first + example] = number;
-    const picture = bytes.subarray(at + labelBytes, at + record);
+    const image = bytes.subarray(at + labelBytes, at + record);
     for (let channel = 0; channel < CHANNELS; channel++)
       for (let pixel = 0; pixel < PIXELS; pixel++)
         // A record has all pixels of all channels.
-        inputs[((first + example) * PIXELS + pixel) * CHANNELS + channel] = picture[
+        inputs[((first + example) * PIXELS + pixel) * CHANNELS + channel] = image[
           channel * PIXELS + pixel
         ] as number;
   }

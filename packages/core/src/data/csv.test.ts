@@ -22,13 +22,13 @@ test('a regression: columns and target with the training split’s statistics', 
   expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, i) => 10 * i));
   const values = [...dataset.train.labels];
   const mean = values.reduce((a, b) => a + b) / 5;
-  const deviation = Math.sqrt(values.reduce((sum, y) => sum + (y - mean) ** 2, 0) / 5);
-  expect(targetsOf(dataset)).toEqual([{ name: 'y', mean, deviation }]);
+  const std = Math.sqrt(values.reduce((sum, y) => sum + (y - mean) ** 2, 0) / 5);
+  expect(targetsOf(dataset)).toEqual([{ name: 'y', mean, std }]);
   // A column that never changes is fed as zeros.
-  expect([dataset.inputShape, dataset.mean, dataset.deviation]).toEqual([
+  expect([dataset.inputShape, dataset.mean, dataset.std]).toEqual([
     [2],
     [mean / 10, 5],
-    [expect.closeTo(deviation / 10, 10), 1],
+    [expect.closeTo(std / 10, 10), 1],
   ]);
 });
 

@@ -4,7 +4,7 @@ import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
 import { Column, openTable, readTable, type Columns, type TableFile } from './csv-table.js';
 import { findPath } from './folders.js';
-import { checksumOf } from './picture-source.js';
+import { checksumOf } from './image-source.js';
 import { splitAmount } from './splits.js';
 import { divide, numberClasses, type ClassTargets, type NumberTargets } from './tabular.js';
 

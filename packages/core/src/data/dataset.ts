@@ -16,11 +16,11 @@ export type TaskName = 'classification' | 'regression' | 'sequence';
 interface Examples {
   readonly inputShape: readonly number[];
   /**
-   * Inputs are fed as `(value − mean) / deviation`, in units of the stored values: one number, or one for each
-   * position of the last axis, such as a picture's channels.
+   * Inputs are fed as `(value − mean) / std`, in units of the stored values: one number, or one for each
+   * position of the last axis, such as an image's channels.
    */
   readonly mean: number | readonly number[];
-  readonly deviation: number | readonly number[];
+  readonly std: number | readonly number[];
   readonly train: Split;
   readonly validation: Split;
   readonly test: Split;
@@ -41,16 +41,16 @@ export interface RegressionDataset extends Examples {
   readonly targets: readonly TargetColumn[];
 }
 
-/** A target of a regression, with the mean and deviation of the training split, by which it is standardized. */
+/** A target of a regression, with the mean and standard deviation of the training split, by which it is standardized. */
 export interface TargetColumn {
   readonly name: string;
   readonly mean: number;
-  readonly deviation: number;
+  readonly std: number;
 }
 
 /** A dataset plugin's instance: knows its identity without reading the data. */
 export interface DatasetSource {
-  /** Shape of one input; null where the files decide: `[null, null, 3]` are pictures, `[null]` is a table's row. */
+  /** Shape of one input; null where the files decide: `[null, null, 3]` are images, `[null]` is a table's row. */
   readonly inputShape: readonly (number | null)[];
   /** Outputs of a model for one example, where they are known without reading the data: `[classes]`, `[steps, classes]`, `[targets]`. */
   readonly outputShape?: readonly number[];

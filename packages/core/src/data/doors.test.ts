@@ -10,8 +10,8 @@ import { tableExamples } from './csv.js';
 import { readTable } from './csv-table.js';
 import { cases, damaged, expectNoPollution, orClearError } from '../damaged-bytes.test.support.js';
 import { dataFolder } from './data-folder.test.support.js';
-import { decodePicture } from './decode-picture.js';
-import { idx } from './idx-pictures.js';
+import { decodeImage } from './decode-image.js';
+import { idx } from './idx-images.js';
 import { parseIdx, parseIdxFile } from './idx.js';
 import { imageFolder } from './image-folder.js';
 
@@ -66,7 +66,7 @@ describe('IDX', () => {
     expect(pieces.length).toBeLessThan(10);
   });
 
-  it('of pictures and labels that do not belong together is an error', () => {
+  it('of images and labels that do not belong together is an error', () => {
     const files = { trainImages: 'a', trainLabels: 'b', testImages: 'a', testLabels: 'b' };
     return fc.assert(
       fc.asyncProperty(damaged(good), damaged(idxBytes([2], [0, 1])), async (images, labels) => {
@@ -168,7 +168,7 @@ describe('CSV', () => {
   });
 });
 
-describe('a picture', () => {
+describe('an image', () => {
   const shape = [2, 3, 3] as const;
   const good: Record<'png' | 'jpeg', Buffer> = { png: Buffer.alloc(0), jpeg: Buffer.alloc(0) };
   beforeAll(async () => {
@@ -182,8 +182,8 @@ describe('a picture', () => {
     fc.assert(
       fc.asyncProperty(damaged(good[format]), async (bytes) => {
         const file = folder.write('x.png', bytes);
-        const picture = await orClearError(() => decodePicture(file, shape));
-        if (picture !== undefined) expect(picture).toHaveLength(18);
+        const image = await orClearError(() => decodeImage(file, shape));
+        if (image !== undefined) expect(image).toHaveLength(18);
       }),
       cases(250),
     ),
@@ -191,13 +191,13 @@ describe('a picture', () => {
 
   it('of more pixels than its bytes can hold is refused before they are allocated', async () => {
     const file = folder.write('x.png', pngOf(16_000, 16_000));
-    await expect(decodePicture(file, shape)).rejects.toThrow('exceeds pixel limit');
+    await expect(decodeImage(file, shape)).rejects.toThrow('exceeds pixel limit');
   });
 
   it('of one colour may be large and its file small', async () => {
     const create = { width: 3000, height: 3000, channels: 3, background: 'red' } as const;
     const file = folder.write('x.png', await sharp({ create }).png().toBuffer());
-    expect([...(await decodePicture(file, shape))].slice(0, 3)).toEqual([255, 0, 0]);
+    expect([...(await decodeImage(file, shape))].slice(0, 3)).toEqual([255, 0, 0]);
   });
 
   it.each([
@@ -208,7 +208,7 @@ describe('a picture', () => {
     ['GIF', Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64')],
   ])('is never a %s, whatever its name', async (_, content) => {
     const file = folder.write('x.png', content);
-    await expect(decodePicture(file, shape)).rejects.toThrow(
+    await expect(decodeImage(file, shape)).rejects.toThrow(
       /x\.png: expected a whole PNG or JPEG.*begins with/,
     );
   });

@@ -34,7 +34,7 @@ function copySource() {
   return fashionMnistSource(
     () => folder,
     () => Promise.resolve(miniChecksums),
-    { validation: 0.1, mean: 0, deviation: 1 },
+    { validation: 0.1, mean: 0, std: 1 },
   );
 }
 
@@ -44,7 +44,7 @@ function perClass({ labels }: Split): number[] {
   return counts;
 }
 
-/** Mean and deviation of the pixels of the training and validation images together. */
+/** Mean and standard deviation of the pixels of the training and validation images together. */
 function pixelStatistics({ train, validation }: Dataset): [number, number] {
   const pixels = [...new Array<undefined>(256)].map((_, value) => ({ value, count: 0 }));
   for (const split of [train, validation])
@@ -65,11 +65,11 @@ test('the mini set has equally many images of each class in each split', async (
   expect(source.inputShape).toEqual([28, 28, 1]);
 });
 
-test('the constants are the mean and deviation of the mini set’s training pixels', async () => {
+test('the constants are the mean and standard deviation of the mini set’s training pixels', async () => {
   const data = await fashionMnist.create({}).load();
-  const [mean, deviation] = pixelStatistics(data);
+  const [mean, std] = pixelStatistics(data);
   expect(data.mean).toBeCloseTo(mean, 3);
-  expect(data.deviation).toBeCloseTo(deviation, 3);
+  expect(data.std).toBeCloseTo(std, 3);
 });
 
 test('the same images are held out every time', async () => {
@@ -117,11 +117,11 @@ test('the full set has its checksums, pixel constants and splits', async (contex
     context.skip('the full Fashion-MNIST is not on this machine (Debian: dataset-fashion-mnist)');
   const source = fashionMnist.create({ subset: 'full' });
   const data = await source.load();
-  const [mean, deviation] = pixelStatistics(data);
+  const [mean, std] = pixelStatistics(data);
   expect(perClass(data.validation)).toEqual(new Array(10).fill(600));
   expect([data.train.size, data.test.size]).toEqual([54_000, 10_000]);
   expect(data.mean).toBeCloseTo(mean, 3);
-  expect(data.deviation).toBeCloseTo(deviation, 3);
+  expect(data.std).toBeCloseTo(std, 3);
   expect(await source.checksum()).not.toBe(await fashionMnist.create({}).checksum());
 });
 
@@ -196,7 +196,7 @@ test('a file without a recorded checksum is an error', async () => {
   const source = fashionMnistSource(
     () => folder,
     () => Promise.resolve({}),
-    { validation: 0.1, mean: 0, deviation: 1 },
+    { validation: 0.1, mean: 0, std: 1 },
   );
   copyMini();
   await expect(source.checksum()).rejects.toThrow('(none is recorded)');

@@ -30,12 +30,12 @@ const CLASS_NAMES = [
 ] as const;
 
 /**
- * Mean and deviation of the pixels (0–255) of each subset's training file, the images held out for validation
+ * Mean and standard deviation of the pixels (0–255) of each subset's training file, the images held out for validation
  * included, so that they don't depend on how many are.
  */
 const PIXELS = {
-  mini: { mean: 73.5699, deviation: 90.604 },
-  full: { mean: 72.9404, deviation: 90.0212 },
+  mini: { mean: 73.5699, std: 90.604 },
+  full: { mean: 72.9404, std: 90.0212 },
 } as const;
 
 /** Key of the draw that holds out validation images where no other is given: the same for every cell, whatever its seed. */
@@ -61,14 +61,14 @@ export const fashionMnist = defineDataset({
 export interface SourceSettings {
   readonly validation: number;
   readonly mean: number;
-  readonly deviation: number;
+  readonly std: number;
 }
 
 /** A dataset of Fashion-MNIST's files in the folder that `find` gives. */
 export function fashionMnistSource(
   find: () => string,
   readExpected: (folder: string) => Promise<Checksums>,
-  { validation, mean, deviation }: SourceSettings,
+  { validation, mean, std }: SourceSettings,
 ): DatasetSource {
   return {
     inputShape: INPUT_SHAPE,
@@ -88,7 +88,7 @@ export function fashionMnistSource(
         inputShape: INPUT_SHAPE,
         classNames: CLASS_NAMES,
         mean,
-        deviation,
+        std,
         train: takeExamples(train, complement(held, train.size)),
         validation: takeExamples(train, held),
         test,

@@ -7,7 +7,7 @@ export interface BatchFacts {
   readonly task: TaskName;
   readonly inputShape: readonly number[];
   readonly mean: number | readonly number[];
-  readonly deviation: number | readonly number[];
+  readonly std: number | readonly number[];
   /** Of a regression; else none. */
   readonly targets: readonly TargetColumn[];
   /** Classes, or targets of a regression. */
@@ -15,10 +15,10 @@ export interface BatchFacts {
 }
 
 export function batchFacts(dataset: Dataset): BatchFacts {
-  const { task = 'classification', inputShape, mean, deviation } = dataset;
+  const { task = 'classification', inputShape, mean, std } = dataset;
   const targets = dataset.task === 'regression' ? dataset.targets : [];
   const outputs = dataset.task === 'regression' ? targets.length : dataset.classNames.length;
-  return { task, inputShape, mean, deviation, targets, outputs };
+  return { task, inputShape, mean, std, targets, outputs };
 }
 
 /** The examples at `indices`: normalized inputs and targets. */
@@ -42,7 +42,7 @@ function gatherTargets(facts: BatchFacts, { size, labels }: Split, indices: Arra
   if (facts.task === 'regression')
     return standardize(labels, indices, width, {
       mean: facts.targets.map(({ mean }) => mean),
-      deviation: facts.targets.map(({ deviation }) => deviation),
+      std: facts.targets.map(({ std }) => std),
     });
   const targets = new Int32Array(indices.length * width);
   for (let k = 0; k < indices.length; k++) {
@@ -52,20 +52,20 @@ function gatherTargets(facts: BatchFacts, { size, labels }: Split, indices: Arra
   return targets;
 }
 
-/** Rows of `width` values, each as `(value − mean) / deviation`. */
+/** Rows of `width` values, each as `(value − mean) / std`. */
 function standardize(
   values: ArrayLike<number>,
   rows: ArrayLike<number>,
   width: number,
-  { mean, deviation }: Pick<BatchFacts, 'mean' | 'deviation'>,
+  { mean, std }: Pick<BatchFacts, 'mean' | 'std'>,
 ): Float32Array {
   const means = typeof mean === 'number' ? [mean] : mean;
-  const deviations = typeof deviation === 'number' ? [deviation] : deviation;
-  const period = Math.max(means.length, deviations.length);
+  const stds = typeof std === 'number' ? [std] : std;
+  const period = Math.max(means.length, stds.length);
   const standardized = new Float32Array(rows.length * width);
   for (let column = 0; column < period; column++) {
     const shift = elementAt(means, column % means.length);
-    const scale = elementAt(deviations, column % deviations.length);
+    const scale = elementAt(stds, column % stds.length);
     for (let k = 0; k < rows.length; k++) {
       const from = elementAt(rows, k) * width;
       // Unchecked, for a batch has some hundred thousand values: beyond the rows of a split they would be NaN.

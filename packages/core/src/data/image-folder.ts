@@ -4,28 +4,28 @@ import { z } from 'zod';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';
-import { decodePicture } from './decode-picture.js';
+import { decodeImage } from './decode-image.js';
 import { findPath } from './folders.js';
-import { pictureSource, type PictureSets } from './picture-source.js';
+import { imageSource, type ImageSets } from './image-source.js';
 import { holdOut, splitAmount } from './splits.js';
 
-const PICTURE = /\.(png|jpe?g)$/i;
-/** Pictures that are decoded at a time. */
+const IMAGE = /\.(png|jpe?g)$/i;
+/** Images that are decoded at a time. */
 const AT_ONCE = 16;
 
-/** Pictures in a folder for each class. */
+/** Images in a folder for each class. */
 export const imageFolder = defineDataset({
   name: 'image-folder',
   version: 1,
-  summary: 'PNG and JPEG pictures in a folder for each class, resized to one size.',
+  summary: 'PNG and JPEG images in a folder for each class, resized to one size.',
   options: z.object({
     /** Has a folder for each class, or the folders `train`, `test` and perhaps `validation` that have. */
     folder: z.string(),
-    /** Height and width to which pictures are resized. */
+    /** Height and width to which images are resized. */
     size: z.tuple([z.int().min(1), z.int().min(1)]),
     /** 3 for colour, 1 for grey. */
     channels: z.union([z.literal(1), z.literal(3)]).default(3),
-    /** Share or number of the training pictures that is held out, where no folder `validation` is there. */
+    /** Share or number of the training images that is held out, where no folder `validation` is there. */
     validation: splitAmount.default(0.1),
     /** The same for the test, where no folder `test` is there. */
     test: splitAmount.default(0.2),
@@ -34,18 +34,18 @@ export const imageFolder = defineDataset({
   }),
   create: ({ folder: given, size, channels, validation, test, splitSeed }) => {
     const inputShape = [...size, channels] as const;
-    return pictureSource({
+    return imageSource({
       inputShape,
       validation,
       files: async () => {
         const folder = findPath(given);
         const names = await readdir(folder, { recursive: true });
         return names
-          .filter((name) => PICTURE.test(name))
+          .filter((name) => IMAGE.test(name))
           .sort()
           .map((name) => path.join(folder, name));
       },
-      read: async (splitKey): Promise<PictureSets> => {
+      read: async (splitKey): Promise<ImageSets> => {
         const folder = findPath(given);
         const folders = await foldersIn(folder);
         const divided = folders.includes('train');
@@ -81,7 +81,7 @@ async function foldersIn(folder: string): Promise<string[]> {
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
-/** @throws AblateError `DATA` for a folder without pictures, or with a class that is not known. */
+/** @throws AblateError `DATA` for a folder without images, or with a class that is not known. */
 async function readClasses(
   folder: string,
   classNames: readonly string[],
@@ -91,7 +91,7 @@ async function readClasses(
   if (unknown !== undefined)
     throw new AblateError(
       'DATA',
-      `${folder}: no class "${unknown}" in the training pictures; known: ${classNames.join(', ')}`,
+      `${folder}: no class "${unknown}" in the training images; known: ${classNames.join(', ')}`,
     );
   if (classNames.length < 2)
     throw new AblateError(
@@ -101,10 +101,10 @@ async function readClasses(
   const files: { file: string; label: number }[] = [];
   for (const [label, name] of classNames.entries()) {
     const place = path.join(folder, name);
-    const pictures = (await readdir(place, { recursive: true })).filter((file) => PICTURE.test(file)).sort();
-    if (pictures.length === 0)
-      throw new AblateError('DATA', `${place}: expected PNG or JPEG pictures; received none`);
-    files.push(...pictures.map((picture) => ({ file: path.join(place, picture), label })));
+    const images = (await readdir(place, { recursive: true })).filter((file) => IMAGE.test(file)).sort();
+    if (images.length === 0)
+      throw new AblateError('DATA', `${place}: expected PNG or JPEG images; received none`);
+    files.push(...images.map((image) => ({ file: path.join(place, image), label })));
   }
   const width = shape.reduce((a, b) => a * b, 1);
   const inputs = new Uint8Array(files.length * width);
@@ -112,7 +112,7 @@ async function readClasses(
     await Promise.all(
       files
         .slice(at, at + AT_ONCE)
-        .map(async ({ file }, i) => inputs.set(await decodePicture(file, shape), (at + i) * width)),
+        .map(async ({ file }, i) => inputs.set(await decodeImage(file, shape), (at + i) * width)),
     );
   const labels = Int32Array.from(files, ({ label }) => label);
   return { size: files.length, inputs, labels };

@@ -117,8 +117,8 @@ test('several numbers to predict, by their own statistics', async () => {
   const dataset = await load(given, { task: 'regression', test: 0 });
   expect(dataset).toMatchObject({
     targets: [
-      { name: 'target0', mean: 2, deviation: 1 },
-      { name: 'target1', mean: 30, deviation: 20 },
+      { name: 'target0', mean: 2, std: 1 },
+      { name: 'target1', mean: 30, std: 20 },
     ],
   });
   expect([...dataset.train.labels]).toEqual([1, 10, 3, 50]);

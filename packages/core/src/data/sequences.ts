@@ -7,7 +7,7 @@ import { openTable } from './csv-table.js';
 import { tableExamples } from './csv.js';
 import type { Dataset, TaskName } from './dataset.js';
 import { findPath } from './folders.js';
-import { checksumOf } from './picture-source.js';
+import { checksumOf } from './image-source.js';
 import { splitAmount } from './splits.js';
 import { divide, numberClasses, type Division } from './tabular.js';
 

@@ -93,13 +93,13 @@ it('takes examples with all targets that each has', () => {
 
 describe('columnStatistics', () => {
   it('gives the mean of each column and the root of its mean square from it', () => {
-    const { mean, deviation } = columnStatistics([1, 10, 2, 20, 6, 60], 2);
+    const { mean, std } = columnStatistics([1, 10, 2, 20, 6, 60], 2);
     expect(mean).toEqual([3, 30]);
     // ((1 − 3)² + (2 − 3)² + (6 − 3)²) / 3 = 14 / 3.
-    expect(deviation).toEqual([Math.sqrt(14 / 3), Math.sqrt(1400 / 3)]);
+    expect(std).toEqual([Math.sqrt(14 / 3), Math.sqrt(1400 / 3)]);
   });
 
-  it('has deviation 1 where a column never changes', () => {
-    expect(columnStatistics([5, 1, 5, 3], 2)).toEqual({ mean: [5, 2], deviation: [1, 1] });
+  it('has standard deviation 1 where a column never changes', () => {
+    expect(columnStatistics([5, 1, 5, 3], 2)).toEqual({ mean: [5, 2], std: [1, 1] });
   });
 });

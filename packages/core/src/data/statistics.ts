@@ -1,14 +1,14 @@
 /**
- * Mean and deviation of each position of the last axis: `[N, width]`, row-major. A position that never changes has
- * deviation 1, so that standardizing it gives 0.
+ * Mean and standard deviation of each position of the last axis: `[N, width]`, row-major. A position that never changes has
+ * standard deviation 1, so that standardizing it gives 0.
  */
 export function columnStatistics(
   values: ArrayLike<number>,
   width: number,
-): { mean: number[]; deviation: number[] } {
+): { mean: number[]; std: number[] } {
   const rows = values.length / width;
   const mean: number[] = [];
-  const deviation: number[] = [];
+  const std: number[] = [];
   for (let column = 0; column < width; column++) {
     // `at` stays below the length: the values are there.
     let sum = 0;
@@ -17,7 +17,7 @@ export function columnStatistics(
     let squares = 0;
     for (let at = column; at < values.length; at += width) squares += ((values[at] as number) - middle) ** 2;
     mean.push(middle);
-    deviation.push(Math.sqrt(squares / rows) || 1);
+    std.push(Math.sqrt(squares / rows) || 1);
   }
-  return { mean, deviation };
+  return { mean, std };
 }

@@ -63,14 +63,14 @@ export function toDataset(
 ): Dataset {
   const facts = { inputShape, ...columnStatistics(splits.train.inputs, inputShape.at(-1) ?? 1), ...splits };
   if (targets.task !== 'regression') return { ...facts, task: targets.task, classNames: targets.classNames };
-  const { mean, deviation } = columnStatistics(splits.train.labels, targets.names.length);
+  const { mean, std } = columnStatistics(splits.train.labels, targets.names.length);
   return {
     ...facts,
     task: 'regression',
     targets: targets.names.map((name, i) => ({
       name,
       mean: elementAt(mean, i),
-      deviation: elementAt(deviation, i),
+      std: elementAt(std, i),
     })),
   };
 }

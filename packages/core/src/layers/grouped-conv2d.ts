@@ -53,9 +53,9 @@ class GroupedConv2D extends layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const { filters, kernelSize, strides, padding } = this.config;
-    const [batch = null, ...picture] = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape;
+    const [batch = null, ...image] = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape;
     const lost = padding === 'same' ? 0 : kernelSize - 1;
-    const sides = picture
+    const sides = image
       .slice(0, 2)
       .map((side) => (side === null ? null : Math.ceil((side - lost) / strides)));
     return [batch, ...sides, filters];

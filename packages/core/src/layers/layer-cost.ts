@@ -7,7 +7,7 @@ export interface LayerCost {
   readonly name: string;
   /** Keras's class name. */
   readonly kind: string;
-  /** Without the batch: `[height, width, channels]` for pictures. */
+  /** Without the batch: `[height, width, channels]` for images. */
   readonly outputShape: readonly number[];
   /** Trainable weights. */
   readonly parameters: number;

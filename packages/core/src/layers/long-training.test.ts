@@ -17,7 +17,7 @@ import { conv2d } from './conv2d.js';
 
 let built = 0;
 
-/** Two residual units on pictures of 6×6×2, with the same weights each time. */
+/** Two residual units on images of 6×6×2, with the same weights each time. */
 function residualNetwork(): LayersModel {
   const id = built++;
   const normed = (x: SymbolicTensor, name: string, strides: number) => {
@@ -53,7 +53,7 @@ function residualNetwork(): LayersModel {
   return made;
 }
 
-/** Trains on 16 fixed pictures; gives the loss before each step. */
+/** Trains on 16 fixed images; gives the loss before each step. */
 async function train(steps: number, onStep: (step: number) => void = () => undefined): Promise<number[]> {
   const network = residualNetwork();
   const optimizer = sgd.create({ lr: 0.02, momentum: 0.9 });
@@ -62,7 +62,7 @@ async function train(steps: number, onStep: (step: number) => void = () => undef
     if (!(variable instanceof tf.Variable)) throw new Error('expected a variable');
     return { name: weight.originalName, variable: variable as tf.Variable };
   });
-  const pictures = normal(100, [16, 6, 6, 2]);
+  const images = normal(100, [16, 6, 6, 2]);
   const classes = tf.tensor1d(
     Array.from({ length: 16 }, (_, i) => i % 3),
     'int32',
@@ -71,7 +71,7 @@ async function train(steps: number, onStep: (step: number) => void = () => undef
   for (let step = 0; step < steps; step++) {
     const loss = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(
-        () => crossEntropy(network.apply(pictures, { training: true }) as tf.Tensor, classes),
+        () => crossEntropy(network.apply(images, { training: true }) as tf.Tensor, classes),
         weights.map(({ variable }) => variable),
       );
       const gradients = new Map(weights.map(({ name, variable }) => [name, grads[variable.name]!]));
@@ -82,7 +82,7 @@ async function train(steps: number, onStep: (step: number) => void = () => undef
     loss.dispose();
     onStep(step);
   }
-  tf.dispose([pictures, classes]);
+  tf.dispose([images, classes]);
   optimizer.dispose();
   network.dispose();
   return losses;

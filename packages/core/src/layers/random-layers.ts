@@ -30,13 +30,9 @@ export function dropPath({ name, rate, generator, onDropped }: DropoutOptions): 
 }
 
 /** Keras's `GaussianNoise` from a generator that a checkpoint can keep. */
-export function gaussianNoise({
-  name,
-  deviation,
-  generator,
-}: Randomness & { readonly deviation: number }): layers.Layer {
-  const stock = layers.gaussianNoise({ name, stddev: deviation });
-  return trainingOnly(stock, (x) => addNoise(x, deviation, generator));
+export function gaussianNoise({ name, std, generator }: Randomness & { readonly std: number }): layers.Layer {
+  const stock = layers.gaussianNoise({ name, stddev: std });
+  return trainingOnly(stock, (x) => addNoise(x, std, generator));
 }
 
 /** Keras's `GaussianDropout` from a generator that a checkpoint can keep. */

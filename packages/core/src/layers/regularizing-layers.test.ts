@@ -22,7 +22,7 @@ describe.each([
   },
   { make: () => dropPath({ name: 'a', rate: 0.5, generator: generator() }), saved: 'Activation' },
   {
-    make: () => gaussianNoise({ name: 'a', deviation: 0.5, generator: generator() }),
+    make: () => gaussianNoise({ name: 'a', std: 0.5, generator: generator() }),
     saved: 'GaussianNoise',
   },
   { make: () => gaussianDropout({ name: 'a', rate: 0.5, generator: generator() }), saved: 'GaussianDropout' },

@@ -156,7 +156,7 @@ describe.each(BACKENDS)('stock layers on %s', (backend) => {
       expect(relativeError(values, expected[i]!)).toBeLessThan(1e-3);
   });
 
-  it('do not compute the gradient for the pictures', async () => {
+  it('do not compute the gradient for the images', async () => {
     await loadBackend(backend);
     const made = sequential({
       layers: [
@@ -184,13 +184,13 @@ describe.each(BACKENDS)('stock layers on %s', (backend) => {
   function open(outputs: 'all' | 'of one size'): LayersModel {
     const apply = (layer: layers.Layer, from: SymbolicTensor | SymbolicTensor[]) =>
       layer.apply(from) as SymbolicTensor;
-    const pictures = input({ shape: [6, 6, 4] });
-    const norm = apply(layers.batchNormalization(), pictures);
-    const sum = apply(layers.add(), [pictures, apply(layers.reLU(), norm)]);
+    const images = input({ shape: [6, 6, 4] });
+    const norm = apply(layers.batchNormalization(), images);
+    const sum = apply(layers.add(), [images, apply(layers.reLU(), norm)]);
     const padded = apply(layers.zeroPadding2d(), apply(layers.reLU(), sum));
     const last = apply(layers.conv2d({ filters: 4, kernelSize: 3 }), padded);
     return model({
-      inputs: pictures,
+      inputs: images,
       outputs: outputs === 'all' ? [norm, sum, padded, last] : [norm, sum, last],
     });
   }

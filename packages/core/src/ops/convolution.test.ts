@@ -54,7 +54,7 @@ describe.each(['wasm', 'tensorflow'])('on %s', (backend) => {
     },
   );
 
-  it.each([5, 16])('adds a bias, and gives its gradient: pictures of %i pixels', async (side) => {
+  it.each([5, 16])('adds a bias, and gives its gradient: images of %i pixels', async (side) => {
     const run = () =>
       tf.tidy(() => {
         const x = normal(1, [2, side, side, 8]);

@@ -7,7 +7,7 @@ import { maskBy } from './mask.js';
 export interface DropBlockOptions {
   /** Share of the values to drop, roughly: overlapping blocks drop less. */
   readonly rate: number;
-  /** Side of the square blocks; never larger than the picture. */
+  /** Side of the square blocks; never larger than the image. */
   readonly blockSize: number;
 }
 
@@ -30,10 +30,7 @@ export function dropBlock(
   onDropped?: OnDropped,
 ): tf.Tensor {
   if (x.rank !== 4)
-    throw new AblateError(
-      'SHAPE',
-      `DropBlock expects pictures [N, H, W, C]; received [${x.shape.join(', ')}]`,
-    );
+    throw new AblateError('SHAPE', `DropBlock expects images [N, H, W, C]; received [${x.shape.join(', ')}]`);
   if (options.rate === 0) return tf.clone(x);
   const [examples, height, width, channels] = x.shape as [number, number, number, number];
   const side = Math.min(options.blockSize, height, width);

@@ -10,6 +10,6 @@ it('keeps values at 1 / (1 − rate) and drops the stated share of 10,000', asyn
   );
   const kept = values!.filter((value) => value !== 0);
   expect(new Set(kept)).toEqual(new Set([Math.fround(1 / 0.7)]));
-  // Four deviations of the binomial distribution: √(10,000 · 0.3 · 0.7) ≈ 46.
+  // Four standard deviations of the binomial distribution: √(10,000 · 0.3 · 0.7) ≈ 46.
   expect(Math.abs(10_000 - kept.length - 3_000)).toBeLessThan(4 * 46);
 });

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Generator } from '../random/streams.js';
 import { maskBy } from './mask.js';
 
-/** x + N(0, `deviation`), a number for each value: `[any] → [same]`. */
-export function addNoise(x: tf.Tensor, deviation: number, generator: Generator): tf.Tensor {
-  if (deviation === 0) return tf.clone(x);
-  const noise = generator.normal(x.size).map((value) => deviation * value);
+/** x + N(0, `std`), a number for each value: `[any] → [same]`. */
+export function addNoise(x: tf.Tensor, std: number, generator: Generator): tf.Tensor {
+  if (std === 0) return tf.clone(x);
+  const noise = generator.normal(x.size).map((value) => std * value);
   return tf.add(x, tf.tensor(noise, x.shape));
 }
 
@@ -15,9 +15,9 @@ export function addNoise(x: tf.Tensor, deviation: number, generator: Generator):
  */
 export function gaussianDropout(x: tf.Tensor, rate: number, generator: Generator): tf.Tensor {
   if (rate === 0) return tf.clone(x);
-  const deviation = Math.sqrt(rate / (1 - rate));
+  const std = Math.sqrt(rate / (1 - rate));
   return maskBy(
     x,
-    generator.normal(x.size).map((value) => 1 + deviation * value),
+    generator.normal(x.size).map((value) => 1 + std * value),
   );
 }

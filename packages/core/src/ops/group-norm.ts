@@ -86,16 +86,16 @@ export function groupNorm(
 /** `[N, P, C] · [C]`, as a depthwise convolution: wasm's fastest way. */
 function scaleChannels(x: tf.Tensor, gamma: tf.Tensor): tf.Tensor {
   const [examples = 1, places = 1, channels = 1] = x.shape;
-  const picture = tf.reshape<tf.Rank.R4>(x, [1, examples * places, 1, channels]);
+  const image = tf.reshape<tf.Rank.R4>(x, [1, examples * places, 1, channels]);
   const filter = tf.reshape<tf.Rank.R4>(gamma, [1, 1, channels, 1]);
-  return tf.reshape(tf.depthwiseConv2d(picture, filter, 1, 'valid'), x.shape);
+  return tf.reshape(tf.depthwiseConv2d(image, filter, 1, 'valid'), x.shape);
 }
 
 /** `[N, P, C] → [N, 1, C]`, by a pool over all places: wasm's own mean over a middle axis is a hundred times slower. */
 function meanOfPlaces(x: tf.Tensor): tf.Tensor {
   const [examples = 1, places = 1, channels = 1] = x.shape;
-  const picture = tf.reshape<tf.Rank.R4>(x, [examples, places, 1, channels]);
-  return tf.reshape(tf.avgPool(picture, [places, 1], 1, 'valid'), [examples, 1, channels]);
+  const image = tf.reshape<tf.Rank.R4>(x, [examples, places, 1, channels]);
+  return tf.reshape(tf.avgPool(image, [places, 1], 1, 'valid'), [examples, 1, channels]);
 }
 
 /** Mean of each group, repeated for its channels: `[N, 1, C] → [N, 1, C]`. */

@@ -41,7 +41,7 @@ it.each(Object.entries(OPS))('%s passes the gradient through what it multiplies 
   expect(gradient).toEqual(name === 'addNoise' ? Array<number>(180).fill(1) : y);
 });
 
-/** Four deviations of the binomial distribution of 10,000 draws. */
+/** Four standard deviations of the binomial distribution of 10,000 draws. */
 const tolerance = (rate: number) => 4 * Math.sqrt(10_000 * rate * (1 - rate));
 
 it('spatialDropout drops whole maps: the stated share of 10,000, the rest at 1 / (1 − rate)', async () => {
@@ -101,24 +101,24 @@ describe('dropBlock', () => {
     expect(new Set(counts.filter((count) => count > 0 && count < 10))).toEqual(new Set([9]));
   });
 
-  it('refuses what is no picture', () => {
+  it('refuses what is no image', () => {
     expect(() => dropBlock(tf.ones([2, 3]), { rate: 0.1, blockSize: 7 }, new Generator(0))).toThrow(
-      'DropBlock expects pictures [N, H, W, C]; received [2, 3]',
+      'DropBlock expects images [N, H, W, C]; received [2, 3]',
     );
   });
 });
 
 it.each([
-  { name: 'addNoise', op: (x: tf.Tensor) => addNoise(x, 0.5, new Generator(4)), deviation: 0.5 },
+  { name: 'addNoise', op: (x: tf.Tensor) => addNoise(x, 0.5, new Generator(4)), std: 0.5 },
   {
     name: 'gaussianDropout',
     op: (x: tf.Tensor) => gaussianDropout(x, 0.2, new Generator(4)),
-    deviation: 0.5,
+    std: 0.5,
   },
-])('$name has mean 1 and its deviation over 10,000 draws from 1', async ({ op, deviation }) => {
+])('$name has mean 1 and its std over 10,000 draws from 1', async ({ op, std }) => {
   const [values] = await onBackend('wasm', () => tf.tidy(() => [op(tf.ones([100, 100]))]));
   const mean = values!.reduce((a, b) => a + b) / 10_000;
   const variance = values!.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 10_000;
-  expect(Math.abs(mean - 1)).toBeLessThan((4 * deviation) / 100);
-  expect(Math.abs(variance - deviation ** 2)).toBeLessThan(4 * deviation ** 2 * Math.sqrt(2 / 10_000));
+  expect(Math.abs(mean - 1)).toBeLessThan((4 * std) / 100);
+  expect(Math.abs(variance - std ** 2)).toBeLessThan(4 * std ** 2 * Math.sqrt(2 / 10_000));
 });

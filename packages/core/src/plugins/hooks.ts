@@ -56,8 +56,8 @@ export interface Pass {
   readonly gradients: Gradients;
 }
 
-/** `pictures`: inputs `[height, width, channels]`. `classes`: targets that are classes, at each step or of the whole. */
-export type Need = 'pictures' | 'classes';
+/** `images`: inputs `[height, width, channels]`. `classes`: targets that are classes, at each step or of the whole. */
+export type Need = 'images' | 'classes';
 
 /**
  * A regularizer: sites it fills, hooks it takes part in. The trainer calls them in this order.

@@ -40,6 +40,8 @@ export interface PluginDefinition<K extends Kind = Kind> {
   readonly options: z.ZodObject;
   /** Options that are specs of other plugins, with their kind: what they stand for is part of the identity too. */
   readonly nested: Readonly<Record<string, Kind>>;
+  /** Options that once had another name, with that name. */
+  readonly formerly: Readonly<Record<string, string>>;
   /** The stack of calls that defined it: which files its code is in. */
   readonly definedAt: string;
   /** `resolve` is the registry's; needed by plugins whose options hold other plugins. */
@@ -66,6 +68,11 @@ export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   readonly options: z.ZodObject<Shape>;
   /** Options that are specs of other plugins, with their kind. */
   readonly nested?: Readonly<Partial<Record<keyof Shape & string, Kind>>>;
+  /**
+   * Options that once had another name, with that name: it is still taken in stored specs, and a cell's identity is made
+   * from it, so that what is finished stays so.
+   */
+  readonly formerly?: Readonly<Partial<Record<keyof Shape & string, string>>>;
   readonly create: (options: z.output<Options<Shape>>, resolve: Resolve) => Instances[K];
 }
 
@@ -99,6 +106,7 @@ export function definePlugin<K extends Kind, Shape extends z.ZodRawShape>(
     summary: fields.summary,
     options,
     nested: { ...fields.nested } as Record<string, Kind>,
+    formerly: { ...fields.formerly } as Record<string, string>,
     definedAt: new Error('defined here').stack ?? '',
     create: (given: unknown, resolve: Resolve = unresolved) => fields.create(options.parse(given), resolve),
   });

@@ -10,7 +10,7 @@ const noise = defineRegularizer({
   name: 'noise',
   version: 3,
   summary: 'Adds noise',
-  options: z.object({ deviation: z.number().min(0).default(0.1) }),
+  options: z.object({ std: z.number().min(0).default(0.1) }),
   create: () => ({}),
 });
 const registry = new Registry([definePackage('mine', [noise])]);
@@ -20,7 +20,7 @@ describe('Registry', () => {
     expect(registry.canonical('regularizer', noise())).toEqual({
       use: 'noise',
       version: 3,
-      options: { deviation: 0.1 },
+      options: { std: 0.1 },
     });
   });
 
@@ -41,15 +41,43 @@ describe('Registry', () => {
   });
 
   it('names the known options when one is misspelled', () => {
-    expect(() => registry.resolve('regularizer', { use: 'noise', options: { deviaton: 1 } })).toThrow(
-      'regularizer "noise": no option "deviaton"; known: deviation (did you mean deviation?)',
+    expect(() => registry.resolve('regularizer', { use: 'noise', options: { sdt: 1 } })).toThrow(
+      'regularizer "noise": no option "sdt"; known: std (did you mean std?)',
     );
   });
 
   it('says what was expected and what came for a wrong value', () => {
-    expect(() => registry.resolve('regularizer', { use: 'noise', options: { deviation: 'big' } })).toThrow(
-      /regularizer "noise": option "deviation": .*expected number.*; received "big"/,
+    expect(() => registry.resolve('regularizer', { use: 'noise', options: { std: 'big' } })).toThrow(
+      /regularizer "noise": option "std": .*expected number.*; received "big"/,
     );
+  });
+
+  describe('an option that once had another name', () => {
+    const spread = defineRegularizer({ ...noise, name: 'noise', formerly: { std: 'deviation' } });
+    const renaming = new Registry([definePackage('mine', [spread])]);
+
+    it('is taken under both names, and has one identity, that of the former name', () => {
+      const identity = { use: 'noise', version: 3, options: { deviation: 0.5 } };
+      expect(renaming.canonical('regularizer', spread({ std: 0.5 }))).toEqual(identity);
+      expect(renaming.canonical('regularizer', { use: 'noise', options: { deviation: 0.5 } })).toEqual(
+        identity,
+      );
+      expect(renaming.canonical('regularizer', spread())).toEqual({
+        ...identity,
+        options: { deviation: 0.1 },
+      });
+    });
+
+    it('is refused under both at once, and where it is no object of options', () => {
+      const options = { std: 1, deviation: 1 };
+      expect(() => renaming.resolve('regularizer', { use: 'noise', options })).toThrow(
+        'regularizer "noise": option "std" is given twice, as "deviation" too, its former name',
+      );
+      const nothing = null as unknown as Record<string, never>;
+      expect(() => renaming.resolve('regularizer', { use: 'noise', options: nothing })).toThrow(
+        'regularizer "noise": options: ',
+      );
+    });
   });
 
   it('refuses two plugins of one kind and name, naming both packages', () => {

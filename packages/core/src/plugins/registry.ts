@@ -35,17 +35,18 @@ export class Registry {
   }
 
   /**
-   * The plugin's version and its options with every default filled in, and the same of specs in its options: the
-   * spec's identity.
+   * The plugin's version and its options with every default filled in, under their first names, and the same of specs
+   * in its options: the spec's identity.
    * @throws AblateError `CONFIG` naming the plugin, the option, what was expected and what came.
    */
   canonical(kind: Kind, spec: Spec): { use: string; version: number; options: JsonObject } {
-    const { version, nested } = this.#find(kind, spec.use);
+    const { version, nested, formerly } = this.#find(kind, spec.use);
     const options = this.#parse(kind, spec);
     const inner = Object.entries(nested).flatMap(([name, of]) =>
       options[name] === undefined ? [] : [[name, this.canonical(of, options[name] as Partial<Spec> as Spec)]],
     );
-    return { use: spec.use, version, options: { ...options, ...(Object.fromEntries(inner) as JsonObject) } };
+    const filled = { ...options, ...(Object.fromEntries(inner) as JsonObject) };
+    return { use: spec.use, version, options: renamed(filled, formerly) };
   }
 
   /** The instance that a spec describes; throws as `canonical` does. */
@@ -58,8 +59,9 @@ export class Registry {
 
   #parse(kind: Kind, spec: Spec): JsonObject {
     const plugin = this.#find(kind, spec.use);
-    const parsed = plugin.options.safeParse(spec.options);
-    if (!parsed.success) throw new AblateError('CONFIG', optionErrors(plugin, spec.options, parsed.error));
+    const given = isObject(spec.options) ? underTodaysNames(plugin, spec.options) : spec.options;
+    const parsed = plugin.options.safeParse(given);
+    if (!parsed.success) throw new AblateError('CONFIG', optionErrors(plugin, given, parsed.error));
     return parsed.data as JsonObject;
   }
 
@@ -82,6 +84,23 @@ export class Registry {
   }
 }
 
+/** A spec that was read from a file may hold anything. */
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const renamed = (options: JsonObject, names: Readonly<Record<string, string>>): JsonObject =>
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [names[name] ?? name, value]));
+
+function underTodaysNames({ kind, pluginName, formerly }: PluginDefinition, options: JsonObject): JsonObject {
+  const names = Object.entries(formerly);
+  const twice = names.find(([name, former]) => name in options && former in options);
+  if (twice !== undefined)
+    throw new AblateError(
+      'CONFIG',
+      `${kind} "${pluginName}": option "${twice[0]}" is given twice, as "${twice[1]}" too, its former name`,
+    );
+  return renamed(options, Object.fromEntries(names.map(([name, former]) => [former, name])));
+}
+
 function optionErrors(plugin: PluginDefinition, given: unknown, error: z.ZodError): string {
   const known = Object.keys(plugin.options.shape);
   const problems = error.issues.map((issue) => {
@@ -99,8 +118,7 @@ function optionErrors(plugin: PluginDefinition, given: unknown, error: z.ZodErro
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (at, key) =>
-      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+    (at, key) => (isObject(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined),
     value,
   );
 }

@@ -23,7 +23,7 @@ export class Generator {
     return values;
   }
 
-  /** `count` numbers from the normal distribution with mean 0 and deviation 1 (Box–Muller). */
+  /** `count` numbers from the normal distribution with mean 0 and standard deviation 1 (Box–Muller). */
   normal(count: number): Float32Array {
     const pairs = Math.ceil(count / 2);
     const u = this.uniform(2 * pairs);

@@ -31,13 +31,13 @@ type Geometry = [name: string, x: number[], filter: number[], stride: number, pa
 
 const GEOMETRIES: Geometry[] = [
   ['3×3', [2, 4, 4, 4], [3, 3, 4, 8], 1, 'same'],
-  ['1×1 on one picture', [1, 3, 5, 6], [1, 1, 6, 4], 1, 'valid'],
+  ['1×1 on one image', [1, 3, 5, 6], [1, 1, 6, 4], 1, 'valid'],
   ['1×1 with stride 2', [2, 5, 3, 4], [1, 1, 4, 3], 2, 'valid'],
   ['stride 2 on odd sides', [1, 7, 5, 3], [3, 3, 3, 2], 2, 'same'],
   ['stride 3', [2, 7, 8, 1], [3, 3, 1, 4], 3, 'valid'],
-  ['a kernel of the whole picture', [2, 3, 3, 2], [3, 3, 2, 5], 1, 'valid'],
+  ['a kernel of the whole image', [2, 3, 3, 2], [3, 3, 2, 5], 1, 'valid'],
   ['7×7 with stride 2', [1, 9, 9, 1], [7, 7, 1, 3], 2, 'same'],
-  ['a picture of one pixel', [3, 1, 1, 4], [3, 3, 4, 2], 1, 'same'],
+  ['an image of one pixel', [3, 1, 1, 4], [3, 3, 4, 2], 1, 'same'],
   // Channels, filters and size for which TensorFlow's backend goes by Winograd, with pieces that are cut off.
   ['3×3 on many odd sides', [4, 7, 7, 8], [3, 3, 8, 8], 1, 'same'],
 ];

@@ -4,15 +4,15 @@ import { elementAt } from '../element-at.js';
 
 export type Numbers = readonly number[];
 
-interface Picture {
+interface Image {
   readonly values: Numbers;
   readonly shape: readonly number[];
 }
 
 /** x `[N, H, W, C]`, filter `[h, w, C, F]`, bias `[F]` → `[N, H′, W′, F]`; `same` as TensorFlow means it. */
 export function convolutionReference(
-  { values: x, shape }: Picture,
-  { values: filter, shape: filterShape }: Picture,
+  { values: x, shape }: Image,
+  { values: filter, shape: filterShape }: Image,
   bias: Numbers,
   stride: number,
   pad: 'same' | 'valid',
@@ -66,12 +66,12 @@ export function batchNormReference(x: Numbers, gamma: Numbers, beta: Numbers, ep
     const column = x.filter((__, i) => i % channels === c);
     const mean = column.reduce((a, b) => a + b, 0) / column.length;
     const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length;
-    return { mean, deviation: Math.sqrt(variance + epsilon) };
+    return { mean, std: Math.sqrt(variance + epsilon) };
   });
   return x.map((value, i) => {
     const c = i % channels;
-    const { mean, deviation } = elementAt(moments, c);
-    return ((value - mean) / deviation) * elementAt(gamma, c) + elementAt(beta, c);
+    const { mean, std } = elementAt(moments, c);
+    return ((value - mean) / std) * elementAt(gamma, c) + elementAt(beta, c);
   });
 }
 
@@ -86,7 +86,7 @@ export function crossEntropyReference(logits: Numbers, classes: Numbers): number
 }
 
 /** Means over some axes of four. */
-export function meanReference({ values, shape }: Picture, axes: readonly number[]): number[] {
+export function meanReference({ values, shape }: Image, axes: readonly number[]): number[] {
   const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const means = Array<number>(kept.reduce((a, b) => a * b, 1)).fill(0);
   const count = values.length / means.length;
@@ -108,7 +108,7 @@ export function meanReference({ values, shape }: Picture, axes: readonly number[
 }
 
 /** x `[N, H, W, C]` → `[N, H′, W′, C]`, without padding */
-export function maxPoolReference({ values: x, shape }: Picture, size: number, stride: number): number[] {
+export function maxPoolReference({ values: x, shape }: Image, size: number, stride: number): number[] {
   const [images, height, width, channels] = sizes(shape);
   const rows = outputs(height, size, stride, 'valid').count;
   const columns = outputs(width, size, stride, 'valid').count;

@@ -49,8 +49,8 @@ function checkSplit({ streams, dataset }: CellConfig, source: DatasetSource): vo
 const NEEDS: Readonly<
   Record<Need, (source: DatasetSource) => { expected: string | undefined; received: string }>
 > = {
-  pictures: ({ inputShape }) => ({
-    expected: inputShape.length === 3 ? undefined : 'inputs that are pictures [height, width, channels]',
+  images: ({ inputShape }) => ({
+    expected: inputShape.length === 3 ? undefined : 'inputs that are images [height, width, channels]',
     received: `inputs [${inputShape.map((size) => size ?? '?').join(', ')}]`,
   }),
   classes: ({ task = 'classification' }) => ({

@@ -12,13 +12,13 @@ import { passOn } from './known-logits.test.support.js';
 const regularizer = (name: string, given: Regularizer) =>
   defineRegularizer({ name, version: 3, summary: 'Test', options: z.object({ rate: z.number().default(0.5) }), create: () => given }); // prettier-ignore
 const plain = regularizer('plain', {});
-const ofPictures = regularizer('of-pictures', { needs: ['pictures'] });
+const ofImages = regularizer('of-images', { needs: ['images'] });
 const ofClasses = regularizer('of-classes', { needs: ['classes'] });
 const first = regularizer('first', { claims: ['mixes the examples'] });
 const second = regularizer('second', { claims: ['mixes the examples'] });
 const registry = new Registry([
   builtins,
-  definePackage('test', [passOn, plain, ofPictures, ofClasses, first, second]),
+  definePackage('test', [passOn, plain, ofImages, ofClasses, first, second]),
 ]);
 
 const cell = (given: Partial<CellConfigInput> = {}) =>
@@ -98,14 +98,14 @@ describe('a cell’s canonical form', () => {
 describe('a cell whose parts do not fit', () => {
   it.each([
     [
-      ofPictures(),
+      ofImages(),
       'two-moons',
-      'of-pictures expects inputs that are pictures [height, width, channels]; received inputs [2] of the dataset two-moons',
+      'of-images expects inputs that are images [height, width, channels]; received inputs [2] of the dataset two-moons',
     ],
     [
-      ofPictures(),
+      ofImages(),
       'copy-task',
-      'of-pictures expects inputs that are pictures [height, width, channels]; received inputs [40, 10] of the dataset copy-task',
+      'of-images expects inputs that are images [height, width, channels]; received inputs [40, 10] of the dataset copy-task',
     ],
     [
       ofClasses(),
@@ -120,12 +120,12 @@ describe('a cell whose parts do not fit', () => {
 
   it('says ? for a size that the files decide', () => {
     const dataset = { use: 'csv', options: { file: 'x', target: 'y' } };
-    expect(() => checkCell(cell({ regularizers: [ofPictures()], dataset }), registry)).toThrow('received inputs [?] of the dataset csv'); // prettier-ignore
+    expect(() => checkCell(cell({ regularizers: [ofImages()], dataset }), registry)).toThrow('received inputs [?] of the dataset csv'); // prettier-ignore
   });
 
   it.each([
-    [ofPictures(), 'fashion-mnist'],
-    [ofPictures(), 'cifar10'],
+    [ofImages(), 'fashion-mnist'],
+    [ofImages(), 'cifar10'],
     [ofClasses(), 'two-moons'],
     [ofClasses(), 'copy-task'],
     [ofClasses(), 'fashion-mnist'],

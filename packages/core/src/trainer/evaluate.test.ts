@@ -18,7 +18,7 @@ const split = (size: number, probability: (example: number) => number): Split =>
 });
 const empty = split(0, () => 1);
 const datasetOf = (test: Split): ClassDataset => ({
-  ...{ inputShape: [2], classNames: ['a', 'b'], mean: 0, deviation: 1 },
+  ...{ inputShape: [2], classNames: ['a', 'b'], mean: 0, std: 1 },
   ...{ train: empty, validation: empty, test },
 });
 const network = () => sequential({ layers: [layers.dropout({ rate: 0.9, inputShape: [2] })] });

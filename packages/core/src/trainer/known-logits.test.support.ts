@@ -33,7 +33,7 @@ export const knownLogits = defineDataset({
     checksum: () => Promise.resolve('known-logits'),
     load: () =>
       Promise.resolve({
-        ...{ inputShape: [2], classNames: ['a', 'b'], mean: 0, deviation: 1 },
+        ...{ inputShape: [2], classNames: ['a', 'b'], mean: 0, std: 1 },
         train: splitOf(Array.from({ length: 10 }, (_, i) => (i + 1) / 12)),
         validation: splitOf(validation),
         test: splitOf([0.25, 0.25, 0.4, 0.75, 0.8]),

@@ -5,23 +5,23 @@ import type { Metrics } from '../plugins/metrics.js';
 const SUMS = 4;
 
 /**
- * Sums over examples: outputs and targets `[N, targets]`, both standardized, and the targets' deviations → `[N, …]`,
+ * Sums over examples: outputs and targets `[N, targets]`, both standardized, and the targets' standard deviations → `[N, …]`,
  * then for each target Σ error², Σ |error|, Σ y and Σ y², in its own units (from its mean).
  */
 export function tallyRegression(
   outputs: Float32Array,
   expected: Float32Array,
-  deviations: readonly number[],
+  stds: readonly number[],
 ): number[] {
-  const width = deviations.length;
+  const width = stds.length;
   const tally = Array<number>(1 + SUMS * width).fill(0);
   tally[0] = outputs.length / width;
   const add = (at: number, value: number) => (tally[at] = elementAt(tally, at) + value);
   for (let i = 0; i < outputs.length; i++) {
     const target = i % width;
-    const deviation = elementAt(deviations, target);
-    const y = elementAt(expected, i) * deviation;
-    const error = elementAt(outputs, i) * deviation - y;
+    const std = elementAt(stds, target);
+    const y = elementAt(expected, i) * std;
+    const error = elementAt(outputs, i) * std - y;
     const at = 1 + SUMS * target;
     add(at, error * error);
     add(at + 1, Math.abs(error));

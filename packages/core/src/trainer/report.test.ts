@@ -21,7 +21,7 @@ test('counts answers by the class that was expected, over batches', () => {
 test('a regression has no confusion matrix', () => {
   const split = { size: 0, inputs: new Float32Array(), labels: new Float32Array() };
   const splits = { train: split, validation: split, test: split };
-  const facts = { inputShape: [1], mean: 0, deviation: 1, ...splits };
+  const facts = { inputShape: [1], mean: 0, std: 1, ...splits };
   expect(Confusion.of({ ...facts, task: 'regression', targets: [] })).toBeUndefined();
   expect(Confusion.of({ ...facts, classNames: ['a'] })).toBeInstanceOf(Confusion);
 });

@@ -26,7 +26,7 @@ const clouds = defineDataset({
       const inputs = new Generator(9).normal(128).map((value, i) => value + (labels[i >> 1] === 1 ? 1 : -1));
       const options = { name: 'validation', amount: 0.25, key: splitKey, stratified: true };
       const [rest, held] = holdOut({ size: 64, inputs, labels }, options);
-      const facts = { inputShape: [2], classNames: ['a', 'b'], mean: 0, deviation: 1 };
+      const facts = { inputShape: [2], classNames: ['a', 'b'], mean: 0, std: 1 };
       return Promise.resolve({ ...facts, train: rest, validation: held, test: held });
     },
   }),

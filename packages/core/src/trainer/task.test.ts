@@ -72,7 +72,7 @@ describe('classes', () => {
 describe('the task of a dataset of classes', () => {
   const split: Split = { size: 2, inputs: new Float32Array(6), labels: Uint8Array.of(0, 1, 2, 0, 1, 2) };
   const facts = {
-    ...{ inputShape: [3, 1], classNames: ['a', 'b', 'c', 'd'], mean: 0, deviation: 1 },
+    ...{ inputShape: [3, 1], classNames: ['a', 'b', 'c', 'd'], mean: 0, std: 1 },
     ...{ train: split, validation: split, test: split },
   };
 
@@ -96,12 +96,12 @@ describe('the task of a dataset of classes', () => {
 
 describe('regression', () => {
   const split: Split = { size: 1, inputs: floats(0), labels: floats(0) };
-  const dataset = (...deviations: number[]): RegressionDataset => ({
+  const dataset = (...stds: number[]): RegressionDataset => ({
     task: 'regression',
     inputShape: [1],
     mean: 0,
-    deviation: 1,
-    targets: deviations.map((deviation, i) => ({ name: `y${i}`, mean: 7, deviation })),
+    std: 1,
+    targets: stds.map((std, i) => ({ name: `y${i}`, mean: 7, std })),
     train: split,
     validation: split,
     test: split,

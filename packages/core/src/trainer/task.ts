@@ -47,11 +47,11 @@ export function classTask(outputShape: readonly number[]): Task {
 }
 
 function regressionTask(targets: readonly TargetColumn[], loss: LossName = 'mse'): Task {
-  const deviations = targets.map(({ deviation }) => deviation);
+  const stds = targets.map(({ std }) => std);
   return {
     outputShape: [targets.length],
     loss: LOSSES[loss],
-    tally: (outputs, expected) => tallyRegression(outputs, expected, deviations),
+    tally: (outputs, expected) => tallyRegression(outputs, expected, stds),
     metrics: (tally) => regressionMetrics(tally, targets.length),
   };
 }

@@ -12,14 +12,14 @@ const bytes = (values: Float32Array) => new Uint8Array(values.buffer);
 function dataset(labels: Uint8Array | Float32Array, classes: number | 'regression', steps = 1): Dataset {
   const size = labels.length / steps;
   const test = { size, inputs: Uint8Array.from({ length: 2 * size }, (_, i) => i), labels };
-  const facts = { inputShape: [2], mean: 0, deviation: 1, train: test, validation: test, test };
+  const facts = { inputShape: [2], mean: 0, std: 1, train: test, validation: test, test };
   return classes === 'regression'
     ? {
         ...facts,
         task: 'regression',
         targets: [
-          { name: 'a', mean: 10, deviation: 2 },
-          { name: 'b', mean: 0, deviation: 1 },
+          { name: 'a', mean: 10, std: 2 },
+          { name: 'b', mean: 0, std: 1 },
         ],
       }
     : { ...facts, classNames: Array.from({ length: classes }, (_, i) => String(i)) };

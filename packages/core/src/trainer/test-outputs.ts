@@ -68,9 +68,9 @@ export class TestOutputs {
   #addValues(outputs: Float32Array, targets: Float32Array): void {
     const columns = this.#dataset.task === 'regression' ? this.#dataset.targets : [];
     for (const [i, output] of outputs.entries()) {
-      const { mean, deviation } = elementAt(columns, i % columns.length);
-      this.#predicted[this.#at] = mean + deviation * output;
-      this.#expected[this.#at] = mean + deviation * elementAt(targets, i);
+      const { mean, std } = elementAt(columns, i % columns.length);
+      this.#predicted[this.#at] = mean + std * output;
+      this.#expected[this.#at] = mean + std * elementAt(targets, i);
       this.#at += 1;
     }
   }

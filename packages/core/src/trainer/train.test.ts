@@ -33,7 +33,7 @@ const points = defineDataset({
           inputShape: [2],
           classNames: ['a', 'b'],
           mean: 0,
-          deviation: 1,
+          std: 1,
           train: split(1),
           validation: split(2),
           test: split(3),

@@ -82,7 +82,7 @@ export class Graph {
     return layers.activation({ activation, name }).apply(x) as SymbolicTensor;
   }
 
-  /** Zeros around the picture. */
+  /** Zeros around the image. */
   pad(x: SymbolicTensor, name: string, by: number): SymbolicTensor {
     return layers.zeroPadding2d({ name, padding: by }).apply(x) as SymbolicTensor;
   }
@@ -98,7 +98,7 @@ export class Graph {
     return layers.add({ name }).apply([regularized, shortcut]) as SymbolicTensor;
   }
 
-  /** Mean over the picture: `[N, H, W, C] → [N, C]`. */
+  /** Mean over the image: `[N, H, W, C] → [N, C]`. */
   globalPool(x: SymbolicTensor, name: string): SymbolicTensor {
     return layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
   }
@@ -108,13 +108,13 @@ export class Graph {
     return this.dense(this.sites.head(x, 'head'), 'classifier', this.context.outputs);
   }
 
-  /** @throws AblateError `SHAPE` if a layer would shrink a picture which has one pixel left. */
+  /** @throws AblateError `SHAPE` if a layer would shrink an image which has one pixel left. */
   checkStride(x: SymbolicTensor, name: string, stride: number): void {
     const [, height, width] = x.shape;
     if (stride === 1 || height !== 1 || width !== 1) return;
     throw new AblateError(
       'SHAPE',
-      `${name}: the input [${this.context.inputShape.join(', ')}] is smaller than the strides allow: the picture [${x.shape.slice(1).join(', ')}] cannot shrink by ${stride}; choose a larger input or fewer stages`,
+      `${name}: the input [${this.context.inputShape.join(', ')}] is smaller than the strides allow: the image [${x.shape.slice(1).join(', ')}] cannot shrink by ${stride}; choose a larger input or fewer stages`,
     );
   }
 

@@ -17,7 +17,7 @@ function faster(stock: Initializer, values: Values): Initializer {
   return stock;
 }
 
-/** Normal with variance 2 / fan-out, cut off at two deviations. Source: He et al., "Delving deep" (2015). */
+/** Normal with variance 2 / fan-out, cut off at two standard deviations. Source: He et al., "Delving deep" (2015). */
 export function he(seed: number): Initializer {
   const stock = initializers.varianceScaling({ scale: 2, mode: 'fanOut', distribution: 'normal', seed });
   return faster(stock, (count, _, fanOut) => truncatedNormal(count, Math.sqrt(2 / fanOut), seed));

@@ -5,7 +5,7 @@ type Cropping = [[number, number], [number, number]];
 
 /**
  * Largest of 3×3, in steps of 2, with a border that never wins, as PyTorch pads:
- * `[N, H, W, C] → [N, ⌈H/2⌉, ⌈W/2⌉, C]`. After a ReLU (`nonNegative`) zeros are such a border; else the picture's
+ * `[N, H, W, C] → [N, ⌈H/2⌉, ⌈W/2⌉, C]`. After a ReLU (`nonNegative`) zeros are such a border; else the image's
  * own edge is repeated, which adds no new value to any window.
  */
 export function maxPool(x: SymbolicTensor, name: string, nonNegative: boolean): SymbolicTensor {
@@ -20,7 +20,7 @@ export function maxPool(x: SymbolicTensor, name: string, nonNegative: boolean): 
 
 /**
  * Mean of 2×2 in steps of 2; where the border cuts a square, of what is inside: `[N, H, W, C] → [N, ⌈H/2⌉, ⌈W/2⌉, C]`.
- * The last row and column of an odd picture are repeated for it: tfjs divides the gradient of a cut square by 4.
+ * The last row and column of an odd image are repeated for it: tfjs divides the gradient of a cut square by 4.
  */
 export function averagePool(x: SymbolicTensor, name: string): SymbolicTensor {
   // A side that isn't known is taken for even.
@@ -52,7 +52,7 @@ export function padChannels(x: SymbolicTensor, name: string, channels: number): 
 
 type Edge = 'first' | 'last';
 
-/** The picture with its first and last row (or column) once more beyond the border, or one of them. */
+/** The image with its first and last row (or column) once more beyond the border, or one of them. */
 function repeatEdge(
   x: SymbolicTensor,
   name: string,

@@ -36,8 +36,8 @@ function makeShortcut(
     return fits && unit.alwaysProject !== true ? x : project(graph, projected, unit);
   // A number of channels that isn't known is taken for one that may be filled up.
   if (fits || shortcut === 'identity' || (x.shape.at(-1) ?? 0) > filters) return x;
-  const picture = stride === 1 ? x : subsample(x, `${name}_shortcut_pick`, stride);
-  return picture.shape.at(-1) === filters ? picture : padChannels(picture, `${name}_shortcut_zeros`, filters);
+  const image = stride === 1 ? x : subsample(x, `${name}_shortcut_pick`, stride);
+  return image.shape.at(-1) === filters ? image : padChannels(image, `${name}_shortcut_zeros`, filters);
 }
 
 function project(graph: Graph, x: SymbolicTensor, unit: Unit): SymbolicTensor {

@@ -133,7 +133,7 @@ suite('every block in a model of the reader’s own', () => {
   );
 
   test.each(CASES)(
-    '$name with shortcut $shortcut: fits, on a picture of odd size',
+    '$name with shortcut $shortcut: fits, on an image of odd size',
     async ({ name, shortcut }) => {
       const inputs = input({ shape: [7, 5, 3] });
       const features = BLOCKS[name]!({ shortcut }).apply(inputs);
@@ -141,8 +141,8 @@ suite('every block in a model of the reader’s own', () => {
       const flat = layers.flatten().apply(features);
       const net = model({ inputs, outputs: layers.dense({ units: 1 }).apply(flat) as typeof inputs });
       net.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
-      const pictures = tf.randomNormal([8, 7, 5, 3], 0, 1, 'float32', 1);
-      const { history } = await net.fit(pictures, tf.reshape(tf.mean(pictures, [1, 2, 3]), [8, 1]), {
+      const images = tf.randomNormal([8, 7, 5, 3], 0, 1, 'float32', 1);
+      const { history } = await net.fit(images, tf.reshape(tf.mean(images, [1, 2, 3]), [8, 1]), {
         epochs: 12,
       });
       const loss = history.loss as number[];
@@ -152,9 +152,9 @@ suite('every block in a model of the reader’s own', () => {
 });
 
 test('squeeze-and-excitation alone: each map by one factor between 0 and 1', () => {
-  const picture = x();
+  const image = x();
   const block = squeezeExcitationBlock({ reduction: 2 });
-  const factors = tf.div(block.apply(picture), picture).arraySync() as number[][][][];
+  const factors = tf.div(block.apply(image), image).arraySync() as number[][][][];
   for (const rows of factors)
     for (const pixels of rows)
       for (const channels of pixels)

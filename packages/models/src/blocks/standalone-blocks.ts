@@ -30,7 +30,7 @@ export function residualBlock(options: ResidualBlockOptions): Block {
 export interface ResnetBlockOptions extends BlockOptions {
   readonly channels: number;
   readonly numResiduals: number;
-  /** Whether its first unit keeps the shape, as after the stem; else it halves the picture. */
+  /** Whether its first unit keeps the shape, as after the stem; else it halves the image. */
   readonly firstBlock?: boolean;
 }
 

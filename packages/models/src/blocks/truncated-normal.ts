@@ -3,12 +3,12 @@ import { fromUniform } from './from-uniform.js';
 
 const CUT = 2;
 const INTERVALS = 4096;
-/** Deviation of the standard normal distribution cut off at ±2. */
+/** Standard deviation of the standard normal distribution cut off at ±2. */
 const DEVIATION = 0.87962566103423978;
 
 let table: Float64Array | undefined;
 
-/** Quantiles of the normal distribution cut off at ±2, rescaled to deviation 1: found by summing its density. */
+/** Quantiles of the normal distribution cut off at ±2, rescaled to standard deviation 1: found by summing its density. */
 function quantiles(): Float64Array {
   if (table !== undefined) return table;
   const fine = 64 * INTERVALS;
@@ -33,14 +33,14 @@ function quantiles(): Float64Array {
   return table;
 }
 
-/** `count` numbers with mean 0 and the given deviation, normal but for being cut off at ±2.27 deviations. */
-export function truncatedNormal(count: number, deviation: number, seed: number): Float32Array {
+/** `count` numbers with mean 0 and the given standard deviation, normal but for being cut off at ±2.27 standard deviations. */
+export function truncatedNormal(count: number, std: number, seed: number): Float32Array {
   const z = quantiles();
   return fromUniform(count, seed, (u) => {
     const at = u * INTERVALS;
     const k = at | 0;
     // u is below 1: the next quantile is there, too.
     const low = z[k] as number;
-    return deviation * (low + (at - k) * ((z[k + 1] as number) - low));
+    return std * (low + (at - k) * ((z[k + 1] as number) - low));
   });
 }

@@ -16,7 +16,7 @@ export interface UnitStyle {
   readonly projection: 'norm' | 'plain' | 'averaged';
   /** Whether a projection is there even where the shapes agree. */
   readonly alwaysProject?: boolean;
-  /** Where a bottleneck shrinks the picture: in its first 1×1 (v1) or its 3×3 convolution (v1.5). */
+  /** Where a bottleneck shrinks the image: in its first 1×1 (v1) or its 3×3 convolution (v1.5). */
   readonly strideIn?: 'first' | 'middle';
   /** Groups of the bottleneck's 3×3 convolution. */
   readonly groups?: number;

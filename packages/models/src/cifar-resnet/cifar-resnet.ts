@@ -13,7 +13,7 @@ export interface CifarOptions {
 }
 
 /**
- * The residual network for small pictures: a 3×3 stem and three stages of n units with 16, 32 and 64 channels.
+ * The residual network for small images: a 3×3 stem and three stages of n units with 16, 32 and 64 channels.
  * Depth is 6n + 2. Source: He et al., "Deep residual learning" (2016), section 4.2.
  */
 export function cifarArchitecture({ depth, shortcut, zeroInit }: CifarOptions): Architecture {
@@ -32,7 +32,7 @@ export function cifarArchitecture({ depth, shortcut, zeroInit }: CifarOptions): 
 export const cifarResnet = defineModel({
   name: 'cifar-resnet',
   version: 2,
-  summary: 'ResNet for small pictures: three stages of 16, 32 and 64 channels',
+  summary: 'ResNet for small images: three stages of 16, 32 and 64 channels',
   options: z.object({
     depth: z
       .int()

@@ -79,9 +79,9 @@ test('warns of channels that shrink', async () => {
   expect(warnings).toEqual([expect.stringMatching(/^block3: channels shrink from 64 to 32/)]);
 });
 
-test('warns of a picture that is 1×1 before its stage ends', async () => {
+test('warns of an image that is 1×1 before its stage ends', async () => {
   const { warnings } = await describeByName('lecture-resnet', { input: [28, 28, 1] });
-  expect(warnings).toEqual([expect.stringMatching(/^block5: the picture is 1×1 from unit 1 of 2 on/)]);
+  expect(warnings).toEqual([expect.stringMatching(/^block5: the image is 1×1 from unit 1 of 2 on/)]);
 });
 
 test('warns of shortcuts that cannot fit, and still gives the table', async () => {
@@ -100,7 +100,7 @@ test('warns of shortcuts that cannot fit, and still gives the table', async () =
 
 test('an input smaller than the strides allow is an error', async () => {
   await expect(describeByName('resnet', { depth: 18, input: [16, 16, 3] })).rejects.toThrow(
-    /^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow: the picture \[1, 1, 256\]/,
+    /^stage4_unit1: the input \[16, 16, 3\] is smaller than the strides allow: the image \[1, 1, 256\]/,
   );
 });
 

@@ -18,7 +18,7 @@ export interface ModelDescription {
   /** `macs` in thousands of millions, to three decimals. */
   readonly gmacs: number;
   readonly layers: readonly LayerDescription[];
-  /** What may be a mistake: channels that shrink, pictures that are 1×1 too early, shortcuts that cannot fit. */
+  /** What may be a mistake: channels that shrink, images that are 1×1 too early, shortcuts that cannot fit. */
   readonly warnings: readonly string[];
 }
 

@@ -39,7 +39,7 @@ export function inputsOf(layer: Layer): Layer[] {
 }
 
 /**
- * The receptive field of each layer's output; undefined for layers whose output is no picture or sequence. Gates
+ * The receptive field of each layer's output; undefined for layers whose output is no image or sequence. Gates
  * (squeeze-and-excitation), which see everything, are left out. The layers of a model that is a layer are among them.
  */
 export function receptiveFields(model: LayersModel): Map<Layer, Field | undefined> {

@@ -18,7 +18,7 @@ function unitsOf(layers: readonly LayerDescription[]): Unit[] {
   return [...units.values()];
 }
 
-/** Channels that shrink from stage to stage, and stages that go on after their picture has one pixel left. */
+/** Channels that shrink from stage to stage, and stages that go on after their image has one pixel left. */
 export function stageWarnings(layers: readonly LayerDescription[]): string[] {
   const units = unitsOf(layers);
   const stages = [...new Set(units.map(({ stage }) => stage))].map((stage) => {
@@ -31,12 +31,12 @@ export function stageWarnings(layers: readonly LayerDescription[]): string[] {
     const before = stages[i - 1];
     if (before !== undefined && channels < before.channels)
       warnings.push(
-        `${stage}: channels shrink from ${before.channels} to ${channels}; they should grow as the picture shrinks`,
+        `${stage}: channels shrink from ${before.channels} to ${channels}; they should grow as the image shrinks`,
       );
     const early = own.findIndex(({ shape }) => shape.length === 3 && shape[0] === 1 && shape[1] === 1);
     if (early !== -1 && early < own.length - 1)
       warnings.push(
-        `${stage}: the picture is 1×1 from unit ${early + 1} of ${own.length} on, where a 3×3 convolution uses its middle weight only; choose a larger input or fewer stages`,
+        `${stage}: the image is 1×1 from unit ${early + 1} of ${own.length} on, where a 3×3 convolution uses its middle weight only; choose a larger input or fewer stages`,
       );
   }
   return warnings;

@@ -14,12 +14,12 @@ export interface Stage {
   readonly stride: number;
 }
 
-/** A residual network for pictures, as data; `residualNetwork` reads it. */
+/** A residual network for images, as data; `residualNetwork` reads it. */
 export interface Architecture {
   readonly name: string;
   /** Convolutions before the stages, each followed by norm and ReLU (in preactivated networks by neither). */
   readonly stem: readonly ConvolutionFields[];
-  /** Whether 3×3 max pooling halves the picture after the stem. */
+  /** Whether 3×3 max pooling halves the image after the stem. */
   readonly pool: boolean;
   readonly unit: keyof typeof UNITS;
   readonly style: UnitStyle;

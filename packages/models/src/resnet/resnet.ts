@@ -92,7 +92,7 @@ export function depthOption(bottlenecksOnly: boolean) {
 export const resnet = defineModel({
   name: 'resnet',
   version: 1,
-  summary: 'ResNet for large pictures, as torchvision has it: depths 18, 34, 50, 101, 152',
+  summary: 'ResNet for large images, as torchvision has it: depths 18, 34, 50, 101, 152',
   options: z.object({
     depth: depthOption(false).default(50),
     /** Stride of a bottleneck in its 1×1 (v1) or its 3×3 convolution (v1.5); v2 is preactivated. */

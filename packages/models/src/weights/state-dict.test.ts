@@ -23,13 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const picture = [33, 33, 3];
+const image = [33, 33, 3];
 /** Some names that each family's own implementation has, with their PyTorch shapes. */
 const FAMILIES: readonly [string, Spec<'model'>, number[], Record<string, number[]>][] = [
   [
     'torchvision',
     resnet({ depth: 50, width: 4 }),
-    picture,
+    image,
     {
       'conv1.weight': [4, 3, 7, 7],
       'bn1.running_var': [4],
@@ -44,13 +44,13 @@ const FAMILIES: readonly [string, Spec<'model'>, number[], Record<string, number
   [
     'timm-resnet-d',
     resnet({ depth: 50, width: 4, deep: true }),
-    picture,
+    image,
     { 'conv1.6.weight': [4, 2, 3, 3], 'conv1.4.running_mean': [2], 'layer2.0.downsample.2.weight': [32] },
   ],
   [
     'timm-resnet-v2',
     resnet({ depth: 50, width: 4, version: 'v2' }),
-    picture,
+    image,
     {
       'stem.conv.weight': [4, 3, 7, 7],
       'stages.3.blocks.2.norm3.weight': [32],
@@ -62,25 +62,25 @@ const FAMILIES: readonly [string, Spec<'model'>, number[], Record<string, number
   [
     'torchvision',
     resnext({ width: 16, groupWidth: 4, groups: 4 }),
-    picture,
+    image,
     { 'layer1.0.conv2.weight': [4, 1, 3, 3] },
   ],
   [
     'torchvision',
     seResnet({ width: 4 }),
-    picture,
+    image,
     { 'layer1.0.se.fc1.weight': [8, 16, 1, 1], 'layer1.0.se.fc2.bias': [16] },
   ],
   [
     'cifar-resnet',
     cifarResnet({ depth: 8 }),
-    picture,
+    image,
     { 'layer2.0.shortcut.0.weight': [32, 16, 1, 1], 'linear.weight': [5, 64] },
   ],
   [
     'wide-resnet',
     wideResnet({ depth: 10, width: 2 }),
-    picture,
+    image,
     { 'block1.layer.0.convShortcut.weight': [32, 16, 1, 1], 'bn1.weight': [128], 'fc.bias': [5] },
   ],
   [

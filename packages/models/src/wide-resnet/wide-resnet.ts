@@ -14,7 +14,7 @@ export interface WideOptions {
 }
 
 /**
- * A preactivated network for small pictures with few, wide units: 16·k, 32·k and 64·k channels. Depth is 6n + 4.
+ * A preactivated network for small images with few, wide units: 16·k, 32·k and 64·k channels. Depth is 6n + 4.
  * Source: Zagoruyko & Komodakis, "Wide residual networks" (2016).
  */
 export function wideArchitecture({ depth, width, shortcut, zeroInit }: WideOptions): Architecture {
@@ -37,7 +37,7 @@ export function wideArchitecture({ depth, width, shortcut, zeroInit }: WideOptio
 export const wideResnet = defineModel({
   name: 'wide-resnet',
   version: 1,
-  summary: 'Wide ResNet for small pictures: 16-8, 28-10, 40-4',
+  summary: 'Wide ResNet for small images: 16-8, 28-10, 40-4',
   options: z.object({
     depth: z
       .int()

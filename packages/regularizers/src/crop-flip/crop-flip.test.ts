@@ -2,9 +2,9 @@ import { Generator } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import { resolve, Scripted } from '../hooks.test.support.js';
 import { cropFlip, shiftAndFlip } from './crop-flip.js';
-import { movePictures } from './move-pictures.js';
+import { moveImages } from './move-images.js';
 
-/** One picture of one row. */
+/** One image of one row. */
 const row = (...values: number[]) => ({
   values: Float32Array.from(values),
   shape: [1, 1, values.length, 1] as const,
@@ -27,7 +27,7 @@ describe('shiftAndFlip', () => {
     const options = { padding: 1, flip: 0, border: 'zero' } as const;
     const moved = shiftAndFlip({ values, shape: [examples, 5, 1, 1] }, options, new Generator(3)).values;
     const counts = new Map<string, number>();
-    // A picture of one column is empty where it went sideways: one in three stays.
+    // An image of one column is empty where it went sideways: one in three stays.
     for (let i = 0; i < examples; i++) {
       const text = moved.subarray(5 * i, 5 * i + 5).join('');
       counts.set(text, (counts.get(text) ?? 0) + 1);
@@ -48,13 +48,13 @@ describe('shiftAndFlip', () => {
   });
 
   it('mirrors the stated share of 10,000', () => {
-    const pictures = { values: new Float32Array(10_000), shape: [10_000, 1, 1, 1] } as const;
-    const { flipped } = shiftAndFlip(pictures, { padding: 0, flip: 0.3, border: 'zero' }, new Generator(1));
+    const images = { values: new Float32Array(10_000), shape: [10_000, 1, 1, 1] } as const;
+    const { flipped } = shiftAndFlip(images, { padding: 0, flip: 0.3, border: 'zero' }, new Generator(1));
     expect(Math.abs(flipped - 3_000)).toBeLessThan(4 * Math.sqrt(10_000 * 0.3 * 0.7));
   });
 });
 
-describe('movePictures: colour images of 2 × 3, by hand', () => {
+describe('moveImages: colour images of 2 × 3, by hand', () => {
   const shape = [2, 2, 3, 3] as const;
   /** `ecr`: example, row and column of each pixel, whose channels follow it. */
   const pixels = (...names: number[]) => names.flatMap((name) => [name, name + 0.25, name + 0.5]);
@@ -77,7 +77,7 @@ describe('movePictures: colour images of 2 × 3, by hand', () => {
     'one moved to the lower right, one mirrored to the upper left: $border',
     ({ border, expected }) => {
       const moves = Int32Array.of(1, 1, 0, -1, -1, 1);
-      expect([...movePictures({ values, shape }, { moves, border })]).toEqual(expected);
+      expect([...moveImages({ values, shape }, { moves, border })]).toEqual(expected);
     },
   );
 });

@@ -1,25 +1,25 @@
 import { defineRegularizer, elementAt, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import type { Pictures } from '../pictures.js';
-import { module, movePictures, type Moves } from './move-pictures.js';
+import type { Images } from '../images.js';
+import { module, moveImages, type Moves } from './move-images.js';
 
 export interface CropFlipOptions {
-  /** Most pixels by which a picture is shifted up, down, left or right: a crop of it with such a border. */
+  /** Most pixels by which an image is shifted up, down, left or right: a crop of it with such a border. */
   readonly padding: number;
-  /** Probability with which a picture is mirrored left to right. */
+  /** Probability with which an image is mirrored left to right. */
   readonly flip: number;
-  /** What comes in at the border: zeros, or the picture's edge repeated. */
+  /** What comes in at the border: zeros, or the image's edge repeated. */
   readonly border: 'zero' | 'edge';
 }
 
-/** Pictures, each shifted by whole pixels and some mirrored; says how many were mirrored. */
+/** Images, each shifted by whole pixels and some mirrored; says how many were mirrored. */
 export function shiftAndFlip(
-  pictures: Pictures,
+  images: Images,
   options: CropFlipOptions,
   generator: Generator,
 ): { values: Float32Array; flipped: number } {
-  const { draws, flipped } = drawMoves(pictures.shape[0], options, generator);
-  return { values: movePictures(pictures, draws), flipped };
+  const { draws, flipped } = drawMoves(images.shape[0], options, generator);
+  return { values: moveImages(images, draws), flipped };
 }
 
 function drawMoves(
@@ -42,22 +42,22 @@ function drawMoves(
   return { draws: { moves, border }, flipped, changed };
 }
 
-/** Random crops of the padded picture, and mirror images. */
+/** Random crops of the padded image, and mirror images. */
 export const cropFlip = defineRegularizer({
   name: 'crop-flip',
   version: 1,
-  summary: 'Shifts pictures by a few pixels and mirrors some of them',
+  summary: 'Shifts images by a few pixels and mirrors some of them',
   options: z.object({
-    /** Most pixels by which a picture is shifted in each direction. */
+    /** Most pixels by which an image is shifted in each direction. */
     padding: z.int().min(0).default(4),
-    /** Probability with which a picture is mirrored left to right. */
+    /** Probability with which an image is mirrored left to right. */
     flip: z.number().min(0).max(1).default(0.5),
     /** What comes in at the border: zeros (the mean of normalized inputs), or the edge repeated. */
     border: z.enum(['zero', 'edge']).default('zero'),
   }),
   create: (options) => ({
     order: 'pre',
-    needs: ['pictures'],
+    needs: ['images'],
     acted: 'changed_share',
     augmentation: {
       module,

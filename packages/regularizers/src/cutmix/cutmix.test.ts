@@ -25,16 +25,16 @@ describe('boxAround', () => {
 });
 
 it('pastes the partner’s box', () => {
-  const pictures = { values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), shape: [2, 2, 2, 1] } as const;
+  const images = { values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), shape: [2, 2, 2, 1] } as const;
   const box = { top: 0, left: 1, bottom: 2, right: 2 };
-  expect([...pasteBoxes(pictures, Uint32Array.of(1, 0), box)]).toEqual([1, 6, 3, 8, 5, 2, 7, 4]);
+  expect([...pasteBoxes(images, Uint32Array.of(1, 0), box)]).toEqual([1, 6, 3, 8, 5, 2, 7, 4]);
 });
 
 it('mixes the targets by the area that came', async () => {
-  const pictures = [...Array<number>(16).fill(0), ...Array<number>(16).fill(1)];
+  const images = [...Array<number>(16).fill(0), ...Array<number>(16).fill(1)];
   const paired = [];
   for (let seed = 0; seed < 8; seed++) {
-    const mixed = await augmented(resolve(cutmix()), hostBatch(pictures, [4, 4, 1], [0, 1]), seed);
+    const mixed = await augmented(resolve(cutmix()), hostBatch(images, [4, 4, 1], [0, 1]), seed);
     const ones = mixed.inputs.subarray(0, 16).filter((value) => value === 1).length;
     const expected = 1 - ones / 16;
     if (ones > 0) expect(mixed.metrics.share).toBeCloseTo(expected, 6);

@@ -1,9 +1,9 @@
 import { defineRegularizer, elementAt, type Generator, symmetricBeta } from '@ablate/core';
 import { z } from 'zod';
-import { picturesShape } from '../pictures.js';
+import { imagesShape } from '../images.js';
 import { module, type Box, type Cut } from './cut-mix.js';
 
-/** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the picture's, cut at its border. */
+/** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the image's, cut at its border. */
 export function boxAround(
   [y, x]: readonly [number, number],
   share: number,
@@ -24,7 +24,7 @@ export function boxAround(
 
 /** Random pairs, and a box around a random place of an area from Beta(alpha, alpha). */
 export function drawCut(shape: readonly number[], alpha: number, generator: Generator): Cut {
-  const [examples, height, width] = picturesShape(shape);
+  const [examples, height, width] = imagesShape(shape);
   const drawn = symmetricBeta(generator, alpha);
   const place = generator.uniform(2);
   const box = boxAround([elementAt(place, 0), elementAt(place, 1)], drawn, height, width);
@@ -37,15 +37,15 @@ export function drawCut(shape: readonly number[], alpha: number, generator: Gene
 export const cutmix = defineRegularizer({
   name: 'cutmix',
   version: 1,
-  summary: 'Pastes a box of another picture into each, and mixes the targets by its area',
+  summary: 'Pastes a box of another image into each, and mixes the targets by its area',
   options: z.object({
-    /** The share of a picture that stays comes from Beta(alpha, alpha). */
+    /** The share of an image that stays comes from Beta(alpha, alpha). */
     alpha: z.number().gt(0).default(1),
   }),
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
     acted: 'mixed_share',
-    needs: ['pictures', 'classes'],
+    needs: ['images', 'classes'],
     augmentation: {
       module,
       draw: (shape, generator) => {

@@ -26,8 +26,8 @@ it('draws the same blocks on cpu and wasm from one seed', async () => {
   expect(await draw('cpu')).toEqual(await draw('wasm'));
 });
 
-it('refuses a site that is no picture', () => {
+it('refuses a site that is no image', () => {
   expect(() => siteModel(resolve(dropBlock()), 'activation', [5])).toThrow(
-    'drop-block expects pictures [N, H, W, C] at layer; received [, 5]',
+    'drop-block expects images [N, H, W, C] at layer; received [, 5]',
   );
 });

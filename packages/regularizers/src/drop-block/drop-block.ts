@@ -11,7 +11,7 @@ export const dropBlock = defineRegularizer({
   options: z.object({
     /** Share of the values to drop. */
     rate: z.number().min(0).lt(1).default(0.1),
-    /** Side of a block; in a smaller picture, the picture's. */
+    /** Side of a block; in a smaller image, the image's. */
     blockSize: z.int().min(1).default(7),
   }),
   create: ({ rate, blockSize }) => {
@@ -23,7 +23,7 @@ export const dropBlock = defineRegularizer({
           if (x.rank !== 4)
             throw new AblateError(
               'SHAPE',
-              `drop-block expects pictures [N, H, W, C] at ${path}; received [${x.shape.join(', ')}]`,
+              `drop-block expects images [N, H, W, C] at ${path}; received [${x.shape.join(', ')}]`,
             );
           const options = { name: `${path}_drop_block`, rate, blockSize, generator, onDropped };
           return layer(options).apply(x) as SymbolicTensor;

@@ -21,7 +21,7 @@ describe('dropout', () => {
   it('drops its share before the classifier and scales the rest', () => {
     const values = output(0, true);
     const dropped = values.filter((value) => value === 0).length;
-    // Four deviations of the binomial distribution of 10,000 draws.
+    // Four standard deviations of the binomial distribution of 10,000 draws.
     expect(Math.abs(dropped - 2500)).toBeLessThan(4 * Math.sqrt(10_000 * 0.25 * 0.75));
     expect(Math.max(...values)).toBeCloseTo(4 / 3, 6);
   });

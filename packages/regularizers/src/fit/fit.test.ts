@@ -185,7 +185,7 @@ it('every layer trains inside model.fit, and the model predicts without noise', 
     layers: [
       layers.conv2d({ inputShape: [6, 6, 1], filters: 4, kernelSize: 3, padding: 'same' }),
       groupNormalization({ name: 'norm', groups: 2, epsilon: 1e-5 }),
-      gaussianNoise({ name: 'noise', deviation: 0.1, generator }),
+      gaussianNoise({ name: 'noise', std: 0.1, generator }),
       spatialDropout({ name: 'maps', rate: 0.2, generator }),
       dropBlock({ name: 'blocks', rate: 0.1, blockSize: 3, generator }),
       dropPath({ name: 'path', rate: 0.1, generator }),

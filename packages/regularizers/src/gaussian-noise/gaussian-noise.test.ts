@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { contextWith, outputOfOnes, resolve, siteModel } from '../hooks.test.support.js';
 import { gaussianNoise } from './gaussian-noise.js';
 
-it('adds noise of its deviation in training only: 10,000 draws', async () => {
+it('adds noise of its standard deviation in training only: 10,000 draws', async () => {
   await loadBackend('wasm');
-  const network = siteModel(resolve(gaussianNoise({ deviation: 0.5 })), 'input', [100]);
+  const network = siteModel(resolve(gaussianNoise({ std: 0.5 })), 'input', [100]);
   expect(new Set(outputOfOnes(network, 2, false))).toEqual(new Set([1]));
   const noise = outputOfOnes(network, 100, true).map((value) => value - 1);
   const mean = noise.reduce((a, b) => a + b) / 10_000;
@@ -22,8 +22,8 @@ it('draws the same on cpu and wasm from one seed', async () => {
   expect(await draw('cpu')).toEqual(await draw('wasm'));
 });
 
-it('logs its deviation', () => {
+it('logs its standard deviation', () => {
   const context = contextWith();
-  resolve(gaussianNoise({ deviation: 0.2 })).onTrainStart!(context);
+  resolve(gaussianNoise({ std: 0.2 })).onTrainStart!(context);
   expect(context.logged).toEqual({ deviation: 0.2 });
 });

@@ -8,14 +8,15 @@ export const gaussianNoise = defineRegularizer({
   version: 1,
   summary: 'Adds Gaussian noise to the inputs',
   options: z.object({
-    /** Deviation of the noise, in units of the normalized inputs. */
-    deviation: z.number().min(0).default(0.1),
+    /** Standard deviation of the noise, in units of the normalized inputs. */
+    std: z.number().min(0).default(0.1),
   }),
-  create: ({ deviation }) => ({
-    onTrainStart: (context) => context.log('deviation', deviation),
+  formerly: { std: 'deviation' },
+  create: ({ std }) => ({
+    onTrainStart: (context) => context.log('deviation', std),
     sites: {
       input: (x, { path, generator }) =>
-        layer({ name: `${path}_noise`, deviation, generator }).apply(x) as SymbolicTensor,
+        layer({ name: `${path}_noise`, std, generator }).apply(x) as SymbolicTensor,
     },
   }),
 });

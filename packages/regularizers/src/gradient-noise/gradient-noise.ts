@@ -1,8 +1,8 @@
 import { addNoise, defineRegularizer } from '@ablate/core';
 import { z } from 'zod';
 
-/** Deviation of the noise at a step, from 0: √(η / (1 + t)^γ). */
-export function deviationAt(step: number, { scale, decay }: { scale: number; decay: number }): number {
+/** Standard deviation of the noise at a step, from 0: √(η / (1 + t)^γ). */
+export function stdAt(step: number, { scale, decay }: { scale: number; decay: number }): number {
   return Math.sqrt(scale / (1 + step) ** decay);
 }
 
@@ -20,12 +20,10 @@ export const gradientNoise = defineRegularizer({
   create: (options) => ({
     acted: 'deviation',
     transformGradients: (gradients, context) => {
-      const deviation = deviationAt(context.step, options);
-      context.log('deviation', deviation);
+      const std = stdAt(context.step, options);
+      context.log('deviation', std);
       const generator = context.streams.generator('gradient-noise');
-      return new Map(
-        [...gradients].map(([name, gradient]) => [name, addNoise(gradient, deviation, generator)]),
-      );
+      return new Map([...gradients].map(([name, gradient]) => [name, addNoise(gradient, std, generator)]));
     },
   }),
 });

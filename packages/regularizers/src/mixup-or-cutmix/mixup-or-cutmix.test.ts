@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { augmented, hostBatch, resolve, Scripted } from '../hooks.test.support.js';
 import { mixupOrCutmix } from './mixup-or-cutmix.js';
 
-/** A black and a white picture. */
+/** A black and a white image. */
 const batch = hostBatch([...Array<number>(16).fill(0), ...Array<number>(16).fill(1)], [4, 4, 1], [0, 1]);
 
 /** Whether the batch was mixed by CutMix, which leaves no grey. */
@@ -17,7 +17,7 @@ async function isCut(probability: number, seed: number): Promise<boolean> {
   return inputs.every((value) => value === 0 || value === 1);
 }
 
-it('cuts always at 1; at 0 it mixes wherever two pictures were paired', async () => {
+it('cuts always at 1; at 0 it mixes wherever two images were paired', async () => {
   const seeds = Array.from({ length: 20 }, (_, seed) => seed);
   expect(await Promise.all(seeds.map((seed) => isCut(1, seed)))).not.toContain(false);
   expect(await Promise.all(seeds.map((seed) => isCut(0, seed)))).toContain(false);

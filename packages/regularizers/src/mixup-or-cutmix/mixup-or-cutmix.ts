@@ -20,7 +20,7 @@ export const mixupOrCutmix = defineRegularizer({
   create: (options) => ({
     claims: ['mixes the examples and their targets'],
     acted: 'mixed_share',
-    needs: ['pictures', 'classes'],
+    needs: ['images', 'classes'],
     augmentation: {
       module,
       draw: (shape, generator) => {

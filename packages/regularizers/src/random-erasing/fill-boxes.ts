@@ -1,7 +1,7 @@
 import type { Augment, StreamFrom } from '@ablate/core';
-import { changePictures, type Pictures } from '../pictures.js';
+import { changeImages, type Images } from '../images.js';
 
-/** A box of one picture, in pixels. */
+/** A box of one image, in pixels. */
 export interface ErasedBox {
   readonly example: number;
   readonly top: number;
@@ -12,9 +12,9 @@ export interface ErasedBox {
   readonly position: number;
 }
 
-/** Pictures with N(0, 1) in the boxes. */
+/** Images with N(0, 1) in the boxes. */
 export function fillBoxes(
-  { values, shape: [, height, width, channels] }: Pictures,
+  { values, shape: [, height, width, channels] }: Images,
   boxes: readonly ErasedBox[],
   stream: StreamFrom,
 ): Float32Array {
@@ -32,6 +32,6 @@ export function fillBoxes(
 }
 
 export const augment: Augment<readonly ErasedBox[]> = (batch, boxes, stream) =>
-  changePictures(batch, (pictures) => fillBoxes(pictures, boxes, stream));
+  changeImages(batch, (images) => fillBoxes(images, boxes, stream));
 
 export const module = import.meta.url;

@@ -7,13 +7,13 @@ import { eraseBoxes, randomErasing } from './random-erasing.js';
 const options = { probability: 0.5, area: [0.02, 0.4], aspect: 0.3 } as const;
 
 describe('eraseBoxes', () => {
-  it('erases the stated share of 10,000 pictures, each by one box of the stated area', () => {
+  it('erases the stated share of 10,000 images, each by one box of the stated area', () => {
     const examples = 10_000;
-    const pictures = {
+    const images = {
       values: new Float32Array(examples * 100).fill(9),
       shape: [examples, 10, 10, 1],
     } as const;
-    const { values, erased } = eraseBoxes(pictures, options, new Generator(1));
+    const { values, erased } = eraseBoxes(images, options, new Generator(1));
     const counts = Array.from(
       { length: examples },
       (_, i) => values.subarray(100 * i, 100 * (i + 1)).filter((value) => value !== 9).length,
@@ -35,19 +35,19 @@ describe('eraseBoxes', () => {
     expect(given.every((value) => value === 100)).toBe(true);
   });
 
-  it('by hand: the box of the second picture has the stream’s numbers from its position', () => {
-    const pictures = { values: new Float32Array(18).fill(9), shape: [2, 3, 3, 1] } as const;
+  it('by hand: the box of the second image has the stream’s numbers from its position', () => {
+    const images = { values: new Float32Array(18).fill(9), shape: [2, 3, 3, 1] } as const;
     const box = { example: 1, top: 1, left: 0, height: 2, width: 2, position: 5 };
-    const filled = fillBoxes(pictures, [box], (position) => new Generator(3, position));
+    const filled = fillBoxes(images, [box], (position) => new Generator(3, position));
     const [a, b, c, d] = new Generator(3, 5).normal(4);
     expect([...filled.subarray(9)]).toEqual([9, 9, 9, a, b, 9, c, d, 9]);
     expect(filled.subarray(0, 9).every((value) => value === 9)).toBe(true);
   });
 
   it('by hand: a box in the lower right corner of the last of two colour images', () => {
-    const pictures = { values: new Float32Array(24).fill(9), shape: [2, 2, 2, 3] } as const;
+    const images = { values: new Float32Array(24).fill(9), shape: [2, 2, 2, 3] } as const;
     const box = { example: 1, top: 1, left: 1, height: 1, width: 1, position: 5 };
-    const filled = fillBoxes(pictures, [box], (position) => new Generator(3, position));
+    const filled = fillBoxes(images, [box], (position) => new Generator(3, position));
     expect([...filled]).toEqual([...Array<number>(21).fill(9), ...new Generator(3, 5).normal(3)]);
   });
 

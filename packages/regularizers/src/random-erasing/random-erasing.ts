@@ -1,12 +1,12 @@
 import { AblateError, defineRegularizer, elementAt, Generator } from '@ablate/core';
 import { z } from 'zod';
-import { picturesShape, type Pictures, type PicturesShape } from '../pictures.js';
+import { imagesShape, type Images, type ImagesShape } from '../images.js';
 import { fillBoxes, module, type ErasedBox } from './fill-boxes.js';
 
 export interface ErasingOptions {
-  /** Probability with which a picture loses a box. */
+  /** Probability with which an image loses a box. */
   readonly probability: number;
-  /** Smallest and largest share of the picture's area. */
+  /** Smallest and largest share of the image's area. */
   readonly area: readonly [number, number];
   /** Smallest ratio of the box's sides; the largest is its inverse. */
   readonly aspect: number;
@@ -14,19 +14,19 @@ export interface ErasingOptions {
 
 const ATTEMPTS = 10;
 
-/** Pictures of which some have a box of random values from N(0, 1); says how many values that were. */
+/** Images of which some have a box of random values from N(0, 1); says how many values that were. */
 export function eraseBoxes(
-  pictures: Pictures,
+  images: Images,
   options: ErasingOptions,
   generator: Generator,
 ): { values: Float32Array; erased: number } {
-  const { boxes, erased } = drawBoxes(pictures.shape, options, generator);
+  const { boxes, erased } = drawBoxes(images.shape, options, generator);
   const stream = (position: number) => new Generator(generator.key, position);
-  return { values: fillBoxes(pictures, boxes, stream), erased };
+  return { values: fillBoxes(images, boxes, stream), erased };
 }
 
 function drawBoxes(
-  [examples, height, width, channels]: PicturesShape,
+  [examples, height, width, channels]: ImagesShape,
   { probability, area, aspect }: ErasingOptions,
   generator: Generator,
 ): { boxes: ErasedBox[]; erased: number } {
@@ -63,10 +63,10 @@ function drawBoxes(
 export const randomErasing = defineRegularizer({
   name: 'random-erasing',
   version: 1,
-  summary: 'Replaces a box of some pictures by random values',
+  summary: 'Replaces a box of some images by random values',
   options: z.object({
     probability: z.number().min(0).max(1).default(0.5),
-    /** Smallest and largest share of the picture's area. */
+    /** Smallest and largest share of the image's area. */
     area: z.tuple([z.number().gt(0).lt(1), z.number().gt(0).lt(1)]).default([0.02, 0.4]),
     /** Smallest ratio of the box's sides; the largest is its inverse. */
     aspect: z.number().gt(0).max(1).default(0.3),
@@ -79,12 +79,12 @@ export const randomErasing = defineRegularizer({
         `random-erasing: expected area [smallest, largest]; received [${smallest}, ${largest}]`,
       );
     return {
-      needs: ['pictures'],
+      needs: ['images'],
       acted: 'erased_share',
       augmentation: {
         module,
         draw: (shape, generator) => {
-          const { boxes, erased } = drawBoxes(picturesShape(shape), options, generator);
+          const { boxes, erased } = drawBoxes(imagesShape(shape), options, generator);
           return { draws: boxes, metrics: { erased_share: erased / shape.reduce((a, b) => a * b) } };
         },
       },

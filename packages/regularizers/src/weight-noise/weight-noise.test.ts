@@ -5,12 +5,12 @@ import { contextWith, numbers, resolve } from '../hooks.test.support.js';
 import { weightNoise } from './weight-noise.js';
 
 const noisy = (training: boolean) => {
-  const regularizer = resolve(weightNoise({ deviation: 0.1 }));
+  const regularizer = resolve(weightNoise({ std: 0.1 }));
   const transform = createSites([{ name: 'weight-noise', regularizer }], new Streams(0)).kernel('layer');
   return tf.tidy(() => numbers(transform!(tf.ones([100, 100]), training)));
 };
 
-it('adds noise of its deviation to kernels in training only: 10,000 draws', async () => {
+it('adds noise of its standard deviation to kernels in training only: 10,000 draws', async () => {
   await loadBackend('wasm');
   expect(new Set(noisy(false))).toEqual(new Set([1]));
   const noise = noisy(true).map((value) => value - 1);
@@ -26,8 +26,8 @@ it('draws the same on cpu and wasm from one seed', async () => {
   expect(noisy(true)).toEqual(onCpu);
 });
 
-it('logs its deviation', () => {
+it('logs its standard deviation', () => {
   const context = contextWith();
-  resolve(weightNoise({ deviation: 0.2 })).onTrainStart!(context);
+  resolve(weightNoise({ std: 0.2 })).onTrainStart!(context);
   expect(context.logged).toEqual({ deviation: 0.2 });
 });

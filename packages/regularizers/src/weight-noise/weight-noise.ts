@@ -7,14 +7,14 @@ export const weightNoise = defineRegularizer({
   version: 1,
   summary: 'Adds Gaussian noise to the kernels in every forward pass of training',
   options: z.object({
-    /** Deviation of the noise. */
-    deviation: z.number().min(0).default(0.01),
+    /** Standard deviation of the noise. */
+    std: z.number().min(0).default(0.01),
   }),
-  create: ({ deviation }) => ({
-    onTrainStart: (context) => context.log('deviation', deviation),
+  formerly: { std: 'deviation' },
+  create: ({ std }) => ({
+    onTrainStart: (context) => context.log('deviation', std),
     sites: {
-      kernel: (kernel, { generator }, training) =>
-        training ? addNoise(kernel, deviation, generator) : kernel,
+      kernel: (kernel, { generator }, training) => (training ? addNoise(kernel, std, generator) : kernel),
     },
   }),
 });

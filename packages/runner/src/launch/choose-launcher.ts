@@ -12,5 +12,5 @@ export function chooseLauncher(
 ): Launcher {
   if (asked === undefined || asked === ofMatrix.use) return registry.resolve('launcher', ofMatrix);
   if (typeof asked === 'string') return registry.resolve('launcher', { use: asked, options: {} });
-  return 'launch' in asked ? asked : registry.resolve('launcher', asked);
+  return 'use' in asked ? registry.resolve('launcher', asked) : asked;
 }

@@ -8,6 +8,7 @@ import {
 import type { Progress } from '@ablate/tracker';
 import type { z } from 'zod';
 import type { Snapshot } from '../code/snapshot.js';
+import type { JobLauncher } from './job-launcher.js';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
 export interface CellJob {
@@ -68,14 +69,17 @@ export interface Share {
 }
 
 /**
- * Starts cells somewhere: as processes of this machine, or as jobs of a cluster. Only `ended` says how a cell ended:
- * it is never rejected, and what the cell itself has not recorded by then is recorded from it.
+ * Starts cells that end with this command. Only `ended` says how a cell ended: it is never rejected, and what the cell
+ * itself has not recorded by then is recorded from it.
  */
-export interface Launcher {
+export interface CellLauncher {
   /** Threads for each cell, in place of its share of the cores. A run that goes on keeps the number that it began with. */
   readonly threads?: number | undefined;
   launch(job: CellJob, listener: CellListener, share: Share): LaunchedCell;
 }
+
+/** Starts cells: as parts of this command, as jobs that run on without it (which takes a spool), or either way. */
+export type Launcher = CellLauncher | JobLauncher;
 
 declare module '@ablate/core' {
   interface Instances {

@@ -28,8 +28,8 @@ export function plainBatchNorm(
     const inputs = column(x);
     const mean = sum(inputs) / rows;
     const variance = sum(inputs.map((value) => (value - mean) ** 2)) / rows;
-    const deviation = Math.sqrt(variance + epsilon);
-    const normalized = inputs.map((value) => (value - mean) / deviation);
+    const std = Math.sqrt(variance + epsilon);
+    const normalized = inputs.map((value) => (value - mean) / std);
     const pairs = column(dy).map((gradient, r) => {
       const [unit = NaN] = normalized.slice(r, r + 1);
       const output = unit * scale + elementAt(beta, c);
@@ -40,7 +40,7 @@ export function plainBatchNorm(
     const dGamma = sum(pairs.map(({ unit, gradient }) => unit * gradient));
     pairs.forEach(({ unit, output, gradient }, r) => {
       results.y[r * columns + c] = output;
-      results.dx[r * columns + c] = (scale / deviation) * (gradient - (dBeta + unit * dGamma) / rows);
+      results.dx[r * columns + c] = (scale / std) * (gradient - (dBeta + unit * dGamma) / rows);
     });
     Object.entries({ mean, variance, dGamma, dBeta }).forEach(([name, value]) => {
       results[name as Results].push(value);

@@ -116,18 +116,18 @@ describe('the tensorflow backend', () => {
   it('takes an array as it is when an op gets it, whatever becomes of it later', async () => {
     await loadBackend('tensorflow');
     const filter = tf.fill<tf.Rank.R4>([3, 3, 1, 8], 0.125);
-    const pictures = new Float32Array(64 * 56 * 56);
+    const images = new Float32Array(64 * 56 * 56);
     let x = tf.fill<tf.Rank.R4>([64, 56, 56, 8], 1);
     for (let i = 0; i < 8; i++) x = tf.relu(x);
-    const y = tf.conv2d(tf.tensor4d(pictures, [64, 56, 56, 1]), filter, 1, 'same');
-    pictures.fill(1);
+    const y = tf.conv2d(tf.tensor4d(images, [64, 56, 56, 1]), filter, 1, 'same');
+    images.fill(1);
     expect((await tf.max(y).data())[0]).toBe(0);
     tf.dispose([x, y, filter]);
   });
 
   it('throws at the latest when values are read what went wrong when they were computed', async () => {
     await loadBackend('tensorflow');
-    // Three times three outputs from a picture that is nearly all padding, for which there is no memory.
+    // Three times three outputs from an image that is nearly all padding, for which there is no memory.
     const gap = 200_000;
     const compute = async () => {
       const x = tf.ones<tf.Rank.R4>([1, 1, 1, 1]);

@@ -9,7 +9,7 @@ export const twoMoons = defineDataset({
   summary: 'Points in two half circles that reach into each other; needs no files.',
   options: z.object({
     ...sizes,
-    /** Deviation of the noise on both coordinates; a moon has radius 1. */
+    /** Standard deviation of the noise on both coordinates; a moon has radius 1. */
     noise: z.number().min(0).default(0.2),
   }),
   create: (options) =>
@@ -38,7 +38,7 @@ export const spirals = defineDataset({
     arms: z.int().min(2).max(26).default(2),
     /** Turns of an arm from the centre to radius 1. */
     turns: z.number().positive().default(1.5),
-    /** Deviation of the noise on both coordinates. */
+    /** Standard deviation of the noise on both coordinates. */
     noise: z.number().min(0).default(0.02),
   }),
   create: (options) =>

@@ -13,7 +13,7 @@ export const sineRegression = defineDataset({
     ...sizes,
     /** Periods of the sine in the range of the input, −1 to 1. */
     periods: z.number().positive().default(2),
-    /** Deviation of the noise on the target; the sine's amplitude is 1. */
+    /** Standard deviation of the noise on the target; the sine's amplitude is 1. */
     noise: z.number().min(0).default(0.1),
     /** Inputs that are drawn like the first and say nothing. */
     distractors: z.int().min(0).default(0),
@@ -28,8 +28,8 @@ export const sineRegression = defineDataset({
         const inputs = generator.uniform(width * size).map((u) => 2 * u - 1);
         const noise = generator.normal(size);
         const labels = noise.map(
-          (deviation, i) =>
-            Math.sin(Math.PI * options.periods * elementAt(inputs, i * width)) + options.noise * deviation,
+          (std, i) =>
+            Math.sin(Math.PI * options.periods * elementAt(inputs, i * width)) + options.noise * std,
         );
         return { size, inputs, labels };
       },

@@ -51,12 +51,12 @@ export function syntheticSource(
       const split = (size: number, at: number) => draw(size, new Generator(3 * dataSeed + at));
       const splits = { train: split(train, 0), validation: split(validation, 1), test: split(test, 2) };
       const dataset = toDataset(splits, inputShape, targets);
-      return Promise.resolve(oneHot ? { ...dataset, mean: 0, deviation: 1 } : dataset);
+      return Promise.resolve(oneHot ? { ...dataset, mean: 0, std: 1 } : dataset);
     },
   };
 }
 
-/** A point's position and class for each example, by its number and two normal deviations. */
+/** A point's position and class for each example, by its number and two normal standard deviations. */
 export function drawPoints(
   size: number,
   generator: Generator,
@@ -67,9 +67,9 @@ export function drawPoints(
   const inputs = new Float32Array(2 * size);
   const labels = new Int32Array(size);
   for (let example = 0; example < size; example++) {
-    const { x, y, label, noise: deviation } = point(example, elementAt(where, example));
-    inputs[2 * example] = x + deviation * elementAt(noise, 2 * example);
-    inputs[2 * example + 1] = y + deviation * elementAt(noise, 2 * example + 1);
+    const { x, y, label, noise: std } = point(example, elementAt(where, example));
+    inputs[2 * example] = x + std * elementAt(noise, 2 * example);
+    inputs[2 * example + 1] = y + std * elementAt(noise, 2 * example + 1);
     labels[example] = label;
   }
   return { size, inputs, labels };

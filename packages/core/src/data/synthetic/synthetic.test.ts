@@ -62,12 +62,12 @@ test('the sine without noise, beside inputs that say nothing', async () => {
     expect(train.labels[i]).toBeCloseTo(Math.sin(2 * Math.PI * elementAt(train.inputs, 2 * i)), 5);
 });
 
-test('the sine’s noise has its deviation: 10,000 draws', async () => {
+test('the sine’s noise has its standard deviation: 10,000 draws', async () => {
   const { train } = await sineRegression.create({ train: 10_000, noise: 0.5 }).load();
   let squares = 0;
   for (let i = 0; i < train.size; i++)
     squares += (elementAt(train.labels, i) - Math.sin(2 * Math.PI * elementAt(train.inputs, i))) ** 2;
-  // Three deviations of a variance's estimate: 3 · √(2 / n).
+  // Three standard deviations of a variance's estimate: 3 · √(2 / n).
   expect(Math.abs(squares / 10_000 / 0.25 - 1)).toBeLessThan(3 * Math.sqrt(2 / 10_000));
 });
 
@@ -96,13 +96,13 @@ test.each(all)('%s: no split, and no neighbouring seed, has the examples of anot
 });
 
 test('points are standardized by the training split, sequences of symbols are fed as they are', async () => {
-  const { train, mean, deviation } = await twoMoons.create({ train: 40 }).load();
+  const { train, mean, std } = await twoMoons.create({ train: 40 }).load();
   const xs = [...train.inputs].filter((_, i) => i % 2 === 0);
   const middle = xs.reduce((a, b) => a + b) / 40;
   expect((mean as number[])[0]).toBeCloseTo(middle, 12);
-  expect((deviation as number[])[0]).toBeCloseTo(Math.sqrt(xs.reduce((sum, x) => sum + (x - middle) ** 2, 0) / 40), 12); // prettier-ignore
+  expect((std as number[])[0]).toBeCloseTo(Math.sqrt(xs.reduce((sum, x) => sum + (x - middle) ** 2, 0) / 40), 12); // prettier-ignore
   expect(await copyTask.create({ symbols: 2, train: 3 }).load()).toMatchObject({
-    ...{ mean: 0, deviation: 1, task: 'sequence', classNames: ['blank', '1', '2'], inputShape: [40, 4] },
+    ...{ mean: 0, std: 1, task: 'sequence', classNames: ['blank', '1', '2'], inputShape: [40, 4] },
   });
 });
 
@@ -110,7 +110,7 @@ test.each([
   ['two-moons', twoMoons, {}, 2],
   ['spirals', spirals, { arms: 3 }, 3],
 ] as const)(
-  '%s: classes in turn, each coordinate with noise of the asked deviation',
+  '%s: classes in turn, each coordinate with noise of the asked standard deviation',
   async (_, set, options, classes) => {
     const [clean, noisy] = await Promise.all(
       [0, 0.5].map((noise) => set.create({ ...options, train: 5000, noise }).load()),
@@ -121,7 +121,7 @@ test.each([
     const products = (at: (i: number) => number) =>
       Array.from({ length: 5000 }, (_, i) => at(2 * i)).reduce((a, b) => a + b) / 5000;
     const variances = [products((i) => noise[i]! ** 2), products((i) => noise[i + 1]! ** 2)];
-    // Three deviations of the estimates of a variance and a covariance: 3 · √(2 / n), 3 / √n.
+    // Three standard deviations of the estimates of a variance and a covariance: 3 · √(2 / n), 3 / √n.
     for (const variance of variances)
       expect(Math.abs(variance / 0.25 - 1)).toBeLessThan(3 * Math.sqrt(2 / 5000));
     expect(Math.abs(products((i) => noise[i]! * noise[i + 1]!) / 0.25)).toBeLessThan(3 / Math.sqrt(5000));

@@ -15,11 +15,11 @@ const MOST_PIXELS = 0x3fff ** 2;
  * A PNG or JPEG file as bytes `[height, width, channels]`, stretched to that size, without transparency.
  * @throws AblateError `DATA` with the file, if it is corrupt or cut short.
  */
-export async function decodePicture(
+export async function decodeImage(
   file: string,
   [height, width, channels]: readonly [number, number, number],
 ): Promise<Uint8Array> {
-  // Loaded when a picture is there to decode: it is a native library that most runs do without.
+  // Loaded when an image is there to decode: it is a native library that most runs do without.
   const { default: sharp } = await import('sharp');
   try {
     const bytes = await readFile(file);
@@ -27,17 +27,17 @@ export async function decodePicture(
     if (!BEGINNINGS.some((beginning) => bytes.subarray(0, beginning.length).equals(beginning)))
       throw new Error(`it begins with ${bytes.toString('hex', 0, 8) || 'nothing'}`);
     const limitInputPixels = Math.min(MOST_PIXELS, bytes.length * PIXELS_PER_BYTE);
-    const picture = sharp(bytes, { failOn: 'truncated', limitInputPixels })
+    const image = sharp(bytes, { failOn: 'truncated', limitInputPixels })
       .autoOrient()
       .resize(width, height, { fit: 'fill' })
       .flatten()
       .toColourspace(channels === 1 ? 'b-w' : 'srgb');
-    const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     if (info.channels !== channels) throw new Error(`it has ${info.channels} channels, not ${channels}`);
     return data;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AblateError('DATA', `${file}: expected a whole PNG or JPEG picture, received "${reason}"`, {
+    throw new AblateError('DATA', `${file}: expected a whole PNG or JPEG image, received "${reason}"`, {
       cause: error,
     });
   }

@@ -6,7 +6,7 @@ import type { Split } from './dataset.js';
 import { dataFolders, findFolder, findPath } from './folders.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { idxSize, parseIdx, parseIdxFile } from './idx.js';
-import { pictureSource, type PictureSets, type PictureSettings } from './picture-source.js';
+import { imageSource, type ImageSets, type ImageSettings } from './image-source.js';
 import { splitAmount } from './splits.js';
 
 const MNIST = {
@@ -46,7 +46,7 @@ export const mnist = defineDataset({
 export const idx = defineDataset({
   name: 'idx',
   version: 1,
-  summary: 'Pictures and class numbers from IDX files, gzipped or not.',
+  summary: 'Images and class numbers from IDX files, gzipped or not.',
   options: z.object({
     /** Bytes `[N, height, width]` or `[N, height, width, channels]`. */
     trainImages: z.string(),
@@ -69,10 +69,10 @@ export const idx = defineDataset({
 function idxSource(
   find: () => Files,
   validation: number,
-  known: Pick<PictureSettings, 'inputShape' | 'classes'>,
+  known: Pick<ImageSettings, 'inputShape' | 'classes'>,
   classNames?: readonly string[],
 ) {
-  return pictureSource({
+  return imageSource({
     files: () => Object.values(find()),
     read: () => readIdxSets(find(), classNames),
     validation,
@@ -80,13 +80,13 @@ function idxSource(
   });
 }
 
-async function readIdxSets(files: Files, given?: readonly string[]): Promise<PictureSets> {
+async function readIdxSets(files: Files, given?: readonly string[]): Promise<ImageSets> {
   const train = await readPair(files.trainImages, files.trainLabels);
   const test = await readPair(files.testImages, files.testLabels);
   if (String(train.shape) !== String(test.shape))
     throw new AblateError(
       'DATA',
-      `${files.testImages}: expected pictures [${train.shape.join(', ')}] as in ${files.trainImages}; received [${test.shape.join(', ')}]`,
+      `${files.testImages}: expected images [${train.shape.join(', ')}] as in ${files.trainImages}; received [${test.shape.join(', ')}]`,
     );
   const classes = 1 + Math.max(largest(train.split.labels), largest(test.split.labels));
   const classNames = given ?? Array.from({ length: classes }, (_, i) => String(i));
@@ -110,7 +110,7 @@ async function readPair(
   if (labels.data.length !== size)
     throw new AblateError(
       'DATA',
-      `${labelFile}: expected ${size} labels, one for each picture of ${imageFile}; received ${labels.data.length}`,
+      `${labelFile}: expected ${size} labels, one for each image of ${imageFile}; received ${labels.data.length}`,
     );
   return { shape: [height, width, channels], split: { size, inputs: images.data, labels: labels.data } };
 }

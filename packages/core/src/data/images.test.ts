@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { dataFolder } from './data-folder.test.support.js';
-import { idx, mnist } from './idx-pictures.js';
+import { idx, mnist } from './idx-images.js';
 import { imageFolder } from './image-folder.js';
 
 const folder = dataFolder();
@@ -16,7 +16,7 @@ const idxBytes = (shape: readonly number[], data: readonly number[]) => {
   return Buffer.concat([header, Buffer.from(data)]);
 };
 
-describe('IDX pictures', () => {
+describe('IDX images', () => {
   const files = { trainImages: 'a', trainLabels: 'b', testImages: 'c', testLabels: 'd' };
   const write = (given: Partial<Record<'a' | 'b' | 'c' | 'd', Buffer>> = {}) => {
     folder.write('a', given.a ?? idxBytes([3, 1, 2], [0, 1, 2, 3, 4, 5]));
@@ -57,13 +57,8 @@ describe('IDX pictures', () => {
       {},
       'at byte 0 expected the magic 0x0000 of an IDX file, received 0x0100',
     ],
-    ['other labels', { b: idxBytes([2], [0, 1]) }, {}, `b: expected 3 labels, one for each picture of`],
-    [
-      'other test pictures',
-      { c: idxBytes([1, 2, 2], [0, 0, 0, 0]) },
-      {},
-      'c: expected pictures [1, 2, 1] as in',
-    ],
+    ['other labels', { b: idxBytes([2], [0, 1]) }, {}, `b: expected 3 labels, one for each image of`],
+    ['other test images', { c: idxBytes([1, 2, 2], [0, 0, 0, 0]) }, {}, 'c: expected images [1, 2, 1] as in'],
     [
       'too few names',
       {},
@@ -107,8 +102,8 @@ describe('IDX pictures', () => {
   });
 });
 
-describe('a folder of pictures', () => {
-  const picture = (colour: string, format: 'png' | 'jpeg' = 'png', alpha = 1) =>
+describe('a folder of images', () => {
+  const image = (colour: string, format: 'png' | 'jpeg' = 'png', alpha = 1) =>
     sharp({ create: { width: 6, height: 4, channels: 4, background: { ...COLOURS[colour], alpha } } })
       .toFormat(format)
       .toBuffer();
@@ -120,11 +115,11 @@ describe('a folder of pictures', () => {
     imageFolder.create({ folder: 'set', size: [2, 3], validation: 0, test: 1, ...options });
 
   test('a class each, PNG or JPEG, resized', async () => {
-    folder.write('set/red/1.png', await picture('red'));
-    folder.write('set/red/2.jpg', await picture('red', 'jpeg'));
-    folder.write('set/blue/1.png', await picture('blue'));
-    folder.write('set/blue/notes.txt', 'no picture');
-    folder.write('set/blue/2.png', await picture('blue'));
+    folder.write('set/red/1.png', await image('red'));
+    folder.write('set/red/2.jpg', await image('red', 'jpeg'));
+    folder.write('set/blue/1.png', await image('blue'));
+    folder.write('set/blue/notes.txt', 'no image');
+    folder.write('set/blue/2.png', await image('blue'));
     const dataset = await create({ test: 2 }).load();
     expect(dataset).toMatchObject({ inputShape: [2, 3, 3], classNames: ['blue', 'red'] });
     expect([dataset.train.size, dataset.test.size, [...dataset.train.labels]]).toEqual([2, 2, [0, 1]]);
@@ -136,17 +131,16 @@ describe('a folder of pictures', () => {
 
   test('folders train, test and validation', async () => {
     for (const split of ['train', 'test', 'validation'])
-      for (const colour of ['red', 'blue'])
-        folder.write(`set/${split}/${colour}/1.png`, await picture(colour));
+      for (const colour of ['red', 'blue']) folder.write(`set/${split}/${colour}/1.png`, await image(colour));
     const dataset = await create().load();
     expect([dataset.train.size, dataset.validation.size, dataset.test.size]).toEqual([2, 2, 2]);
-    folder.write('set/test/green/1.png', await picture('red'));
+    folder.write('set/test/green/1.png', await image('red'));
     await expect(create().load()).rejects.toThrow(
-      'no class "green" in the training pictures; known: blue, red',
+      'no class "green" in the training images; known: blue, red',
     );
   });
 
-  /** A picture of rows of pixels. */
+  /** An image of rows of pixels. */
   const pixels = (rows: readonly (readonly number[])[]) => {
     const [first = []] = rows;
     const raw = { width: first.length / 3, height: rows.length, channels: 3 } as const;
@@ -154,16 +148,16 @@ describe('a folder of pictures', () => {
   };
 
   test('rows, columns and channels stay where they are; grey is grey', async () => {
-    const picture = [[255, 0, 0, 0, 255, 0, 0, 0, 255], [0, 0, 0, 128, 128, 128, 255, 255, 255]]; // prettier-ignore
-    folder.write('set/a/1.png', await pixels(picture));
-    folder.write('set/b/1.png', await pixels(picture));
+    const image = [[255, 0, 0, 0, 255, 0, 0, 0, 255], [0, 0, 0, 128, 128, 128, 255, 255, 255]]; // prettier-ignore
+    folder.write('set/a/1.png', await pixels(image));
+    folder.write('set/b/1.png', await pixels(image));
     const { train } = await create({ test: 0 }).load();
-    expect([...train.inputs.slice(0, 18)]).toEqual(picture.flat());
+    expect([...train.inputs.slice(0, 18)]).toEqual(image.flat());
     const grey = await create({ test: 0, channels: 1 }).load();
     expect([...grey.train.inputs.slice(3, 6)]).toEqual([0, 128, 255]);
   });
 
-  test('many pictures, in folders within folders too, keep their order and their class', async () => {
+  test('many images, in folders within folders too, keep their order and their class', async () => {
     const shade = (value: number) => pixels([[value, value, value]]);
     for (let i = 0; i < 20; i++) {
       folder.write(`set/a/${i < 10 ? 'first' : 'second'}/${String(i).padStart(2, '0')}.PNG`, await shade(i));
@@ -185,7 +179,7 @@ describe('a folder of pictures', () => {
     // Half of each split is of either class.
     expect(splits.map((split) => split.filter((value) => value >= 100).length)).toEqual([12, 3, 5]);
     expect(splits.flat().sort((a, b) => a - b)).toEqual(expected);
-    // Of the pictures that are no test, those held out for validation included.
+    // Of the images that are no test, those held out for validation included.
     const rest = [...splits[0]!, ...splits[1]!];
     expect((held.mean as number[])[0]).toBeCloseTo(rest.reduce((a, b) => a + b) / 30, 9);
   });
@@ -202,7 +196,7 @@ describe('a folder of pictures', () => {
     expect(dataset.mean).toEqual([10, 0, 0]);
   });
 
-  test('another key divides pictures otherwise, but not folders that are the division', async () => {
+  test('another key divides images otherwise, but not folders that are the division', async () => {
     for (const name of ['a', 'b'])
       for (let i = 0; i < 12; i++) folder.write(`set/${name}/${i}.png`, await pixels([[i, 0, 0]]));
     const of = (splitSeed: number) => create({ test: 0.25, validation: 0.25, splitSeed });
@@ -218,19 +212,19 @@ describe('a folder of pictures', () => {
   });
 
   test('transparent pixels become black, as their colour over black', async () => {
-    for (const name of ['a', 'b']) folder.write(`set/${name}/1.png`, await picture('red', 'png', 0));
+    for (const name of ['a', 'b']) folder.write(`set/${name}/1.png`, await image('red', 'png', 0));
     const { train } = await create({ test: 0 }).load();
     expect([...train.inputs.slice(0, 3)]).toEqual([0, 0, 0]);
   });
 
-  test('another picture is another dataset', async () => {
-    folder.write('set/red/1.png', await picture('red'));
+  test('another image is another dataset', async () => {
+    folder.write('set/red/1.png', await image('red'));
     const before = await create().checksum();
-    folder.write('set/red/2.png', await picture('blue'));
+    folder.write('set/red/2.png', await image('blue'));
     expect(await create().checksum()).not.toBe(before);
   });
 
-  test('pictures and classes are in the order of their names, however a folder lists them', async () => {
+  test('images and classes are in the order of their names, however a folder lists them', async () => {
     const names = ['e', 'b', 'h', 'a', 'g', 'c', 'f', 'd'];
     for (const [place, order] of Object.entries({ one: names, other: names.toReversed() }))
       for (const name of order)
@@ -241,7 +235,7 @@ describe('a folder of pictures', () => {
   });
 
   test('test and validation are classes where no folder train is there; files beside classes are none', async () => {
-    for (const name of ['test', 'validation']) folder.write(`set/${name}/1.png`, await picture('red'));
+    for (const name of ['test', 'validation']) folder.write(`set/${name}/1.png`, await image('red'));
     folder.write('set/readme.txt', 'no class');
     expect(await create({ test: 0 }).load()).toMatchObject({
       ...{ classNames: ['test', 'validation'], train: { size: 2 }, validation: { size: 0 } },
@@ -249,15 +243,15 @@ describe('a folder of pictures', () => {
   });
 
   test('a checksum is read once, as long as a plan and its cells need it', async () => {
-    folder.write('set/red/1.png', await picture('red'));
+    folder.write('set/red/1.png', await image('red'));
     const before = await create().checksum();
-    folder.write('set/red/1.png', await picture('blue'));
+    folder.write('set/red/1.png', await image('blue'));
     expect(await create().checksum()).toBe(before);
   });
 
-  test('a picture is stretched, not cut, and one that its decoder only warns of is taken', async () => {
+  test('an image is stretched, not cut, and one that its decoder only warns of is taken', async () => {
     const wide = await pixels([[255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255]]);
-    const jpeg = await picture('red', 'jpeg');
+    const jpeg = await image('red', 'jpeg');
     // Bytes that belong to nothing, before the start of the scan.
     const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
     const warned = Buffer.concat([jpeg.subarray(0, scan), Buffer.alloc(3), jpeg.subarray(scan)]);
@@ -270,19 +264,19 @@ describe('a folder of pictures', () => {
     expect(train.inputs[6]).toBeGreaterThan(250);
   });
 
-  test('a corrupt picture, one that is cut short, an empty folder: errors that name it', async () => {
-    const whole = await picture('red');
+  test('a corrupt image, one that is cut short, an empty folder: errors that name it', async () => {
+    const whole = await image('red');
     folder.write('set/red/1.png', whole);
     const blue = folder.write('set/blue/1.png', 'not a PNG');
     await expect(create().load()).rejects.toMatchObject({
-      message: expect.stringContaining(`${blue}: expected a whole PNG or JPEG picture, received`) as string,
+      message: expect.stringContaining(`${blue}: expected a whole PNG or JPEG image, received`) as string,
       cause: expect.any(Error) as Error,
     });
     folder.write('set/blue/1.png', whole.subarray(0, whole.length - 30));
-    await expect(create().load()).rejects.toThrow(`${blue}: expected a whole PNG or JPEG picture, received`);
+    await expect(create().load()).rejects.toThrow(`${blue}: expected a whole PNG or JPEG image, received`);
     folder.write('set/blue/1.png', whole);
     mkdirSync(path.join(folder.path, 'set/green'));
-    await expect(create().load()).rejects.toThrow('green: expected PNG or JPEG pictures; received none');
+    await expect(create().load()).rejects.toThrow('green: expected PNG or JPEG images; received none');
     mkdirSync(path.join(folder.path, 'empty'));
     await expect(create({ folder: 'empty' }).load()).rejects.toThrow('expected a folder for each of two or more classes; received none'); // prettier-ignore
   });

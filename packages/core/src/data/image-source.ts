@@ -4,33 +4,33 @@ import type { ClassDataset, DatasetSource, Split } from './dataset.js';
 import { holdOut } from './splits.js';
 import { columnStatistics } from './statistics.js';
 
-/** Pictures as bytes, before any are held out. */
-export interface PictureSets {
+/** Images as bytes, before any are held out. */
+export interface ImageSets {
   readonly inputShape: readonly [height: number, width: number, channels: number];
   readonly classNames: readonly string[];
   readonly train: Split;
   readonly test: Split;
-  /** Where the files have one; else it is drawn from the training pictures. */
+  /** Where the files have one; else it is drawn from the training images. */
   readonly validation?: Split;
 }
 
-export interface PictureSettings {
+export interface ImageSettings {
   /** Paths of all files, sorted; their contents are the dataset's identity. */
   readonly files: () => readonly string[] | Promise<readonly string[]>;
   /** @param splitKey as in `DatasetSource` */
-  readonly read: (splitKey?: number) => Promise<PictureSets>;
-  /** Share or number of the training pictures that is held out for validation. */
+  readonly read: (splitKey?: number) => Promise<ImageSets>;
+  /** Share or number of the training images that is held out for validation. */
   readonly validation: number;
   readonly inputShape: readonly (number | null)[];
   /** Where it is known without the files. */
   readonly classes?: number;
 }
 
-/** Key of the draw that holds out validation pictures where no other is given: the same for every cell, whatever its seed. */
+/** Key of the draw that holds out validation images where no other is given: the same for every cell, whatever its seed. */
 const HOLD_OUT_KEY = 2017;
 
-/** A dataset of pictures in files; each channel is standardized by the training pictures. */
-export function pictureSource(settings: PictureSettings): DatasetSource {
+/** A dataset of images in files; each channel is standardized by the training images. */
+export function imageSource(settings: ImageSettings): DatasetSource {
   const { files, read, validation, inputShape, classes } = settings;
   return {
     inputShape,

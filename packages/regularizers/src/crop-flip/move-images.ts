@@ -1,16 +1,16 @@
 import { elementAt, type Augment } from '@ablate/core';
-import { changePictures, type Pictures } from '../pictures.js';
+import { changeImages, type Images } from '../images.js';
 
-/** How each picture of a batch is moved. */
+/** How each image of a batch is moved. */
 export interface Moves {
-  /** Pixels down and right from where a picture's first pixel comes, and 1 if it is mirrored, for each picture. */
+  /** Pixels down and right from where an image's first pixel comes, and 1 if it is mirrored, for each image. */
   readonly moves: Int32Array;
   readonly border: 'zero' | 'edge';
 }
 
-/** Pictures, each shifted by whole pixels and some mirrored. */
-export function movePictures(
-  { values, shape: [examples, height, width, channels] }: Pictures,
+/** Images, each shifted by whole pixels and some mirrored. */
+export function moveImages(
+  { values, shape: [examples, height, width, channels] }: Images,
   { moves, border }: Moves,
 ): Float32Array {
   const moved = new Float32Array(values.length);
@@ -26,7 +26,7 @@ export function movePictures(
         if (!inside && border === 'zero') continue;
         const from = (example * height + within(fromRow, height)) * width + within(fromColumn, width);
         const to = (example * height + row) * width + column;
-        // `from` is within the picture.
+        // `from` is within the image.
         for (let channel = 0; channel < channels; channel++)
           moved[to * channels + channel] = values[from * channels + channel] as number;
       }
@@ -37,6 +37,6 @@ export function movePictures(
 const within = (index: number, size: number) => Math.min(size - 1, Math.max(0, index));
 
 export const augment: Augment<Moves> = (batch, moves) =>
-  changePictures(batch, (pictures) => movePictures(pictures, moves));
+  changeImages(batch, (images) => moveImages(images, moves));
 
 export const module = import.meta.url;
