@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Job, JobHandle, JobLauncher, JobState } from '@ablate/runner';
+import { ArrayTask, keyOf } from './array-task.js';
+import { batchScript } from './batch-script.js';
+import { splitIntoArrays, type JobArray } from './job-arrays.js';
+import { endOf, stateOf } from './job-state.js';
+import type { SlurmOptions } from './options.js';
+import { readCluster, runSlurm, type Cluster } from './slurm-commands.js';
+import { listTasks, type QueuedTask } from './squeue.js';
+
+/** As many jobs as one call of scancel gets. */
+const AT_ONCE = 500;
+
+/** Cells as jobs of a Slurm cluster. Slurm's accounting is never asked: it is often off, or slow. */
+export class SlurmLauncher implements JobLauncher {
+  readonly threads: number;
+  readonly #options: SlurmOptions;
+  #cluster: Cluster | undefined;
+
+  constructor(options: SlurmOptions) {
+    this.#options = options;
+    this.threads = options.cpus;
+  }
+
+  async submit(jobs: readonly Job[]): Promise<readonly JobHandle[]> {
+    const { name, maxArraySize } = await this.#readCluster();
+    const handles = new Map<Job, JobHandle>();
+    for (const array of splitIntoArrays(jobs, maxArraySize, this.#options.parallel)) {
+      const id = await this.#submitArray(array);
+      for (const [job, task] of tasksOf(array)) handles.set(job, task.handle(name, `${id}_${task.number}`));
+    }
+    return inOrder(jobs, handles);
+  }
+
+  async find(jobs: readonly Job[]): Promise<readonly (JobHandle | null)[]> {
+    const { name, maxArraySize } = await this.#readCluster();
+    const known = await knownTasks();
+    const handles = new Map<Job, JobHandle | null>();
+    for (const [job, task] of splitIntoArrays(jobs, maxArraySize, undefined).flatMap(tasksOf)) {
+      const id = known.get(task.key)?.id ?? task.startedAs();
+      handles.set(job, id === null ? null : task.handle(name, id));
+    }
+    return inOrder(jobs, handles);
+  }
+
+  async poll(handles: readonly JobHandle[]): Promise<readonly JobState[]> {
+    try {
+      const { name } = await this.#readCluster();
+      const known = await knownTasks();
+      return handles.map(({ cluster, id }) =>
+        cluster === name
+          ? stateNow(ArrayTask.fromId(id), known)
+          : unreachable(`it is a job of the cluster ${cluster}; this is ${name}`),
+      );
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return handles.map(() => unreachable(why));
+    }
+  }
+
+  async cancel(handles: readonly JobHandle[]): Promise<void> {
+    const known = await knownTasks();
+    const ids = handles.flatMap(({ id }) => known.get(ArrayTask.fromId(id).key)?.id ?? []);
+    for (let at = 0; at < ids.length; at += AT_ONCE)
+      await runSlurm('scancel', ['--quiet', ...ids.slice(at, at + AT_ONCE)]);
+  }
+
+  async #submitArray(array: JobArray): Promise<string> {
+    const script = batchScript(array, this.#options);
+    mkdirSync(array.folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path.join(array.folder, 'script.sh'), script);
+    // With several clusters the id is followed by one's name.
+    return (await runSlurm('sbatch', ['--parsable'], script)).trim().replace(/;.*/, '');
+  }
+
+  async #readCluster(): Promise<Cluster> {
+    return (this.#cluster ??= await readCluster());
+  }
+}
+
+function tasksOf({ jobs, folder, offset }: JobArray): [Job, ArrayTask][] {
+  return jobs.map((job) => [job, new ArrayTask(folder, job.index - offset)]);
+}
+
+function inOrder<T>(jobs: readonly Job[], handles: ReadonlyMap<Job, T>): T[] {
+  return jobs.map((job) => handles.get(job) as T);
+}
+
+/** By name and number. Of an array that was submitted twice, the tasks that have not ended. */
+async function knownTasks(): Promise<ReadonlyMap<string, QueuedTask>> {
+  const known = new Map<string, QueuedTask>();
+  for (const task of await listTasks()) {
+    const key = keyOf(task.name, task.task);
+    const other = known.get(key);
+    if (other === undefined || stateOf(other, () => '').is === 'ended') known.set(key, task);
+  }
+  return known;
+}
+
+/** What Slurm has forgotten is known from what the task has noted down itself, where it has. */
+function stateNow(task: ArrayTask, known: ReadonlyMap<string, QueuedTask>): JobState {
+  const output = () => task.lastOutput();
+  const queued = known.get(task.key);
+  if (queued !== undefined) return stateOf(queued, output);
+  const code = task.exitCode();
+  if (code !== null) return endOf({ code, signal: 0 }, output, null);
+  return { is: 'unknown', why: 'vanished', detail: 'Slurm has forgotten the job' };
+}
+
+function unreachable(detail: string): JobState {
+  return { is: 'unknown', why: 'unreachable', detail };
+}
