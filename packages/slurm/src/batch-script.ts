@@ -63,14 +63,17 @@ function cellCommand([program = '', ...args]: readonly string[], options: SlurmO
 }
 
 /**
- * Runs the cell. After USR1, which comes before the time limit, the job goes back to the queue, if the cell has left at
- * a checkpoint: nobody has to look at it for that. After TERM Slurm itself knows what is to become of the job.
+ * Runs the cell. If it leaves at a checkpoint, because its time limit is near or it is to make room for another job, the
+ * job goes back to the queue: nobody has to look at it for that. It is running then, unless Slurm has decided by itself
+ * what becomes of it, as of one that was cancelled.
  */
 function cellScript({ requeues }: SlurmOptions): string {
-  return `trap again=yes USR1; trap : TERM
+  return `trap : TERM USR1
 "$@"; code=$?
-if [ $code -eq ${LEFT_AT_CHECKPOINT} ]; then
-  [ "$again" ] && [ \${SLURM_RESTART_COUNT:-0} -lt ${requeues} ] && scontrol requeue "$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID"
-else echo $code >"$ABLATE_NOTES".ended; fi
+job="$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID"
+if [ $code -ne ${LEFT_AT_CHECKPOINT} ]; then echo $code >"$ABLATE_NOTES".ended
+elif [ \${SLURM_RESTART_COUNT:-0} -lt ${requeues} ] && [ "$(squeue --noheader --jobs=$job --format=%T)" = RUNNING ]; then
+  scontrol requeue $job
+fi
 exit $code`;
 }

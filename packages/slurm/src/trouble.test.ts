@@ -17,24 +17,28 @@ describe.skipIf(noSlurm !== undefined)(`a Slurm in trouble (skipped where there 
   };
   afterEach(() => cluster.stop());
 
-  it('preempts a job, which goes on later', async () => {
-    await start({ nodes: 2 });
-    const launcher = launcherWith({ cpus: 2, partition: 'low', sbatch: ['--nodelist=n1'] });
-    const requeued = await submit(cluster, launcher, LEAVES);
-    const ended = await submit(cluster, launcherWith({ cpus: 2, partition: 'cancel', sbatch: ['--nodelist=n2'] }), STAYS);
-    await Promise.all([requeued.untilPrinted('began'), ended.untilPrinted('began')]);
-    const prior = await submit(cluster, launcherWith({ cpus: 2, partition: 'high' }), 'sleep 1', [0, 1]);
+  it('preempts jobs, which are requeued, or leave and go back to the queue, or are ended', async () => {
+    await start({ nodes: 3 });
+    const on = (node: string, partition: string) =>
+      launcherWith({ cpus: 2, partition, sbatch: [`--nodelist=${node}`] });
+    const requeued = await submit(cluster, on('n1', 'low'), LEAVES);
+    const leaving = await submit(cluster, on('n2', 'grace'), LEAVES);
+    const staying = await submit(cluster, on('n3', 'grace'), STAYS);
+    for (const job of [requeued, leaving, staying]) await job.untilPrinted('began');
+    const prior = [];
+    for (const node of ['n1', 'n2', 'n3']) prior.push(await submit(cluster, on(node, 'high'), 'sleep 1'));
     await requeued.until({ is: 'queued', requeues: 1 });
-    await ended.until({ is: 'ended', cause: 'preempted' });
-    await prior.until({ is: 'ended', cause: 'exit' });
+    await leaving.until({ is: 'queued', requeues: 1 });
+    await staying.until({ is: 'ended', cause: 'preempted' });
+    for (const job of prior) await job.until({ is: 'ended', cause: 'exit' });
     await cluster.hurry();
-    await requeued.until({ is: 'running', requeues: 1 });
+    for (const job of [requeued, leaving]) await job.until({ is: 'running', requeues: 1 });
   });
 
   it('loses a node, whose job starts elsewhere while it goes on there', async () => {
     await start({ nodes: 2 });
     const both = 'echo "began on $(hostname)"; while :; do sleep 0.1; done';
-    const job = await submit(cluster, launcherWith({ sbatch: ['--nodelist=n1,n2'].slice(1) }), both);
+    const job = await submit(cluster, launcherWith(), both);
     const once = await submit(cluster, launcherWith({ requeues: 0 }), both);
     await Promise.all([job.untilPrinted('began'), once.untilPrinted('began')]);
     const node = /n\d/.exec(job.output())?.[0] ?? '';
