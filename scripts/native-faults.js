@@ -8,8 +8,8 @@ export const FAULTS = [
   {
     name: 'the bias of every pack of filters is that of the first',
     file: 'direct_convolution.cc',
-    find: 'std::copy_n(sum.bias + o, ',
-    replace: 'std::copy_n(sum.bias, ',
+    find: 'std::copy_n(problem.bias + o, ',
+    replace: 'std::copy_n(problem.bias, ',
   },
   {
     name: 'a block of channels does not add to the blocks before it',
@@ -20,8 +20,8 @@ export const FAULTS = [
   {
     name: 'a group of images is put out where the first one is',
     file: 'direct_convolution.cc',
-    find: 'sum.out + n * sum.out_height',
-    replace: 'sum.out + first * sum.out_height',
+    find: 'problem.out + n * problem.out_height',
+    replace: 'problem.out + first * problem.out_height',
   },
   {
     name: 'the input gradient leaves memory as it is where no tap meets a pixel',
@@ -99,7 +99,7 @@ export const FAULTS = [
   },
   {
     name: 'tiles of five rows compute four',
-    file: 'tile.h',
+    file: 'microkernel.h',
     find: 'case 5: return use(std::integral_constant<int, 5>())',
     replace: 'case 5: return use(std::integral_constant<int, 4>())',
   },
@@ -160,19 +160,19 @@ export const FAULTS = [
   },
   {
     name: 'Winograd reads a row below the image',
-    file: 'winograd_pieces.h',
+    file: 'winograd_tiles.h',
     find: 'y + i >= height',
     replace: 'y + i > height',
   },
   {
     name: 'Winograd reads a column beside the image',
-    file: 'winograd_pieces.h',
+    file: 'winograd_tiles.h',
     find: 'x + j < width',
     replace: 'x + j <= width',
   },
   {
     name: 'Winograd does not go on to the next image',
-    file: 'winograd_pieces.h',
+    file: 'winograd_tiles.h',
     find: 'image++;',
     replace: '',
   },
@@ -290,7 +290,7 @@ export const FAULTS = [
   {
     name: 'what is thrown in a task is swallowed',
     file: 'threads.cc',
-    find: 'asked.failure = std::current_exception();',
+    find: 'queued.failure = std::current_exception();',
     replace: '',
   },
   {

@@ -32,13 +32,13 @@ const droppedValues = (rate: number) => {
   const values = dropped(rate, 48);
   return [...values, shareOfZeros(values)];
 };
-/** Of four examples with two places and three maps. */
+/** Of four examples with two places and three feature maps. */
 const droppedMaps = (rate: number) => {
   const maps = dropped(rate, 12);
   const values = [0, 3, 6, 9].flatMap((at) => [...maps.slice(at, at + 3), ...maps.slice(at, at + 3)]);
   return [...values, shareOfZeros(values)];
 };
-/** Of a hundred examples with two places and three maps. */
+/** Of a hundred examples with two places and three feature maps. */
 const droppedBranches = (rate: number) => {
   const values = dropped(rate, 100).flatMap((value) => Array<number>(6).fill(value));
   return [...values, shareOfZeros(values)];
@@ -118,7 +118,7 @@ const asOneGroup = (epsilon: number) =>
   [-3, -2, -1, -1, 2, 5].map((value) => value / Math.sqrt(44 / 6 + epsilon));
 const asThreeGroups = (epsilon: number) =>
   [-1, -2, -3, 1, 2, 3].map((value) => value / Math.sqrt(value ** 2 + epsilon));
-/** Sixteen maps of one place, (−1, 1) to (−8, 8) in hundredths: eight groups are pairs. */
+/** Sixteen feature maps of one place, (−1, 1) to (−8, 8) in hundredths: eight groups are pairs. */
 const PAIRS = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((size) => [-size / 100, size / 100]);
 const normalizedPairs = (regularizer: Regularizer) =>
   numbers(siteModel(regularizer, 'norm', [1, 1, 16]).apply(tf.tensor(PAIRS, [1, 1, 1, 16])) as tf.Tensor);

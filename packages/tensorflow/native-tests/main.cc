@@ -6,7 +6,7 @@
 #include "test.h"
 
 /** What a thread that ends leaves behind on purpose. */
-extern "C" const char* __lsan_default_suppressions() { return "leak:ablate::Threads::Asker::~Asker"; }
+extern "C" const char* __lsan_default_suppressions() { return "leak:ablate::Threads::Producer::~Producer"; }
 
 int main(int count, char** arguments) {
   using namespace ablate::test;

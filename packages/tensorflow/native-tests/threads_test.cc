@@ -43,7 +43,7 @@ void wait_for(const std::atomic<bool>& flag) {
 void test_shares(long total, long step, int shares) {
   std::vector<std::atomic<int>> times(total);
   std::vector<std::pair<long, long>> parts(shares);
-  pool().later([&] {
+  pool().enqueue([&] {
     pool().split(total, step, shares, [&](int share, long from, long to) {
       parts[share] = {from, to};
       for (long i = from; i < to; i++) times[i]++;
@@ -59,8 +59,8 @@ void test_shares(long total, long step, int shares) {
 void test_spread(long total) {
   std::vector<std::atomic<int>> times(total);
   std::atomic<int> parts = 0;
-  pool().later([&] {
-    pool().spread(total, 16, 100, [&](long from, long to) {
+  pool().enqueue([&] {
+    pool().parallel_for(total, 16, 100, [&](long from, long to) {
       parts++;
       for (long i = from; i < to; i++) times[i]++;
     });
@@ -74,8 +74,8 @@ void test_order() {
   pool().run_behind();
   constexpr int TASKS = 500;
   std::vector<int> order;
-  for (int task = 0; task < TASKS; task++) pool().later([&order, task] { order.push_back(task); });
-  pool().finish(pool().asked());
+  for (int task = 0; task < TASKS; task++) pool().enqueue([&order, task] { order.push_back(task); });
+  pool().finish(pool().enqueued());
   expect(order.size() == TASKS, "all tasks are done");
   for (int task = 0; task < TASKS; task++) expect(order[task] == task, "tasks run in the order they are asked for");
 }
@@ -84,12 +84,12 @@ void test_behind() {
   if (pool().count() == 1) return;
   pool().run_behind();
   std::atomic<bool> may_end = false, is_done = false;
-  pool().later([] {});
-  pool().later([&] {
+  pool().enqueue([] {});
+  pool().enqueue([&] {
     wait_for(may_end);
     is_done = true;
   });
-  const long number = pool().asked();
+  const long number = pool().enqueued();
   pool().finish(number - 1);
   const bool was_done = is_done;
   may_end = true;
@@ -100,7 +100,7 @@ void test_behind() {
 
 void test_waits() {
   std::atomic<bool> is_done = false;
-  pool().later([&] {
+  pool().enqueue([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     is_done = true;
   });
@@ -110,7 +110,7 @@ void test_waits() {
 /** Adds one in every share of every task, without any lock: what tasks do, those after them see. */
 void add_in_shares(Floats& values, int tasks) {
   for (int task = 0; task < tasks; task++)
-    pool().later([&values] {
+    pool().enqueue([&values] {
       pool().split(static_cast<long>(values.size()), 1, pool().shares(), [&](int, long from, long to) {
         for (long i = from; i < to; i++) values[i]++;
       });
@@ -121,7 +121,7 @@ void test_sums() {
   pool().run_behind();
   Floats values(1001);
   add_in_shares(values, 200);
-  pool().finish(pool().asked());
+  pool().finish(pool().enqueued());
   expect_same("the sums", values, Floats(values.size(), 200));
 }
 
@@ -132,7 +132,7 @@ void test_several() {
     threads.emplace_back([&own] {
       pool().run_behind();
       add_in_shares(own, 100);
-      pool().finish(pool().asked());
+      pool().finish(pool().enqueued());
     });
   for (std::thread& thread : threads) thread.join();
   for (const Floats& own : values) expect_same("the sums", own, Floats(own.size(), 100));
@@ -143,7 +143,7 @@ void test_end_of_thread() {
   on_own_thread([&] {
     pool().run_behind();
     for (int task = 0; task < 10; task++)
-      pool().later([value] {
+      pool().enqueue([value] {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
         (*value)++;
       });
@@ -161,9 +161,9 @@ void test_destroyer() {
       destroyed++;
       if (std::this_thread::get_id() != own) elsewhere++;
     });
-    pool().later([held] { *held = 1; });
+    pool().enqueue([held] { *held = 1; });
   }
-  pool().finish(pool().asked());
+  pool().finish(pool().enqueued());
   expect(destroyed == 50, "tasks are destroyed once they are done");
   expect(elsewhere == 0, "the thread that asks is the one that destroys");
 }
@@ -175,8 +175,8 @@ void fail_in_share() {
 }
 
 void test_failures() {
-  expect_failure("task", [] { pool().later([] { throw Failure("task"); }); });
-  expect_failure("share", [] { pool().later(fail_in_share); });
+  expect_failure("task", [] { pool().enqueue([] { throw Failure("task"); }); });
+  expect_failure("share", [] { pool().enqueue(fail_in_share); });
   test_waits();
 }
 
@@ -184,12 +184,12 @@ void test_failures_behind() {
   if (pool().count() == 1) return;
   pool().run_behind();
   bool is_run = false;
-  pool().later(fail_in_share);
-  pool().later([] { throw Failure("a later one"); });
-  pool().later([&] { is_run = true; });
-  expect_failure("share", [] { pool().finish(pool().asked()); });
+  pool().enqueue(fail_in_share);
+  pool().enqueue([] { throw Failure("a later one"); });
+  pool().enqueue([&] { is_run = true; });
+  expect_failure("share", [] { pool().finish(pool().enqueued()); });
   expect(is_run, "tasks after one that failed are run");
-  pool().finish(pool().asked());
+  pool().finish(pool().enqueued());
 }
 
 }  // namespace
@@ -201,7 +201,7 @@ void add_thread_tests(Tests& tests) {
                            std::to_string(step),
                        [=] { test_shares(total, step, shares); }});
   for (const long total : {1, 100, 101, 12'345})
-    tests.push_back({"threads: " + std::to_string(total) + " spread", [=] { test_spread(total); }});
+    tests.push_back({"threads: " + std::to_string(total) + " parallel_for", [=] { test_spread(total); }});
   const auto add = [&](const char* name, void (*body)()) {
     tests.push_back({std::string("threads: ") + name, [body] { on_own_thread(body); }});
   };

@@ -1,5 +1,5 @@
-// Memory fetched into the cache ahead of its use, while something else is computed: what a tensor's pieces need lies in
-// as many rows as a piece is high, which processors' own prefetchers do not follow well.
+// Memory fetched into the cache ahead of its use, while something else is computed: what a tensor's tiles need lies in
+// as many rows as a tile is high, which processors' own prefetchers do not follow well.
 #pragma once
 
 #include <algorithm>
@@ -11,15 +11,15 @@ namespace ablate {
 class Ahead {
  public:
   /**
-   * `size` floats in the order of `total` pieces, of which those before `first` are of no use. A piece reaches over
-   * what belongs to the `reach` pieces after it.
+   * `size` floats in the order of `total` tiles, of which those before `first` are of no use. A tile reaches over
+   * what belongs to the `reach` tiles after it.
    */
   Ahead(const float* data, long size, long total, long first, long reach)
       : data_(data), end_(data + size), each_(size / total), reach_(reach), at_(data + first * each_) {}
 
-  /** Fetches what the pieces before this one need and has not been fetched. */
-  void fetch_until(long piece) {
-    const float* to = std::min(end_, data_ + (piece + reach_) * each_);
+  /** Fetches what the tiles before this one need and has not been fetched. */
+  void fetch_until(long tile) {
+    const float* to = std::min(end_, data_ + (tile + reach_) * each_);
     for (; at_ < to; at_ += CACHE_LINE) __builtin_prefetch(at_, 0, LOCALITY);
   }
 

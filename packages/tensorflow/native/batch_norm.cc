@@ -29,7 +29,7 @@ struct Affine {
 /** Runs `row(number)` for every row, shared out over the threads. */
 template <typename Row>
 void each_row(const Matrix& size, const Row& row) {
-  Threads::pool().spread(size.rows, 1, FEW / size.columns, [&](long from, long to) {
+  Threads::pool().parallel_for(size.rows, 1, FEW / size.columns, [&](long from, long to) {
     for (long r = from; r < to; r++) row(r);
   });
 }

@@ -22,7 +22,7 @@ struct Moments {
   float *running_mean, *running_variance, *mean, *variance;
 };
 
-/** Old running values may be null: then the batch's own are put out as the new ones. */
+/** Old running values may be null: then the batch's own are given as the new ones. */
 void batch_norm(const Matrix& size, const float* x, const float* gamma, const float* beta, const float* old_mean,
                 const float* old_variance, const Normalization& options, float* y, const Moments& moments);
 

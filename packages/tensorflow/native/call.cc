@@ -113,8 +113,8 @@ float* Call::output(int index, std::initializer_list<Axis> axes) {
   return static_cast<float*>(TF_TensorData(keep(tensor)));
 }
 
-void Call::later(const std::function<void()>& compute) {
-  Threads::pool().later([compute, op = op_, tensors = std::make_shared<Tensors>(std::move(tensors_))] {
+void Call::enqueue(const std::function<void()>& compute) {
+  Threads::pool().enqueue([compute, op = op_, tensors = std::make_shared<Tensors>(std::move(tensors_))] {
     try {
       compute();
     } catch (const std::exception& error) {

@@ -53,7 +53,7 @@ class Call {
   float* output(int index, std::initializer_list<Axis> axes);
 
   /** Computes when the ops before are done: with copies of what it needs, the memory of the tensors stays till then. */
-  void later(const std::function<void()>& compute);
+  void enqueue(const std::function<void()>& compute);
 
  private:
   using Tensor = std::unique_ptr<TF_Tensor, void (*)(TF_Tensor*)>;

@@ -9,7 +9,7 @@
 #include "direct.h"
 #include "patches.h"
 #include "threads.h"
-#include "tile.h"
+#include "microkernel.h"
 
 namespace ablate::direct {
 
@@ -22,13 +22,14 @@ struct Tap {
   long number;
 };
 
-/** The filter's axis that is summed over and the one that is put out, as steps in memory. */
+/** The filter's axis that is summed over and the one that is written, as steps in memory. */
 struct Weights {
   const float* data;
   long tap_step, inner, inner_step, outer, outer_step;
 };
 
-struct Sum {
+/** A convolution, or the part of its input gradient that comes from the same taps. */
+struct Problem {
   Images in;
   Frame frame;
   long step_y, step_x;
@@ -37,17 +38,17 @@ struct Sum {
   const float* bias;
   float* out;
   long images, out_height, out_width;
-  /** Pixels of the output that this sum makes. */
+  /** Pixels of the output that this one makes. */
   long rows, columns, first_y, first_x, out_step_y, out_step_x;
 };
 
 /** → `[⌈outer / 16⌉]` packs, each of `[blocks of inner][taps][block][16]`, filled up with zeros */
-void pack(const Sum& sum, float* packed) {
-  const auto& [data, tap_step, inner, inner_step, outer, outer_step] = sum.weights;
+void pack(const Problem& problem, float* packed) {
+  const auto& [data, tap_step, inner, inner_step, outer, outer_step] = problem.weights;
   for (long start = 0; start < outer; start += LANES) {
     const long there = std::min(LANES, outer - start);
     for (long from = 0; from < inner; from += BLOCK)
-      for (const Tap& tap : sum.taps)
+      for (const Tap& tap : problem.taps)
         for (long k = from; k < std::min(inner, from + BLOCK); k++, packed += LANES) {
           const float* weight = data + tap.number * tap_step + k * inner_step + start * outer_step;
           for (long o = 0; o < there; o++) packed[o] = weight[o * outer_step];
@@ -62,32 +63,34 @@ std::vector<int> scaled(std::vector<int> offsets, long factor) {
 }
 
 /** Images [first, last), a group of them at a time. */
-void sum_images(const Sum& sum, const float* packed, long first, long last) {
+void convolve_images(const Problem& problem, const float* packed, long first, long last) {
   static thread_local Buffer buffer;
-  const long inner = sum.weights.inner, outer = sum.weights.outer;
-  const long frame_pixels = sum.frame.height * sum.frame.width;
+  const long inner = problem.weights.inner, outer = problem.weights.outer;
+  const long frame_pixels = problem.frame.height * problem.frame.width;
   const long group = group_size(frame_pixels * std::min(inner, BLOCK), last - first);
   float* framed = buffer.floats(group * frame_pixels * BLOCK);
-  const auto inputs = grid(group, sum.frame.height, sum.frame.width, sum.rows, sum.columns, sum.step_y, sum.step_x);
-  const auto outputs = scaled(grid(group, sum.out_height, sum.out_width, sum.rows, sum.columns, sum.out_step_y,
-                                   sum.out_step_x, sum.first_y, sum.first_x),
+  const auto inputs = indirection_buffer(group, problem.frame.height, problem.frame.width, problem.rows,
+                                         problem.columns, problem.step_y, problem.step_x);
+  const auto outputs = scaled(indirection_buffer(group, problem.out_height, problem.out_width, problem.rows,
+                                                 problem.columns, problem.out_step_y, problem.out_step_x,
+                                                 problem.first_y, problem.first_x),
                               outer);
-  const long taps = static_cast<long>(sum.taps.size());
+  const long taps = static_cast<long>(problem.taps.size());
   for (long from = 0; from < inner; from += BLOCK) {
     const long block = std::min(BLOCK, inner - from);
     const auto in = scaled(inputs, block);
     std::vector<int> offsets;
-    for (const Tap& tap : sum.taps)
-      offsets.push_back(static_cast<int>((tap.y * sum.frame.width + tap.x) * block));
+    for (const Tap& tap : problem.taps)
+      offsets.push_back(static_cast<int>((tap.y * problem.frame.width + tap.x) * block));
     for (long n = first; n < last; n += group) {
       const long images = std::min(group, last - n);
-      const long count = images * sum.rows * sum.columns;
-      copy_framed(sum.in, sum.frame, n, n + images, from, block, framed);
+      const long count = images * problem.rows * problem.columns;
+      copy_framed(problem.in, problem.frame, n, n + images, from, block, framed);
       for (long o = 0; o < outer; o += LANES) {
         alignas(32) float start[LANES] = {};
-        if (sum.bias != nullptr) std::copy_n(sum.bias + o, std::min(LANES, outer - o), start);
+        if (problem.bias != nullptr) std::copy_n(problem.bias + o, std::min(LANES, outer - o), start);
         const float* weights = packed + (o / LANES * inner + from) * taps * LANES;
-        float* out = sum.out + n * sum.out_height * sum.out_width * outer + o;
+        float* out = problem.out + n * problem.out_height * problem.out_width * outer + o;
         add_products(count, ListedRows(framed, in.data()), Blocks{offsets.data(), taps, block}, weights,
                      from == 0 ? start : nullptr, FirstLanes(outer - o), ListedRows(out, outputs.data()));
       }
@@ -95,13 +98,16 @@ void sum_images(const Sum& sum, const float* packed, long first, long last) {
   }
 }
 
-void compute_sum(const Sum& sum) {
+void compute(const Problem& problem) {
   static thread_local Buffer buffer;
-  const auto& weights = sum.weights;
+  const auto& weights = problem.weights;
   float* packed =
-      buffer.floats((weights.outer + LANES - 1) / LANES * LANES * weights.inner * static_cast<long>(sum.taps.size()));
-  pack(sum, packed);
-  Threads::pool().spread(sum.images, 1, 1, [&](long from, long to) { sum_images(sum, packed, from, to); });
+      buffer.floats((weights.outer + LANES - 1) / LANES * LANES * weights.inner *
+                    static_cast<long>(problem.taps.size()));
+  pack(problem, packed);
+  Threads::pool().parallel_for(problem.images, 1, 1, [&](long from, long to) {
+    convolve_images(problem, packed, from, to);
+  });
 }
 
 /** Which rows (or columns) of the image see which taps of the filter, for those that are `phase` modulo the stride. */
@@ -123,7 +129,7 @@ void convolve(const Convolution& shape, const float* x, const float* filter, con
     for (long kx = 0; kx < shape.kernel_width; kx++) taps.push_back({ky, kx, ky * shape.kernel_width + kx});
   const Frame frame = {(shape.out_height - 1) * shape.stride_y + shape.kernel_height,
                        (shape.out_width - 1) * shape.stride_x + shape.kernel_width, shape.top, shape.left};
-  compute_sum({.in = {x, shape.height, shape.width, shape.channels},
+  compute({.in = {x, shape.height, shape.width, shape.channels},
                .frame = frame,
                .step_y = shape.stride_y,
                .step_x = shape.stride_x,
@@ -163,7 +169,7 @@ void input_gradient(const Convolution& shape, const float* dy, const float* filt
       if (taps.empty()) continue;
       const Frame frame = {down.outputs + down.taps - 1, across.outputs + across.taps - 1, down.padding,
                            across.padding};
-      compute_sum({.in = {dy, shape.out_height, shape.out_width, shape.filters},
+      compute({.in = {dy, shape.out_height, shape.out_width, shape.filters},
                    .frame = frame,
                    .step_y = 1,
                    .step_x = 1,

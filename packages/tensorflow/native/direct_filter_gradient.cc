@@ -9,7 +9,7 @@
 #include "direct.h"
 #include "patches.h"
 #include "threads.h"
-#include "tile.h"
+#include "microkernel.h"
 
 namespace ablate::direct {
 
@@ -42,8 +42,8 @@ void add_part(const Convolution& shape, const float* x, const float* dy, const P
   const long padded = (shape.filters + LANES - 1) / LANES * LANES;
   float* framed = x_buffer.floats(group * frame_pixels * widest);
   float* packed = dy_buffer.floats(group * out_pixels * padded);
-  const auto inputs = grid(group, frame.height, frame.width, shape.out_height, shape.out_width, shape.stride_y,
-                           shape.stride_x);
+  const auto inputs = indirection_buffer(group, frame.height, frame.width, shape.out_height, shape.out_width,
+                                         shape.stride_y, shape.stride_x);
   for (long n = part.first_image; n < part.last_image; n += group) {
     const long images = std::min(group, part.last_image - n), pixels = images * out_pixels;
     pack(dy + n * out_pixels * shape.filters, pixels, shape.filters, packed);

@@ -10,7 +10,7 @@ namespace {
 
 template <typename Element>
 void each(long count, const Element& element) {
-  Threads::pool().spread(count, CACHE_LINE, FEW, [&](long from, long to) {
+  Threads::pool().parallel_for(count, CACHE_LINE, FEW, [&](long from, long to) {
 #pragma GCC ivdep
     for (long i = from; i < to; i++) element(i);
   });

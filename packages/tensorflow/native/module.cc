@@ -17,10 +17,10 @@ napi_value run_behind(napi_env, napi_callback_info) {
   return nullptr;
 }
 
-/** `asked()`: the number of the last op that this thread has called. */
-napi_value asked(napi_env env, napi_callback_info) {
+/** `enqueued()`: the number of the last op that this thread has called. */
+napi_value enqueued(napi_env env, napi_callback_info) {
   napi_value number = nullptr;
-  napi_create_int64(env, Threads::pool().asked(), &number);
+  napi_create_int64(env, Threads::pool().enqueued(), &number);
   return number;
 }
 
@@ -49,7 +49,7 @@ void export_function(napi_env env, napi_value exports, const char* name, napi_ca
 
 void export_functions(napi_env env, napi_value exports) {
   export_function(env, exports, "runBehind", run_behind);
-  export_function(env, exports, "asked", asked);
+  export_function(env, exports, "enqueued", enqueued);
   export_function(env, exports, "finish", finish);
 }
 

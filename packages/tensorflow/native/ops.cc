@@ -110,7 +110,7 @@ template <typename Op>
 void compute(void* attributes, TF_OpKernelContext* context) {
   try {
     Call call(Op::NAME, context);
-    call.later(task(Op(call, *static_cast<typename Op::Attributes*>(attributes))));
+    call.enqueue(task(Op(call, *static_cast<typename Op::Attributes*>(attributes))));
   } catch (const std::exception& error) {
     fail(context, error);
   }

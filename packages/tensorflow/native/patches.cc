@@ -37,8 +37,8 @@ void copy_framed(const Images& images, const Frame& frame, long first, long last
   }
 }
 
-std::vector<int> grid(long images, long height, long width, long rows, long columns, long step_y, long step_x,
-                      long first_y, long first_x) {
+std::vector<int> indirection_buffer(long images, long height, long width, long rows, long columns, long step_y,
+                                    long step_x, long first_y, long first_x) {
   std::vector<int> offsets;
   offsets.reserve(images * rows * columns);
   for (long n = 0; n < images; n++)

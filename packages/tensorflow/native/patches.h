@@ -26,8 +26,8 @@ void copy_framed(const Images& images, const Frame& frame, long first, long last
                  float* framed);
 
 /** Pixels of a grid `rows × columns` on each of some images `[height, width]`, as offsets in pixels. */
-std::vector<int> grid(long images, long height, long width, long rows, long columns, long step_y, long step_x,
-                      long first_y = 0, long first_x = 0);
+std::vector<int> indirection_buffer(long images, long height, long width, long rows, long columns, long step_y,
+                                    long step_x, long first_y = 0, long first_x = 0);
 
 /** How many images of so many floats each are taken at once, so that they stay in the second-level cache. */
 long group_size(long floats_each, long images);

@@ -9,7 +9,7 @@ namespace ablate {
 
 namespace {
 
-// Ops follow each other within a few tenths of a millisecond: looking for news that long saves most sleeps.
+// Ops follow each other within a few tenths of a millisecond: spinning that long saves most sleeps.
 constexpr int LOOKS = 20000;
 
 // A thread that is so many tasks ahead of the pool helps it; it waits, as each task keeps its tensors in memory, only
@@ -46,42 +46,42 @@ Threads::Threads(int count) {
   }
 }
 
-Threads::Asker& Threads::asker() {
-  static thread_local Asker asker;
-  return asker;
+Threads::Producer& Threads::producer() {
+  static thread_local Producer producer;
+  return producer;
 }
 
 /** The end of a thread, or of the process: this one's buffers are gone by now, and what its tasks hold may be Node's. */
-Threads::Asker::~Asker() {
+Threads::Producer::~Producer() {
   if (tasks.empty()) return;
   Threads& threads = pool();
   {
     std::unique_lock<std::mutex> lock(threads.mutex_);
-    threads.news_.wait(lock, [this] { return tasks.back().is_done.load(); });
+    threads.condition_.wait(lock, [this] { return tasks.back().is_done.load(); });
   }
-  new std::deque<Asked>(std::move(tasks));
+  new std::deque<Queued>(std::move(tasks));
 }
 
-void Threads::Asker::destroy_done() {
+void Threads::Producer::destroy_done() {
   for (; !tasks.empty() && tasks.front().is_done; tasks.pop_front())
     if (failure == nullptr) failure = tasks.front().failure;
 }
 
-void Threads::run_behind() { asker().runs_behind = true; }
+void Threads::run_behind() { producer().runs_behind = true; }
 
-void Threads::later(Task task) {
-  Asker& own = asker();
+void Threads::enqueue(Task task) {
+  Producer& own = producer();
   own.count++;
   if (workers_.empty()) return task();
   own.destroy_done();
-  Asked& asked = own.tasks.emplace_back();
-  asked.task = std::move(task);
+  Queued& queued = own.tasks.emplace_back();
+  queued.task = std::move(task);
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    queue_.push_back(&asked);
+    queue_.push_back(&queued);
     waiting_tasks_++;
   }
-  news_.notify_all();
+  condition_.notify_all();
   if (!own.runs_behind) return finish(own.count);
   while (own.tasks.size() > AHEAD) {
     if (!help()) {
@@ -93,10 +93,10 @@ void Threads::later(Task task) {
 }
 
 void Threads::finish(long number) {
-  Asker& own = asker();
+  Producer& own = producer();
   const long first = own.count - static_cast<long>(own.tasks.size()) + 1;
   if (number >= first) {
-    const Asked& last = own.tasks.at(number - first);
+    const Queued& last = own.tasks.at(number - first);
     help_until([&] { return last.is_done.load(); });
   }
   own.destroy_done();
@@ -114,7 +114,7 @@ void Threads::run(int shares, const Share& share) {
     next_share_ = 0;
     open_shares_ = unfinished_shares_ = shares;
   }
-  news_.notify_all();
+  condition_.notify_all();
   help_until([this] { return unfinished_shares_ == 0; });
   if (share_failure_ != nullptr) std::rethrow_exception(std::exchange(share_failure_, nullptr));
 }
@@ -135,23 +135,23 @@ bool Threads::help() {
     if (failure != nullptr) share_failure_ = failure;
     if (--unfinished_shares_ > 0) return true;
   } else if (!queue_.empty() && !has_task_) {
-    Asked& asked = *queue_.front();
+    Queued& queued = *queue_.front();
     queue_.pop_front();
     waiting_tasks_--;
     has_task_ = true;
     lock.unlock();
     try {
-      asked.task();
+      queued.task();
     } catch (...) {
-      asked.failure = std::current_exception();
+      queued.failure = std::current_exception();
     }
     lock.lock();
     has_task_ = false;
-    asked.is_done = true;
+    queued.is_done = true;
   } else {
     return false;
   }
-  news_.notify_all();
+  condition_.notify_all();
   return true;
 }
 
@@ -162,7 +162,7 @@ void Threads::help_until(const Condition& condition) {
     if (help()) continue;
     if (comes_soon(goes_on)) continue;
     std::unique_lock<std::mutex> lock(mutex_);
-    news_.wait(lock, goes_on);
+    condition_.wait(lock, goes_on);
   }
 }
 

@@ -30,16 +30,16 @@ class Threads {
   int count() const { return static_cast<int>(workers_.size()) + 1; }
 
   /**
-   * From now on `later` may return to this thread before its task is done: call `finish` before anything else looks
+   * From now on `enqueue` may return to this thread before its task is done: call `finish` before anything else looks
    * at what tasks read and write.
    */
   void run_behind();
 
   /** Runs a task when those asked for before are done. The thread that asks is also the one that destroys it. */
-  void later(Task task);
+  void enqueue(Task task);
 
   /** How many tasks this thread has asked for so far: the number of the last. */
-  long asked() const { return asker().count; }
+  long enqueued() const { return producer().count; }
 
   /**
    * Returns when the tasks up to a number are done.
@@ -63,7 +63,7 @@ class Threads {
 
   /** For tasks: calls body(from, to) with parts of [0, total), or with all of it where that is few. */
   template <typename Body>
-  void spread(long total, long step, long few, const Body& body) {
+  void parallel_for(long total, long step, long few, const Body& body) {
     if (total <= few) return body(0, total);
     const long at_most = (total + few - 1) / few;
     split(total, step, static_cast<int>(std::min<long>(shares(), at_most)),
@@ -76,22 +76,22 @@ class Threads {
   /** Of all shares together: to add up more would cost more than a thread that comes late. */
   static constexpr long FLOATS = 256 * 1024;
 
-  struct Asked {
+  struct Queued {
     Task task;
     std::exception_ptr failure;
     std::atomic<bool> is_done{false};
   };
   /** What one thread asked for and has not yet destroyed, oldest first. */
-  struct Asker {
-    std::deque<Asked> tasks;
+  struct Producer {
+    std::deque<Queued> tasks;
     long count = 0;
     std::exception_ptr failure;
     bool runs_behind = false;
 
-    ~Asker();
+    ~Producer();
     void destroy_done();
   };
-  static Asker& asker();
+  static Producer& producer();
 
   explicit Threads(int count);
   /** Calls share(0) … share(shares − 1), each on some thread, and returns when all are done. */
@@ -106,8 +106,8 @@ class Threads {
   std::vector<std::thread> workers_;
   std::mutex mutex_;
   /** Tells of every change below. */
-  std::condition_variable news_;
-  std::deque<Asked*> queue_;
+  std::condition_variable condition_;
+  std::deque<Queued*> queue_;
   const Share* share_ = nullptr;
   std::exception_ptr share_failure_;
   int next_share_ = 0;

@@ -7,20 +7,20 @@
 #include "cache.h"
 #include "patches.h"
 #include "threads.h"
-#include "tile.h"
-#include "winograd_pieces.h"
+#include "microkernel.h"
+#include "winograd_tiles.h"
 
 namespace ablate::winograd {
 
 namespace {
 
-/** One such convolution, or its input gradient, which is one of dy with the filter turned round. */
+/** One such convolution, or its input gradient, which is one of dy with the filter flipped. */
 struct Problem {
   const float* in;
   long images, height, width, channels;
   const float* filter;
-  /** The filter `[3, 3, channels, filters]`, or `[3, 3, filters, channels]` and turned round. */
-  bool is_turned;
+  /** The filter `[3, 3, channels, filters]`, or `[3, 3, filters, channels]` and flipped. */
+  bool is_flipped;
   const float* bias;
   float* out;
   long out_height, out_width, filters;
@@ -35,24 +35,25 @@ constexpr long WIDEST = 64;
 /** Transforms that a thread does sooner than another wakes up. */
 constexpr long FEW_ROWS = 64;
 
-/** So many pieces that their values fit into the cache, six at a time. */
-long pieces_at_once(long floats_each, long total) {
-  const long fitting = SECOND_LEVEL / (ALL_POINTS * floats_each) / TILE_ROWS * TILE_ROWS;
-  return std::min(std::clamp(fitting, 4 * TILE_ROWS, 16 * TILE_ROWS), std::max(1L, total));
+/** So many tiles that their values fit into the cache, six at a time. */
+long tiles_at_once(long floats_each, long total) {
+  const long fitting = SECOND_LEVEL / (ALL_POINTS * floats_each) / MICRO_ROWS * MICRO_ROWS;
+  return std::min(std::clamp(fitting, 4 * MICRO_ROWS, 16 * MICRO_ROWS), std::max(1L, total));
 }
 
 /** The filter at the points: `[36, ⌈filters / 16⌉, channels, 16]`, filled up with zeros */
 void transform_filter(const Problem& problem, float* values) {
   const long channels = problem.channels, filters = problem.filters;
-  const long packs = divided_up(filters, LANES), step = packs * channels * LANES;
-  Threads::pool().spread(packs * channels, 1, FEW_ROWS, [&](long first, long last) {
+  const long packs = ceil_div(filters, LANES), step = packs * channels * LANES;
+  Threads::pool().parallel_for(packs * channels, 1, FEW_ROWS, [&](long first, long last) {
     for (long row = first; row < last; row++) {
       const long start = row / channels * LANES, k = row % channels;
       float taps[TAPS * TAPS][LANES] = {};
       for (long tap = 0; tap < TAPS * TAPS; tap++)
         for (long f = 0; f < std::min(LANES, filters - start); f++)
-          taps[tap][f] = problem.is_turned ? problem.filter[((TAPS * TAPS - 1 - tap) * filters + start + f) * channels + k]
-                                   : problem.filter[(tap * channels + k) * filters + start + f];
+          taps[tap][f] = problem.is_flipped
+                             ? problem.filter[((TAPS * TAPS - 1 - tap) * filters + start + f) * channels + k]
+                             : problem.filter[(tap * channels + k) * filters + start + f];
       for (long f = 0; f < LANES; f += REGISTER)
         transform<FilterTransform>(
             [&](int i, int j) { return _mm256_loadu_ps(taps[i * TAPS + j] + f); },
@@ -61,9 +62,10 @@ void transform_filter(const Problem& problem, float* values) {
   });
 }
 
-/** Outputs of some pieces from their sums at the points, `[36, ⌈filters / 16⌉, at_once, 16]` with `step` between points. */
-void put_out(const Problem& problem, const Pieces& pieces, long first, long count, const float* sums, long step, long at_once) {
-  pieces.each(first, count, [&](long t, long image, long y, long x) {
+/** Outputs of some tiles from their sums at the points, `[36, ⌈filters / 16⌉, at_once, 16]` with `step` between points. */
+void transform_outputs(const Problem& problem, const Tiles& tiles, long first, long count, const float* sums, long step,
+                       long at_once) {
+  tiles.each(first, count, [&](long t, long image, long y, long x) {
     float* const out =
         problem.out + ((image * problem.out_height + y) * problem.out_width + x) * problem.filters;
     const long rows = problem.out_height - y, columns = problem.out_width - x;
@@ -85,69 +87,69 @@ void put_out(const Problem& problem, const Pieces& pieces, long first, long coun
   });
 }
 
-void convolve_pieces(const Problem& problem, const Pieces& pieces, const float* filter, long first, long last) {
+void convolve_tiles(const Problem& problem, const Tiles& tiles, const float* filter, long first, long last) {
   static thread_local Buffer in_buffer, out_buffer;
   const long widest = std::min(WIDEST, problem.channels), filters = problem.filters;
-  const long at_once = pieces_at_once(widest + filters, last - first);
-  const long in_step = at_once * widest + GAP, out_step = at_once * divided_up(filters, LANES) * LANES + GAP;
+  const long at_once = tiles_at_once(widest + filters, last - first);
+  const long in_step = at_once * widest + GAP, out_step = at_once * ceil_div(filters, LANES) * LANES + GAP;
   float* in = in_buffer.floats(ALL_POINTS * in_step);
   float* out = out_buffer.floats(ALL_POINTS * out_step);
-  Ahead next_in(problem.in, problem.images * problem.height * problem.width * problem.channels, pieces.total, first,
-                pieces.columns);
-  Ahead next_out(problem.out, problem.images * problem.out_height * problem.out_width * filters, pieces.total, first,
-                 pieces.columns);
-  for (long piece = first; piece < last; piece += at_once) {
-    const long count = std::min(at_once, last - piece);
+  Ahead next_in(problem.in, problem.images * problem.height * problem.width * problem.channels, tiles.total, first,
+                tiles.columns);
+  Ahead next_out(problem.out, problem.images * problem.out_height * problem.out_width * filters, tiles.total, first,
+                 tiles.columns);
+  for (long tile = first; tile < last; tile += at_once) {
+    const long count = std::min(at_once, last - tile);
     for (long from = 0; from < problem.channels; from += WIDEST) {
       const long block = std::min(WIDEST, problem.channels - from);
-      transform_pieces<InputTransform>({problem.in, problem.height, problem.width, problem.channels}, pieces,
-                                       problem.top, problem.left, piece, count, from, block, in_step,
+      transform_tiles<InputTransform>({problem.in, problem.height, problem.width, problem.channels}, tiles,
+                                       problem.top, problem.left, tile, count, from, block, in_step,
                                        [&](long t, long c) { return in + t * block + c; });
       for (long point = 0; point < ALL_POINTS; point++) {
         const long passed = count * (point + 1) / ALL_POINTS;
-        next_in.fetch_until(piece + count + passed);
-        next_out.fetch_until(piece + passed);
+        next_in.fetch_until(tile + count + passed);
+        next_out.fetch_until(tile + passed);
         for (long f = 0; f < filters; f += LANES) {
           const float* weights =
-              filter + ((point * divided_up(filters, LANES) + f / LANES) * problem.channels + from) * LANES;
+              filter + ((point * ceil_div(filters, LANES) + f / LANES) * problem.channels + from) * LANES;
           add_products(count, EvenRows(in + point * in_step, block), EvenPlaces{block, 1}, weights,
                        from == 0 ? ZEROS : nullptr, AllLanes(),
                        EvenRows(out + point * out_step + f / LANES * at_once * LANES, LANES));
         }
       }
     }
-    put_out(problem, pieces, piece, count, out, out_step, at_once);
+    transform_outputs(problem, tiles, tile, count, out, out_step, at_once);
   }
 }
 
-/** Adds to `sums` `[36, ⌈F / 16⌉, C, 16]` what some pieces give. */
-void add_pieces(const Convolution& shape, const float* x, const float* dy, const Pieces& pieces, long first, long last,
+/** Adds to `sums` `[36, ⌈F / 16⌉, C, 16]` what some tiles give. */
+void add_tiles(const Convolution& shape, const float* x, const float* dy, const Tiles& tiles, long first, long last,
                 float* sums) {
   static thread_local Buffer x_buffer, dy_buffer;
   const long widest = std::min(WIDEST, shape.channels), filters = shape.filters;
-  const long padded = divided_up(filters, LANES) * LANES;
-  const long at_once = pieces_at_once(widest + padded, last - first);
+  const long padded = ceil_div(filters, LANES) * LANES;
+  const long at_once = tiles_at_once(widest + padded, last - first);
   const long x_step = at_once * widest + GAP, dy_step = at_once * padded + GAP;
   float* in = x_buffer.floats(ALL_POINTS * x_step);
   float* gradients = dy_buffer.floats(ALL_POINTS * dy_step);
   if (padded != filters) std::fill(gradients, gradients + ALL_POINTS * dy_step, 0.0f);
-  Ahead next_x(x, shape.images * shape.height * shape.width * shape.channels, pieces.total, first, pieces.columns);
-  Ahead next_dy(dy, shape.images * shape.out_height * shape.out_width * filters, pieces.total, first, pieces.columns);
-  for (long piece = first; piece < last; piece += at_once) {
-    const long count = std::min(at_once, last - piece);
-    transform_pieces<GradientTransform>({dy, shape.out_height, shape.out_width, filters}, pieces, 0, 0, piece, count, 0,
+  Ahead next_x(x, shape.images * shape.height * shape.width * shape.channels, tiles.total, first, tiles.columns);
+  Ahead next_dy(dy, shape.images * shape.out_height * shape.out_width * filters, tiles.total, first, tiles.columns);
+  for (long tile = first; tile < last; tile += at_once) {
+    const long count = std::min(at_once, last - tile);
+    transform_tiles<GradientTransform>({dy, shape.out_height, shape.out_width, filters}, tiles, 0, 0, tile, count, 0,
                                         filters, dy_step, [&](long t, long f) {
                                           return gradients + (f / LANES * at_once + t) * LANES + f % LANES;
                                         });
     for (long from = 0; from < shape.channels; from += WIDEST) {
       const long block = std::min(WIDEST, shape.channels - from);
-      transform_pieces<InputTransform>({x, shape.height, shape.width, shape.channels}, pieces, shape.top, shape.left,
-                                       piece, count, from, block, x_step,
+      transform_tiles<InputTransform>({x, shape.height, shape.width, shape.channels}, tiles, shape.top, shape.left,
+                                       tile, count, from, block, x_step,
                                        [&](long t, long c) { return in + t * block + c; });
       for (long point = 0; point < ALL_POINTS; point++) {
         const long passed = count * (point + 1) / ALL_POINTS;
-        next_x.fetch_until(piece + count + passed);
-        next_dy.fetch_until(piece + count + passed);
+        next_x.fetch_until(tile + count + passed);
+        next_dy.fetch_until(tile + count + passed);
         for (long f = 0; f < filters; f += LANES) {
           const float* others = gradients + point * dy_step + f / LANES * at_once * LANES;
           float* const to = sums + point * padded * shape.channels + f * shape.channels + from * LANES;
@@ -168,11 +170,11 @@ bool applies(const Convolution& shape) {
 
 bool pays(const Convolution& shape) {
   if (!applies(shape)) return false;
-  // Pieces at the edge are computed whole; the filter's transform costs as much as some pieces do.
-  constexpr long FILTER_PIECES = 16;
-  const Pieces pieces(shape.images, shape.out_height, shape.out_width);
+  // Tiles at the edge are computed whole; the filter's transform costs as much as some tiles do.
+  constexpr long FILTER_TILES = 16;
+  const Tiles tiles(shape.images, shape.out_height, shape.out_width);
   const long direct = TAPS * TAPS * shape.images * shape.out_height * shape.out_width;
-  return 3 * ALL_POINTS * (pieces.total + FILTER_PIECES) < 2 * direct;
+  return 3 * ALL_POINTS * (tiles.total + FILTER_TILES) < 2 * direct;
 }
 
 namespace {
@@ -180,11 +182,11 @@ namespace {
 void compute(const Problem& problem) {
   static thread_local Buffer buffer;
   float* filter =
-      buffer.floats(ALL_POINTS * divided_up(problem.filters, LANES) * LANES * problem.channels);
+      buffer.floats(ALL_POINTS * ceil_div(problem.filters, LANES) * LANES * problem.channels);
   transform_filter(problem, filter);
-  const Pieces pieces(problem.images, problem.out_height, problem.out_width);
-  Threads::pool().spread(pieces.total, TILE_ROWS, TILE_ROWS, [&](long first, long last) {
-    convolve_pieces(problem, pieces, filter, first, last);
+  const Tiles tiles(problem.images, problem.out_height, problem.out_width);
+  Threads::pool().parallel_for(tiles.total, MICRO_ROWS, MICRO_ROWS, [&](long first, long last) {
+    convolve_tiles(problem, tiles, filter, first, last);
   });
 }
 
@@ -197,7 +199,7 @@ void convolve(const Convolution& shape, const float* x, const float* filter, con
            .width = shape.width,
            .channels = shape.channels,
            .filter = filter,
-           .is_turned = false,
+           .is_flipped = false,
            .bias = bias,
            .out = y,
            .out_height = shape.out_height,
@@ -214,7 +216,7 @@ void input_gradient(const Convolution& shape, const float* dy, const float* filt
            .width = shape.out_width,
            .channels = shape.filters,
            .filter = filter,
-           .is_turned = true,
+           .is_flipped = true,
            .bias = nullptr,
            .out = dx,
            .out_height = shape.height,
@@ -227,16 +229,16 @@ void input_gradient(const Convolution& shape, const float* dy, const float* filt
 void filter_gradient(const Convolution& shape, const float* x, const float* dy, float* gradient) {
   static thread_local Buffer buffer;
   Threads& threads = Threads::pool();
-  const long padded = divided_up(shape.filters, LANES) * LANES;
+  const long padded = ceil_div(shape.filters, LANES) * LANES;
   const long values = shape.channels * padded, size = ALL_POINTS * values;
   const int shares = threads.shares(size);
   float* sums = buffer.floats(shares * size);
-  const Pieces pieces(shape.images, shape.out_height, shape.out_width);
-  threads.split(pieces.total, TILE_ROWS, shares, [&](int share, long first, long last) {
+  const Tiles tiles(shape.images, shape.out_height, shape.out_width);
+  threads.split(tiles.total, MICRO_ROWS, shares, [&](int share, long first, long last) {
     std::fill(sums + share * size, sums + (share + 1) * size, 0.0f);
-    add_pieces(shape, x, dy, pieces, first, last, sums + share * size);
+    add_tiles(shape, x, dy, tiles, first, last, sums + share * size);
   });
-  threads.spread(shape.channels, 1, FEW_ROWS, [&](long first, long last) {
+  threads.parallel_for(shape.channels, 1, FEW_ROWS, [&](long first, long last) {
     for (long c = first; c < last; c++)
       for (long f = 0; f < shape.filters; f += REGISTER) {
         const float* from = sums + (f / LANES * shape.channels + c) * LANES + f % LANES;

@@ -32,6 +32,8 @@ export type { ExportOptions, ExportSelection } from './exchange/export-runs.js';
 export { MlflowError } from './exchange/mlflow/client.js';
 export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
+export { publishSnapshot } from './exchange/publish-snapshot.js';
+export { copyArtifacts } from './backup/copy-artifacts.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
 export { answeredRegistration, differencesFrom } from './query/answered-registration.js';
@@ -62,6 +64,7 @@ export type {
   MergeResult,
   RunOptions,
   RunWriter,
+  SnapshotImport,
   StartOptions,
   Store,
   StoreOptions,
@@ -69,6 +72,7 @@ export type {
 export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
 export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
 export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from './runs/life-cycle.js';
+export type { JobChange, NewJob, StoredHandle, StoredJob } from './runs/jobs.js';
 export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {

@@ -9,7 +9,7 @@ import { trainingOnly } from './training-only.js';
 type Randomness = Omit<DropoutOptions, 'rate'>;
 const linear = (name: string) => layers.activation({ name, activation: 'linear' });
 
-/** Drops whole maps in training; see `ops/spatial-dropout`. */
+/** Drops whole feature maps in training; see `ops/spatial-dropout`. */
 export function spatialDropout({ name, rate, generator, onDropped }: DropoutOptions): layers.Layer {
   return trainingOnly(linear(name), (x) => dropMaps(x, rate, generator, onDropped));
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Generator } from '../random/streams.js';
 import { maskBy } from './mask.js';
 
-/** How many values, maps or branches a random op dropped, out of how many. */
+/** How many values, feature maps or branches a random op dropped, out of how many. */
 export type OnDropped = (dropped: number, total: number) => void;
 
 /**

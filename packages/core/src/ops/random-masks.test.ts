@@ -44,7 +44,7 @@ it.each(Object.entries(OPS))('%s passes the gradient through what it multiplies 
 /** Four standard deviations of the binomial distribution of 10,000 draws. */
 const tolerance = (rate: number) => 4 * Math.sqrt(10_000 * rate * (1 - rate));
 
-it('spatialDropout drops whole maps: the stated share of 10,000, the rest at 1 / (1 − rate)', async () => {
+it('spatialDropout drops whole feature maps: the stated share of 10,000, the rest at 1 / (1 − rate)', async () => {
   let tally = [0, 0];
   const [values] = await onBackend('wasm', () =>
     tf.tidy(() => [

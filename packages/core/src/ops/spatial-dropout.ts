@@ -4,7 +4,7 @@ import type { OnDropped } from './dropout.js';
 import { maskBy } from './mask.js';
 
 /**
- * Inverted dropout of whole maps: `[N, …, C] → [same]`. Each channel of each example is 0 with probability `rate`,
+ * Inverted dropout of whole feature maps: `[N, …, C] → [same]`. Each channel of each example is 0 with probability `rate`,
  * else divided by 1 − `rate`. The mask depends on the generator alone.
  * Source: Tompson et al., "Efficient object localization using convolutional networks" (2015).
  */

@@ -69,7 +69,7 @@ export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   /** Options that are specs of other plugins, with their kind. */
   readonly nested?: Readonly<Partial<Record<keyof Shape & string, Kind>>>;
   /**
-   * Options that once had another name, with that name: it is still taken in stored specs, and a cell's identity is made
+   * Options that once had another name, with that name: it is still accepted in stored specs, and a cell's identity is made
    * from it, so that what is finished stays so.
    */
   readonly formerly?: Readonly<Partial<Record<keyof Shape & string, string>>>;

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { contextWith, outputOfOnes, resolve, siteModel } from '../hooks.test.support.js';
 import { spatialDropout } from './spatial-dropout.js';
 
-it('drops maps in training only, the stated share of 10,000, and logs the share', async () => {
+it('drops feature maps in training only, the stated share of 10,000, and logs the share', async () => {
   await loadBackend('wasm');
   const regularizer = resolve(spatialDropout({ rate: 0.25 }));
   const network = siteModel(regularizer, 'activation', [1, 2, 100]);
@@ -16,7 +16,7 @@ it('drops maps in training only, the stated share of 10,000, and logs the share'
   expect(context.logged).toEqual({ dropped_share: dropped / 10_000 });
 });
 
-it('draws the same maps on cpu and wasm from one seed, others from another', async () => {
+it('draws the same feature maps on cpu and wasm from one seed, others from another', async () => {
   const draw = async (backend: string, seed: number) => {
     await loadBackend(backend);
     return outputOfOnes(siteModel(resolve(spatialDropout()), 'activation', [1, 2, 50], { seed }), 4, true);

@@ -3,11 +3,11 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
-/** Dropout of whole maps at the activation site: after every non-linearity. */
+/** Dropout of whole feature maps at the activation site: after every non-linearity. */
 export const spatialDropout = defineRegularizer({
   name: 'spatial-dropout',
   version: 1,
-  summary: 'Drops whole maps after every non-linearity',
+  summary: 'Drops whole feature maps after every non-linearity',
   options: z.object({
     /** Probability with which a map is dropped. */
     rate: z.number().min(0).lt(1).default(0.1),

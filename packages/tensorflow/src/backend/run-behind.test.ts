@@ -9,14 +9,14 @@ import { runBehind } from './run-behind.js';
 function recording() {
   const log: string[] = [];
   let tensors = 0;
-  let asked = 0;
+  let enqueued = 0;
   const backend: Parameters<typeof runBehind>[0] = {
     binding: {
       createTensor: () => ++tensors,
       deleteTensor: (tensor) => void log.push(`delete ${tensor}`),
       tensorDataSync: (tensor) => void log.push(`read ${tensor}`),
       executeOp: (op, _attributes, _inputs, outputs) => {
-        if (op.startsWith('Ablate')) asked += 1;
+        if (op.startsWith('Ablate')) enqueued += 1;
         log.push(op);
         return Array.from({ length: outputs }, () => ({ id: ++tensors }));
       },
@@ -26,7 +26,7 @@ function recording() {
   };
   runBehind(backend, {
     runBehind: () => void log.push('begin'),
-    asked: () => asked,
+    enqueued: () => enqueued,
     finish: (op) => void log.push(`wait for ${op}`),
   });
   const run = (op: string, inputs: number[], outputs = 1) =>

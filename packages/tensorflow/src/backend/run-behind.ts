@@ -42,7 +42,7 @@ export function runBehind(
       const shared = op === 'Reshape' ? fillers.get(inputs[0] ?? NaN) : undefined;
       if (!isOwn && shared === undefined) wait(inputs);
       const outputs = addon.executeOp(op, attributes, inputs, count);
-      if (isOwn) fill(outputs, kernels.asked());
+      if (isOwn) fill(outputs, kernels.enqueued());
       else if (shared !== undefined) fill(outputs, shared);
       return outputs;
     },
@@ -54,7 +54,7 @@ export function runBehind(
   backend.binding = Object.create(addon, Object.getOwnPropertyDescriptors(waiting)) as typeof addon;
   // What `tf.time` and `tf.profile` ask for: what was called before is not counted, what is called is.
   const time = backend.time.bind(backend);
-  const finishAll = () => kernels.finish(kernels.asked());
+  const finishAll = () => kernels.finish(kernels.enqueued());
   backend.time = (run) => {
     finishAll();
     return time(() => {

@@ -97,7 +97,7 @@ export interface NativeExports {
   /** Lets the ops that this thread of JavaScript calls be computed after their calls have returned. */
   runBehind(): void;
   /** The number of the last op called. */
-  asked(): number;
+  enqueued(): number;
   /** Waits for the ops up to a number. Throws what went wrong in one of them. */
   finish(op: number): void;
 }

@@ -9,6 +9,7 @@ import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
+import { HELD_JOBS_QUERY, JOB_QUERY, toJob, type JobRow, type StoredJob } from '../runs/jobs.js';
 import { parseStored } from '../runs/run-rows.js';
 import {
   MATRICES_QUERY,
@@ -147,6 +148,15 @@ class SqliteReader implements DetailReader {
       this.#runs.number(runId),
     );
     return artifacts.map((artifact) => ({ ...artifact, path: artifactPath(this.path, artifact.sha256) }));
+  }
+
+  jobs(): StoredJob[] {
+    return this.#all<JobRow>(HELD_JOBS_QUERY).map(toJob);
+  }
+
+  job(runId: string): StoredJob | null {
+    const [row] = this.#all<JobRow>(JOB_QUERY, runId);
+    return row === undefined ? null : toJob(row);
   }
 
   matrices(experiment: string): AskedMatrix[] {

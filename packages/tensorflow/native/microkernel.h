@@ -8,7 +8,7 @@
 namespace ablate {
 
 /** Rows of a register tile. */
-constexpr long TILE_ROWS = 6;
+constexpr long MICRO_ROWS = 6;
 
 /** Rows that begin at some offsets. */
 template <typename Float>
@@ -95,7 +95,7 @@ inline void add_products_of(long from, const In& in, const Places& places, const
 /** Calls `use` with the number of rows of a tile, up to six, as a compile-time constant. */
 template <typename Use>
 void with_count(long count, const Use& use) {
-  switch (std::min(count, TILE_ROWS)) {
+  switch (std::min(count, MICRO_ROWS)) {
     case 6: return use(std::integral_constant<int, 6>());
     case 5: return use(std::integral_constant<int, 5>());
     case 4: return use(std::integral_constant<int, 4>());
@@ -112,7 +112,7 @@ void with_count(long count, const Use& use) {
 template <typename In, typename Places, typename Mask, typename Out>
 void add_products(long count, const In& in, const Places& places, const float* weights, const float* start,
                   const Mask& mask, const Out& out) {
-  for (long r = 0; r < count; r += TILE_ROWS)
+  for (long r = 0; r < count; r += MICRO_ROWS)
     with_count(count - r,
                [&](auto rows) { add_products_of<rows>(r, in, places, weights, start, mask, out); });
 }

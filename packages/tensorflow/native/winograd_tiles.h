@@ -1,4 +1,4 @@
-// The pieces that an image is cut into, and the values of what they need at the points.
+// The tiles that an image is cut into, and the values of what they need at the points.
 #pragma once
 
 #include <vector>
@@ -9,16 +9,16 @@
 
 namespace ablate::winograd {
 
-inline long divided_up(long a, long b) { return (a + b - 1) / b; }
+inline long ceil_div(long a, long b) { return (a + b - 1) / b; }
 
-/** The 4 × 4 pieces that outputs are cut into, of all images in a row. */
-struct Pieces {
+/** The 4 × 4 tiles that outputs are cut into, of all images in a row. */
+struct Tiles {
   long rows, columns, total;
 
-  Pieces(long images, long height, long width)
-      : rows(divided_up(height, OUTPUTS)), columns(divided_up(width, OUTPUTS)), total(images * rows * columns) {}
+  Tiles(long images, long height, long width)
+      : rows(ceil_div(height, OUTPUTS)), columns(ceil_div(width, OUTPUTS)), total(images * rows * columns) {}
 
-  /** Calls use(t, image, y, x) for the pieces first + t, where t < count. */
+  /** Calls use(t, image, y, x) for the tiles first + t, where t < count. */
   template <typename Use>
   void each(long first, long count, const Use& use) const {
     long row = first / columns % rows, column = first % columns, image = first / (rows * columns);
@@ -41,17 +41,17 @@ inline const float* zeros(long count) {
 }
 
 /**
- * Values at the points of squares that start `top` above and `left` of each piece, for some channels:
- * `put(piece, channel)` says where the first point's go, the others' follow at `step`.
+ * Values at the points of squares that start `top` above and `left` of each tile, for some channels:
+ * `put(tile, channel)` says where the first point's go, the others' follow at `step`.
  */
 template <typename Transform, typename Put>
-void transform_pieces(const Images& images, const Pieces& pieces, long top, long left, long first, long count,
+void transform_tiles(const Images& images, const Tiles& tiles, long top, long left, long first, long count,
                       long from, long channels, long step, const Put& put) {
   constexpr long SIDE = Transform::FROM;
   const auto& [data, height, width, all_channels] = images;
   const float* const outside = zeros(SIDE * all_channels);
-  pieces.each(first, count, [&](long t, long image, long piece_y, long piece_x) {
-    const long y = piece_y - top, x = piece_x - left;
+  tiles.each(first, count, [&](long t, long image, long tile_y, long tile_x) {
+    const long y = tile_y - top, x = tile_x - left;
     const float* rows[SIDE];
     for (long i = 0; i < SIDE; i++)
       rows[i] = from + (y + i < 0 || y + i >= height ? outside

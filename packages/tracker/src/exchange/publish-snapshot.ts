@@ -1,0 +1,48 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { copyArtifacts } from '../backup/copy-artifacts.js';
+import { fillDurably } from '../database/durable-files.js';
+import { snapshot } from '../database/snapshot.js';
+import { hashFile } from '../upkeep/artifacts.js';
+
+/** Nobody holds a run in a copy, of which others go on; when it was last heard of is kept. */
+const WITHOUT_HOLDERS = `
+UPDATE runs SET heartbeat_at = (SELECT heartbeat_at FROM leases WHERE run = number)
+  WHERE number IN (SELECT run FROM leases);
+DELETE FROM leases;
+DELETE FROM gpus;
+`;
+
+/**
+ * Copies a store as it is at this moment to `file`, perhaps on a network file system, which SQLite itself never writes
+ * to: as a whole or not at all. Its artifacts come before it, to beside `artifacts`. Returns the SHA-256 of the file.
+ */
+export function publishSnapshot(
+  storePath: string,
+  { file, artifacts }: { readonly file: string; readonly artifacts: string },
+): string {
+  const staged = `${storePath}.snapshot`;
+  try {
+    const database = new Database(storePath, { readonly: true });
+    try {
+      snapshot(database, staged, withoutHolders);
+    } finally {
+      database.close();
+    }
+    copyArtifacts(staged, storePath, artifacts, false);
+    const sha256 = hashFile(staged) ?? '';
+    fillDurably(file, (partial) => copyFileSync(staged, partial));
+    return sha256;
+  } finally {
+    rmSync(staged, { force: true });
+  }
+}
+
+function withoutHolders(file: string): void {
+  const copy = new Database(file);
+  try {
+    copy.exec(WITHOUT_HOLDERS);
+  } finally {
+    copy.close();
+  }
+}
