@@ -29,9 +29,13 @@ export class ArrayTask {
     return { cluster, id: `${id} ${this.folder}`, submittedAt: Date.now() };
   }
 
+  get arrayName(): string {
+    return path.basename(this.folder);
+  }
+
   /** By which a list of Slurm's tasks has it. */
   get key(): string {
-    return keyOf(path.basename(this.folder), this.number);
+    return keyOf(this.arrayName, this.number);
   }
 
   /** Under which id it has started, as it noted down itself; null while it hasn't, or that can't be seen yet. */

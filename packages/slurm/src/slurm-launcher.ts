@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Job, JobHandle, JobLauncher, JobState } from '@ablate/runner';
-import { ArrayTask, keyOf } from './array-task.js';
+import { ArrayTask } from './array-task.js';
 import { batchScript } from './batch-script.js';
 import { splitIntoArrays, type JobArray } from './job-arrays.js';
-import { endOf, stateOf } from './job-state.js';
+import { KnownTasks } from './known-tasks.js';
 import type { SlurmOptions } from './options.js';
 import { readCluster, runSlurm, type Cluster } from './slurm-commands.js';
-import { listTasks, type QueuedTask } from './squeue.js';
 
 /** As many jobs as one call of scancel gets. */
 const AT_ONCE = 500;
@@ -35,10 +34,10 @@ export class SlurmLauncher implements JobLauncher {
 
   async find(jobs: readonly Job[]): Promise<readonly (JobHandle | null)[]> {
     const { name, maxArraySize } = await this.#readCluster();
-    const known = await knownTasks();
+    const known = await KnownTasks.read();
     const handles = new Map<Job, JobHandle | null>();
     for (const [job, task] of splitIntoArrays(jobs, maxArraySize, undefined).flatMap(tasksOf)) {
-      const id = known.get(task.key)?.id ?? task.startedAs();
+      const id = known.idOf(task) ?? task.startedAs();
       handles.set(job, id === null ? null : task.handle(name, id));
     }
     return inOrder(jobs, handles);
@@ -47,10 +46,10 @@ export class SlurmLauncher implements JobLauncher {
   async poll(handles: readonly JobHandle[]): Promise<readonly JobState[]> {
     try {
       const { name } = await this.#readCluster();
-      const known = await knownTasks();
+      const known = await KnownTasks.read();
       return handles.map(({ cluster, id }) =>
         cluster === name
-          ? stateNow(ArrayTask.fromId(id), known)
+          ? known.stateOf(ArrayTask.fromId(id))
           : unreachable(`it is a job of the cluster ${cluster}; this is ${name}`),
       );
     } catch (error) {
@@ -60,8 +59,8 @@ export class SlurmLauncher implements JobLauncher {
   }
 
   async cancel(handles: readonly JobHandle[]): Promise<void> {
-    const known = await knownTasks();
-    const ids = handles.flatMap(({ id }) => known.get(ArrayTask.fromId(id).key)?.id ?? []);
+    const known = await KnownTasks.read();
+    const ids = handles.flatMap(({ id }) => known.idOf(ArrayTask.fromId(id)) ?? []);
     for (let at = 0; at < ids.length; at += AT_ONCE)
       await runSlurm('scancel', ['--quiet', ...ids.slice(at, at + AT_ONCE)]);
   }
@@ -85,27 +84,6 @@ function tasksOf({ jobs, folder, offset }: JobArray): [Job, ArrayTask][] {
 
 function inOrder<T>(jobs: readonly Job[], handles: ReadonlyMap<Job, T>): T[] {
   return jobs.map((job) => handles.get(job) as T);
-}
-
-/** By name and number. Of an array that was submitted twice, the tasks that have not ended. */
-async function knownTasks(): Promise<ReadonlyMap<string, QueuedTask>> {
-  const known = new Map<string, QueuedTask>();
-  for (const task of await listTasks()) {
-    const key = keyOf(task.name, task.task);
-    const other = known.get(key);
-    if (other === undefined || stateOf(other, () => '').is === 'ended') known.set(key, task);
-  }
-  return known;
-}
-
-/** What Slurm has forgotten is known from what the task has noted down itself, where it has. */
-function stateNow(task: ArrayTask, known: ReadonlyMap<string, QueuedTask>): JobState {
-  const output = () => task.lastOutput();
-  const queued = known.get(task.key);
-  if (queued !== undefined) return stateOf(queued, output);
-  const code = task.exitCode();
-  if (code !== null) return endOf({ code, signal: 0 }, output, null);
-  return { is: 'unknown', why: 'vanished', detail: 'Slurm has forgotten the job' };
 }
 
 function unreachable(detail: string): JobState {

@@ -4,7 +4,8 @@ import { runSlurm } from './slurm-commands.js';
 export interface QueuedTask {
   /** `ARRAY_TASK`, as people and Slurm's programs name it. */
   readonly id: string;
-  readonly task: number;
+  /** Null: of the array itself, of which no other task is left. */
+  readonly task: number | null;
   /** The job's name. */
   readonly name: string;
   readonly state: string;
@@ -35,14 +36,13 @@ export async function listTasks(): Promise<QueuedTask[]> {
   );
 }
 
-/** Jobs that are no arrays are not ours. */
 export function parseTasks(output: string): QueuedTask[] {
   return output.split('\n').flatMap((line) => {
     const values = line.split('|').map((value) => value.trim());
     const [job = '', task = '', name = '', state = '', reason = '', exit = '', restarts = '', nodes = ''] = values;
-    if (!/^\d+$/.test(task)) return [];
+    if (name === '') return [];
     return {
-      ...{ id: `${job}_${task}`, task: Number(task), name, state, reason, nodes },
+      ...{ id: `${job}_${task}`, task: /^\d+$/.test(task) ? Number(task) : null, name, state, reason, nodes },
       ...{ exit: parseExit(exit), restarts: Number(restarts) || 0 },
     };
   });

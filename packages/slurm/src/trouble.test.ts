@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Cluster, noSlurm, type ClusterOptions } from '../fixtures/cluster.js';
-import { launcherWith, NO_SHARE, shellJobs, submit, Submitted } from '../fixtures/cluster-jobs.js';
+import { launcherWith, NO_SHARE, shellJobs, submit } from '../fixtures/cluster-jobs.js';
 
 /** As cells do: TERM and USR1 end it with 75. */
 const LEAVES = 'trap "echo left; exit 75" TERM USR1; echo began; while :; do sleep 0.1; done';
@@ -49,5 +49,64 @@ describe.skipIf(noSlurm !== undefined)(`a Slurm in trouble (skipped where there 
     await cluster.hurry();
     await job.untilPrinted(`began on ${node === 'n1' ? 'n2' : 'n1'}`);
     expect(await job.state()).toMatchObject({ is: 'running', requeues: 1 });
+  });
+
+  it('has a controller that is gone, then back', async () => {
+    await start({ nodes: 1 });
+    const go = path.join(cluster.folder, 'go');
+    const script = `echo began; until test -e '${go}'; do sleep 0.1; done`;
+    const job = await submit(cluster, launcherWith(), script);
+    await job.untilPrinted('began');
+    await cluster.kill('slurmctld', 'SIGTERM');
+    expect(await job.state()).toMatchObject({
+      is: 'unknown',
+      why: 'unreachable',
+      detail: expect.stringContaining('Unable to contact slurm controller') as string,
+    });
+    await expect(launcherWith().find(job.jobs)).rejects.toThrow('Unable to contact slurm controller');
+    await cluster.startController();
+    expect(await job.state()).toMatchObject({ is: 'running' });
+    writeFileSync(go, '');
+    await job.until({ is: 'ended', cause: 'exit' });
+  });
+
+  it('forgets a job while it runs, gives its id to another one, and forgets how jobs have ended', async () => {
+    await start({ nodes: 2 });
+    const launcher = launcherWith({ sbatch: ['--nodelist=n1'] });
+    const job = await submit(cluster, launcher, 'echo began; sleep 60');
+    await job.untilPrinted('began');
+    // Its node can't report it, or the new controller would end it.
+    await cluster.kill('n1');
+    await cluster.forgetJobs();
+    expect(await job.state()).toMatchObject({ is: 'unknown', why: 'vanished' });
+    expect((await launcher.find(job.jobs))[0]).toMatchObject({ id: job.handles[0]?.id });
+
+    const other = await submit(cluster, launcherWith({ sbatch: ['--nodelist=n2'] }), 'echo other; sleep 2');
+    expect(other.id()).toBe(job.id());
+    await other.untilPrinted('other');
+    await launcher.cancel(job.handles);
+    expect(await job.state()).toMatchObject({ is: 'unknown', why: 'vanished' });
+    expect(await other.state()).toMatchObject({ is: 'running' });
+    await other.until({ is: 'ended' });
+    await cluster.forgetJobs();
+    expect(await cluster.run('squeue', '--noheader', '--states=all')).toBe('');
+    expect(await other.state()).toMatchObject({ is: 'ended', cause: 'exit', code: 0 });
+  });
+
+  it('is not asked twice for what it has been asked for', async () => {
+    await start({ nodes: 1, maxArraySize: 2 });
+    const launcher = launcherWith({ sbatch: ['--hold'] });
+    const jobs = shellJobs(cluster, 'true', [0, 1, 2, 3]);
+    expect(await launcher.find(jobs)).toEqual([null, null, null, null]);
+    const handles = await launcher.submit(jobs.slice(0, 3), NO_SHARE);
+    const found = await launcherWith().find(jobs);
+    expect(found.map((handle) => handle?.id)).toEqual([...handles.map(({ id }) => id), undefined]);
+    expect(await launcher.poll(handles)).toMatchObject(
+      handles.map(() => ({ is: 'queued', detail: 'JobHeldUser' })),
+    );
+    await launcher.cancel(handles);
+    expect(await launcher.poll(handles)).toMatchObject(
+      handles.map(() => ({ is: 'ended', cause: 'cancelled' })),
+    );
   });
 });
