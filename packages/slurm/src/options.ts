@@ -8,7 +8,9 @@ const LEAST_SECONDS = 300;
 
 /** What Slurm's own names and sizes are made of; nothing that a shell or a line of `#SBATCH` would read otherwise. */
 const word = (what: string, example: string) =>
-  z.string().regex(/^[\w.,:+@-]+$/, `expected ${what} of letters, digits and . , : + @ _ - such as ${example}`);
+  z
+    .string()
+    .regex(/^[\w.,:+@-]+$/, `expected ${what} of letters, digits and . , : + @ _ - such as ${example}`);
 
 /** Options that the launcher sets itself: another value of theirs would break it. */
 const OWN =
@@ -29,7 +31,9 @@ const sbatchOption = z
 
 const noControls = (what: string) =>
   // eslint-disable-next-line no-control-regex -- These are what it refuses.
-  z.string().regex(/^[^\u0000-\u001f\u007f]+$/, `expected ${what} without line breaks and control characters`);
+  z
+    .string()
+    .regex(/^[^\u0000-\u001f\u007f]+$/, `expected ${what} without line breaks and control characters`);
 
 export const slurmOptions = z.object({
   partition: word('a partition', 'gpu').optional(),
@@ -45,7 +49,10 @@ export const slurmOptions = z.object({
     .regex(/^[1-9]\d*[KMGT]$/, 'expected a size such as 500M or 16G')
     .optional(),
   gpus: z
-    .union([z.int().min(1), z.string().regex(/^[\w.-]+:[1-9]\d*$/, 'expected a number, or one of a type such as a100:2')])
+    .union([
+      z.int().min(1),
+      z.string().regex(/^[\w.-]+:[1-9]\d*$/, 'expected a number, or one of a type such as a100:2'),
+    ])
     .optional(),
   parallel: z.int().min(1).optional(),
   requeues: z.int().min(0).default(10),

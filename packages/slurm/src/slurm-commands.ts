@@ -7,7 +7,16 @@ const TIMEOUT = 60_000;
 const MOST_OUTPUT = 256 * 2 ** 20;
 
 /** Variables that sbatch would prefer to what the script says. */
-const OVERRIDING = ['JOB_NAME', 'ARRAY_INX', 'OUTPUT', 'ERROR', 'OPEN_MODE', 'REQUEUE', 'NO_REQUEUE', 'SIGNAL'];
+const OVERRIDING = [
+  'JOB_NAME',
+  'ARRAY_INX',
+  'OUTPUT',
+  'ERROR',
+  'OPEN_MODE',
+  'REQUEUE',
+  'NO_REQUEUE',
+  'SIGNAL',
+];
 
 /** Slurm's programs: their output. Throws what they wrote to stderr where they fail. */
 export async function runSlurm(program: string, args: readonly string[], input?: string): Promise<string> {
@@ -40,6 +49,8 @@ export async function readCluster(): Promise<Cluster> {
   const name = value('ClusterName');
   const maxArraySize = Number(value('MaxArraySize'));
   if (name === undefined || !(maxArraySize > 0))
-    throw new Error(`scontrol show config: expected ClusterName and MaxArraySize, got ${config.slice(0, 300)}`);
+    throw new Error(
+      `scontrol show config: expected ClusterName and MaxArraySize, got ${config.slice(0, 300)}`,
+    );
   return { name, maxArraySize };
 }

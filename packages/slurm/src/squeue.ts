@@ -39,7 +39,8 @@ export async function listTasks(): Promise<QueuedTask[]> {
 export function parseTasks(output: string): QueuedTask[] {
   return output.split('\n').flatMap((line) => {
     const values = line.split('|').map((value) => value.trim());
-    const [job = '', task = '', name = '', state = '', reason = '', exit = '', restarts = '', nodes = ''] = values;
+    const [job = '', task = '', name = '', state = '', reason = '', exit = '', restarts = '', nodes = ''] =
+      values;
     if (name === '') return [];
     return {
       ...{ id: `${job}_${task}`, task: /^\d+$/.test(task) ? Number(task) : null, name, state, reason, nodes },
