@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { AblateError } from '@ablate/core';
-import { LEFT_AT_CHECKPOINT } from '@ablate/runner';
+import { LEFT_AT_CHECKPOINT, SUPERSEDED } from '@ablate/runner';
 import { parseDuration } from '@ablate/tracker';
 import { taskRanges, type JobArray } from './job-arrays.js';
 import { WARNING_SECONDS, type SlurmOptions } from './options.js';
@@ -71,7 +71,8 @@ function cellScript({ requeues }: SlurmOptions): string {
   return `trap : TERM USR1
 "$@"; code=$?
 job="$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID"
-if [ $code -ne ${LEFT_AT_CHECKPOINT} ]; then echo $code >"$ABLATE_NOTES".ended
+if [ $code -ne ${LEFT_AT_CHECKPOINT} ]; then
+  [ $code -eq ${SUPERSEDED} ] || echo $code >"$ABLATE_NOTES".ended
 elif [ \${SLURM_RESTART_COUNT:-0} -lt ${requeues} ] && [ "$(squeue --noheader --jobs=$job --format=%T)" = RUNNING ]; then
   scontrol requeue $job
 fi

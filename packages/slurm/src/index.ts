@@ -1,2 +1,2 @@
-export { slurm } from './slurm.js';
+export { launchers, slurm } from './slurm.js';
 export { findSlurm } from './find-slurm.js';

@@ -37,8 +37,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   CANCELLED: 'cancelled',
 };
 
+/** What a job was given, as its launcher's options say it. */
+export interface Given {
+  readonly time?: string | undefined;
+  readonly memory?: string | undefined;
+}
+
 /** `output` gives the end of what the job has printed, which is read where Slurm's state doesn't say what happened. */
-export function stateOf(task: QueuedTask, output: () => string): JobState {
+export function stateOf(task: QueuedTask, output: () => string, given: Given = {}): JobState {
   const { state, reason, restarts, nodes, exit } = task;
   const meaning = MEANINGS[state];
   const why = reason === 'None' || reason === '' ? null : reason;
@@ -51,7 +57,10 @@ export function stateOf(task: QueuedTask, output: () => string): JobState {
     case 'running':
       return { is: meaning, requeues: restarts, detail: where };
     case 'exit':
-      return endOf(exit, output, where);
+      return endOf(exit, output, where, given);
+    case 'time limit':
+    case 'out of memory':
+      return overLimit(meaning, where, given);
     default:
       return { is: 'ended', cause: meaning, detail: where };
   }
@@ -64,8 +73,16 @@ export function endOf(
   { code, signal }: QueuedTask['exit'],
   output: () => string,
   detail: string | null,
+  given: Given,
 ): JobState {
   const wasKilled = signal === 9 || code === 137;
-  if (wasKilled && MEMORY.test(output())) return { is: 'ended', cause: 'out of memory', detail };
+  if (wasKilled && MEMORY.test(output())) return overLimit('out of memory', detail, given);
   return { is: 'ended', cause: 'exit', code: signal === 0 ? code : 128 + signal, detail };
+}
+
+/** The limit that it met, which is the one to raise. */
+function overLimit(cause: 'time limit' | 'out of memory', where: string | null, given: Given): JobState {
+  const [option, value] = cause === 'time limit' ? ['time', given.time] : ['memory', given.memory];
+  const limit = value === undefined ? `no ${option} was asked for` : `${option}: ${value}`;
+  return { is: 'ended', cause, detail: where === null ? limit : `${where}, ${limit}` };
 }

@@ -1,6 +1,6 @@
 import type { JobState } from '@ablate/runner';
 import { keyOf, type ArrayTask } from './array-task.js';
-import { endOf, stateOf } from './job-state.js';
+import { endOf, stateOf, type Given } from './job-state.js';
 import { listTasks, type QueuedTask } from './squeue.js';
 
 /** What Slurm knows of this user's tasks. */
@@ -28,12 +28,12 @@ export class KnownTasks {
   }
 
   /** What Slurm has forgotten is known from what the task has noted down itself, where it has. */
-  stateOf(task: ArrayTask): JobState {
+  stateOf(task: ArrayTask, given: Given): JobState {
     const output = () => task.lastOutput();
     const queued = this.#tasks.get(task.key);
-    if (queued !== undefined) return stateOf(queued, output);
+    if (queued !== undefined) return stateOf(queued, output, given);
     const code = task.exitCode();
-    if (code !== null) return endOf({ code, signal: 0 }, output, null);
+    if (code !== null) return endOf({ code, signal: 0 }, output, null, given);
     // Of a task that is cancelled while it waits Slurm keeps nothing at all.
     if (this.#arrays.has(task.arrayName) && task.startedAs() === null)
       return {

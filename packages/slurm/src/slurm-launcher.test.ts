@@ -25,7 +25,7 @@ describe.skipIf(noSlurm !== undefined)(
       [
         'too little memory',
         `"${process.execPath}" -e 'setInterval(() => (globalThis.kept ??= []).push(Buffer.alloc(2e7, 1)), 100)'`,
-        { cause: 'out of memory' },
+        { cause: 'out of memory', detail: expect.stringMatching(/^on n\d, memory: 150M$/) as string },
       ],
     ])('ends with %s', async (_, script, end) => {
       const job = await submit(cluster, launcherWith({ memory: '150M' }), script);
@@ -91,7 +91,8 @@ describe.skipIf(noSlurm !== undefined)(
       const job = await submit(cluster, launcherWith({ time: '10m' }), STAYS);
       await job.untilPrinted('began');
       await cluster.run('scontrol', 'update', `JobId=${job.id()}`, 'EndTime=now+1');
-      await job.until({ is: 'ended', cause: 'time limit' });
+      const end = await job.until({ is: 'ended', cause: 'time limit' });
+      expect(end.detail).toMatch(/^on n\d, time: 10m$/);
     });
   },
 );

@@ -49,7 +49,7 @@ export class SlurmLauncher implements JobLauncher {
       const known = await KnownTasks.read();
       return handles.map(({ cluster, id }) =>
         cluster === name
-          ? known.stateOf(ArrayTask.fromId(id))
+          ? known.stateOf(ArrayTask.fromId(id), this.#options)
           : unreachable(`it is a job of the cluster ${cluster}; this is ${name}`),
       );
     } catch (error) {

@@ -1,3 +1,4 @@
+import { definePackage } from '@ablate/core';
 import { defineLauncher } from '@ablate/runner';
 import { slurmOptions } from './options.js';
 import { SlurmLauncher } from './slurm-launcher.js';
@@ -10,3 +11,6 @@ export const slurm = defineLauncher({
   options: slurmOptions,
   create: (options) => new SlurmLauncher(options),
 });
+
+/** By this the runner knows the launcher wherever the package is installed, whether or not a matrix lists it. */
+export const launchers = definePackage('@ablate/slurm', [slurm]);
