@@ -98,6 +98,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
             backend: backend.name,
             device: backend.device,
             threads: process.env.ABLATE_THREADS ?? 'all',
+            instructions: options.checkpoints.instructions,
           },
         },
         emit,
