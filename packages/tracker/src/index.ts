@@ -34,6 +34,7 @@ export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
 export { publishSnapshot } from './exchange/publish-snapshot.js';
 export { copyArtifacts } from './backup/copy-artifacts.js';
+export { instructionSets } from './environment/instruction-sets.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
 export { answeredRegistration, differencesFrom } from './query/answered-registration.js';

@@ -63,6 +63,7 @@ async function checkpointsOf(
   const { backend, source, emit } = run;
   const cell = { ...canonicalCell(config, registry), seed, data: await source.checksum() };
   const threads = process.env.ABLATE_THREADS ?? 'all';
-  const machine = { backend: backend.name, device: backend.device, threads };
+  const { instructions } = checkpoints;
+  const machine = { backend: backend.name, device: backend.device, threads, instructions };
   return new Checkpoints(checkpoints, { ...run, cell, machine }, emit);
 }

@@ -74,3 +74,6 @@ export interface JobLauncher {
 
 /** Exit code of a job that left at a checkpoint, as a signal had asked it to, and goes on from there when started again. */
 export const LEFT_AT_CHECKPOINT = 75;
+
+/** Exit code of a job of which another start has begun elsewhere, and goes on. */
+export const SUPERSEDED = 76;

@@ -2,6 +2,7 @@ import {
   definePlugin,
   type CellConfig,
   type CheckpointPolicyInput,
+  type JsonObject,
   type Plugin,
   type PluginFields,
 } from '@ablate/core';
@@ -28,6 +29,18 @@ export interface CellJob {
   readonly resume: boolean;
   /** Whether the checkpoints stay when the run is finished; else only the best, if a metric says which one that is. */
   readonly keepCheckpoints: boolean;
+  /** Undefined for a cell whose runner shares the store with it. */
+  readonly attempt?: JobAttempt;
+}
+
+/** The start of a job whose cell publishes what it records, and what it has to find on its machine to be that cell. */
+export interface JobAttempt {
+  /** The folder of all attempts at the job, and which one this is. */
+  readonly attempts: string;
+  readonly number: number;
+  /** The cell's identity, and what it follows from beside the dataset's checksum. */
+  readonly hash: string;
+  readonly canonical: JsonObject;
 }
 
 /** What a running cell reports: its progress, its metrics after each epoch and its output. */

@@ -13,19 +13,27 @@ DELETE FROM leases;
 DELETE FROM gpus;
 `;
 
+export interface PublishOptions {
+  readonly file: string;
+  /** The file that its artifacts are to stand beside. */
+  readonly artifacts: string;
+  /** Its runs' tokens are at least that, so that merges take it for further than those with lower ones; default 0. */
+  readonly leastToken?: number;
+}
+
 /**
  * Copies a store as it is at this moment to `file`, perhaps on a network file system, which SQLite itself never writes
  * to: as a whole or not at all. Its artifacts come before it, to beside `artifacts`. Returns the SHA-256 of the file.
  */
 export function publishSnapshot(
   storePath: string,
-  { file, artifacts }: { readonly file: string; readonly artifacts: string },
+  { file, artifacts, leastToken = 0 }: PublishOptions,
 ): string {
   const staged = `${storePath}.snapshot`;
   try {
     const database = new Database(storePath, { readonly: true });
     try {
-      snapshot(database, staged, withoutHolders);
+      snapshot(database, staged, (copy) => withoutHolders(copy, leastToken));
     } finally {
       database.close();
     }
@@ -38,10 +46,11 @@ export function publishSnapshot(
   }
 }
 
-function withoutHolders(file: string): void {
+function withoutHolders(file: string, leastToken: number): void {
   const copy = new Database(file);
   try {
     copy.exec(WITHOUT_HOLDERS);
+    copy.prepare<[number]>('UPDATE runs SET token = max(token, ?)').run(leastToken);
   } finally {
     copy.close();
   }
