@@ -40,6 +40,7 @@ export {
 } from './launch/launcher.js';
 export {
   LEFT_AT_CHECKPOINT,
+  SUPERSEDED,
   type EndCause,
   type Job,
   type JobHandle,
