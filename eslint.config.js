@@ -87,6 +87,7 @@ export default tseslint.config(
               'report',
               'tui',
             ),
+            room('create'),
             room('experiments', 'core', 'models', 'regularizers', 'tracker', 'statistics', 'runner'),
             room(
               'benchmarks',

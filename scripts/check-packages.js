@@ -1,78 +1,93 @@
 /**
- * Checks the packages as a user gets them: packs each, runs publint and attw on the tarball, then installs all
- * tarballs into an empty project and uses them there.
+ * Checks the packages as a user gets them: packs each, looks at what the tarball holds, runs publint and attw on it, then
+ * installs all tarballs into an empty project and uses them there.
  */
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { faultsOf } from './release/check-contents.js';
+import { packAll } from './release/pack.js';
+import { run } from './release/packages.js';
 
 const root = path.join(import.meta.dirname, '..');
-const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-packages-'));
-const project = path.join(temporary, 'project');
-/** What a tarball must not hold. */
-const UNWANTED = /\.test\.|\.tsbuildinfo$|test-output\/|out-tsc\//;
+/** Optional dependencies are left out: the GPU backend downloads hundreds of megabytes. */
+const INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=optional'];
 
-/**
- * @param {string} command
- * @param {readonly string[]} args
- * @param {string} cwd
- */
-function run(command, args, cwd = root) {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  if (result.status === 0) return result.stdout;
-  const output = `${result.error?.message ?? ''}${result.stdout}${result.stderr}`;
-  throw new Error(
-    `expected exit code 0, received ${result.status ?? result.signal} from ${command} ${args.join(' ')}\n${output}`,
-  );
-}
+/** @typedef {ReturnType<typeof packAll>} Packed */
 
-/** @param {string} folder */
-function pack(folder) {
-  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', temporary], folder));
-  const unwanted = packed.files.map((file) => file.path).filter((file) => UNWANTED.test(file));
-  if (unwanted.length > 0)
-    throw new Error(`${manifest.name}: expected no such files, received ${unwanted.join(', ')}`);
-  return {
-    name: manifest.name,
-    importable: '.' in manifest.exports,
-    tarball: path.join(temporary, packed.filename),
-  };
-}
-
-function check() {
-  const packages = path.join(root, 'packages');
-  const packed = fs.readdirSync(packages).map((name) => pack(path.join(packages, name)));
-  const bin = path.join(root, 'node_modules/.bin');
-  for (const { name, importable, tarball } of packed) {
-    run(path.join(bin, 'publint'), ['run', tarball, '--strict']);
-    if (importable) run(path.join(bin, 'attw'), [tarball, '--profile', 'esm-only']);
-    console.log(`${name}: publint${importable ? ', attw' : ''} found nothing`);
+/** @param {Packed} packed */
+function checkTarballs(packed) {
+  for (const each of packed) {
+    const faults = faultsOf(each);
+    if (faults.length > 0) throw new Error(`${each.name}: ${faults.join('\n')}`);
+    const importable = '.' in each.manifest.exports;
+    run('publint', ['run', each.tarball, '--strict'], root);
+    if (importable) run('attw', [each.tarball, '--profile', 'esm-only'], root);
+    console.log(`${each.name}: publint${importable ? ', attw' : ''} found nothing`);
   }
+}
+
+/** @param {Packed} packed @param {string} temporary */
+function checkTogether(packed, temporary) {
+  const project = path.join(temporary, 'project');
   fs.mkdirSync(project);
   fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  // Optional dependencies are left out: the GPU backend downloads hundreds of megabytes.
-  const tarballs = packed.map(({ tarball }) => tarball);
-  run(
-    'npm',
-    ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=optional', ...tarballs],
-    project,
-  );
-  for (const { name, importable } of packed)
-    if (importable) run(process.execPath, ['--input-type=module', '-e', `await import('${name}')`], project);
+  run('npm', [...INSTALL, ...packed.map(({ tarball }) => tarball)], project);
+  for (const { name, manifest } of packed)
+    if ('.' in manifest.exports)
+      run(process.execPath, ['--input-type=module', '-e', `await import('${name}')`], project);
   const help = run('npx', ['--no-install', 'ablate', '--help'], project);
   if (!help.includes('ablate'))
     throw new Error(`ablate --help: expected its usage, received ${JSON.stringify(help)}`);
   console.log(`installed ${packed.length} tarballs together, imported each, and ablate --help answered`);
-  return packed;
+  return project;
+}
+
+/**
+ * What `npm create @ablate` makes, with the tarballs in place of a registry: trains, and opens the report with what stands
+ * for a browser here.
+ * @param {Packed} packed
+ * @param {string} installed A project that has the package.
+ * @param {string} temporary
+ */
+function checkCreated(packed, installed, temporary) {
+  run('npx', ['--no-install', 'create-ablate', 'created', '--write-only'], installed);
+  const project = path.join(temporary, 'created');
+  fs.renameSync(path.join(installed, 'created'), project);
+  const needed = Object.keys(
+    JSON.parse(fs.readFileSync(path.join(project, 'package.json'), 'utf8')).dependencies,
+  );
+  // What these depend on isn't in a registry either.
+  run('npm', [...INSTALL, ...packed.map(({ tarball }) => tarball)], project);
+  for (const name of needed)
+    if (!packed.some((each) => each.name === name))
+      throw new Error(`created project: ${name} is none of ours`);
+  const programs = path.join(temporary, 'programs');
+  const opened = path.join(temporary, 'opened');
+  fs.mkdirSync(programs);
+  for (const name of ['xdg-open', 'open'])
+    fs.writeFileSync(path.join(programs, name), `#!/bin/sh\necho "$1" > '${opened}'\n`, { mode: 0o755 });
+  const start = Date.now();
+  const output = run('npm', ['start'], project, {
+    PATH: [programs, path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
+  });
+  const seconds = Math.round((Date.now() - start) / 1000);
+  if (!output.includes('without shortcut: worse by'))
+    throw new Error(`created project: expected that its shortcut is needed, received\n${output}`);
+  const deadline = Date.now() + 10_000;
+  while (process.platform !== 'win32' && !fs.existsSync(opened)) {
+    if (Date.now() > deadline) throw new Error('created project: expected its report to be opened');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+  console.log(`npm create @ablate: a project that answered after ${seconds} s, and opened its report`);
 }
 
 /**
  * The example of a model by itself, with what it depends on and nothing else of ours.
- * @param {readonly { name: string, tarball: string }[]} packed
+ * @param {Packed} packed
+ * @param {string} temporary
  */
-function checkExample(packed) {
+function checkExample(packed, temporary) {
   const folder = path.join(temporary, 'resnet-alone');
   fs.cpSync(path.join(root, 'examples/resnet-alone'), folder, { recursive: true });
   const needed = ['@ablate/core', '@ablate/models'];
@@ -85,11 +100,26 @@ function checkExample(packed) {
   console.log('examples/resnet-alone: learned, and gave the same outputs when loaded again');
 }
 
-try {
-  checkExample(check());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  fs.rmSync(temporary, { recursive: true, force: true });
+/** Packs and checks all, and gives the tarballs to `use` while they are there. @param {(packed: Packed) => void} [use] */
+export function checkPackages(use = () => {}) {
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'ablate-packages-'));
+  try {
+    const packed = packAll(temporary);
+    checkTarballs(packed);
+    const project = checkTogether(packed, temporary);
+    checkCreated(packed, project, temporary);
+    checkExample(packed, temporary);
+    use(packed);
+  } finally {
+    fs.rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    checkPackages();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

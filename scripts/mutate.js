@@ -87,12 +87,11 @@ function copyRepository(copy) {
   fs.mkdirSync(path.join(copy, 'node_modules/@ablate'), { recursive: true });
   const link = (name) => fs.symlinkSync(path.join(root, name), path.join(copy, name));
   for (const name of fs.readdirSync(path.join(root, 'node_modules')))
-    if (name !== '@ablate' && name !== 'ablate') link(path.join('node_modules', name));
+    if (name !== '@ablate') link(path.join('node_modules', name));
   for (const name of fs.readdirSync(path.join(root, 'packages'))) {
     if (fs.existsSync(path.join(root, 'packages', name, 'node_modules')))
       link(path.join('packages', name, 'node_modules'));
-    if (name !== 'cli')
-      fs.symlinkSync(path.join(copy, 'packages', name), path.join(copy, 'node_modules/@ablate', name));
+    fs.symlinkSync(path.join(copy, 'packages', name), path.join(copy, 'node_modules/@ablate', name));
   }
 }
 

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '@ablate/tracker';
 import { median } from 'simple-statistics';
 import type { Figures } from './figures.js';
+import { processTime } from './process-time.js';
 
 const ROUNDS = 7;
 const RUNS = 1000;
@@ -22,7 +22,7 @@ export function run(): Promise<Figures> {
     const calls = { bare: ['-e', '0'], help: [command, '--help'], runs: [command, 'runs', '--store', store] };
     const times = { bare: [] as number[], help: [] as number[], runs: [] as number[] };
     for (let round = 0; round < ROUNDS; round++)
-      for (const name of ['bare', 'help', 'runs'] as const) times[name].push(milliseconds(calls[name]));
+      for (const name of ['bare', 'help', 'runs'] as const) times[name].push(processTime(calls[name]));
     const [bare, help, runs] = [median(times.bare), median(times.help), median(times.runs)];
     return Promise.resolve({
       'node -e 0, ms': Math.round(bare),
@@ -44,11 +44,4 @@ function fill(file: string): void {
       run.log({ 'train/loss': 1 / step, 'val/loss': 1 / step, 'val/accuracy': 1 - 1 / step }, { step });
     run.finish();
   }
-}
-
-function milliseconds(args: readonly string[]): number {
-  const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with code ${String(status)}: ${stderr}`);
-  return performance.now() - started;
 }

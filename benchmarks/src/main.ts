@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[])
   matrix: () => import('./matrix.js'),
   models: () => import('./models.js'),
   regularizers: () => import('./regularizers.js'),
+  report: () => import('./report.js'),
   scale: () => import('./scale/scale.js'),
   tracker: () => import('./tracker.js'),
   tui: () => import('./tui.js'),

@@ -86,7 +86,7 @@ export default defineMatrix({
       'weights of 8 bits': [norm, quantizeWeights()],
       'weights of 2 bits': [norm, quantizeWeights({ bits: 2 })],
       // Two epochs are short: a range that follows at PyTorch's 0.01 would still be near its first value.
-      'activations of 8 bits': [norm, quantizeActivations({ averaging: 0.1 })],
+      'activations of 8 bits': [norm, quantizeActivations({ averagingConstant: 0.1 })],
       'early stopping': [norm, earlyStopping({ patience: 1 })],
       // Without a warm-up the average of a short run is still near where the weights started.
       'moving average': [norm, ema({ warmup: true })],

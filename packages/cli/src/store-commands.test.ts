@@ -43,6 +43,20 @@ describe('the commands over a store', () => {
     expect(reader.listRuns().map(({ metrics }) => metrics.loss?.last)).toEqual([1, 0]);
   });
 
+  it('take out results alone, compressed, and in again', async () => {
+    fill();
+    const file = path.join(folder, 'results.json.gz');
+    expect(await ablate('export', '--format', 'json', '--results', '-o', file)).toMatchObject({ code: 0 });
+    expect([...readFileSync(file).subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    const copy = path.join(folder, 'copy.db');
+    expect(await ablate('import', file, '--store', copy)).toMatchObject({ code: 0 });
+    using reader = openReader(copy);
+    expect(reader.listRuns().map(({ metrics }) => metrics.loss?.last)).toEqual([1, 0]);
+    writeFileSync(file, readFileSync(file).subarray(0, -9));
+    const cut = await ablate('import', file, '--store', path.join(folder, 'other.db'));
+    expect([cut.code, cut.stderr]).toEqual([2, expect.stringContaining('expected a whole gzip file')]);
+  });
+
   it('write Parquet and TensorBoard events, and take the latter in', async () => {
     fill();
     const parquet = path.join(folder, 'runs.parquet');

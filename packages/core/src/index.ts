@@ -9,15 +9,6 @@ export type {
   TargetColumn,
   TaskName,
 } from './data/dataset.js';
-export { cifar10, cifar100 } from './data/cifar.js';
-export { csv } from './data/csv.js';
-export { fashionMnist } from './data/fashion-mnist.js';
-export { idx, mnist } from './data/idx-images.js';
-export { imageFolder } from './data/image-folder.js';
-export { sequences } from './data/sequences.js';
-export { copyTask } from './data/synthetic/copy-task.js';
-export { spirals, twoMoons } from './data/synthetic/points.js';
-export { sineRegression } from './data/synthetic/sine-regression.js';
 export { parseIdx, type IdxArray } from './data/idx.js';
 export {
   installFashionMnist,
@@ -73,6 +64,7 @@ export { Generator, Streams } from './random/streams.js';
 export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
 export { builtins } from './builtins.js';
+export * from './builtin-plugins.js';
 export { batchNormalization, type BatchNormalizationOptions } from './layers/batch-normalization.js';
 export { conv2d, type Conv2DOptions } from './layers/conv2d.js';
 export { dense, type DenseOptions } from './layers/dense.js';
@@ -96,21 +88,10 @@ export {
 } from './layers/random-layers.js';
 export { trainingOnly } from './layers/training-only.js';
 export { addNoise } from './ops/gaussian.js';
+export { globalNorm } from './ops/global-norm.js';
 export type { OnDropped } from './ops/dropout.js';
 export { fakeQuantize, symmetricGrid, type Grid } from './ops/fake-quantize.js';
 export { temporalConv2d, type TemporalConv2DOptions } from './layers/temporal-conv2d.js';
-export { adam } from './optimizers/adam.js';
-export { adamw } from './optimizers/adamw.js';
-export { lars } from './optimizers/lars.js';
-export { rmsprop } from './optimizers/rmsprop.js';
-export { sgd } from './optimizers/sgd.js';
-export { constant } from './schedules/constant.js';
-export { cosine } from './schedules/cosine.js';
-export { multiStep } from './schedules/multi-step.js';
-export { oneCycle } from './schedules/one-cycle.js';
-export { reduceOnPlateau } from './schedules/reduce-on-plateau.js';
-export { step } from './schedules/step.js';
-export { warmup } from './schedules/warmup.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { Schedule } from './schedules/schedule.js';
 export { Registry, type Specs } from './plugins/registry.js';
@@ -119,4 +100,5 @@ export { cellConfigSchema, type CellConfig, type CellConfigInput } from './train
 export type { RunEvent, RunListener } from './trainer/events.js';
 export { checkStart, type CheckStartOptions } from './trainer/check-start.js';
 export type { Predictions } from './trainer/test-outputs.js';
-export { train, type TrainOptions, type TrainResult } from './trainer/train.js';
+export type { TrainOptions, TrainResult } from './trainer/train-options.js';
+export { train } from './trainer/train.js';

@@ -55,7 +55,7 @@ const CASES: readonly [string, Spec<'model'>, number[], RegExp][] = [
     'channels that cannot be grouped',
     resnext({ groups: 4, width: 8 }),
     [64, 64, 3],
-    /stage 1 has 2 channels in its bottlenecks \(width 8 · groupWidth 4 · groups 4 \/ 64\), which 4 groups cannot divide; choose .* groupWidth 8/,
+    /stage 1 has 2 channels in its bottlenecks \(width 8 · widthPerGroup 4 · groups 4 \/ 64\), which 4 groups cannot divide; choose .* widthPerGroup 8/,
   ],
   [
     'an input smaller than the strides allow',

@@ -15,18 +15,12 @@ export {
 } from './blocks/standalone-blocks.js';
 export type { Shortcut } from './blocks/unit.js';
 export { buildModel, withSoftmax } from './build-model.js';
-export { cifarResnet } from './cifar-resnet/cifar-resnet.js';
 export { describe, type ModelDescription } from './describe/describe.js';
 export type { LayerDescription } from './describe/layer-description.js';
 export { describeByName, parseShape, type DescribeOptions } from './describe/describe-by-name.js';
 export { formatDescription } from './describe/format.js';
-export { lectureResnet } from './lecture-resnet/lecture-resnet.js';
 export { models } from './models.js';
-export { resmlp } from './resmlp/resmlp.js';
-export { resnet } from './resnet/resnet.js';
-export { resnext } from './resnext/resnext.js';
-export { restcn } from './restcn/restcn.js';
-export { seResnet } from './se-resnet/se-resnet.js';
+export * from './plugins.js';
 export {
   imageRegressor,
   resnet101,
@@ -46,7 +40,6 @@ export {
   type SeResnetModelOptions,
   type WideResnetModelOptions,
 } from './standalone.js';
-export { wideResnet } from './wide-resnet/wide-resnet.js';
 export { loadModel, modelFolder } from './weights/model-folder.js';
 export type { NameTable } from './weights/name-tables.js';
 export { loadSafetensors, saveSafetensors } from './weights/safetensors-file.js';

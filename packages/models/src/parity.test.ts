@@ -49,17 +49,23 @@ const SHALLOW: Sizes = [[8, 8, 2], [16, 16, 1]]; // prettier-ignore
 const DEEP: Sizes = [[16, 8, 2], [24, 8, 1]]; // prettier-ignore
 
 function ofResnet(options: Partial<ResnetOptions>, stages: Sizes, variation: ResnetVariation = {}) {
-  const given = { depth: 50, version: 'v1.5', deep: false, shortcut: 'projection', zeroInit: false } as const;
+  const given = {
+    depth: 50,
+    version: 'v1.5',
+    deep: false,
+    shortcut: 'projection',
+    zeroInitResidual: false,
+  } as const;
   return small(resnetArchitecture({ ...given, width: 2, ...options }, variation), stages);
 }
 
 function ofCifar(shortcut: 'projection' | 'zero-pad') {
-  const whole = cifarArchitecture({ depth: 14, shortcut, zeroInit: false });
+  const whole = cifarArchitecture({ depth: 14, shortcut, zeroInitResidual: false });
   return small(whole, [[4, 4, 2], [7, 7, 2], [9, 9, 2]], { filters: 4, kernelSize: 3 }); // prettier-ignore
 }
 
 const lecture = lectureArchitecture({ channels: [4, 6, 8], unitsPerBlock: 2, shortcut: 'projection' });
-const wide = wideArchitecture({ depth: 16, width: 1, shortcut: 'projection', zeroInit: false });
+const wide = wideArchitecture({ depth: 16, width: 1, shortcut: 'projection', zeroInitResidual: false });
 
 const NETWORKS: Readonly<Record<string, (context: NetworkContext) => LayersModel>> = {
   'lecture-resnet': (context) => residualNetwork(lecture, context),

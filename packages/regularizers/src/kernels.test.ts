@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contextWith, expectClose, numbers, weightsOf } from './hooks.test.support.js';
 import { kernelsOf, sumOverKernels, updateKernels } from './kernels.js';
-import { globalNorm, unitNorms } from './norms.js';
+import { unitNorms } from './norms.js';
 
 beforeAll(() => loadBackend('wasm'));
 
@@ -47,15 +47,6 @@ describe('kernels', () => {
 });
 
 describe('norms', () => {
-  it('are those of everything together: 2, 3 and 6 give 7, nothing gives 0', () => {
-    const gradients = new Map<string, tf.Tensor>([
-      ['a', tf.tensor2d([[2], [-3]])],
-      ['b', tf.tensor1d([6])],
-    ]);
-    expectClose(numbers(globalNorm(gradients)), [7], 5);
-    expectClose(numbers(globalNorm(new Map())), [0]);
-  });
-
   it.each([
     { rank: 0, shape: [], values: [-3], kept: [], norms: [3] },
     { rank: 1, shape: [2], values: [3, -4], kept: [1], norms: [5] },

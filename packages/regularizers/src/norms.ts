@@ -1,11 +1,4 @@
-import type { Gradients } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** √(Σ g²) over every value of every gradient: scalar. */
-export function globalNorm(gradients: Gradients): tf.Scalar {
-  const squares = [...gradients.values()].map((gradient) => tf.sum<tf.Scalar>(tf.square(gradient)));
-  return squares.length === 0 ? tf.scalar(0) : tf.sqrt(tf.addN(squares));
-}
 
 /** Norm of each filter or unit, the last axis: `[…, F] → [1, …, F]`; of the whole where the rank is 1 or less. */
 export function unitNorms(x: tf.Tensor): tf.Tensor {

@@ -114,7 +114,7 @@ function nearby(regularizer: Regularizer): number[] {
   const changed = regularizer.transformGradients?.(pass().gradients, context, pass);
   return [...numbers(changed?.get('a/kernel')), ...weightsOf(context).flat()];
 }
-const climbed = (radius: number) => [...times(KERNEL, 2 * (1 + radius / Math.sqrt(26))), ...KERNEL];
+const climbed = (rho: number) => [...times(KERNEL, 2 * (1 + rho / Math.sqrt(26))), ...KERNEL];
 
 export const optionsOfKernels: OptionCases = {
   'elastic-net': {
@@ -155,10 +155,10 @@ export const optionsOfKernels: OptionCases = {
     ),
   },
   'max-norm': {
-    limit: casesOf(
+    maxValue: casesOf(
       penaltyAndStep,
       [{}, [...interleaved(times(LONG, 0.6), SHORT), ...BIAS, 0.5, 5]],
-      [{ limit: 0.5 }, [...interleaved(times(LONG, 0.1), times(SHORT, 0.5)), ...BIAS, 1, 5]],
+      [{ maxValue: 0.5 }, [...interleaved(times(LONG, 0.1), times(SHORT, 0.5)), ...BIAS, 1, 5]],
     ),
   },
   'weight-decay': {
@@ -205,7 +205,7 @@ export const optionsOfKernels: OptionCases = {
       [{ bits: 3 }, times([3, 0, 0, 0, 0, -2, 2, 0, 0, 0, -3, 2], 127 / 3 / 64)],
     ),
   },
-  sam: { radius: casesOf(nearby, [{}, climbed(0.05)], [{ radius: 2 }, climbed(2)]) },
+  sam: { rho: casesOf(nearby, [{}, climbed(0.05)], [{ rho: 2 }, climbed(2)]) },
   'weight-noise': {
     std: casesOf(
       used(KERNEL),

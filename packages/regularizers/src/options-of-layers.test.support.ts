@@ -231,10 +231,10 @@ export const optionsOfLayers: OptionCases = {
       [{ bits: 2 }, [...steps(85, 0, 0, 0, 0, 1, 3), ...steps(85.85, 0, 0, 0, 0, 1, 3)]],
     ),
     // 255 + ½ · (510 − 255)
-    averaging: casesOf(
+    averagingConstant: casesOf(
       quantized,
       [{}, [...steps(1, 0, 1, 2, 4, 100, 255), ...steps(1.01, 0, 1, 2, 4, 99, 255)]],
-      [{ averaging: 0.5 }, [...steps(1, 0, 1, 2, 4, 100, 255), ...steps(1.5, 0, 1, 2, 2, 67, 255)]],
+      [{ averagingConstant: 0.5 }, [...steps(1, 0, 1, 2, 4, 100, 255), ...steps(1.5, 0, 1, 2, 2, 67, 255)]],
     ),
   },
 };

@@ -157,10 +157,10 @@ export const optionsOfTraining: OptionCases = {
     rate: casesOf(entropyTerm, [{}, [0.1 * ENTROPY]], [{ rate: 2 }, [2 * ENTROPY]]),
   },
   'label-smoothing': {
-    amount: casesOf(
+    smoothing: casesOf(
       smoothed,
       [{}, [1 / 30, 1 / 30, 28 / 30, 28 / 30, 1 / 30, 1 / 30, 1, 2, 3, 4, 5, 6]],
-      [{ amount: 0.6 }, [0.2, 0.2, 0.6, 0.6, 0.2, 0.2, 1, 2, 3, 4, 5, 6]],
+      [{ smoothing: 0.6 }, [0.2, 0.2, 0.6, 0.6, 0.2, 0.2, 1, 2, 3, 4, 5, 6]],
     ),
   },
 };

@@ -38,7 +38,10 @@ describe.skipIf(program === undefined)('a report in a browser (skipped without C
     using reader = openReader(store);
     answer = answerOf(reader);
     file = path.join(folder, 'report.html');
-    writeFileSync(file, reportPage(readReport(reader, answer)));
+    const image =
+      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNkAAAABAACQ+DTSAAAAABJRU5ErkJggg==';
+    const images = new Map([[1001n, image]]);
+    writeFileSync(file, reportPage(readReport(reader, answer), { images }));
     browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
   }, 120_000);
   afterAll(async () => {

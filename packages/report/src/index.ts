@@ -1,5 +1,7 @@
 export type { Answer } from './answer.js';
 export { blockNames, updateBlocks } from './blocks.js';
-export { reportPage } from './html/report-page.js';
+export type { TestImages } from './html/mistakes-section.js';
+export { reportPage, type ReportPageOptions } from './html/report-page.js';
 export { reportMarkdown } from './markdown.js';
+export type { Mistakes } from './mistakes/read-mistakes.js';
 export { readReport, type Report } from './read-report.js';

@@ -2,6 +2,7 @@ import { idleComponents, type DetailReader, type RunRow } from '@ablate/tracker'
 import type { Answer } from './answer.js';
 import type { Curve } from './drawing/curves.js';
 import { readConfusion, type Confusion } from './artifacts/confusion.js';
+import { readMistakes, type Mistakes } from './mistakes/read-mistakes.js';
 
 /** Points of a drawn curve: as many as a page is wide enough to tell apart. */
 const MOST_POINTS = 200;
@@ -28,6 +29,7 @@ export interface Report {
     readonly measure: string;
     readonly seeds: number;
   }[];
+  readonly mistakes: Mistakes | null;
   readonly origins: readonly Origin[];
   /** What could not be read. */
   readonly problems: readonly string[];
@@ -58,6 +60,7 @@ export function readReport(reader: DetailReader, answer: Answer): Report {
       cells: cells.map(({ runs }) => runs.flatMap((run) => curveOf(run, metric, reader))),
     })),
     idle: cells.flatMap(idleIn),
+    mistakes: mistakesOf(cells, reader, problems),
     origins: [...rows.values()].map((run) => originOf(run, reader)),
     problems,
   };
@@ -103,6 +106,18 @@ function confusionOf(
       row.map((_, answered) => all.reduce((sum, { counts }) => sum + (counts[expected]?.[answered] ?? 0), 0)),
     ),
   };
+}
+
+function mistakesOf(cells: readonly ReportCell[], reader: DetailReader, problems: string[]): Mistakes | null {
+  try {
+    return readMistakes(
+      cells.map(({ runs }) => runs),
+      reader,
+    );
+  } catch (error) {
+    problems.push(`predictions: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 function originOf(run: RunRow, reader: DetailReader): Origin {

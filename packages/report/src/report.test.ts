@@ -4,9 +4,10 @@ import path from 'node:path';
 import { openReader } from '@ablate/tracker';
 import { parseHTML } from 'linkedom';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { answerOf, fillStore, LABELS, type MadeOptions } from '../fixtures/made-store.js';
+import { answerOf, EXAMPLES, fillStore, LABELS, type MadeOptions } from '../fixtures/made-store.js';
 import { blockNames, updateBlocks } from './blocks.js';
 import { meanCurve } from './drawing/curves.js';
+import type { TestImages } from './html/mistakes-section.js';
 import { reportPage } from './html/report-page.js';
 import { reportMarkdown } from './markdown.js';
 import { readReport } from './read-report.js';
@@ -18,11 +19,11 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-function page(options: MadeOptions = {}): string {
+function page(options: MadeOptions = {}, images: TestImages = new Map()): string {
   fillStore(file, options);
   using reader = openReader(file);
   const report = readReport(reader, answerOf(reader, options));
-  return reportPage(report, ['Answers registration <1>.']);
+  return reportPage(report, { remarks: ['Answers registration <1>.'], images });
 }
 
 describe('a page', () => {
@@ -58,6 +59,30 @@ describe('a page', () => {
       'max-norm in without <shortcut> never acted: scaled was 0 over the whole run in 8 seeds',
     );
     expect(document.querySelector('tbody')?.textContent).toContain('8, 1 diverged');
+  });
+
+  it('shows the test examples on which cells disagree, with their images', () => {
+    const image = 'data:image/png;base64,AAAA';
+    const { document } = parseHTML(page({}, new Map([[1001n, image]])));
+    const shown = [...document.querySelectorAll('table')].find((table) =>
+      table.textContent.includes('Test examples on which cells differ'),
+    );
+    const rows = [...(shown?.querySelectorAll('tbody tr') ?? [])].map((row) =>
+      [...row.querySelectorAll('td')].map((cell) => cell.querySelector('img')?.src ?? cell.textContent),
+    );
+    expect(document.querySelector('main')?.textContent).toContain(
+      `Of ${EXAMPLES} test examples, cells disagree on 8`,
+    );
+    expect(rows).toHaveLength(8);
+    expect(rows[1]).toEqual([
+      image,
+      ...['1', 'coat', 'full 8/8'],
+      'without <shortcut> (shirt 8/8), without batch norm (shirt 8/8)',
+    ]);
+    expect(rows[4]).toEqual([
+      '',
+      ...['4', 'coat', 'full 8/8, without <shortcut> 8/8', 'without batch norm (shirt 8/8)'],
+    ]);
   });
 
   it('of 100 runs is at most 1 MB, with curves of at most 200 points', () => {

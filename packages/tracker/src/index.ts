@@ -51,6 +51,7 @@ export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
 export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
 export { predictionFiles, readPredictions, storedPredictions } from './predictions/prediction-files.js';
 export type { RunPredictions, StoredPredictions } from './predictions/prediction-files.js';
+export type { NpyValues } from './predictions/npy.js';
 export { isMeanOfExamples, PredictionScores } from './predictions/prediction-scores.js';
 export type { ExampleScores } from './predictions/prediction-scores.js';
 export { openStore } from './store.js';

@@ -20,7 +20,7 @@ await build({
     minify: true,
     rollupOptions: {
       input: ['dist/views/first-frame.js', 'dist/views/mount-app.js'],
-      external: ['@ablate/tracker', 'react-devtools-core', 'sharp'],
+      external: ['@ablate/report/drawing', '@ablate/tracker', 'react-devtools-core', 'sharp'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },

@@ -1,4 +1,4 @@
-import { compareExperiment, type ExperimentComparison } from '@ablate/runner';
+import { compareExperiment, type ExperimentComparison } from '@ablate/runner/compare';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import {
   comparisonNotes,

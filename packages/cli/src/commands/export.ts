@@ -1,6 +1,7 @@
 import { closeSync, createWriteStream, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import {
   defaultStorePath,
   exportMlflow,
@@ -22,11 +23,13 @@ export interface ExportOptions extends StoreOption {
   readonly force?: boolean | undefined;
   readonly experiment?: string | undefined;
   readonly filter?: string | undefined;
+  /** Of JSON: the last value of each metric alone. */
+  readonly results?: boolean | undefined;
 }
 
 /** Writes runs to a file, a folder or a server; text also to stdout, piece by piece. */
 export async function exportFrom(options: ExportOptions): Promise<CommandResult> {
-  const { store, format, output, force = false, experiment, filter } = options;
+  const { store, format, output, force = false, experiment, filter, results = false } = options;
   using reader = openReader(store ?? defaultStorePath());
   const selection = {
     ...(experiment === undefined ? {} : { experiment }),
@@ -36,12 +39,14 @@ export async function exportFrom(options: ExportOptions): Promise<CommandResult>
     case 'csv':
     case 'points-csv':
     case 'json': {
-      const pieces = exportRuns(reader, { format, ...selection });
+      const pieces = exportRuns(reader, { format, ...selection, results });
       if (output === undefined) {
         await write(process.stdout.isTTY ? forTerminal(pieces) : pieces, process.stdout);
         return { text: '', data: null, ok: true };
       }
-      await writeFile(output, force, (file) => write(pieces, createWriteStream(file, { flags: 'r+' })));
+      await writeFile(output, force, (file) =>
+        write(pieces, createWriteStream(file, { flags: 'r+' }), output.endsWith('.gz')),
+      );
       break;
     }
     case 'parquet':
@@ -97,8 +102,10 @@ async function writeFile(
   }
 }
 
-async function write(pieces: Iterable<string>, target: Writable): Promise<void> {
-  await pipeline(Readable.from(pieces), target, { end: target !== process.stdout });
+async function write(pieces: Iterable<string>, target: Writable, isCompressed = false): Promise<void> {
+  const source = Readable.from(pieces);
+  if (isCompressed) await pipeline(source, createGzip(), target);
+  else await pipeline(source, target, { end: target !== process.stdout });
 }
 
 /** Files and pipes get everything as it is; a terminal nothing that would command it. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
   defaultStorePath,
   InvalidValueError,
@@ -12,6 +13,8 @@ import type { CommandResult, StoreOption } from '../command-result.js';
 import { printable } from '../output/printable.js';
 import { textTable } from '../output/table.js';
 
+/** Deflate makes at most so many bytes of one. */
+const MOST_FROM_A_BYTE = 1032;
 const SQLITE = 'SQLite format 3\0';
 
 interface Imported extends MergeResult {
@@ -57,10 +60,21 @@ async function take(
   if (kind === 'tensorboard')
     return target.importJson(await readTensorBoard(file, experiment ?? path.basename(path.resolve(file))));
   try {
-    return target.importJson(readFileSync(file, 'utf8'));
+    return target.importJson(readText(file));
   } catch (error) {
     if (!(error instanceof InvalidValueError)) throw error;
     throw new InvalidValueError(`${file}: ${error.message}`, { cause: error });
+  }
+}
+
+/** What `export` has compressed is read as it was. */
+function readText(file: string): string {
+  const bytes = readFileSync(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes, { maxOutputLength: bytes.length * MOST_FROM_A_BYTE }).toString('utf8');
+  } catch (error) {
+    throw new InvalidValueError(`expected a whole gzip file: ${String(error)}`, { cause: error });
   }
 }
 

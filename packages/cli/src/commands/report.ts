@@ -1,12 +1,22 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { blockNames, readReport, reportMarkdown, reportPage, updateBlocks } from '@ablate/report';
-import { compareExperiment } from '@ablate/runner';
+import { AblateError } from '@ablate/core/config';
+import {
+  blockNames,
+  readReport,
+  reportMarkdown,
+  reportPage,
+  updateBlocks,
+  type Mistakes,
+  type TestImages,
+} from '@ablate/report';
+import { compareExperiment } from '@ablate/runner/compare';
 import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { openInBrowser } from '../open-in-browser.js';
 import { printable } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
+import { readTestImages } from '../test-images.js';
 import { UsageError } from '../usage-error.js';
 
 export interface ReportOptions extends StoreOption {
@@ -21,7 +31,7 @@ export interface ReportOptions extends StoreOption {
 }
 
 /** Writes an experiment's report as one HTML file, or its table into a README. */
-export function report(experiment: string | undefined, options: ReportOptions): CommandResult {
+export async function report(experiment: string | undefined, options: ReportOptions): Promise<CommandResult> {
   const { store, output, open = false, markdown = false, update, check } = options;
   if ([markdown, update !== undefined, check !== undefined].filter(Boolean).length > 1)
     throw new UsageError('Expected one of --markdown, --update and --check');
@@ -30,7 +40,12 @@ export function report(experiment: string | undefined, options: ReportOptions): 
   if (check !== undefined) return checkFile(check, reader);
   const found = compareExperiment(reader, experiment === undefined ? {} : { experiment });
   if (markdown) return { text: reportMarkdown(found), data: found, ok: true };
-  const page = reportPage(readReport(reader, found), registrationLines(found.registration));
+  const read = readReport(reader, found);
+  const { images, remark } = await imagesOf(read.mistakes);
+  const page = reportPage(read, {
+    remarks: [...registrationLines(found.registration), ...(remark === null ? [] : [remark])],
+    images,
+  });
   const file = output ?? `${fileName(found.experiment)}-report.html`;
   writeFileSync(file, page);
   if (open) openInBrowser(path.resolve(file));
@@ -39,6 +54,20 @@ export function report(experiment: string | undefined, options: ReportOptions): 
     data: { experiment: found.experiment, file: path.resolve(file), bytes: Buffer.byteLength(page) },
     ok: true,
   };
+}
+
+/** A page without images says why. */
+async function imagesOf(
+  mistakes: Mistakes | null,
+): Promise<{ readonly images: TestImages; readonly remark: string | null }> {
+  if (mistakes === null || mistakes.examples.length === 0) return { images: new Map(), remark: null };
+  try {
+    const ids = new Set(mistakes.examples.map(({ id }) => id));
+    return { images: await readTestImages(mistakes.run.config, ids), remark: null };
+  } catch (error) {
+    if (!(error instanceof AblateError)) throw error;
+    return { images: new Map(), remark: `Test images are not shown: ${error.message}.` };
+  }
 }
 
 function rendered(file: string, reader: DetailReader): { readonly before: string; readonly after: string } {
@@ -77,16 +106,4 @@ function checkFile(file: string, reader: DetailReader): CommandResult {
 
 function fileName(experiment: string): string {
   return experiment.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'ablate';
-}
-
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ['open'],
-  win32: ['explorer'],
-};
-
-function openInBrowser(file: string): void {
-  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, file], { stdio: 'ignore', detached: true });
-  child.once('error', () => process.stderr.write(`No program to open it with: ${command} was not found\n`));
-  child.unref();
 }

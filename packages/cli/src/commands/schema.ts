@@ -1,4 +1,4 @@
-import { matrixJsonSchema } from '@ablate/runner';
+import { matrixJsonSchema } from '@ablate/runner/schema';
 import type { CommandResult } from '../command-result.js';
 import { toJson } from '../output/json.js';
 

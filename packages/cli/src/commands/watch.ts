@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { countStates, estimateSeconds, type CellStatus } from '@ablate/runner';
+import { countStates, estimateSeconds, type CellStatus } from '@ablate/runner/progress';
 import {
   ChosenRuns,
   defaultStorePath,

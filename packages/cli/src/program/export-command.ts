@@ -14,11 +14,12 @@ export function exportCommand(deliver: Deliver): Command {
     )
     .option(
       '-o, --output <place>',
-      'a new file (default for text: stdout); tensorboard: a folder; mlflow: a URL',
+      'a new file (default for text: stdout; compressed where its name ends in .gz); tensorboard: a folder; mlflow: a URL',
     )
     .option('--force', 'replace the file if it exists')
     .option('-e, --experiment <name>', 'only the runs of this experiment')
     .option('-f, --filter <text>', "such as 'status:finished test/accuracy>=0.9'")
+    .option('--results', 'json: the last value of each metric alone, to lie beside a README')
     .addOption(storeOption())
     .action(async (given: ExportOptions) => {
       const { exportFrom } = await import('../commands/export.js');

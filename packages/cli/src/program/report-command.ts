@@ -15,6 +15,6 @@ export function reportCommand(deliver: Deliver): Command {
     .addOption(jsonOption())
     .action(async (experiment: string | undefined, options: WithJson<ReportOptions>) => {
       const { report } = await import('../commands/report.js');
-      deliver(report(experiment, options), options);
+      deliver(await report(experiment, options), options);
     });
 }

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { builtins } from '../builtins.js';
-import { module } from '../data/add.test.support.js';
+import { module } from '../data/loader/add.test.support.js';
 import type { TrainContext } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { elementAt } from '../element-at.js';
+import { definePackage } from '../plugins/plugin.js';
+import { Registry } from '../plugins/registry.js';
 import { fashionMnist, fashionMnistSource } from './fashion-mnist.js';
 import {
   DEBIAN_FOLDER,
@@ -105,6 +107,53 @@ test('each image is in one split, with its class', async () => {
   // As one text: a difference of 4,000 images would be slow to show.
   expect(seen.sort().join() === given.sort().join()).toBe(true);
   expect(Buffer.compare(test.inputs as Uint8Array, read('testImages').subarray(16))).toBe(0);
+});
+
+test('a number of training images is drawn from each class, those of a smaller one among those of a larger', async () => {
+  const load = (examples?: number) => fashionMnist.create({ examples, validation: 0.25 }).load();
+  const [all, some, few] = [await load(), await load(1000), await load(203)];
+  const images = ({ train }: Dataset) =>
+    Array.from(train.labels, (label, i) =>
+      [
+        label,
+        Buffer.from(train.inputs.subarray(784 * i, 784 * (i + 1)) as Uint8Array).toString('base64'),
+      ].join(' '),
+    );
+  expect([perClass(some.train), perClass(few.train)]).toEqual([
+    new Array(10).fill(100),
+    [21, 21, 21, ...new Array<number>(7).fill(20)],
+  ]);
+  const within = (inner: Dataset, outer: Dataset) => {
+    const known = new Set(images(outer));
+    return images(inner).every((image) => known.has(image));
+  };
+  expect([within(few, some), within(some, all), within(all, some)]).toEqual([true, true, false]);
+  expect(some.validation).toEqual(all.validation);
+  await expect(load(3010)).rejects.toThrow(
+    "at most as many examples as the 3000 training images that aren't held out, equally many of each class; received 3010",
+  );
+});
+
+test('without validation all training images train', async () => {
+  const { train, validation } = await fashionMnist.create({ validation: 0 }).load();
+  expect([train.size, validation.size]).toEqual([4000, 0]);
+});
+
+test('images are enlarged in every split', async () => {
+  const source = fashionMnist.create({ size: 56, examples: 50, validation: 0.01 });
+  const { train, validation, test, inputShape } = await source.load();
+  expect([source.inputShape, inputShape]).toEqual([
+    [56, 56, 1],
+    [56, 56, 1],
+  ]);
+  expect([train, validation, test].map(({ size, inputs }) => inputs.length / size)).toEqual([
+    3136, 3136, 3136,
+  ]);
+});
+
+test('options that came later change no identity where they are not given', () => {
+  const registry = new Registry([definePackage('core', [fashionMnist])]);
+  expect(registry.canonical('dataset', fashionMnist()).options).toEqual({ subset: 'mini', validation: 0.1 });
 });
 
 test('options out of range are errors', () => {

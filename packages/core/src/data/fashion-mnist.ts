@@ -12,10 +12,11 @@ import {
   readVerified,
   type Checksums,
 } from './fashion-mnist-files.js';
+import { enlargeBilinear } from './resize-bilinear.js';
 import { takeExamples } from './splits.js';
 import { complement, drawPerClass } from './stratify.js';
 
-const INPUT_SHAPE = [28, 28, 1] as const;
+const SIDE = 28;
 const CLASS_NAMES = [
   'T-shirt/top',
   'Trouser',
@@ -50,16 +51,25 @@ export const fashionMnist = defineDataset({
     /** `mini`: 4,000 training and 1,000 test images, shipped. `full`: 60,000 and 10,000. */
     subset: z.enum(['mini', 'full']).default('mini'),
     /** Share of each class's training images that is held out for validation. */
-    validation: z.number().min(0.01).max(0.9).default(0.1),
+    validation: z.number().min(0).max(0.9).default(0.1),
+    /**
+     * Of the training images that aren't held out only so many, equally many of each class (one more of the first where
+     * they don't divide): those of a smaller number are among those of a larger. All unless given.
+     */
+    examples: z.int().min(10).optional(),
+    /** Height and width to which images are enlarged, bilinearly; 28, as they are, unless given. */
+    size: z.int().min(SIDE).max(512).optional(),
   }),
-  create: ({ subset, validation }) =>
+  create: ({ subset, ...settings }) =>
     subset === 'mini'
-      ? fashionMnistSource(() => MINI_FOLDER, readChecksums, { ...PIXELS.mini, validation })
-      : fashionMnistSource(findFull, () => Promise.resolve(FULL_CHECKSUMS), { ...PIXELS.full, validation }),
+      ? fashionMnistSource(() => MINI_FOLDER, readChecksums, { ...PIXELS.mini, ...settings })
+      : fashionMnistSource(findFull, () => Promise.resolve(FULL_CHECKSUMS), { ...PIXELS.full, ...settings }),
 });
 
 export interface SourceSettings {
   readonly validation: number;
+  readonly examples?: number | undefined;
+  readonly size?: number | undefined;
   readonly mean: number;
   readonly std: number;
 }
@@ -68,10 +78,13 @@ export interface SourceSettings {
 export function fashionMnistSource(
   find: () => string,
   readExpected: (folder: string) => Promise<Checksums>,
-  { validation, mean, std }: SourceSettings,
+  { validation, examples, size = SIDE, mean, std }: SourceSettings,
 ): DatasetSource {
+  const inputShape = [size, size, 1] as const;
+  const enlarge = (split: ByteSplit): Split =>
+    size === SIDE ? split : { ...split, inputs: enlargeBilinear(split.inputs, SIDE, size) };
   return {
-    inputShape: INPUT_SHAPE,
+    inputShape,
     outputShape: [CLASS_NAMES.length],
     async checksum() {
       const folder = find();
@@ -83,18 +96,34 @@ export function fashionMnistSource(
     async load(splitKey = HOLD_OUT_KEY): Promise<Dataset> {
       const folder = find();
       const { train, test } = await readSplits(folder, await readExpected(folder));
-      const held = drawPerClass(train.labels, (size) => Math.round(size * validation), splitKey);
+      const held = drawPerClass(train.labels, (members) => Math.round(members * validation), splitKey);
+      const rest = takeBytes(train, complement(held, train.size));
       return {
-        inputShape: INPUT_SHAPE,
+        inputShape,
         classNames: CLASS_NAMES,
         mean,
         std,
-        train: takeExamples(train, complement(held, train.size)),
-        validation: takeExamples(train, held),
-        test,
+        train: enlarge(examples === undefined ? rest : takeSome(rest, examples, splitKey)),
+        validation: enlarge(takeBytes(train, held)),
+        test: enlarge(test),
       };
     },
   };
+}
+
+const takeBytes = (pool: ByteSplit, positions: Uint32Array) => takeExamples(pool, positions) as ByteSplit;
+
+/** @throws AblateError `DATA` if a class has too few. */
+function takeSome(pool: ByteSplit, examples: number, key: number): ByteSplit {
+  const classes = CLASS_NAMES.length;
+  const each = (label: number) => Math.floor(examples / classes) + (label < examples % classes ? 1 : 0);
+  const positions = drawPerClass(pool.labels, (members, label) => Math.min(members, each(label)), key);
+  if (positions.length < examples)
+    throw new AblateError(
+      'DATA',
+      `fashion-mnist: expected at most as many examples as the ${pool.size} training images that aren't held out, equally many of each class; received ${examples}`,
+    );
+  return takeBytes(pool, positions);
 }
 
 /** Checks that have been made in this process: a plan asks for the checksum once for each of its cells. */

@@ -14,11 +14,12 @@ export const adamw = defineOptimizer({
     beta1: z.number().min(0).lt(1).default(0.9),
     beta2: z.number().min(0).lt(1).default(0.999),
     epsilon: z.number().positive().default(1e-8),
-    /** w ← w · (1 − lr·decay) on kernels. */
-    decay: z.number().min(0).default(0.01),
+    /** w ← w · (1 − lr·weightDecay) on kernels. */
+    weightDecay: z.number().min(0).default(0.01),
   }),
-  create: ({ decay, ...options }) =>
+  formerly: { weightDecay: 'decay' },
+  create: ({ weightDecay, ...options }) =>
     adamOptimizer(options, ({ variable }, rate) => {
-      if (variable.rank > 1) variable.assign(tf.mul(variable, 1 - rate * decay));
+      if (variable.rank > 1) variable.assign(tf.mul(variable, 1 - rate * weightDecay));
     }),
 });

@@ -21,10 +21,16 @@ it.each([
   ['as SGD where the kernel is 0', [0, 0], [0, 2], [0, -1]],
   ['as SGD where the gradient is 0', [3, 4], [0, 0], [3 - 0.3, 4 - 0.4]],
 ])('a kernel moves %s', (_, weight, gradient, expected) => {
-  const moved = step({ trust: 0.1, decay: 0.2 }, tf.tensor2d([weight]), tf.tensor2d([gradient]));
+  const moved = step(
+    { trustCoefficient: 0.1, weightDecay: 0.2 },
+    tf.tensor2d([weight]),
+    tf.tensor2d([gradient]),
+  );
   expect(moved).toEqual(expected.map((value) => Number(value.toFixed(6))));
 });
 
 it('a bias moves as by SGD, without decay', () => {
-  expect(step({ trust: 0.1, decay: 0.2 }, tf.tensor1d([3, 4]), tf.tensor1d([0, 2]))).toEqual([3, 3]);
+  expect(step({ trustCoefficient: 0.1, weightDecay: 0.2 }, tf.tensor1d([3, 4]), tf.tensor1d([0, 2]))).toEqual(
+    [3, 3],
+  );
 });

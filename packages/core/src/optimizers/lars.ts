@@ -12,14 +12,18 @@ import { Slots } from './slots.js';
 function trustScaled(
   w: tf.Tensor,
   gradient: tf.Tensor,
-  { trust, decay }: { readonly trust: number; readonly decay: number },
+  { trustCoefficient, weightDecay }: { readonly trustCoefficient: number; readonly weightDecay: number },
 ): tf.Tensor {
   const weightNorm = tf.norm(w);
   const gradientNorm = tf.norm(gradient);
-  const divisor = tf.add(gradientNorm, tf.mul(weightNorm, decay));
+  const divisor = tf.add(gradientNorm, tf.mul(weightNorm, weightDecay));
   const bothPositive = tf.greater(tf.mul(weightNorm, gradientNorm), 0);
-  const ratio = tf.where(bothPositive, tf.div(tf.mul(weightNorm, trust), divisor), tf.onesLike(divisor));
-  return tf.mul(tf.add(gradient, tf.mul(w, decay)), ratio);
+  const ratio = tf.where(
+    bothPositive,
+    tf.div(tf.mul(weightNorm, trustCoefficient), divisor),
+    tf.onesLike(divisor),
+  );
+  return tf.mul(tf.add(gradient, tf.mul(w, weightDecay)), ratio);
 }
 
 /** LARS: SGD with momentum and a learning rate for each kernel; biases and norms are updated as by SGD. */
@@ -32,10 +36,11 @@ export const lars = defineOptimizer({
     lr: z.number().positive(),
     momentum: z.number().min(0).lt(1).default(0.9),
     /** Share of its norm by which a kernel moves at a learning rate of 1. */
-    trust: z.number().positive().default(1e-3),
+    trustCoefficient: z.number().positive().default(1e-3),
     /** Decay of kernels, counted in the share. */
-    decay: z.number().min(0).default(0),
+    weightDecay: z.number().min(0).default(0),
   }),
+  formerly: { trustCoefficient: 'trust', weightDecay: 'decay' },
   create: ({ lr, momentum, ...scaling }) => {
     const slots = new Slots();
     return {

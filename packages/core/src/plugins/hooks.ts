@@ -8,7 +8,7 @@ import type { SiteFillers } from './site-fillers.js';
 
 /** A trainable weight by name. */
 export interface Weight {
-  /** `<layer>/<weight>`, such as `stage1_block0_conv1/kernel`. */
+  /** `<layer>/<weight>`, such as `stage1_unit1_conv1/kernel`. */
   readonly name: string;
   readonly variable: tf.Variable;
 }
@@ -59,37 +59,38 @@ export interface Pass {
 /** `images`: inputs `[height, width, channels]`. `classes`: targets that are classes, at each step or of the whole. */
 export type Need = 'images' | 'classes';
 
+/** What a regularizer does in training; `HOOKS` says when each is called, in which order, and what it may return. */
+export interface Hooks {
+  setup(context: TrainContext): void;
+  onTrainStart(context: TrainContext): void;
+  onEpochStart(context: TrainContext): void;
+  /** What changes batches in host memory. */
+  readonly augmentation: Augmentation;
+  transformBatch(batch: Batch, context: TrainContext): Batch;
+  /** Scalars added to the loss, by name. */
+  addLoss(context: TrainContext, outputs: Outputs): Readonly<Record<string, tf.Scalar>>;
+  /** `recompute` repeats the pass on the same batch, with the same masks, at the weights as they are when called. */
+  transformGradients(gradients: Gradients, context: TrainContext, recompute: () => Pass): Gradients;
+  beforeUpdate(context: TrainContext): void;
+  afterUpdate(context: TrainContext): void;
+  onBatchEnd(context: TrainContext): void;
+  beforeEvaluate(context: TrainContext): void;
+  /** A returned text asks the trainer to stop and says why. */
+  onEvaluate(metrics: Metrics, context: TrainContext): string | undefined | Promise<string | undefined>;
+  afterEvaluate(context: TrainContext): void;
+  onEpochEnd(context: TrainContext): void;
+  onTrainEnd(context: TrainContext): void | Promise<void>;
+  onError(error: unknown, context: TrainContext): void;
+  dispose(): void;
+}
+
 /**
- * A regularizer: sites it fills, hooks it takes part in. The trainer calls them in this order.
- *
- *     setup
- *     onTrainStart
- *     for each epoch
- *       onEpochStart
- *       for each batch
- *         augmentation              first to last, in threads ahead of the step
- *         transformBatch            first to last
- *           forward, loss
- *         addLoss                   summed
- *           backward
- *         transformGradients        first to last
- *         beforeUpdate              first to last
- *           optimizer step
- *         afterUpdate               last to first
- *         onBatchEnd                last to first
- *       beforeEvaluate              first to last
- *       evaluate on the validation split
- *       onEvaluate                  first to last; may ask to stop
- *       afterEvaluate               last to first
- *       onEpochEnd                  last to first
- *     onTrainEnd                    last to first
- *     onError, dispose              always run
- *
- * `transformBatch` to `afterUpdate` run inside `tf.tidy` and are synchronous; what they return is kept for them.
+ * A regularizer: sites it fills, hooks it takes part in. docs/hooks.md shows the loop in which the trainer calls them.
+ * `transformBatch` to `afterUpdate` run inside `tf.tidy`; what they return is kept for them.
  */
-export interface Regularizer {
+export interface Regularizer extends Partial<Hooks> {
   readonly sites?: SiteFillers;
-  /** `pre` hooks run before, `post` hooks after those without an order. */
+  /** Hooks of `pre` run before those without an order, hooks of `post` after them. */
   readonly order?: 'pre' | 'post';
   /** What only one regularizer of a cell may do, such as `mixes the examples`; two with one claim are an error. */
   readonly claims?: readonly string[];
@@ -102,27 +103,6 @@ export interface Regularizer {
   readonly acted?: string;
   /** Names of layers that the model must have, for a regularizer of certain ones; checked before anything trains. */
   readonly layers?: readonly string[];
-  setup?(context: TrainContext): void;
-  onTrainStart?(context: TrainContext): void;
-  onEpochStart?(context: TrainContext): void;
-  /** What changes batches in host memory, before those of `transformBatch`. */
-  readonly augmentation?: Augmentation;
-  transformBatch?(batch: Batch, context: TrainContext): Batch;
-  /** Scalars added to the loss, by name. */
-  addLoss?(context: TrainContext, outputs: Outputs): Readonly<Record<string, tf.Scalar>>;
-  /** `recompute` repeats the pass on the same batch, with the same masks, at the weights as they are when called. */
-  transformGradients?(gradients: Gradients, context: TrainContext, recompute: () => Pass): Gradients;
-  beforeUpdate?(context: TrainContext): void;
-  afterUpdate?(context: TrainContext): void;
-  onBatchEnd?(context: TrainContext): void;
-  beforeEvaluate?(context: TrainContext): void;
-  /** A returned text asks the trainer to stop and says why. */
-  onEvaluate?(metrics: Metrics, context: TrainContext): string | undefined | Promise<string | undefined>;
-  afterEvaluate?(context: TrainContext): void;
-  onEpochEnd?(context: TrainContext): void;
-  onTrainEnd?(context: TrainContext): void | Promise<void>;
-  onError?(error: unknown, context: TrainContext): void;
-  dispose?(): void;
   /** What a checkpoint has to keep for this regularizer. */
   state?(): JsonObject;
   /** Tensors that a checkpoint has to keep, by name; they exist from `onTrainStart` on. */
@@ -134,13 +114,4 @@ export interface Regularizer {
 export interface NamedRegularizer {
   readonly name: string;
   readonly regularizer: Regularizer;
-}
-
-const RANK = { pre: 0, none: 1, post: 2 };
-
-/** Stable sort by `order`: `pre`, those without, `post`. */
-export function inOrder(regularizers: readonly NamedRegularizer[]): readonly NamedRegularizer[] {
-  return regularizers.toSorted(
-    (a, b) => RANK[a.regularizer.order ?? 'none'] - RANK[b.regularizer.order ?? 'none'],
-  );
 }

@@ -26,12 +26,12 @@ describe('Registry', () => {
 
   it('does the same for a spec in the options of another', () => {
     const schedules = new Registry([definePackage('schedules', [constant, step, warmup])]);
-    const { options } = schedules.canonical('schedule', warmup({ then: step({ every: 2 }) }));
-    expect(options.then).toEqual(schedules.canonical('schedule', step({ every: 2 })));
+    const { options } = schedules.canonical('schedule', warmup({ then: step({ stepSize: 2 }) }));
+    expect(options.then).toEqual(schedules.canonical('schedule', step({ stepSize: 2 })));
     expect(() => schedules.canonical('schedule', warmup({ then: { use: 'stp', options: {} } }))).toThrow(
       'no schedule "stp"; known: constant, step, warmup',
     );
-    expect(schedules.resolve('schedule', warmup({ epochs: 1, from: 0 })).factor(0, 10, 2)).toBe(0);
+    expect(schedules.resolve('schedule', warmup({ epochs: 1, startFactor: 0 })).factor(0, 10, 2)).toBe(0);
   });
 
   it('names what is known when a plugin is not', () => {

@@ -4,7 +4,7 @@ import type { Generator } from '../random/streams.js';
 
 /** Where a site is, and the randomness that belongs to it. */
 export interface Site {
-  /** Name of the layer that the site follows or feeds, such as `stage1_block0_conv1`; unique in the model. */
+  /** Name of the layer that the site follows or feeds, such as `stage1_unit1_conv1`; unique in the model. */
   readonly path: string;
   /** A generator of the site's own, named `<plugin>/<path>`; its position is kept in checkpoints. */
   readonly generator: Generator;

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { AblateError } from '../errors.js';
 import type { Streams } from '../random/streams.js';
 import type { NamedRegularizer } from './hooks.js';
 import type { LayerSite, Site, SiteFillers } from './site-fillers.js';
@@ -41,12 +40,10 @@ export interface Sites {
   kernel(path: string): KernelTransform | undefined;
 }
 
-const SITE_NAMES: readonly SiteName[] = ['input', 'norm', 'activation', 'branch', 'head', 'kernel'];
+/** In the order of `SiteFillers`. */
+export const SITE_NAMES: readonly SiteName[] = ['input', 'norm', 'activation', 'branch', 'head', 'kernel'];
 
-/**
- * The sites of one model, filled by the regularizers in their order.
- * @throws AblateError `CONFIG` if two regularizers fill `norm`.
- */
+/** The sites of one model, filled by the regularizers in their order, of which `checkCombination` has been asked. */
 export function createSites(
   regularizers: readonly NamedRegularizer[],
   streams: Streams,
@@ -58,12 +55,6 @@ export function createSites(
       const fill = regularizer.sites?.[name];
       return fill === undefined ? [] : [{ plugin, fill }];
     });
-  const norms = filling('norm');
-  if (norms.length > 1)
-    throw new AblateError(
-      'CONFIG',
-      `the norm site takes one regularizer, but ${norms.map((n) => n.plugin).join(' and ')} both fill it; keep one of them`,
-    );
   const site = (plugin: string, path: string): Site => ({
     path,
     generator: streams.generator(`${plugin}/${path}`),
@@ -90,7 +81,7 @@ export function createSites(
   const kernels = filling('kernel');
   const filled = SITE_NAMES.flatMap((name) => filling(name).map(({ plugin }) => ({ plugin, site: name })));
   return {
-    normalizes: norms.length === 1,
+    normalizes: filling('norm').length > 0,
     filled: filled.map(({ plugin, site: name }) => `${name}: ${plugin}`),
     input: layers('input'),
     norm: layers('norm'),

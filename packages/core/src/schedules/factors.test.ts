@@ -36,8 +36,8 @@ describe('factors by hand', () => {
 
   it('step and multi-step change at the start of an epoch, by a tenth unless told', () => {
     const at = (spec: Spec<'schedule'>) => factors(spec, 20).filter((_, i) => [0, 4, 5, 9, 10, 14, 15, 19].includes(i)); // prettier-ignore
-    expect(at(step({ every: 2 }))).toEqual([1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1]);
-    expect(at(multiStep({ milestones: [3, 1], factor: 0.5 }))).toEqual([1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25]); // prettier-ignore
+    expect(at(step({ stepSize: 2 }))).toEqual([1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1]);
+    expect(at(multiStep({ milestones: [3, 1], gamma: 0.5 }))).toEqual([1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25]); // prettier-ignore
   });
 
   it('one-cycle has its own rise, start and end', () => {
@@ -53,18 +53,18 @@ describe('factors by hand', () => {
 
   it('warmup rises from its share over a fraction of an epoch; what follows has the steps that are left', () => {
     // 0.8 epochs of five steps.
-    expect(factors(warmup({ epochs: 0.8, from: 0.2, then: cosine() }), 8)).toEqual(
+    expect(factors(warmup({ epochs: 0.8, startFactor: 0.2, then: cosine() }), 8)).toEqual(
       rounded([0.2, 0.4, 0.6, 0.8, half(0), half(1 / 4), half(2 / 4), half(3 / 4)]),
     );
   });
 
   it('after the warmup comes the first factor of what follows, not a last one of the rise', () => {
     const then = oneCycle({ rise: 0.5, start: 0.2 });
-    expect(factors(warmup({ epochs: 0.4, from: 0, then }), 3, 12)).toEqual([0, 0.5, 0.2]);
+    expect(factors(warmup({ epochs: 0.4, startFactor: 0, then }), 3, 12)).toEqual([0, 0.5, 0.2]);
   });
 
   it('a warmup longer than the training rises over all of it', () => {
-    expect(factors(warmup({ epochs: 9, from: 0 }), 4)).toEqual([0, 0.25, 0.5, 0.75]);
+    expect(factors(warmup({ epochs: 9, startFactor: 0 }), 4)).toEqual([0, 0.25, 0.5, 0.75]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSchedule } from '../plugins/plugin.js';
 
-/** The rate times `factor` after each of the given epochs, as PyTorch's `MultiStepLR`. */
+/** The rate times `gamma` after each of the given epochs, as PyTorch's `MultiStepLR`. */
 export const multiStep = defineSchedule({
   name: 'multi-step',
   version: 1,
@@ -9,12 +9,14 @@ export const multiStep = defineSchedule({
   options: z.object({
     /** Epochs after which the rate changes. */
     milestones: z.array(z.int().min(1)).min(1),
-    factor: z.number().gt(0).max(1).default(0.1),
+    /** What the rate is multiplied by. */
+    gamma: z.number().gt(0).max(1).default(0.1),
   }),
-  create: ({ milestones, factor }) => ({
+  formerly: { gamma: 'factor' },
+  create: ({ milestones, gamma }) => ({
     factor: (at, _, stepsPerEpoch) => {
       const epoch = Math.floor(at / stepsPerEpoch);
-      return factor ** milestones.filter((milestone) => epoch >= milestone).length;
+      return gamma ** milestones.filter((milestone) => epoch >= milestone).length;
     },
   }),
 });

@@ -39,7 +39,7 @@ function expectSame(actual: number[], expected: number[]): void {
 
 describe('schedules give the rates of PyTorch for 100 steps', () => {
   it.each([
-    { name: 'step', spec: step({ every: 3, factor: 0.5 }) },
+    { name: 'step', spec: step({ stepSize: 3, gamma: 0.5 }) },
     { name: 'multi-step', spec: multiStep({ milestones: [4, 7] }) },
     { name: 'cosine', spec: cosine() },
     { name: 'one-cycle', spec: oneCycle() },

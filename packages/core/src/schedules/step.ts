@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { defineSchedule } from '../plugins/plugin.js';
 
-/** The rate times `factor` after every few epochs, as PyTorch's `StepLR`. */
+/** The rate times `gamma` after every few epochs, as PyTorch's `StepLR`. */
 export const step = defineSchedule({
   name: 'step',
   version: 1,
   summary: 'The learning rate times a factor after every few epochs',
   options: z.object({
     /** Epochs between two changes. */
-    every: z.int().min(1),
-    factor: z.number().gt(0).max(1).default(0.1),
+    stepSize: z.int().min(1),
+    /** What the rate is multiplied by. */
+    gamma: z.number().gt(0).max(1).default(0.1),
   }),
-  create: ({ every, factor }) => ({
-    factor: (at, _, stepsPerEpoch) => factor ** Math.floor(Math.floor(at / stepsPerEpoch) / every),
+  formerly: { stepSize: 'every', gamma: 'factor' },
+  create: ({ stepSize, gamma }) => ({
+    factor: (at, _, stepsPerEpoch) => gamma ** Math.floor(Math.floor(at / stepsPerEpoch) / stepSize),
   }),
 });

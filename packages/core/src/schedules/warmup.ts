@@ -19,18 +19,19 @@ export const warmup = defineSchedule({
     /** Epochs of the rise; may be a fraction. */
     epochs: z.number().gt(0).default(1),
     /** Share of the rate at the first step. */
-    from: z.number().min(0).max(1).default(0.1),
+    startFactor: z.number().min(0).max(1).default(0.1),
     /** What comes after it. */
     then: schedule.default(constant()),
   }),
   nested: { then: 'schedule' },
-  create: ({ epochs, from, then }, resolve) => {
+  formerly: { startFactor: 'from' },
+  create: ({ epochs, startFactor, then }, resolve) => {
     const next = resolve('schedule', then);
     return {
       ...next,
       factor: (at, steps, stepsPerEpoch) => {
         const rise = Math.min(steps, Math.round(epochs * stepsPerEpoch));
-        if (at < rise) return from + ((1 - from) * at) / rise;
+        if (at < rise) return startFactor + ((1 - startFactor) * at) / rise;
         return next.factor(at - rise, steps - rise, stepsPerEpoch);
       },
     };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
 import { streamSeedsSchema } from '../random/sources.js';
-import { LOSS_NAMES } from './losses.js';
+import { LOSS_NAMES } from './loss-names.js';
 
 const json: z.ZodType<JsonValue> = z.json();
 const spec = <K extends Kind>(kind: K): z.ZodType<Spec<K>, Spec<K>> =>

@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementAt } from '../element-at.js';
 import type { Batch, Pass } from '../plugins/hooks.js';
 import type { HookRunner } from './hook-runner.js';
+import { keep, release, releaseAll } from './kept.js';
 import type { TrainState } from './state.js';
 import type { Task } from './task.js';
 
-/** How a step is taken. */
-export interface StepOptions {
+/** What a step is taken with. */
+export interface StepContext {
+  readonly state: TrainState;
+  readonly hooks: HookRunner;
   readonly task: Task;
-  readonly parts: number;
+  /** Parts in which a batch's gradients are computed. */
+  readonly accumulate: number;
 }
 
 /** One pass over a batch: loss, gradients, what the model gave, and the terms that hooks added to the loss. */
@@ -18,30 +23,23 @@ export interface ReportedPass extends Pass {
 }
 
 /**
- * Forward and backward over a batch, in `parts` parts whose gradients are averaged by their sizes, so that memory
+ * Forward and backward over a batch, in `accumulate` parts whose gradients are averaged by their sizes, so that memory
  * holds one part at a time. Runs inside `tf.tidy`.
  */
-export function computeGradients(
-  batch: Batch,
-  state: TrainState,
-  hooks: HookRunner,
-  { task, parts }: StepOptions,
-): ReportedPass {
+export function computeGradients(batch: Batch, step: StepContext): ReportedPass {
   const size = batch.inputs.shape[0];
-  const partSize = Math.ceil(size / parts);
-  if (partSize >= size) return computePart(batch, state, hooks, task);
+  const partSize = Math.ceil(size / step.accumulate);
+  if (partSize >= size) return computePart(batch, step);
   let whole: ReportedPass | undefined;
   for (let from = 0; from < size; from += partSize) {
     const count = Math.min(partSize, size - from);
     const part = computePart(
       { inputs: rows(batch.inputs, from, count), targets: rows(batch.targets, from, count) },
-      state,
-      hooks,
-      task,
+      step,
     );
     whole = combine(whole, part, count / size);
   }
-  return whole ?? computePart(batch, state, hooks, task);
+  return whole ?? computePart(batch, step);
 }
 
 const rows = (x: tf.Tensor, from: number, count: number) =>
@@ -65,40 +63,31 @@ function combine(sum: ReportedPass | undefined, part: ReportedPass, share: numbe
   };
 }
 
-function computePart(
-  { inputs, targets }: Batch,
-  state: TrainState,
-  hooks: HookRunner,
-  task: Task,
-): ReportedPass {
-  const kept = new Map<string, tf.Tensor>();
-  // `variableGrads` ends a tidy scope of its own, which what is reported has to outlive.
-  const keep = (name: string, value: tf.Tensor) => kept.set(name, tf.keep(tf.clone(value)));
+/** What a forward pass gives beside the loss. */
+interface Given {
+  readonly outputs: tf.Tensor;
+  readonly terms: ReadonlyMap<string, tf.Tensor>;
+}
+
+function computePart({ inputs, targets }: Batch, { state, hooks, task }: StepContext): ReportedPass {
+  const given: Given[] = [];
   const { value: loss, grads } = tf.variableGrads(
     () => {
       const logits = state.model.apply(inputs, { training: true }) as tf.Tensor;
       const dataLoss = task.loss(logits, targets);
       const added = hooks.addLoss({ logits, targets });
-      for (const [name, term] of added) keep(name, term);
-      keep('', logits);
+      // `variableGrads` ends a `tf.tidy` of its own.
+      given.push({ outputs: keep(logits), terms: new Map(added.map(([name, term]) => [name, keep(term)])) });
       return added.reduce((sum, [, term]) => tf.add(sum, term), dataLoss);
     },
     state.weights.map((weight) => weight.variable),
   );
-  const released = new Map(
-    [...kept].map(([name, value]) => {
-      const owned = tf.clone(value);
-      value.dispose();
-      return [name, owned];
-    }),
-  );
-  const outputs = released.get('') ?? tf.scalar(0);
-  released.delete('');
+  const { outputs, terms } = elementAt(given, 0);
   const gradients = new Map(
     state.weights.flatMap(({ name, variable }) => {
       const gradient = grads[variable.name];
       return gradient === undefined ? [] : [[name, gradient] as const];
     }),
   );
-  return { loss, outputs, gradients, terms: released };
+  return { loss, gradients, outputs: release(outputs), terms: releaseAll(terms) };
 }

@@ -63,9 +63,17 @@ it('keeps what has run, each once, until it is taken', () => {
   const both: Regularizer = { onEpochStart: () => undefined, afterUpdate: () => undefined };
   const { hooks } = setUp(both, { afterUpdate: () => undefined });
   for (const hook of ['onEpochStart', 'afterUpdate', 'afterUpdate', 'setup'] as const) hooks.run(hook);
-  expect(hooks.takeTrace()).toEqual(['onEpochStart: a', 'afterUpdate: a', 'afterUpdate: b']);
+  expect(hooks.takeTrace()).toEqual(['onEpochStart: a', 'afterUpdate: b', 'afterUpdate: a']);
   hooks.run('afterUpdate');
   expect([hooks.trace, hooks.takeTrace()]).toEqual([null, []]);
+});
+
+it('refuses a promise that nothing would wait for, and says where one may be returned', () => {
+  const late = Object.assign({}, { onEpochEnd: () => Promise.reject(new Error('lost')) });
+  const { hooks } = setUp({}, late);
+  expect(() => hooks.run('onEpochEnd')).toThrow(
+    'b: onEpochEnd returned a promise, which the trainer does not wait for; hooks that may: onEvaluate, onTrainEnd',
+  );
 });
 
 it('waits for each that is asked or told, last to first at the end', async () => {

@@ -1,32 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { AblateError } from '../errors.js';
 import type { Augmentation } from '../plugins/augmentation.js';
-import type {
-  Batch,
-  Gradients,
-  NamedRegularizer,
-  Outputs,
-  Pass,
-  Regularizer,
-  TrainContext,
-} from '../plugins/hooks.js';
+import { callsOf, HOOKS, inOrder, type Hook, type HookName, type Notice } from '../plugins/hook-table.js';
+import type { Batch, Gradients, NamedRegularizer, Outputs, Pass, TrainContext } from '../plugins/hooks.js';
 import type { Metrics } from '../plugins/metrics.js';
-import { inOrder } from '../plugins/hooks.js';
 import { Acted } from './acted.js';
-
-type HookName = Exclude<
-  keyof Regularizer,
-  'sites' | 'order' | 'claims' | 'needs' | 'acted' | 'layers' | 'state' | 'slots' | 'restore'
->;
-type SimpleHook =
-  | 'setup'
-  | 'onTrainStart'
-  | 'onEpochStart'
-  | 'beforeUpdate'
-  | 'afterUpdate'
-  | 'onBatchEnd'
-  | 'beforeEvaluate'
-  | 'afterEvaluate'
-  | 'onEpochEnd';
 
 interface Bound extends NamedRegularizer {
   /** The context with `log` under the plugin's name. */
@@ -40,7 +18,7 @@ export interface Augmenting {
   readonly context: TrainContext;
 }
 
-/** Calls the hooks of the regularizers in their order, and keeps the sequence of the first epoch's first step. */
+/** Calls the hooks of the regularizers as `HOOKS` says, and keeps which ones ran, in the first epoch. */
 export class HookRunner {
   readonly #bound: readonly Bound[];
   /** What has run, in order, each once; null once it has been taken. */
@@ -70,21 +48,23 @@ export class HookRunner {
     return lines;
   }
 
-  /** Hooks that only look: first to last, `after…` and `…End` last to first. */
-  run(hook: SimpleHook): void {
-    const reversed = hook.startsWith('after') || hook.endsWith('End');
-    for (const { regularizer, context } of this.#having(hook, reversed)) regularizer[hook]?.(context);
+  /** @throws AblateError `PLUGIN` for a regularizer whose hook returns a promise: nothing waits for it. */
+  run(hook: Notice): void {
+    for (const { name, regularizer, context } of this.#calls(hook)) {
+      const returned: unknown = regularizer[hook]?.(context);
+      if (returned instanceof Promise) throw neverAwaited(name, hook, returned);
+    }
   }
 
   /** Those that augment batches, first to last. */
   augmenting(): Augmenting[] {
-    return this.#having('augmentation').flatMap(({ name, regularizer: { augmentation }, context }) =>
+    return this.#calls('augmentation').flatMap(({ name, regularizer: { augmentation }, context }) =>
       augmentation === undefined ? [] : [{ name, augmentation, context }],
     );
   }
 
   transformBatch(batch: Batch): Batch {
-    return this.#having('transformBatch').reduce(
+    return this.#calls('transformBatch').reduce(
       (b, { regularizer, context }) => regularizer.transformBatch?.(b, context) ?? b,
       batch,
     );
@@ -92,7 +72,7 @@ export class HookRunner {
 
   /** Terms to add to the loss, as `<plugin>/<term>`. */
   addLoss(outputs: Outputs): [name: string, term: tf.Scalar][] {
-    return this.#having('addLoss').flatMap(({ name, regularizer, context }) =>
+    return this.#calls('addLoss').flatMap(({ name, regularizer, context }) =>
       Object.entries(regularizer.addLoss?.(context, outputs) ?? {}).map(
         ([term, value]): [string, tf.Scalar] => [`${name}/${term}`, value],
       ),
@@ -100,7 +80,7 @@ export class HookRunner {
   }
 
   transformGradients(gradients: Gradients, recompute: () => Pass): Gradients {
-    return this.#having('transformGradients').reduce(
+    return this.#calls('transformGradients').reduce(
       (g, { regularizer, context }) => regularizer.transformGradients?.(g, context, recompute) ?? g,
       gradients,
     );
@@ -109,7 +89,7 @@ export class HookRunner {
   /** Why some regularizer asks to stop, if one does. All of them are asked. */
   async onEvaluate(metrics: Metrics): Promise<string | undefined> {
     let reason: string | undefined;
-    for (const { name, regularizer, context } of this.#having('onEvaluate')) {
+    for (const { name, regularizer, context } of this.#calls('onEvaluate')) {
       const asked = await regularizer.onEvaluate?.(metrics, context);
       if (asked !== undefined) reason ??= `${name}: ${asked}`;
     }
@@ -117,25 +97,35 @@ export class HookRunner {
   }
 
   async onTrainEnd(): Promise<void> {
-    for (const { regularizer, context } of this.#having('onTrainEnd', true))
-      await regularizer.onTrainEnd?.(context);
+    for (const { regularizer, context } of this.#calls('onTrainEnd')) await regularizer.onTrainEnd?.(context);
   }
 
   onError(error: unknown): void {
-    for (const { regularizer, context } of this.#having('onError')) regularizer.onError?.(error, context);
+    for (const { regularizer, context } of this.#calls('onError')) regularizer.onError?.(error, context);
   }
 
   dispose(): void {
-    for (const { regularizer } of this.#having('dispose', true)) regularizer.dispose?.();
+    for (const { regularizer } of this.#calls('dispose')) regularizer.dispose?.();
   }
 
-  #having(hook: HookName, reversed = false): readonly Bound[] {
-    const having = this.#bound.filter(({ regularizer }) => regularizer[hook] !== undefined);
+  #calls(hook: HookName): readonly Bound[] {
+    const calls = callsOf(hook, this.#bound);
     if (this.trace !== null)
-      for (const { name } of having) {
+      for (const { name } of calls) {
         const line = `${hook}: ${name}`;
         if (!this.trace.includes(line)) this.trace.push(line);
       }
-    return reversed ? having.toReversed() : having;
+    return calls;
   }
+}
+
+function neverAwaited(name: string, hook: Notice, returned: Promise<unknown>): AblateError {
+  returned.catch(() => undefined);
+  const waiting = Object.entries<Hook>(HOOKS).flatMap(([other, { mayWait }]) =>
+    mayWait === true ? [other] : [],
+  );
+  return new AblateError(
+    'PLUGIN',
+    `${name}: ${hook} returned a promise, which the trainer does not wait for; hooks that may: ${waiting.join(', ')}`,
+  );
 }

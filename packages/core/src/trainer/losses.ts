@@ -1,8 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-
-/** Losses of a regression, on standardized targets. */
-export type LossName = 'mse' | 'mae' | 'huber';
-export const LOSS_NAMES = ['mse', 'mae', 'huber'] as const satisfies readonly LossName[];
+import type { LossName } from './loss-names.js';
 
 type Loss = (outputs: tf.Tensor, targets: tf.Tensor) => tf.Scalar;
 

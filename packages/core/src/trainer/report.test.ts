@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { loadBackend } from '../backends/load.js';
 import { Streams } from '../random/streams.js';
 import { Confusion } from './confusion.js';
-import { globalNorm, logNorms, memoryMetrics } from './report.js';
+import { logNorms, memoryMetrics } from './report.js';
 import { TrainState } from './state.js';
 
 beforeAll(() => loadBackend('cpu'));
@@ -24,15 +24,6 @@ test('a regression has no confusion matrix', () => {
   const facts = { inputShape: [1], mean: 0, std: 1, ...splits };
   expect(Confusion.of({ ...facts, task: 'regression', targets: [] })).toBeUndefined();
   expect(Confusion.of({ ...facts, classNames: ['a'] })).toBeInstanceOf(Confusion);
-});
-
-test('the norm over all tensors, and nothing left of it', () => {
-  const tensors = [tf.tensor1d([1, 2]), tf.tensor2d([[2], [4]])];
-  const before = tf.memory().numTensors;
-  const norm = globalNorm(tensors);
-  expect(norm.dataSync()[0]).toBeCloseTo(5, 6);
-  norm.dispose();
-  expect(tf.memory().numTensors).toBe(before);
 });
 
 test('logs norms in the last step of an epoch only', () => {

@@ -1,15 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { globalNorm } from '../ops/global-norm.js';
 import type { Gradients } from '../plugins/hooks.js';
 import type { Metrics } from '../plugins/metrics.js';
 import type { TrainState } from './state.js';
-
-/** Root of the sum of all squares, over all tensors. */
-export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
-  return tf.tidy(() => {
-    const squares = tensors.map((tensor) => tf.sum(tf.square(tensor)));
-    return tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square), tf.scalar(0))) as tf.Scalar;
-  });
-}
 
 /**
  * Logs the norms of the gradients, as they are before any regularizer changes them, and of the weights, in the last
@@ -28,3 +21,7 @@ export function memoryMetrics(): Metrics {
     'system/tensor_bytes': tf.memory().numBytes,
   };
 }
+
+/** The metrics of a split, under its name. */
+export const ofSplit = (split: 'train' | 'val' | 'test', metrics: Metrics): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${split}/${name}`, value]));

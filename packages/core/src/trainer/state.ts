@@ -4,6 +4,7 @@ import { elementAt } from '../element-at.js';
 import type { TrainContext, Weight } from '../plugins/hooks.js';
 import type { Metrics } from '../plugins/metrics.js';
 import type { Streams } from '../random/streams.js';
+import { keep } from './kept.js';
 import { addTallies } from './task.js';
 
 /** What the epoch under way has come to. */
@@ -120,7 +121,7 @@ export class TrainState implements TrainContext {
       return;
     }
     this.#scalars.get(name)?.dispose();
-    this.#scalars.set(name, tf.keep(tf.clone(value)));
+    this.#scalars.set(name, keep(value));
   }
 
   /** The scalars logged since the last call; the caller owns them. */

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
 import type { RegressionDataset, Split } from '../data/dataset.js';
 import { classMetrics, tallyClasses } from './class-metrics.js';
-import { LOSSES, type LossName } from './losses.js';
+import type { LossName } from './loss-names.js';
+import { LOSSES } from './losses.js';
 import { addTallies, checkLoss, classTask, taskOf } from './task.js';
 
 const floats = (...values: number[]) => Float32Array.from(values);

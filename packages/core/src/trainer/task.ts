@@ -5,7 +5,8 @@ import { AblateError } from '../errors.js';
 import { crossEntropy } from '../ops/cross-entropy.js';
 import type { Metrics } from '../plugins/metrics.js';
 import { classMetrics, tallyClasses } from './class-metrics.js';
-import { LOSSES, type LossName } from './losses.js';
+import type { LossName } from './loss-names.js';
+import { LOSSES } from './losses.js';
 import { regressionMetrics, tallyRegression } from './regression-metrics.js';
 
 /** What a dataset asks of a model: the outputs, the loss and the metrics. */

@@ -1,6 +1,7 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../data/dataset.js';
+import { exampleIds } from '../data/example-ids.js';
 import { elementAt } from '../element-at.js';
 import { expectedClass, likeliestClass } from './class-metrics.js';
 
@@ -51,7 +52,7 @@ export class TestOutputs {
       width: this.#width,
       predicted: this.#predicted,
       expected: this.#expected,
-      ids: idsOf(this.#dataset),
+      ids: exampleIds(this.#dataset.test),
     };
   }
 
@@ -86,17 +87,6 @@ export async function hashWeights(model: LayersModel): Promise<string> {
 function arrayOf(dataset: Dataset) {
   if (dataset.task === 'regression') return Float32Array;
   return dataset.classNames.length <= 256 ? Uint8Array : Uint16Array;
-}
-
-function idsOf({ test: { size, inputs } }: Dataset): BigUint64Array {
-  const width = inputs.length / size;
-  return BigUint64Array.from({ length: size }, (_, example) =>
-    hash(
-      'sha256',
-      bytesOf(inputs.subarray(example * width, (example + 1) * width)),
-      'buffer',
-    ).readBigUInt64LE(),
-  );
 }
 
 export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>

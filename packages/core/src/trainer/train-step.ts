@@ -1,28 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Batch, Pass } from '../plugins/hooks.js';
-import { packed } from './evaluate.js';
-import { computeGradients, type StepOptions } from './gradients.js';
-import type { HookRunner } from './hook-runner.js';
+import { computeGradients, type StepContext } from './gradients.js';
+import { releaseAll } from './kept.js';
 import { logNorms } from './report.js';
 import type { TrainState } from './state.js';
+import { readComputed, type ComputedValues } from './transfer.js';
 
 /**
- * One optimizer step on a batch. Gives what is to be read as one `packed` tensor: the loss and the reported scalars,
- * the outputs, the targets as they were trained on; and the names of what is reported: the added terms and the logged
- * scalars. The caller owns the tensor; the batch stays the caller's.
+ * One optimizer step on a batch, which stays the caller's: the loss, the terms added to it, the scalars that were
+ * logged, the outputs, and the targets as they were trained on.
  */
 export function trainStep(
   batch: Batch,
-  state: TrainState,
-  hooks: HookRunner,
-  optimizer: Optimizer,
-  options: StepOptions,
-): { values: tf.Tensor1D; names: readonly string[] } {
-  let names: readonly string[] = [];
-  const values = tf.tidy(() => {
+  step: StepContext & { readonly optimizer: Optimizer },
+): Promise<ComputedValues> {
+  const { state, hooks, optimizer } = step;
+  return readComputed(() => {
     const transformed = hooks.transformBatch(batch);
-    const compute = () => computeGradients(transformed, state, hooks, options);
+    const compute = () => computeGradients(transformed, step);
     const positions = state.streams.positions();
     const { loss, outputs, terms, gradients } = compute();
     logNorms(state, gradients);
@@ -30,13 +26,8 @@ export function trainStep(
     hooks.run('beforeUpdate');
     optimizer.update(state.weights, changed, state.learningRate);
     hooks.run('afterUpdate');
-    const scalars = state.takeScalars();
-    names = [...terms.keys(), ...scalars.keys()];
-    const result = packed([loss, ...terms.values(), ...scalars.values()], outputs, transformed.targets);
-    tf.dispose([...scalars.values()]);
-    return result;
+    return { loss, terms, logged: releaseAll(state.takeScalars()), outputs, targets: transformed.targets };
   });
-  return { values, names };
 }
 
 /** The same pass again: with the same random numbers, and without a second update of running values. */

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { module } from '../data/add.test.support.js';
+import { module } from '../data/loader/add.test.support.js';
 import { elementAt } from '../element-at.js';
 import { sgd } from '../optimizers/sgd.js';
+import { HOOKS } from '../plugins/hook-table.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';
@@ -62,29 +63,31 @@ const linear = defineModel({
   }),
 });
 
-const spy = (name: string, calls: string[], given: Partial<Regularizer> = {}) =>
-  defineRegularizer({
+/** Notes each call of a hook; batches are left as they are. */
+function spy(name: string, calls: string[], given: Partial<Regularizer> = {}) {
+  const note = (hook: string) => void calls.push(`${name}.${hook}`);
+  const told = Object.keys(HOOKS)
+    .filter((hook) => hook !== 'augmentation')
+    .map((hook) => [hook, () => note(hook)]);
+  return defineRegularizer({
     name,
     version: 1,
     summary: 'Notes what is called',
     options: z.object({}),
-    create: () => ({
-      setup: () => void calls.push(`${name}.setup`),
-      onTrainStart: () => void calls.push(`${name}.onTrainStart`),
-      onEpochStart: () => void calls.push(`${name}.onEpochStart`),
-      transformBatch: (batch) => (calls.push(`${name}.transformBatch`), batch),
-      addLoss: () => (calls.push(`${name}.addLoss`), { term: tf.scalar(1) }),
-      transformGradients: (gradients) => (calls.push(`${name}.transformGradients`), gradients),
-      beforeUpdate: () => void calls.push(`${name}.beforeUpdate`),
-      afterUpdate: () => void calls.push(`${name}.afterUpdate`),
-      onBatchEnd: () => void calls.push(`${name}.onBatchEnd`),
-      onEvaluate: () => (calls.push(`${name}.onEvaluate`), undefined),
-      onEpochEnd: () => void calls.push(`${name}.onEpochEnd`),
-      onTrainEnd: () => void calls.push(`${name}.onTrainEnd`),
-      onError: () => void calls.push(`${name}.onError`),
-      dispose: () => void calls.push(`${name}.dispose`),
+    create: (): Regularizer => ({
+      ...(Object.fromEntries(told) as Partial<Regularizer>),
+      transformBatch: (batch) => (note('transformBatch'), batch),
+      addLoss: () => (note('addLoss'), { term: tf.scalar(1) }),
+      transformGradients: (gradients) => (note('transformGradients'), gradients),
       ...given,
     }),
+  });
+}
+
+/** Notes what is drawn for each batch too. */
+const augmentingSpy = (name: string, calls: string[]) =>
+  spy(name, calls, {
+    augmentation: { module, draw: () => (calls.push(`${name}.augmentation`), { draws: { add: 0 } }) },
   });
 
 function run(
@@ -213,26 +216,26 @@ describe('train', () => {
     expect(other.metrics['train/loss']).not.toBe(first.metrics['train/loss']);
   });
 
-  it('calls the hooks in the documented order, after… and …End hooks reversed', async () => {
+  it('calls the hooks as their table says, once each in an epoch of one batch', async () => {
     const calls: string[] = [];
-    await run([spy('a', calls), spy('b', calls)]);
-    const forward = (hook: string) => [`a.${hook}`, `b.${hook}`];
-    const backward = (hook: string) => [`b.${hook}`, `a.${hook}`];
-    expect(calls).toEqual([
-      ...forward('setup'),
-      ...forward('onTrainStart'),
-      ...forward('onEpochStart'),
-      ...forward('transformBatch'),
-      ...forward('addLoss'),
-      ...forward('transformGradients'),
-      ...forward('beforeUpdate'),
-      ...backward('afterUpdate'),
-      ...backward('onBatchEnd'),
-      ...forward('onEvaluate'),
-      ...backward('onEpochEnd'),
-      ...backward('onTrainEnd'),
-      ...backward('dispose'),
-    ]);
+    await run([augmentingSpy('a', calls), augmentingSpy('b', calls)]);
+    const expected = Object.entries(HOOKS)
+      .filter(([hook]) => hook !== 'onError')
+      .flatMap(([hook, { order }]) =>
+        (order === 'first to last' ? ['a', 'b'] : ['b', 'a']).map((name) => `${name}.${hook}`),
+      );
+    expect(calls).toEqual(expected);
+  });
+
+  it('calls them as often as their table says', async () => {
+    const calls: string[] = [];
+    await run([augmentingSpy('a', calls)], { epochs: 2, batchSize: 32 });
+    const times = { run: 1, epoch: 2, batch: 4 };
+    for (const [hook, { per }] of Object.entries(HOOKS))
+      expect(
+        calls.filter((call) => call === `a.${hook}`),
+        hook,
+      ).toHaveLength(hook === 'onError' ? 0 : times[per]);
   });
 
   it('puts pre hooks first and post hooks last', async () => {

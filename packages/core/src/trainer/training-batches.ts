@@ -1,8 +1,9 @@
-import { batchLoader, type BatchLoader } from '../data/batch-loader.js';
-import type { BatchPlan } from '../data/batch-maker.js';
-import { batchesOf, upload } from '../data/batches.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { batchLoader, type BatchLoader } from '../data/loader/batch-loader.js';
+import type { BatchPlan } from '../data/loader/batch-maker.js';
+import { batchesOf, upload } from '../data/loader/batches.js';
 import type { Dataset } from '../data/dataset.js';
-import { batchFacts } from '../data/host-batch.js';
+import { batchFacts } from '../data/loader/host-batch.js';
 import { elementAt } from '../element-at.js';
 import type { HostBatch } from '../plugins/augmentation.js';
 import type { Batch } from '../plugins/hooks.js';
@@ -73,12 +74,13 @@ export class TrainingBatches implements AsyncDisposable {
   }
 
   /** Puts a batch on the backend, where the caller owns it, and the random streams behind it. */
-  take({ plan, batch }: ReadyBatch): Batch {
+  take({ plan, batch }: ReadyBatch): Batch & Disposable {
     this.#augmenting.forEach(({ name, context }, i) => {
       this.#state.streams.generator(name).position = elementAt(plan.positions, i);
       for (const [metric, value] of Object.entries(plan.metrics[i] ?? {})) context.log(metric, value);
     });
-    return upload(batch);
+    const { inputs, targets } = upload(batch);
+    return { inputs, targets, [Symbol.dispose]: () => tf.dispose([inputs, targets]) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -21,12 +21,12 @@ export function basic(graph: Graph, x: SymbolicTensor, unit: Unit): SymbolicTens
 export function lastConvolution(
   graph: Graph,
   x: SymbolicTensor,
-  { name, filters, zeroInit = false, squeeze }: Unit,
+  { name, filters, zeroInitResidual = false, squeeze }: Unit,
   layer: string,
   kernelSize: number,
 ): SymbolicTensor {
   const normalizes = graph.sites.normalizes;
-  const y = graph.convolutionNorm(x, layer, { filters, kernelSize, zero: zeroInit && !normalizes });
-  if (zeroInit && normalizes) zeroGamma(y);
+  const y = graph.convolutionNorm(x, layer, { filters, kernelSize, zero: zeroInitResidual && !normalizes });
+  if (zeroInitResidual && normalizes) zeroGamma(y);
   return squeeze === undefined ? y : squeezeExcitation(graph, y, `${name}_se`, squeeze);
 }

@@ -22,7 +22,7 @@ function preactivated(
     const layer = `${name}_conv${i + 1}`;
     const relu = graph.relu(graph.norm(branch, layer), `${name}_relu${i + 1}`);
     if (i === 0) active = relu;
-    const zero = unit.zeroInit === true && i === convolutions.length - 1;
+    const zero = unit.zeroInitResidual === true && i === convolutions.length - 1;
     branch = graph.convolution(relu, layer, { ...fields, zero });
   }
   if (squeeze !== undefined) branch = squeezeExcitation(graph, branch, `${name}_se`, squeeze);

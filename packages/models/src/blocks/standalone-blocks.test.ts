@@ -85,7 +85,7 @@ test('channels that cannot be grouped are an error that names the layer', () => 
 });
 
 suite('with the last γ at zero and an identity shortcut', () => {
-  const block = () => basicBlock({ filters: 3, zeroInit: true });
+  const block = () => basicBlock({ filters: 3, zeroInitResidual: true });
 
   test('the block is exactly relu(x), in both modes', () => {
     const zero = block();
@@ -110,10 +110,10 @@ suite('with the last γ at zero and an identity shortcut', () => {
 
   test('a preactivated block and one without norms start at their shortcut too', () => {
     const input = x();
-    expect(preactivationBlock({ filters: 3, zeroInit: true }).apply(input).dataSync()).toEqual(
+    expect(preactivationBlock({ filters: 3, zeroInitResidual: true }).apply(input).dataSync()).toEqual(
       input.dataSync(),
     );
-    const bare = basicBlock({ filters: 3, zeroInit: true, norm: 'none' });
+    const bare = basicBlock({ filters: 3, zeroInitResidual: true, norm: 'none' });
     expect(bare.apply(input).dataSync()).toEqual(tf.relu(input).dataSync());
   });
 });

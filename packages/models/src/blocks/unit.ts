@@ -23,7 +23,7 @@ export interface UnitStyle {
   /** Squeeze-and-excitation on the branch, its inner width the channels divided by this. */
   readonly squeeze?: number;
   /** Whether branches start at zero: last γ, or the last kernel where no norm follows it. */
-  readonly zeroInit?: boolean;
+  readonly zeroInitResidual?: boolean;
 }
 
 /** One unit of a network. */

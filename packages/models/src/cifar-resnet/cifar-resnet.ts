@@ -9,21 +9,21 @@ import { shortcutOption } from '../network/shortcut-option.js';
 export interface CifarOptions {
   readonly depth: number;
   readonly shortcut: Shortcut;
-  readonly zeroInit: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 /**
  * The residual network for small images: a 3×3 stem and three stages of n units with 16, 32 and 64 channels.
  * Depth is 6n + 2. Source: He et al., "Deep residual learning" (2016), section 4.2.
  */
-export function cifarArchitecture({ depth, shortcut, zeroInit }: CifarOptions): Architecture {
+export function cifarArchitecture({ depth, shortcut, zeroInitResidual }: CifarOptions): Architecture {
   const units = (depth - 2) / 6;
   return {
     name: `cifar_resnet${depth}`,
     stem: [{ filters: 16, kernelSize: 3 }],
     pool: false,
     unit: 'basic',
-    style: { shortcut, projection: 'norm', zeroInit },
+    style: { shortcut, projection: 'norm', zeroInitResidual },
     stages: [16, 32, 64].map((filters, stage) => ({ filters, units, stride: stage === 0 ? 1 : 2 })),
     weights: TORCHVISION_WEIGHTS,
   };
@@ -43,8 +43,9 @@ export const cifarResnet = defineModel({
       .default(20),
     shortcut: shortcutOption.default('projection'),
     /** Whether residual branches start at zero. */
-    zeroInit: z.boolean().default(false),
+    zeroInitResidual: z.boolean().default(false),
   }),
+  formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = cifarArchitecture(options);
     return { build: (context: NetworkContext) => residualNetwork(architecture, context) };

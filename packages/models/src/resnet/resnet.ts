@@ -21,7 +21,7 @@ export interface ResnetOptions {
   readonly deep: boolean;
   readonly width: number;
   readonly shortcut: Shortcut;
-  readonly zeroInit: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 /** What ResNeXt and SE-ResNet change. */
@@ -40,7 +40,7 @@ export interface ResnetVariation {
  * @throws AblateError `CONFIG` for a preactivated network with a deep stem.
  */
 export function resnetArchitecture(options: ResnetOptions, variation: ResnetVariation = {}): Architecture {
-  const { depth, version, deep, width, shortcut, zeroInit } = options;
+  const { depth, version, deep, width, shortcut, zeroInitResidual } = options;
   const { name = 'resnet', groups = 1, widening = 1, squeeze } = variation;
   const { units, bottleneck } = DEPTHS[depth] ?? { units: [], bottleneck: false };
   const preactivated = version === 'v2';
@@ -60,7 +60,7 @@ export function resnetArchitecture(options: ResnetOptions, variation: ResnetVari
       projection: preactivated ? 'plain' : deep ? 'averaged' : 'norm',
       strideIn: version === 'v1' ? 'first' : 'middle',
       groups,
-      zeroInit,
+      zeroInitResidual,
       ...(squeeze === undefined ? {} : { squeeze }),
     },
     stages: units.map((count, stage) => ({
@@ -103,8 +103,9 @@ export const resnet = defineModel({
     width: z.int().min(2).multipleOf(2).default(64),
     shortcut: shortcutOption.default('projection'),
     /** Whether residual branches start at zero. */
-    zeroInit: z.boolean().default(false),
+    zeroInitResidual: z.boolean().default(false),
   }),
+  formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = resnetArchitecture(options);
     return { build: (context: NetworkContext) => residualNetwork(architecture, context) };

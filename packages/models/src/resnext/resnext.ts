@@ -10,24 +10,24 @@ import { depthOption, resnetArchitecture } from '../resnet/resnet.js';
 export interface ResnextOptions {
   readonly depth: number;
   readonly groups: number;
-  readonly groupWidth: number;
+  readonly widthPerGroup: number;
   readonly width: number;
   readonly shortcut: Shortcut;
-  readonly zeroInit: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 /**
- * ResNet with grouped 3×3 convolutions, as torchvision has it: `groups` × `groupWidth`d.
+ * ResNet with grouped 3×3 convolutions, as torchvision has it: `groups` × `widthPerGroup`d.
  * Source: Xie et al., "Aggregated residual transformations" (2017).
  * @throws AblateError `CONFIG` if the groups do not divide the channels.
  */
 function resnextArchitecture(options: ResnextOptions): Architecture {
-  const { groups, groupWidth, width } = options;
-  const inner = (width * groupWidth * groups) / 64;
+  const { groups, widthPerGroup, width } = options;
+  const inner = (width * widthPerGroup * groups) / 64;
   if (!Number.isInteger(inner) || inner % groups !== 0)
     throw new AblateError(
       'CONFIG',
-      `model "resnext": stage 1 has ${inner} channels in its bottlenecks (width ${width} · groupWidth ${groupWidth} · groups ${groups} / 64), which ${groups} groups cannot divide; choose width · groupWidth a multiple of 64, such as groupWidth ${64 / gcd(64, width)}`,
+      `model "resnext": stage 1 has ${inner} channels in its bottlenecks (width ${width} · widthPerGroup ${widthPerGroup} · groups ${groups} / 64), which ${groups} groups cannot divide; choose width · widthPerGroup a multiple of 64, such as widthPerGroup ${64 / gcd(64, width)}`,
     );
   return resnetArchitecture(
     { ...options, version: 'v1.5', deep: false },
@@ -47,13 +47,14 @@ export const resnext = defineModel({
     depth: depthOption(true).default(50),
     groups: z.int().min(1).default(32),
     /** Channels of a group in the first stage. */
-    groupWidth: z.int().min(1).default(4),
+    widthPerGroup: z.int().min(1).default(4),
     /** Channels of the first stage's width, before the bottleneck's factor 4. */
     width: z.int().min(1).default(64),
     shortcut: shortcutOption.default('projection'),
     /** Whether residual branches start at zero. */
-    zeroInit: z.boolean().default(false),
+    zeroInitResidual: z.boolean().default(false),
   }),
+  formerly: { zeroInitResidual: 'zeroInit', widthPerGroup: 'groupWidth' },
   create: (options) => {
     const architecture = resnextArchitecture(options);
     return { build: (context: NetworkContext) => residualNetwork(architecture, context) };

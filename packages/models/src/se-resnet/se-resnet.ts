@@ -12,7 +12,7 @@ export interface SeResnetOptions {
   readonly reduction: number;
   readonly width: number;
   readonly shortcut: Shortcut;
-  readonly zeroInit: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 /**
@@ -38,8 +38,9 @@ export const seResnet = defineModel({
     width: z.int().min(1).default(64),
     shortcut: shortcutOption.default('projection'),
     /** Whether residual branches start at zero. */
-    zeroInit: z.boolean().default(false),
+    zeroInitResidual: z.boolean().default(false),
   }),
+  formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = seResnetArchitecture(options);
     return { build: (context: NetworkContext) => residualNetwork(architecture, context) };

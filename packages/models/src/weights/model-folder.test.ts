@@ -36,7 +36,7 @@ suite.each(BACKENDS)('on %s', (backend) => {
   });
 
   test('a grouped convolution: out and in again', async () => {
-    const model = resnext50({ inputShape: [33, 33, 3], width: 16, groups: 8, groupWidth: 4, classes: 3 });
+    const model = resnext50({ inputShape: [33, 33, 3], width: 16, groups: 8, widthPerGroup: 4, classes: 3 });
     await model.save(modelFolder(folder));
     expect(outputs(await loadModel(folder))).toEqual(outputs(model));
   });

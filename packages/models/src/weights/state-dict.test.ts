@@ -61,7 +61,7 @@ const FAMILIES: readonly [string, Spec<'model'>, number[], Record<string, number
   ],
   [
     'torchvision',
-    resnext({ width: 16, groupWidth: 4, groups: 4 }),
+    resnext({ width: 16, widthPerGroup: 4, groups: 4 }),
     image,
     { 'layer1.0.conv2.weight': [4, 1, 3, 3] },
   ],

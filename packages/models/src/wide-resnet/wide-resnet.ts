@@ -10,21 +10,21 @@ export interface WideOptions {
   readonly depth: number;
   readonly width: number;
   readonly shortcut: Shortcut;
-  readonly zeroInit: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 /**
  * A preactivated network for small images with few, wide units: 16·k, 32·k and 64·k channels. Depth is 6n + 4.
  * Source: Zagoruyko & Komodakis, "Wide residual networks" (2016).
  */
-export function wideArchitecture({ depth, width, shortcut, zeroInit }: WideOptions): Architecture {
+export function wideArchitecture({ depth, width, shortcut, zeroInitResidual }: WideOptions): Architecture {
   const units = (depth - 4) / 6;
   return {
     name: `wide_resnet${depth}_${width}`,
     stem: [{ filters: 16, kernelSize: 3 }],
     pool: false,
     unit: 'preactivation',
-    style: { shortcut, projection: 'plain', zeroInit },
+    style: { shortcut, projection: 'plain', zeroInitResidual },
     stages: [16, 32, 64].map((filters, stage) => ({
       filters: filters * width,
       units,
@@ -47,8 +47,9 @@ export const wideResnet = defineModel({
     width: z.int().min(1).default(10),
     shortcut: shortcutOption.default('projection'),
     /** Whether residual branches start at zero. */
-    zeroInit: z.boolean().default(false),
+    zeroInitResidual: z.boolean().default(false),
   }),
+  formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = wideArchitecture(options);
     return { build: (context: NetworkContext) => residualNetwork(architecture, context) };

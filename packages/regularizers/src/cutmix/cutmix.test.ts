@@ -1,7 +1,7 @@
 import { Generator } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
 import { augmented, expectClose, hostBatch, resolve } from '../hooks.test.support.js';
-import { cutMix, pasteBoxes } from './cut-mix.js';
+import { cutMix, pasteBoxes } from './paste-boxes.js';
 import { boxAround, cutmix } from './cutmix.js';
 
 describe('boxAround', () => {

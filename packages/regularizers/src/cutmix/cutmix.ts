@@ -1,7 +1,7 @@
 import { defineRegularizer, elementAt, type Generator, symmetricBeta } from '@ablate/core';
 import { z } from 'zod';
 import { imagesShape } from '../images.js';
-import { module, type Box, type Cut } from './cut-mix.js';
+import { module, type Box, type Cut } from './paste-boxes.js';
 
 /** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the image's, cut at its border. */
 export function boxAround(

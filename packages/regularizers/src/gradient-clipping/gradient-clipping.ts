@@ -1,13 +1,13 @@
-import { defineRegularizer, type Gradients, type Weight } from '@ablate/core';
+import { defineRegularizer, globalNorm, type Gradients, type Weight } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { globalNorm, unitNorms } from '../norms.js';
+import { unitNorms } from '../norms.js';
 
 const EPSILON = 1e-6;
 
 /** All gradients scaled so that their norm together is at most `limit`. */
 export function clipByNorm(gradients: Gradients, limit: number): Gradients {
-  const factor = tf.minimum(1, tf.div(limit, tf.add(globalNorm(gradients), EPSILON)));
+  const factor = tf.minimum(1, tf.div(limit, tf.add(normOf(gradients), EPSILON)));
   return mapGradients(gradients, (gradient) => tf.mul(gradient, factor));
 }
 
@@ -30,6 +30,8 @@ export function clipAdaptively(gradients: Gradients, weights: readonly Weight[],
     return tf.mul(gradient, factor);
   });
 }
+
+const normOf = (gradients: Gradients): tf.Scalar => globalNorm([...gradients.values()]);
 
 const mapGradients = (
   gradients: Gradients,
@@ -56,7 +58,7 @@ export const gradientClipping = defineRegularizer({
         value: () => clipByValue(gradients, limit),
         adaptive: () => clipAdaptively(gradients, context.weights, limit),
       }[by]();
-      const [before, after] = [globalNorm(gradients), globalNorm(clipped)];
+      const [before, after] = [normOf(gradients), normOf(clipped)];
       context.log('norm_before', before);
       context.log('norm_after', after);
       context.log('removed_share', tf.sub<tf.Scalar>(1, tf.divNoNan(after, before)));

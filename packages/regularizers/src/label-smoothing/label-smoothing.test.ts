@@ -20,12 +20,12 @@ describe.each(['cpu', 'wasm'])('labelSmoothing on %s', (backend) => {
 });
 
 it('refuses an amount of 1', () => {
-  expect(() => resolve(labelSmoothing({ amount: 1 }))).toThrow('option "amount"');
+  expect(() => resolve(labelSmoothing({ smoothing: 1 }))).toThrow('option "smoothing"');
 });
 
 it('logs its amount, and acts after what else changes targets', () => {
   const context = contextWith();
-  const regularizer = resolve(labelSmoothing({ amount: 0.25 }));
+  const regularizer = resolve(labelSmoothing({ smoothing: 0.25 }));
   regularizer.onTrainStart!(context);
   expect(context.logged).toEqual({ amount: 0.25 });
   expect(regularizer.order).toBe('post');

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { asDistributions, classesOf } from '../targets.js';
 
 /**
- * (1 − amount) · targets + amount / K: class numbers `[N]` or distributions `[N, K]` → `[N, K]`. The cross-entropy is
- * then (1 − amount) · nll + amount · mean(−log p).
+ * (1 − smoothing) · targets + smoothing / K: class numbers `[N]` or distributions `[N, K]` → `[N, K]`. The cross-entropy is
+ * then (1 − smoothing) · nll + smoothing · mean(−log p).
  */
-export function smoothLabels(targets: tf.Tensor, amount: number, classes: number): tf.Tensor {
-  return tf.add(tf.mul(asDistributions(targets, classes), 1 - amount), amount / classes);
+export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: number): tf.Tensor {
+  return tf.add(tf.mul(asDistributions(targets, classes), 1 - smoothing), smoothing / classes);
 }
 
 /** Label smoothing, after whatever else changes the targets. */
@@ -18,16 +18,17 @@ export const labelSmoothing = defineRegularizer({
   summary: 'Gives every class a share of the target',
   options: z.object({
     /** Share of the target that is spread over all classes. */
-    amount: z.number().min(0).lt(1).default(0.1),
+    smoothing: z.number().min(0).lt(1).default(0.1),
   }),
-  create: ({ amount }) => ({
+  formerly: { smoothing: 'amount' },
+  create: ({ smoothing }) => ({
     order: 'post',
     acted: 'amount',
     needs: ['classes'],
-    onTrainStart: (context) => context.log('amount', amount),
+    onTrainStart: (context) => context.log('amount', smoothing),
     transformBatch: (batch, context) => ({
       ...batch,
-      targets: smoothLabels(batch.targets, amount, classesOf(context)),
+      targets: smoothLabels(batch.targets, smoothing, classesOf(context)),
     }),
   }),
 });

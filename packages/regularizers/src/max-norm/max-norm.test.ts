@@ -8,7 +8,7 @@ beforeAll(() => loadBackend('wasm'));
 
 it('by hand: a filter of norm 5 is scaled to the limit, one of norm 1 stays, biases stay', () => {
   const context = contextWith({ 'a/kernel': tf.tensor2d([3, 0, 4, 1], [2, 2]), 'a/bias': tf.tensor1d([9]) });
-  resolve(maxNorm({ limit: 2.5 })).afterUpdate!(context);
+  resolve(maxNorm({ maxValue: 2.5 })).afterUpdate!(context);
   expectClose(weightsOf(context).flat(), [1.5, 0, 2, 1, 9]);
   expect(context.logged.largest_norm).toBeCloseTo(5, 6);
 });
@@ -17,7 +17,7 @@ it('logs the largest norm of all kernels, before it is bounded, at the end of an
   const weights = { 'a/kernel': tf.tensor2d([[1, 0]]), 'b/kernel': tf.tensor4d([3, 4], [1, 1, 2, 1]) };
   const logged = [0, 1, 2, 3, 4, 5].map((step) => {
     const context = contextWith(weights, { step, stepsPerEpoch: 3 });
-    resolve(maxNorm({ limit: 0.5 })).afterUpdate!(context);
+    resolve(maxNorm({ maxValue: 0.5 })).afterUpdate!(context);
     expectClose(weightsOf(context).flat(), [0.5, 0, 0.3, 0.4]);
     return context.logged.largest_norm;
   });
@@ -28,7 +28,7 @@ it('logs the share of filters that each step scales: 0 where none is above the l
   const weights = { 'a/kernel': tf.tensor2d([3, 0, 4, 1], [2, 2]), 'b/kernel': tf.tensor2d([[1, 9]]) };
   const share = (limit: number) => {
     const context = contextWith(weights);
-    const plugin = resolve(maxNorm({ limit }));
+    const plugin = resolve(maxNorm({ maxValue: limit }));
     plugin.afterUpdate!(context);
     return context.logged[plugin.acted!];
   };

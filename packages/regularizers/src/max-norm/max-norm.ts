@@ -27,9 +27,10 @@ export const maxNorm = defineRegularizer({
   summary: 'Bounds the norm of the weights of each filter',
   options: z.object({
     /** Largest norm. */
-    limit: z.number().positive().default(3),
+    maxValue: z.number().positive().default(3),
   }),
-  create: ({ limit }) => ({
+  formerly: { maxValue: 'limit' },
+  create: ({ maxValue }) => ({
     order: 'post',
     acted: 'scaled_share',
     afterUpdate: (context) => {
@@ -38,7 +39,7 @@ export const maxNorm = defineRegularizer({
       const factors: tf.Tensor[] = [];
       for (const { variable } of kernelsOf(context)) {
         if (endsEpoch) largest.push(tf.max(unitNorms(variable)));
-        const factor = factorsWithin(variable, limit);
+        const factor = factorsWithin(variable, maxValue);
         factors.push(factor);
         variable.assign(tf.mul(variable, factor));
       }

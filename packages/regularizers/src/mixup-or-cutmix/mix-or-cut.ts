@@ -1,6 +1,6 @@
 import type { Augment } from '@ablate/core';
-import { cutMix, type Cut } from '../cutmix/cut-mix.js';
-import { mixUp, type Mixing } from '../mixup/mix-up.js';
+import { cutMix, type Cut } from '../cutmix/paste-boxes.js';
+import { mixUp, type Mixing } from '../mixup/mix-examples.js';
 
 export const augment: Augment<Cut | Mixing> = (batch, drawn) =>
   'box' in drawn ? cutMix(batch, drawn) : mixUp(batch, drawn);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { augmented, expectClose, hostBatch, resolve } from '../hooks.test.support.js';
-import { mixUp } from './mix-up.js';
+import { mixUp } from './mix-examples.js';
 import { mixup } from './mixup.js';
 
 it('by hand: share · own + (1 − share) · partner’s, targets too', () => {

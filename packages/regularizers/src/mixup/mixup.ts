@@ -1,6 +1,6 @@
 import { defineRegularizer, symmetricBeta, type Generator } from '@ablate/core';
 import { z } from 'zod';
-import { module, type Mixing } from './mix-up.js';
+import { module, type Mixing } from './mix-examples.js';
 
 /** Random pairs, and a share from Beta(alpha, alpha). */
 export function drawMixing(examples: number, alpha: number, generator: Generator): Mixing {

@@ -12,9 +12,10 @@ export const quantizeActivations = defineRegularizer({
     /** Bits of an activation. */
     bits: z.int().min(2).max(8).default(8),
     /** Weight of a batch's range in the running range. */
-    averaging: z.number().gt(0).max(1).default(0.01),
+    averagingConstant: z.number().gt(0).max(1).default(0.01),
   }),
-  create: ({ bits, averaging }) => {
+  formerly: { averagingConstant: 'averaging' },
+  create: ({ bits, averagingConstant }) => {
     let training: TrainContext | undefined;
     const endsEpoch = () => training !== undefined && (training.step + 1) % training.stepsPerEpoch === 0;
     return {
@@ -26,7 +27,7 @@ export const quantizeActivations = defineRegularizer({
           fakeQuantization({
             name: `${path}_quantization`,
             bits,
-            averaging,
+            averaging: averagingConstant,
             onError: {
               wanted: endsEpoch,
               hear: (error) => training?.log(`relative_error/${path}`, error),

@@ -13,7 +13,7 @@ it('by hand: for the loss w², takes the gradient at w + radius · g / ‖g‖ a
     loss: tf.sum<tf.Scalar>(tf.square(kernel!.variable)),
     gradients: new Map([['a/kernel', tf.mul(kernel!.variable, 2)]]),
   });
-  const changed = resolve(sam({ radius: 0.5 })).transformGradients!(pass().gradients, context, pass);
+  const changed = resolve(sam({ rho: 0.5 })).transformGradients!(pass().gradients, context, pass);
   // g = (6, 8), ‖g‖ = 10: the step is (0.3, 0.4).
   expectClose(numbers(changed.get('a/kernel')), [6.6, 8.8], 5);
   expect(weightsOf(context)).toEqual([[3, 4]]);

@@ -1,11 +1,10 @@
-import { defineRegularizer, type Gradients, type Weight } from '@ablate/core';
+import { defineRegularizer, globalNorm, type Gradients, type Weight } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { globalNorm } from '../norms.js';
 
-/** w + radius · g / (‖g‖ + 1e-12), in place: the worst weights within the radius, to first order. */
-export function climb(weights: readonly Weight[], gradients: Gradients, radius: number): void {
-  const factor = tf.div(radius, tf.add(globalNorm(gradients), 1e-12));
+/** w + rho · g / (‖g‖ + 1e-12), in place: the worst weights within rho, to first order. */
+export function climb(weights: readonly Weight[], gradients: Gradients, rho: number): void {
+  const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
   for (const { name, variable } of weights) {
     const gradient = gradients.get(name);
     if (gradient !== undefined) variable.assign(tf.add(variable, tf.mul(gradient, factor)));
@@ -20,16 +19,17 @@ export const sam = defineRegularizer({
     'Takes the gradient where the loss is worst nearby, which prefers flat minima; a second pass each step',
   options: z.object({
     /** How far away the gradient is taken. */
-    radius: z.number().positive().default(0.05),
+    rho: z.number().positive().default(0.05),
   }),
-  create: ({ radius }) => ({
+  formerly: { rho: 'radius' },
+  create: ({ rho }) => ({
     order: 'pre',
     transformGradients: (gradients, context, recompute) => {
       const before = context.weights.map(({ variable }) => tf.clone(variable));
-      climb(context.weights, gradients, radius);
+      climb(context.weights, gradients, rho);
       const pass = recompute();
       context.weights.forEach(({ variable }, i) => variable.assign(before[i] as tf.Tensor));
-      context.log('gradient_norm', globalNorm(gradients));
+      context.log('gradient_norm', globalNorm([...gradients.values()]));
       context.log('loss_nearby', pass.loss);
       return pass.gradients;
     },

@@ -7,15 +7,23 @@ import { varianceLine } from '../text/variance-line.js';
 import { verdictSentence } from '../text/verdict-sentence.js';
 import { document, element } from './element.js';
 import { forestTable } from './forest-table.js';
+import { mistakesSection, type TestImages } from './mistakes-section.js';
 import { confusionFigure, costSection, curvesSection, dataTable, originTable, troubles } from './sections.js';
 import { STYLES } from './styles.js';
 import { table } from './table.js';
 
-/**
- * One self-contained page: no script, no network, for the screen and for paper.
- * @param remarks what else is to be known about the answer, such as whether it was asked in advance
- */
-export function reportPage(report: Report, remarks: readonly string[] = []): string {
+export interface ReportPageOptions {
+  /** What else is to be known about the answer, such as whether it was asked in advance. */
+  readonly remarks?: readonly string[];
+  /** Of the report's mistakes. */
+  readonly images?: TestImages;
+}
+
+/** One self-contained page: no script, no network, for the screen and for paper. */
+export function reportPage(
+  report: Report,
+  { remarks = [], images = new Map() }: ReportPageOptions = {},
+): string {
   const { answer } = report;
   const { experiment, question } = answer;
   const [sentence] = verdictSentence(answer);
@@ -39,7 +47,7 @@ export function reportPage(report: Report, remarks: readonly string[] = []): str
         ? paragraphs(['Nothing.'])
         : [element('ul', {}, ...found.map((line) => element('li', {}, line)))]),
     ),
-    ...section('Mistakes', ...confusions),
+    ...section('Mistakes', ...confusions, ...mistakesSection(report, images)),
     ...section('Runs', dataTable(report), originTable(report)),
   );
   const head = [

@@ -36,6 +36,7 @@ td.values data{display:inline-block;margin-right:1em}
 tr.baseline td{color:var(--faint)}
 svg{display:block;max-width:100%;height:auto;color:var(--ink);background:transparent}
 svg text{white-space:pre;fill:currentColor}
+img{display:block;width:56px;image-rendering:pixelated}
 figure{margin:1rem 0}
 figcaption{font-size:.9rem;color:var(--faint)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;padding:0;margin:.25rem 0;font-size:.9rem}

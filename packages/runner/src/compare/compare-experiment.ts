@@ -1,4 +1,4 @@
-import { AblateError, unknownName } from '@ablate/core';
+import { AblateError, unknownName } from '@ablate/core/config';
 import {
   comparePlan,
   compareTable,

@@ -1,4 +1,4 @@
-import { AblateError } from '@ablate/core';
+import { AblateError } from '@ablate/core/config';
 import type { TableQuestion } from '@ablate/statistics';
 import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
 import type { StoredMatrix } from '@ablate/tracker';

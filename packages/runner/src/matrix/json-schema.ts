@@ -1,4 +1,4 @@
-import { cellConfigSchema } from '@ablate/core';
+import { cellConfigSchema } from '@ablate/core/config';
 import { z } from 'zod';
 import { CELL_KEYS, matrixSchema } from './schema.js';
 

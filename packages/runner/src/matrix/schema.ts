@@ -1,4 +1,4 @@
-import { cellConfigSchema, checkpointPolicySchema } from '@ablate/core';
+import { cellConfigSchema, checkpointPolicySchema } from '@ablate/core/config';
 import { DESIGN_KINDS } from '@ablate/statistics/designs';
 import { z } from 'zod';
 

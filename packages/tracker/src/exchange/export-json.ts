@@ -5,8 +5,15 @@ import type { DetailReader, RunRow } from '../types.js';
 export const EXPORT_FORMAT = 'ablate-runs';
 export const EXPORT_VERSION = 1;
 
-/** One JSON document, a line for each run. */
-export function* exportJson(reader: DetailReader, runs: readonly RunRow[]): IterableIterator<string> {
+/**
+ * One JSON document, a line for each run.
+ * @param results last values alone
+ */
+export function* exportJson(
+  reader: DetailReader,
+  runs: readonly RunRow[],
+  results: boolean,
+): IterableIterator<string> {
   const exported = new Set(runs.map(({ experiment }) => experiment));
   const experiments = reader
     .experiments()
@@ -18,9 +25,16 @@ export function* exportJson(reader: DetailReader, runs: readonly RunRow[]): Iter
   yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of runs.entries()) {
     yield index === 0 ? '\n' : ',\n';
-    yield JSON.stringify(exportRun(reader, run));
+    yield JSON.stringify(results ? exportResults(run) : exportRun(reader, run));
   }
   yield '\n]}\n';
+}
+
+function exportResults({ metrics, host: _, pid: __, ...run }: RunRow): object {
+  const series = Object.entries(metrics).map(([key, { last, lastStep }]) => ({
+    ...{ key, steps: [lastStep], times: [run.endedAt ?? run.createdAt], values: [toJsonNumber(last)] },
+  }));
+  return { ...run, environment: null, trace: null, series };
 }
 
 function exportRun(reader: DetailReader, { metrics, ...run }: RunRow): object {

@@ -6,6 +6,7 @@ import { InvalidValueError } from '../errors.js';
 import { exportRuns, type ExportOptions } from './export-runs.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
+import type { RunRow } from '../types.js';
 
 let folder: string;
 let file: string;
@@ -101,6 +102,23 @@ describe('JSON', () => {
     using reader = openReader(other.path);
     const createdAt = Math.min(...runs.map((run) => run.createdAt));
     expect(reader.experiments()).toMatchObject([{ name: 'e', question: 'Then?', matrix: null, createdAt }]);
+  });
+
+  it('of results alone has last values, and nothing of the machine', () => {
+    const text = exported({ format: 'json', results: true });
+    expect(text).not.toContain(os.hostname());
+    using store = openStore(path.join(folder, 'copy.db'));
+    store.importJson(text);
+    using reader = openReader(store.path);
+    using origin = openReader(file);
+    const of = ({ config, status, seed, tags, metrics }: RunRow) => [
+      ...[config, status, seed, tags],
+      ...[metrics.loss?.last, metrics.loss?.lastStep],
+    ];
+    expect(reader.listRuns().map(of)).toEqual(origin.listRuns().map(of));
+    expect(reader.series(id, 'loss')).toHaveLength(1);
+    expect(reader.environment(id)).toBeNull();
+    expect(() => exported({ format: 'csv', results: true })).toThrow('of the format json, got csv');
   });
 
   it('holds only the experiments of the runs in it', () => {

@@ -16,6 +16,11 @@ export interface ExportOptions extends ExportSelection {
    * everything but artifacts and output, to be imported again by `store.importJson`.
    */
   readonly format: 'csv' | 'points-csv' | 'json';
+  /**
+   * Of `json`: results alone, small enough to lie beside a README: the last value of each metric, and nothing of the
+   * machine or of how training went.
+   */
+  readonly results?: boolean;
 }
 
 /** The runs to export, oldest first. */
@@ -29,8 +34,10 @@ export function selectExport(reader: DetailReader, { filter, experiment }: Expor
 
 /** Gives the export piece by piece, oldest run first, so that it need not fit in memory. */
 export function exportRuns(reader: DetailReader, options: ExportOptions): IterableIterator<string> {
-  checkOptions(options, ['format', 'filter', 'experiment']);
-  const { format } = options;
+  checkOptions(options, ['format', 'filter', 'experiment', 'results']);
+  const { format, results = false } = options;
+  if (results && format !== 'json')
+    throw new InvalidValueError(`Expected results alone of the format json, got ${format}`);
   const runs = selectExport(reader, options);
   switch (format) {
     case 'csv':
@@ -38,7 +45,7 @@ export function exportRuns(reader: DetailReader, options: ExportOptions): Iterab
     case 'points-csv':
       return exportPointsCsv(reader, runs);
     case 'json':
-      return exportJson(reader, runs);
+      return exportJson(reader, runs, results);
     default:
       throw new InvalidValueError(`No format "${String(format)}"; known: csv, points-csv, json`);
   }

@@ -45,6 +45,8 @@ const EXAMPLES = 'test/examples.npy';
 export interface StoredPredictions {
   readonly file: string;
   readonly expectedFile: string;
+  /** Of the examples' ids. */
+  readonly examplesFile: string;
   readonly examples: string;
 }
 
@@ -57,6 +59,7 @@ export function storedPredictions(artifacts: readonly Artifact[]): StoredPredict
     : {
         file: predicted.path,
         expectedFile: expected.path,
+        examplesFile: examples.path,
         examples: `${examples.sha256} ${expected.sha256}`,
       };
 }

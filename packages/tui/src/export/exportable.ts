@@ -9,7 +9,6 @@ import type { AnswerModel } from '../views/use-answer.js';
 import type { MatrixModel } from '../views/use-matrix.js';
 import type { Model } from '../views/use-model.js';
 import type { RunDetail } from '../views/use-run-detail.js';
-import { chartsSvg } from './chart-svg.js';
 import { linesSvg } from './lines-svg.js';
 import { groupsTable, runsTable, runTable } from './run-tables.js';
 import { answerTable } from './answer-table.js';
@@ -21,7 +20,7 @@ export interface Exportable {
   readonly table: () => Table;
   /** What JSON holds. */
   readonly data: () => unknown;
-  readonly svg: () => string;
+  readonly svg: () => string | Promise<string>;
 }
 
 export interface Shown {
@@ -61,7 +60,8 @@ function ofCharts({ model, state: { chart } }: Shown): Exportable {
   return {
     table: () => seriesTable(panels()),
     data,
-    svg: () => chartsSvg({ ...chart, panels: panels() }),
+    // What draws them is large, and most sessions end without.
+    svg: async () => (await import('./chart-svg.js')).chartsSvg({ ...chart, panels: panels() }),
   };
 }
 

@@ -5,11 +5,11 @@ import type { Exportable } from './exportable.js';
 import { png } from './png.js';
 import { csv } from './table.js';
 
-const CONTENT: Record<ExportFormat, (shown: Exportable) => string | Promise<Buffer>> = {
+const CONTENT: Record<ExportFormat, (shown: Exportable) => string | Promise<string | Buffer>> = {
   csv: ({ table }) => csv(table()),
   json: ({ data }) => JSON.stringify(data(), null, 2) + '\n',
   svg: ({ svg }) => svg(),
-  png: ({ svg }) => png(svg()),
+  png: async ({ svg }) => png(await svg()),
 };
 
 /** What goes to the clipboard; a picture in pixels does not. */

@@ -1,0 +1,13 @@
+export * from './data/datasets.js';
+export { adam } from './optimizers/adam.js';
+export { adamw } from './optimizers/adamw.js';
+export { lars } from './optimizers/lars.js';
+export { rmsprop } from './optimizers/rmsprop.js';
+export { sgd } from './optimizers/sgd.js';
+export { constant } from './schedules/constant.js';
+export { cosine } from './schedules/cosine.js';
+export { multiStep } from './schedules/multi-step.js';
+export { oneCycle } from './schedules/one-cycle.js';
+export { reduceOnPlateau } from './schedules/reduce-on-plateau.js';
+export { step } from './schedules/step.js';
+export { warmup } from './schedules/warmup.js';

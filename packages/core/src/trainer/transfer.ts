@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { elementAt } from '../element-at.js';
+
+/** What has been computed of a batch, on the backend; scalars by name. */
+export interface Computed {
+  readonly loss: tf.Tensor;
+  /** Added to the loss. */
+  readonly terms?: ReadonlyMap<string, tf.Tensor>;
+  readonly logged?: ReadonlyMap<string, tf.Tensor>;
+  /** `[N, …outputShape]` */
+  readonly outputs: tf.Tensor;
+  /** As in `Batch`. */
+  readonly targets: tf.Tensor;
+}
+
+/** The same on the host. */
+export interface ComputedValues {
+  readonly loss: number;
+  readonly terms: ReadonlyMap<string, number>;
+  readonly logged: ReadonlyMap<string, number>;
+  readonly outputs: Float32Array;
+  readonly targets: Float32Array;
+}
+
+const NONE: ReadonlyMap<string, tf.Tensor> = new Map();
+
+/**
+ * Computes inside `tf.tidy` and reads what comes of it. It goes to the host as one tensor, so that the backend is
+ * waited for once.
+ */
+export async function readComputed(compute: () => Computed): Promise<ComputedValues> {
+  let names = { terms: [] as string[], logged: [] as string[] };
+  let sizes = { outputs: 0 };
+  const packed = tf.tidy(() => {
+    const { loss, terms = NONE, logged = NONE, outputs, targets } = compute();
+    names = { terms: [...terms.keys()], logged: [...logged.keys()] };
+    sizes = { outputs: outputs.size };
+    const scalars = tf.stack([loss, ...terms.values(), ...logged.values()]) as tf.Tensor1D;
+    return tf.concat([scalars, flat(outputs), flat(targets)]);
+  });
+  const values = await packed.data<'float32'>();
+  packed.dispose();
+  let at = 0;
+  const take = (count: number) => values.subarray(at, (at += count));
+  const takeNamed = (keys: readonly string[]) => {
+    const numbers = take(keys.length);
+    return new Map(keys.map((name, i) => [name, elementAt(numbers, i)]));
+  };
+  return {
+    loss: elementAt(take(1), 0),
+    terms: takeNamed(names.terms),
+    logged: takeNamed(names.logged),
+    outputs: take(sizes.outputs),
+    targets: values.subarray(at),
+  };
+}
+
+const flat = (x: tf.Tensor) => tf.reshape<tf.Rank.R1>(tf.cast(x, 'float32'), [x.size]);
