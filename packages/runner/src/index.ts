@@ -65,6 +65,8 @@ export {
 } from './plan/plan-matrix.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
+export { lookAtStore, type LookAtStoreOptions } from './spool/look-at-store.js';
+export { mergeSpool } from './spool/merge-spool.js';
 export type { SourceSpread } from './sources/source-spreads.js';
 export type { SourcesQuestion } from './sources/sources-matrix.js';
 export type { ChangedCode } from './code/changed-code.js';

@@ -157,8 +157,8 @@ export interface DetailReader extends StoreReader {
   /** Oldest first. */
   events(runId: string): RunEvent[];
   artifacts(runId: string): Artifact[];
-  /** The jobs that hold runs, batch by batch. */
-  jobs(): StoredJob[];
+  /** The jobs that hold runs, batch by batch; of an experiment also those that have ended, oldest first. */
+  jobs(experiment?: string): StoredJob[];
   /** The job that holds a run, or was the last to do so; null where none was since it was last taken. */
   job(runId: string): StoredJob | null;
   /** The matrices of an experiment, in the order in which they were run. */

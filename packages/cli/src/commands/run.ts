@@ -22,6 +22,8 @@ export interface RunOptions extends StoreOption {
   readonly gpus?: number | readonly string[] | undefined;
   readonly backend?: string | undefined;
   readonly launcher?: string | undefined;
+  readonly spool?: string | undefined;
+  readonly wait?: boolean | undefined;
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;
@@ -75,7 +77,8 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     });
     progress.end();
     const { counts } = result;
-    const isDone = counts.finished + counts.reused + counts.pruned === result.cells.length;
+    const underWay = counts.queued + counts.running;
+    const isDone = counts.finished + counts.reused + counts.pruned + underWay === result.cells.length;
     const isInterrupted = drain.signal.aborted;
     return {
       text: describe(result, nextLine(result, matrix, options, isInterrupted)),
@@ -142,6 +145,8 @@ function nextLine(
 ): string {
   const which = sources === undefined ? '' : ` --sources ${shellWord(sources.join(','))}`;
   const again = `npx ablate run ${shellWord(matrix)}${which}`;
+  if (counts.queued + counts.running > 0)
+    return 'The jobs run on by themselves. Next: npx ablate status says how they stand, and takes in what they have come to.';
   if (isInterrupted && counts.finished + counts.reused < cells.length)
     return `Interrupted. Go on from the last checkpoints with the same command: ${again}`;
   const bad = cells.find(({ status }) => BAD.includes(status));
@@ -179,6 +184,8 @@ function describe(result: RunMatrixResult, next: string): string {
     `${counts.reused} reused`,
     ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
     ...(bad.length > 0 ? [`${bad.length} not finished`] : []),
+    ...(counts.queued > 0 ? [`${counts.queued} queued`] : []),
+    ...(counts.running > 0 ? [`${counts.running} running`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
   sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);

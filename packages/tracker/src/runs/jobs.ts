@@ -64,6 +64,8 @@ const JOBS_QUERY = `
   JOIN experiments ON experiments.number = runs.experiment`;
 /** Of the jobs that hold their run. */
 export const HELD_JOBS_QUERY = `${JOBS_QUERY} WHERE runs.status IN (${sqlList(HELD_STATUSES)}) ORDER BY folder, place`;
+/** Of the newest job of each run of an experiment, oldest first. */
+export const EXPERIMENT_JOBS_QUERY = `${JOBS_QUERY} WHERE experiments.name = ? ORDER BY asked_at`;
 /** Of the job that holds a run, or was the last to do so. */
 export const JOB_QUERY = `${JOBS_QUERY} WHERE runs.id = ?`;
 

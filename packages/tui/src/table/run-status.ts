@@ -10,12 +10,13 @@ interface StatusLook extends Style {
 const LOOKS: Record<RunStatus, StatusLook> = {
   running: { glyph: '●', color: '#56b4e9', rank: 0 },
   leased: { glyph: '◐', color: '#56b4e9', rank: 1 },
-  pending: { glyph: '○', color: 'gray', rank: 2 },
-  failed: { glyph: '✗', color: '#d55e00', rank: 3 },
-  crashed: { glyph: '‼', color: '#d55e00', rank: 4 },
-  killed: { glyph: '■', color: '#e69f00', rank: 5 },
-  pruned: { glyph: '✂', color: '#e69f00', rank: 6 },
-  finished: { glyph: '✓', color: '#009e73', rank: 7 },
+  queued: { glyph: '◔', color: '#56b4e9', rank: 2 },
+  pending: { glyph: '○', color: 'gray', rank: 3 },
+  failed: { glyph: '✗', color: '#d55e00', rank: 4 },
+  crashed: { glyph: '‼', color: '#d55e00', rank: 5 },
+  killed: { glyph: '■', color: '#e69f00', rank: 6 },
+  pruned: { glyph: '✂', color: '#e69f00', rank: 7 },
+  finished: { glyph: '✓', color: '#009e73', rank: 8 },
 };
 
 export function statusLook(status: RunStatus): StatusLook {
