@@ -40,6 +40,7 @@ export {
 } from './launch/launcher.js';
 export {
   LEFT_AT_CHECKPOINT,
+  shownId,
   SUPERSEDED,
   type EndCause,
   type Job,
@@ -85,3 +86,4 @@ export {
   type CompareExperimentOptions,
   type ExperimentComparison,
 } from './compare/compare-experiment.js';
+export { previewJobs } from './spool/preview-jobs.js';

@@ -28,11 +28,13 @@ import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { asCellLauncher, asJobLauncher, chooseLauncher } from './launch/choose-launcher.js';
+import { shownId } from './launch/job-launcher.js';
 import { findIn } from './launch/known-launchers.js';
 import { checkNetworks } from './plan/check-networks.js';
 import { planCells, unfinished, type PlannedCell } from './plan/planned-cell.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
+import { defaultSpool } from './spool/default-spool.js';
 import { lookAtJobs } from './spool/look.js';
 import { runJobs } from './spool/run-jobs.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
@@ -45,6 +47,8 @@ export interface RunMatrixResult {
   readonly storePath: string;
   readonly cells: readonly CellState[];
   readonly counts: Counts;
+  /** Its jobs that have not ended, as people know them. */
+  readonly jobs: readonly string[];
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
   /** For each row of the comparison what its difference is where the test examples are a sample too; null where that is not known. */
@@ -126,8 +130,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const retries = { infrastructure: options.crashRetries ?? 1, code: options.failureRetries ?? 0 };
   const checkpoints = matrix.checkpoints ?? EVERY_30_SECONDS;
   const { keepCheckpoints = false, signal = NEVER, drain = NEVER } = options;
-  const spool =
-    options.spool ?? ('launch' in launcher ? undefined : path.join(path.dirname(store.path), 'spool'));
+  const spool = options.spool ?? ('launch' in launcher ? undefined : defaultSpool(store.path));
   const findLauncher = (spec: JsonObject) =>
     spec.use === chosen.spec.use ? asJobLauncher(chosen) : findIn(registry, spec);
   const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message));
@@ -184,6 +187,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     storePath: store.path,
     cells: states,
     counts: countStates(states),
+    jobs: reader
+      .jobs()
+      .flatMap((job) => (job.experiment === matrix.name && job.handle !== null ? shownId(job.handle) : [])),
     comparison,
     onKindOfData:
       comparison === null ? [] : onKindOfData(comparison, scoresOfStates(states, comparison.metric, reader)),

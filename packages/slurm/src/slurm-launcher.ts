@@ -11,6 +11,9 @@ import { readCluster, runSlurm, type Cluster } from './slurm-commands.js';
 /** As many jobs as one call of scancel gets. */
 const AT_ONCE = 500;
 
+/** Slurm's own default, for scripts that are shown where no Slurm is. */
+const USUAL = { maxArraySize: 1001 };
+
 /** Cells as jobs of a Slurm cluster. Slurm's accounting is never asked: it is often off, or slow. */
 export class SlurmLauncher implements JobLauncher {
   readonly threads: number;
@@ -63,6 +66,12 @@ export class SlurmLauncher implements JobLauncher {
     const ids = handles.flatMap(({ id }) => known.idOf(ArrayTask.fromId(id)) ?? []);
     for (let at = 0; at < ids.length; at += AT_ONCE)
       await runSlurm('scancel', ['--quiet', ...ids.slice(at, at + AT_ONCE)]);
+  }
+
+  async preview(jobs: readonly Job[]): Promise<string> {
+    const { maxArraySize } = await this.#readCluster().catch(() => USUAL);
+    const arrays = splitIntoArrays(jobs, maxArraySize, this.#options.parallel);
+    return arrays.map((array) => batchScript(array, this.#options)).join('\n');
   }
 
   async #submitArray(array: JobArray): Promise<string> {

@@ -1,7 +1,13 @@
 import { AblateError } from '@ablate/core';
 import { comparisonNotes, kindOfDataNote, verdictSentence } from '@ablate/report/text';
 import { parseDuration } from '@ablate/tracker';
-import { runMatrix, type CellStatus, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
+import {
+  previewJobs,
+  runMatrix,
+  type CellStatus,
+  type RunMatrixOptions,
+  type RunMatrixResult,
+} from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonTable } from '../output/comparison-table.js';
@@ -24,6 +30,7 @@ export interface RunOptions extends StoreOption {
   readonly launcher?: string | undefined;
   readonly spool?: string | undefined;
   readonly wait?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;
@@ -50,6 +57,8 @@ const DRAINING =
  * a checkpoint and end, the second Ctrl-C ends them, the third ends the command.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
+  const { dryRun = false } = options;
+  if (dryRun) return preview(matrix, options);
   const drain = new AbortController();
   const stop = new AbortController();
   const unlisten = listenForSignals({
@@ -92,9 +101,14 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
   }
 }
 
+async function preview(matrix: string, options: RunOptions): Promise<CommandResult> {
+  const script = await previewJobs(toRunMatrixOptions(matrix, options));
+  return { text: script, data: { script }, ok: true };
+}
+
 function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions {
   const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...others } = options;
-  const { sources, sourceSeeds, ...same } = others;
+  const { sources, sourceSeeds, dryRun: _, ...same } = others;
   if (prune === undefined && (pruneMetric ?? pruneGoal ?? pruneAxes ?? pruneWarmup) !== undefined)
     throw new AblateError(
       'CONFIG',
@@ -162,7 +176,7 @@ function nextLine(
 }
 
 function describe(result: RunMatrixResult, next: string): string {
-  const { experiment, cells, counts, comparison, onKindOfData, sources, registration, idle } = result;
+  const { experiment, cells, counts, jobs, comparison, onKindOfData, sources, registration, idle } = result;
   const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
@@ -188,18 +202,28 @@ function describe(result: RunMatrixResult, next: string): string {
     ...(counts.running > 0 ? [`${counts.running} running`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
-  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
+  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, ...jobsLine(jobs), next);
   if (comparison !== null) sections.push(...verdictSentence(comparison).map(printable));
   return sections.join('\n\n');
 }
 
+/** As many jobs as are named; of more the last is. */
+const MOST_JOBS = 8;
+
+function jobsLine(jobs: readonly string[]): string[] {
+  if (jobs.length === 0) return [];
+  const shown = jobs.length <= MOST_JOBS ? jobs : [...jobs.slice(0, MOST_JOBS - 2), '…', ...jobs.slice(-1)];
+  return [`${jobs.length === 1 ? 'Job' : `${jobs.length} jobs`}: ${shown.map(printable).join(' ')}`];
+}
+
 function toData(result: RunMatrixResult): object {
-  const { experiment, storePath, cells, counts, comparison, onKindOfData, sources } = result;
+  const { experiment, storePath, cells, counts, jobs, comparison, onKindOfData, sources } = result;
   const { registration, changedCode, idle } = result;
   return {
     experiment,
     store: storePath,
     counts,
+    jobs,
     cells: cells.map(({ cell, runId, status, reason, lastLines }) => {
       const { label, labels, seed, hash } = cell;
       return {

@@ -23,9 +23,15 @@ export interface Job {
 export interface JobHandle {
   /** Where `id` means this job: a cluster, a machine. */
   readonly cluster: string;
+  /** People know the job by its first word; what follows a space is the launcher's own. */
   readonly id: string;
   /** Milliseconds since the Unix epoch. */
   readonly submittedAt: number;
+}
+
+/** By which people know a job. */
+export function shownId({ id }: Pick<JobHandle, 'id'>): string {
+  return id.replace(/ .*/s, '');
 }
 
 /** Why a job has ended, where its exit code doesn't say it. */
@@ -68,6 +74,8 @@ export interface JobLauncher {
   find(jobs: readonly Job[]): Promise<readonly (JobHandle | null)[]>;
   /** In order; where nobody answers, all are `unknown`. One question for all of them: clusters have thousands. */
   poll(handles: readonly JobHandle[]): Promise<readonly JobState[]>;
+  /** What it would submit, for people: a script. Nothing is written or asked for. */
+  preview?(jobs: readonly Job[]): string | Promise<string>;
   /** Asks them to end, as a person does. Those that have ended are none of its business. */
   cancel(handles: readonly JobHandle[]): Promise<void>;
 }

@@ -88,7 +88,12 @@ function jobOf({ folder, index, name, runName }: Submitted): Job {
   const batch = new BatchFolder(folder);
   return {
     ...{ name, index, folder, label: runName, output: batch.output(index) },
-    command: [process.execPath, ...entryFlags(), entryModule('spool/job-process'), folder],
+    command: jobCommand(folder),
     threads: batch.readJob(index).threads,
   };
+}
+
+/** What runs a job of a batch, but for its index. */
+export function jobCommand(folder: string): string[] {
+  return [process.execPath, ...entryFlags(), entryModule('spool/job-process'), folder];
 }
