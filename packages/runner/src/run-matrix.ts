@@ -8,6 +8,7 @@ import {
   openReader,
   openStore,
   type AnsweredRegistration,
+  type StoredHandle,
 } from '@ablate/tracker';
 import { registrationOf } from './registration/describe-registration.js';
 import { resolveCells } from './matrix/checksums.js';
@@ -57,6 +58,8 @@ export interface RunMatrixResult {
   readonly changedCode: readonly ChangedCode[];
   /** Components that did nothing over whole runs. */
   readonly idle: readonly IdleCells[];
+  /** The jobs of its cells that have not ended, as their launcher knows them. */
+  readonly jobs: readonly StoredHandle[];
 }
 
 /**
@@ -191,6 +194,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     registration,
     changedCode: changed,
     idle: idleCells(states, reader),
+    jobs: reader
+      .jobs()
+      .flatMap(({ experiment: of, handle }) => (of === matrix.name && handle !== null ? [handle] : [])),
   };
 
   /** Cells that are wanted because of how those before have come out. */

@@ -16,6 +16,9 @@ import { listenForSignals } from '../run-signals.js';
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
 const REPEATED_LINES = 5;
 
+/** Jobs whose names are printed. */
+const SHOWN_JOBS = 8;
+
 export interface RunOptions extends StoreOption {
   readonly set: readonly string[];
   readonly jobs?: number | undefined;
@@ -45,16 +48,18 @@ const DRAINING =
   '\nNo more cells are started; the running ones write a checkpoint and end. The same command goes on from there. ' +
   'Ctrl-C again to end them at once.\n';
 
+const LEAVING = '\nThe jobs run on; the same command, or ablate status --watch, waits for them again.\n';
+
 /**
  * Runs a matrix, with progress on stderr. The first Ctrl-C, SIGTERM or dropped connection lets the running cells write
- * a checkpoint and end, the second Ctrl-C ends them, the third ends the command.
+ * a checkpoint and end, the second Ctrl-C ends them, the third ends the command; jobs run on whatever ends it.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
   const drain = new AbortController();
   const stop = new AbortController();
   const unlisten = listenForSignals({
     drain: () => {
-      process.stderr.write(DRAINING);
+      process.stderr.write(options.wait === true ? LEAVING : DRAINING);
       drain.abort();
     },
     hurry: () => {
@@ -77,7 +82,8 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     });
     progress.end();
     const { counts } = result;
-    const underWay = counts.queued + counts.running;
+    // Jobs that are not waited for are none of its failures.
+    const underWay = options.wait === true ? 0 : counts.queued + counts.running;
     const isDone = counts.finished + counts.reused + counts.pruned + underWay === result.cells.length;
     const isInterrupted = drain.signal.aborted;
     return {
@@ -169,7 +175,11 @@ function describe(result: RunMatrixResult, next: string): string {
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null && sources !== null) sections.push(...sourcesTable(sources, comparison.metric));
+  const isUnderWay = counts.queued + counts.running > 0;
+  // What is there so far decides nothing; `ablate compare` shows it.
+  if (isUnderWay) sections.push(...jobLines(result));
+  else if (comparison !== null && sources !== null)
+    sections.push(...sourcesTable(sources, comparison.metric));
   else if (comparison !== null)
     sections.push(
       comparisonTable(comparison, onKindOfData),
@@ -189,8 +199,18 @@ function describe(result: RunMatrixResult, next: string): string {
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
   sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
-  if (comparison !== null) sections.push(...verdictSentence(comparison).map(printable));
+  if (comparison !== null && !isUnderWay) sections.push(...verdictSentence(comparison).map(printable));
   return sections.join('\n\n');
+}
+
+/** By which names its launcher knows the jobs. */
+function jobLines({ jobs }: RunMatrixResult): string[] {
+  const byCluster = new Map<string, string[]>();
+  for (const { cluster, id } of jobs) byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), id]);
+  return [...byCluster].map(([cluster, ids]) => {
+    const more = ids.length > SHOWN_JOBS ? ` and ${ids.length - SHOWN_JOBS} more` : '';
+    return printable(`Jobs on ${cluster}: ${ids.slice(0, SHOWN_JOBS).join(', ')}${more}.`);
+  });
 }
 
 function toData(result: RunMatrixResult): object {
@@ -219,5 +239,6 @@ function toData(result: RunMatrixResult): object {
     registration,
     changedCode,
     idle,
+    ...(result.jobs.length === 0 ? {} : { jobs: result.jobs }),
   };
 }
