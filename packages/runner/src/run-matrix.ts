@@ -8,6 +8,7 @@ import {
   openReader,
   openStore,
   type AnsweredRegistration,
+  type StoredHandle,
 } from '@ablate/tracker';
 import { registrationOf } from './registration/describe-registration.js';
 import { resolveCells } from './matrix/checksums.js';
@@ -28,7 +29,6 @@ import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
 import { asCellLauncher, asJobLauncher, chooseLauncher } from './launch/choose-launcher.js';
-import { shownId } from './launch/job-launcher.js';
 import { findIn } from './launch/known-launchers.js';
 import { checkNetworks } from './plan/check-networks.js';
 import { planCells, unfinished, type PlannedCell } from './plan/planned-cell.js';
@@ -47,8 +47,6 @@ export interface RunMatrixResult {
   readonly storePath: string;
   readonly cells: readonly CellState[];
   readonly counts: Counts;
-  /** Its jobs that have not ended, as people know them. */
-  readonly jobs: readonly string[];
   /** Null where the matrix doesn't say what to compare. */
   readonly comparison: Comparison | null;
   /** For each row of the comparison what its difference is where the test examples are a sample too; null where that is not known. */
@@ -61,6 +59,8 @@ export interface RunMatrixResult {
   readonly changedCode: readonly ChangedCode[];
   /** Components that did nothing over whole runs. */
   readonly idle: readonly IdleCells[];
+  /** The jobs of its cells that have not ended, as their launcher knows them. */
+  readonly jobs: readonly StoredHandle[];
 }
 
 /**
@@ -187,9 +187,6 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     storePath: store.path,
     cells: states,
     counts: countStates(states),
-    jobs: reader
-      .jobs()
-      .flatMap((job) => (job.experiment === matrix.name && job.handle !== null ? shownId(job.handle) : [])),
     comparison,
     onKindOfData:
       comparison === null ? [] : onKindOfData(comparison, scoresOfStates(states, comparison.metric, reader)),
@@ -197,6 +194,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     registration,
     changedCode: changed,
     idle: idleCells(states, reader),
+    jobs: reader
+      .jobs()
+      .flatMap(({ experiment: of, handle }) => (of === matrix.name && handle !== null ? [handle] : [])),
   };
 
   /** Cells that are wanted because of how those before have come out. */

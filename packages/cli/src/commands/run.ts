@@ -4,6 +4,7 @@ import { parseDuration } from '@ablate/tracker';
 import {
   previewJobs,
   runMatrix,
+  shownId,
   type CellStatus,
   type RunMatrixOptions,
   type RunMatrixResult,
@@ -21,6 +22,9 @@ import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
 const REPEATED_LINES = 5;
+
+/** Jobs whose names are printed. */
+const SHOWN_JOBS = 8;
 
 export interface RunOptions extends StoreOption {
   readonly set: readonly string[];
@@ -52,9 +56,11 @@ const DRAINING =
   '\nNo more cells are started; the running ones write a checkpoint and end. The same command goes on from there. ' +
   'Ctrl-C again to end them at once.\n';
 
+const LEAVING = '\nThe jobs run on; the same command, or ablate status --watch, waits for them again.\n';
+
 /**
  * Runs a matrix, with progress on stderr. The first Ctrl-C, SIGTERM or dropped connection lets the running cells write
- * a checkpoint and end, the second Ctrl-C ends them, the third ends the command.
+ * a checkpoint and end, the second Ctrl-C ends them, the third ends the command; jobs run on whatever ends it.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
   const { dryRun = false } = options;
@@ -63,7 +69,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
   const stop = new AbortController();
   const unlisten = listenForSignals({
     drain: () => {
-      process.stderr.write(DRAINING);
+      process.stderr.write(options.wait === true ? LEAVING : DRAINING);
       drain.abort();
     },
     hurry: () => {
@@ -86,7 +92,8 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     });
     progress.end();
     const { counts } = result;
-    const underWay = counts.queued + counts.running;
+    // Jobs that are not waited for are none of its failures.
+    const underWay = options.wait === true ? 0 : counts.queued + counts.running;
     const isDone = counts.finished + counts.reused + counts.pruned + underWay === result.cells.length;
     const isInterrupted = drain.signal.aborted;
     return {
@@ -176,14 +183,18 @@ function nextLine(
 }
 
 function describe(result: RunMatrixResult, next: string): string {
-  const { experiment, cells, counts, jobs, comparison, onKindOfData, sources, registration, idle } = result;
+  const { experiment, cells, counts, comparison, onKindOfData, sources, registration, idle } = result;
   const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null && sources !== null) sections.push(...sourcesTable(sources, comparison.metric));
+  const isUnderWay = counts.queued + counts.running > 0;
+  // What is there so far decides nothing; `ablate compare` shows it.
+  if (isUnderWay) sections.push(...jobLines(result));
+  else if (comparison !== null && sources !== null)
+    sections.push(...sourcesTable(sources, comparison.metric));
   else if (comparison !== null)
     sections.push(
       comparisonTable(comparison, onKindOfData),
@@ -202,28 +213,28 @@ function describe(result: RunMatrixResult, next: string): string {
     ...(counts.running > 0 ? [`${counts.running} running`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
-  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, ...jobsLine(jobs), next);
-  if (comparison !== null) sections.push(...verdictSentence(comparison).map(printable));
+  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
+  if (comparison !== null && !isUnderWay) sections.push(...verdictSentence(comparison).map(printable));
   return sections.join('\n\n');
 }
 
-/** As many jobs as are named; of more the last is. */
-const MOST_JOBS = 8;
-
-function jobsLine(jobs: readonly string[]): string[] {
-  if (jobs.length === 0) return [];
-  const shown = jobs.length <= MOST_JOBS ? jobs : [...jobs.slice(0, MOST_JOBS - 2), '…', ...jobs.slice(-1)];
-  return [`${jobs.length === 1 ? 'Job' : `${jobs.length} jobs`}: ${shown.map(printable).join(' ')}`];
+/** By which names its launcher knows the jobs. */
+function jobLines({ jobs }: RunMatrixResult): string[] {
+  const byCluster = new Map<string, string[]>();
+  for (const job of jobs) byCluster.set(job.cluster, [...(byCluster.get(job.cluster) ?? []), shownId(job)]);
+  return [...byCluster].map(([cluster, ids]) => {
+    const more = ids.length > SHOWN_JOBS ? ` and ${ids.length - SHOWN_JOBS} more` : '';
+    return printable(`Jobs on ${cluster}: ${ids.slice(0, SHOWN_JOBS).join(', ')}${more}.`);
+  });
 }
 
 function toData(result: RunMatrixResult): object {
-  const { experiment, storePath, cells, counts, jobs, comparison, onKindOfData, sources } = result;
+  const { experiment, storePath, cells, counts, comparison, onKindOfData, sources } = result;
   const { registration, changedCode, idle } = result;
   return {
     experiment,
     store: storePath,
     counts,
-    jobs,
     cells: cells.map(({ cell, runId, status, reason, lastLines }) => {
       const { label, labels, seed, hash } = cell;
       return {
@@ -243,5 +254,6 @@ function toData(result: RunMatrixResult): object {
     registration,
     changedCode,
     idle,
+    ...(result.jobs.length === 0 ? {} : { jobs: result.jobs }),
   };
 }

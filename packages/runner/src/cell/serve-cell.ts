@@ -46,6 +46,7 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
   try {
     mountSnapshot(code, matrixFile);
     const registry = await loadRegistry(await loadMountedMatrix(code, matrixFile));
+    if (job.attempt !== undefined) await checkData(job.attempt, registry.resolve('dataset', config.dataset));
     // Its runner has made it; another one of that name would be empty.
     if (!existsSync(storePath)) throw new StoreError('STORE_MISSING', `No store at ${storePath} any more`);
     using store = openStore(storePath, { recordCost: true });
@@ -53,7 +54,6 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
     process.prependOnceListener('disconnect', onOrphaned);
     const published = job.attempt && new Attempt(job.attempt.attempts, job.attempt.number);
-    if (job.attempt !== undefined) await checkData(job.attempt, registry.resolve('dataset', config.dataset));
     const folder = checkpointsOf(job, published);
     if (!job.resume) folder.remove();
     const checkpoints = {

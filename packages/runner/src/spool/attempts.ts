@@ -18,7 +18,7 @@ const manifestSchema = z.object({
   version: z.literal(1),
   number: z.int(),
   sha256: z.string(),
-  /** The last step whose points it has. */
+  /** It has the points of all steps up to this one. */
   step: z.int(),
   /** How the run has ended; null while the attempt goes on, and where another one is to go on. */
   end: z
