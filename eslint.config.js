@@ -82,7 +82,7 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['^.*/vitest\\.shared\\.js$'],
+          allow: ['^.*/(vitest|fuzzing)\\.shared\\.js$'],
           depConstraints: Object.entries(ALL_ROOMS).map(([name, mayImport]) => ({
             sourceTag: `room:${name}`,
             onlyDependOnLibsWithTags: mayImport.map((other) => `room:${other}`),
