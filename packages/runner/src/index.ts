@@ -40,7 +40,6 @@ export {
 } from './launch/launcher.js';
 export {
   LEFT_AT_CHECKPOINT,
-  shownId,
   SUPERSEDED,
   type EndCause,
   type Job,

@@ -30,10 +30,7 @@ const sbatchOption = z
   );
 
 const noControls = (what: string) =>
-  // eslint-disable-next-line no-control-regex -- These are what it refuses.
-  z
-    .string()
-    .regex(/^[^\u0000-\u001f\u007f]+$/, `expected ${what} without line breaks and control characters`);
+  z.string().regex(/^\P{Cc}+$/u, `expected ${what} without line breaks and control characters`);
 
 export const slurmOptions = z.object({
   partition: word('a partition', 'gpu').optional(),

@@ -8,20 +8,13 @@ const MOST_OUTPUT = 256 * 2 ** 20;
 
 /** Variables that sbatch would prefer to what the script says. */
 const OVERRIDING = [
-  'JOB_NAME',
-  'ARRAY_INX',
-  'OUTPUT',
-  'ERROR',
-  'OPEN_MODE',
-  'REQUEUE',
-  'NO_REQUEUE',
-  'SIGNAL',
+  ...['SBATCH_JOB_NAME', 'SBATCH_ARRAY_INX', 'SBATCH_OUTPUT', 'SBATCH_ERROR', 'SBATCH_OPEN_MODE'],
+  ...['SBATCH_REQUEUE', 'SBATCH_NO_REQUEUE', 'SBATCH_SIGNAL'],
 ];
 
 /** Slurm's programs: their output. Throws what they wrote to stderr where they fail. */
 export async function runSlurm(program: string, args: readonly string[], input?: string): Promise<string> {
-  const env = { ...process.env };
-  for (const name of OVERRIDING) delete env[`SBATCH_${name}`];
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OVERRIDING.includes(name)));
   const running = promisify(execFile)(program, args, { env, timeout: TIMEOUT, maxBuffer: MOST_OUTPUT });
   if (input !== undefined) running.child.stdin?.end(input);
   try {

@@ -1,10 +1,9 @@
 import { AblateError } from '@ablate/core';
 import { comparisonNotes, kindOfDataNote, verdictSentence } from '@ablate/report/text';
-import { parseDuration } from '@ablate/tracker';
+import { parseDuration, shownJobId } from '@ablate/tracker';
 import {
   previewJobs,
   runMatrix,
-  shownId,
   type CellStatus,
   type RunMatrixOptions,
   type RunMatrixResult,
@@ -221,7 +220,8 @@ function describe(result: RunMatrixResult, next: string): string {
 /** By which names its launcher knows the jobs. */
 function jobLines({ jobs }: RunMatrixResult): string[] {
   const byCluster = new Map<string, string[]>();
-  for (const job of jobs) byCluster.set(job.cluster, [...(byCluster.get(job.cluster) ?? []), shownId(job)]);
+  for (const job of jobs)
+    byCluster.set(job.cluster, [...(byCluster.get(job.cluster) ?? []), shownJobId(job)]);
   return [...byCluster].map(([cluster, ids]) => {
     const more = ids.length > SHOWN_JOBS ? ` and ${ids.length - SHOWN_JOBS} more` : '';
     return printable(`Jobs on ${cluster}: ${ids.slice(0, SHOWN_JOBS).join(', ')}${more}.`);

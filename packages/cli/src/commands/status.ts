@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { shownId } from '@ablate/runner';
-import { defaultStorePath, openReader, type StoredJob } from '@ablate/tracker';
+import { defaultStorePath, openReader, shownJobId, type StoredJob } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { existingStore } from '../existing-store.js';
 import { look } from '../look.js';
@@ -32,7 +31,13 @@ function describe(file: string): { readonly text: string; readonly data: object;
   const rows = jobs.map((job) => {
     const progress = reader.progress(job.runId);
     const at = progress === null ? '' : `step ${progress.step} of ${progress.steps}`;
-    return [job.runName, job.experiment, standing(job), job.handle === null ? '' : shownId(job.handle), at];
+    return [
+      job.runName,
+      job.experiment,
+      standing(job),
+      job.handle === null ? '' : shownJobId(job.handle),
+      at,
+    ];
   });
   const names = [...new Set(jobs.map(({ experiment }) => experiment))];
   const counts = names.map((name) => {

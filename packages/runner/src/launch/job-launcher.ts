@@ -29,11 +29,6 @@ export interface JobHandle {
   readonly submittedAt: number;
 }
 
-/** By which people know a job. */
-export function shownId({ id }: Pick<JobHandle, 'id'>): string {
-  return id.replace(/ .*/s, '');
-}
-
 /** Why a job has ended, where its exit code doesn't say it. */
 export type EndCause = 'out of memory' | 'time limit' | 'preempted' | 'node failed' | 'cancelled';
 

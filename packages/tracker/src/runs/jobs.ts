@@ -21,6 +21,11 @@ export interface StoredHandle {
   readonly submittedAt: number;
 }
 
+/** By which people know a job: the first word of its id. What follows is its launcher's own. */
+export function shownJobId({ id }: Pick<StoredHandle, 'id'>): string {
+  return id.replace(/ .*/s, '');
+}
+
 /** A job that holds a run. What launchers say and how often they were asked is theirs: plain data here. */
 export interface StoredJob extends JobPlace {
   readonly runId: string;
