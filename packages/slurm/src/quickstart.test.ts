@@ -1,11 +1,12 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runMatrix, type RunMatrixOptions } from '@ablate/runner';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster, noSlurm } from '../fixtures/cluster.js';
-import { slurm } from './slurm.js';
 
+const fixture = fileURLToPath(new URL('../fixtures/run-matrix.js', import.meta.url));
 /** 8: the table of the demo. */
 const seeds = process.env.ABLATE_TEST_CLUSTER_SEEDS ?? '2';
 const quickstart = fileURLToPath(new URL('../../../experiments/quickstart', import.meta.url));
@@ -17,43 +18,34 @@ describe.skipIf(noSlurm !== undefined)(
     let cluster: Cluster;
     beforeAll(async () => {
       cluster = await Cluster.start({ nodes: 3 });
-      vi.stubEnv('SLURM_CONF', cluster.env.SLURM_CONF);
     });
     afterAll(() => cluster.stop());
 
-    const run = async (name: string, options: Partial<RunMatrixOptions>) => {
-      const { counts, comparison } = await runMatrix({
-        ...{ file: quickstart, backend: 'wasm', store: path.join(cluster.folder, name) },
-        set: [`seeds=${seeds}`, 'checkpoints.everySteps=20'],
-        ...options,
-      });
-      // Of times only what they make of "undecided" is told here.
-      const rows = comparison?.rows.map(({ label, n, mean, sd, p, difference }) => ({
-        label,
-        n,
-        mean,
-        sd,
-        p,
-        difference,
-      }));
-      return { counts, rows };
+    const run = async (...storeAndSpool: string[]): Promise<unknown> => {
+      const args = [
+        fixture,
+        quickstart,
+        seeds,
+        ...storeAndSpool.map((name) => path.join(cluster.folder, name)),
+      ];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: cluster.env });
+      return JSON.parse(stdout);
     };
 
     it(
       'ends with the numbers of one machine, though jobs are preempted and a node is lost',
       async () => {
         const spool = path.join(cluster.folder, 'batches');
-        const launcher = slurm({ partition: 'low', memory: '1800M' });
-        const done = run('cluster.db', { launcher, spool, wait: true });
+        const done = run('cluster.db', 'batches');
         await preemptOn('n1');
         await loseNode('n2');
         const hurrying = setInterval(() => void cluster.hurry(), 1000);
         const onCluster = await done.finally(() => clearInterval(hurrying));
         const attempts = attemptsIn(spool).map((job) => readdirSync(job).length);
         expect(attempts.filter((count) => count > 1).length).toBeGreaterThan(1);
-        expect(onCluster).toEqual(await run('local.db', {}));
+        expect(onCluster).toEqual(await run('local.db'));
       },
-      seeds === '2' ? undefined : 3_600_000,
+      seeds === '2' ? 600_000 : 3_600_000,
     );
 
     /** All jobs of a node make room for another one, once one of them has written a checkpoint. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ClusterCells } from '../fixtures/cluster-cells.js';
 import { Cluster, noSlurm, type ClusterOptions } from '../fixtures/cluster.js';
 import { launcherWith, NO_SHARE, shellJobs, submit } from '../fixtures/cluster-jobs.js';
 
@@ -70,6 +71,24 @@ describe.skipIf(noSlurm !== undefined)(
       expect(await job.state()).toMatchObject({ is: 'running' });
       writeFileSync(go, '');
       await job.until({ is: 'ended', cause: 'exit' });
+    });
+
+    it('has no controller any more, and what a cell has come to is imported all the same', async () => {
+      await start({ nodes: 1 });
+      const cells = new ClusterCells(cluster, 'alone');
+      await cells.submit();
+      await cells.until('a start', () => cells.get().status === 'running');
+      await cluster.kill('slurmctld', 'SIGTERM');
+      await cluster.until(
+        'the end',
+        async () => {
+          await cells.look();
+          return cells.get().status !== 'running';
+        },
+        150,
+      );
+      expect(cells.get()).toMatchObject({ status: 'finished' });
+      expect(cells.warnings).toEqual([]);
     });
 
     it('forgets a job while it runs, gives its id to another one, and forgets how jobs have ended', async () => {
