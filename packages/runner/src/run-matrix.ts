@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { CheckpointPolicyInput, JsonObject } from '@ablate/core';
+import type { CheckpointPolicyInput } from '@ablate/core';
 import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
   ChosenRuns,
@@ -9,6 +9,7 @@ import {
   openStore,
   type AnsweredRegistration,
   type StoredHandle,
+  type StoredLauncher,
 } from '@ablate/tracker';
 import { registrationOf } from './registration/describe-registration.js';
 import { resolveCells } from './matrix/checksums.js';
@@ -131,7 +132,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const { keepCheckpoints = false, signal = NEVER, drain = NEVER } = options;
   const spool =
     options.spool ?? ('launch' in launcher ? undefined : path.join(path.dirname(store.path), 'spool'));
-  const findLauncher = (spec: JsonObject) =>
+  const findLauncher = (spec: StoredLauncher) =>
     spec.use === chosen.spec.use ? asJobLauncher(chosen) : findIn(registry, spec);
   const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message));
   const look = { store, reader, findLauncher, onWarning };
