@@ -1,11 +1,12 @@
-import { Generator, loadBackend } from '@ablate/core';
+import { accelerate, Generator, loadBackend } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { backend, BATCH_SIZE, report, SIDE, STEPS, WARM_UP } from './random-images.js';
 import { startStock } from './stock-backend.js';
 
-// ResNet-20 of stock `tf.layers`, trained by `fit`; the last argument says whether Ablate loads the backend.
-if (process.argv.at(-1) === 'with-ablate') await loadBackend(backend);
+// ResNet-20 of stock `tf.layers`, trained by `fit`; the last argument says whether Ablate accelerates it.
+const isAccelerated = process.argv.at(-1) === 'with-ablate';
+if (isAccelerated) await loadBackend(backend);
 else await startStock(backend);
 
 function convolutionNorm(
@@ -42,6 +43,7 @@ const network = model({
   inputs: images,
   outputs: layers.dense({ units: 10, activation: 'softmax' }).apply(pooled) as SymbolicTensor,
 });
+if (isAccelerated) accelerate(network);
 network.compile({ optimizer: tf.train.momentum(0.01, 0.9), loss: 'categoricalCrossentropy' });
 
 const examples = BATCH_SIZE * (WARM_UP + STEPS);

@@ -1,4 +1,13 @@
-import { builtins, createSites, definePackage, loadBackend, Registry, Streams, train } from '@ablate/core';
+import {
+  builtins,
+  createSites,
+  definePackage,
+  loadBackend,
+  Program,
+  Registry,
+  Streams,
+  train,
+} from '@ablate/core';
 import { models } from '@ablate/models';
 import { regularizers } from '@ablate/regularizers';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,7 +20,7 @@ const ROUNDS = 3;
 const registry = new Registry([builtins, models, regularizers, definePackage('benchmark', [randomImages])]);
 
 /**
- * Processor time of a step of the trainer, and of a loop written by hand over the same model, loss and optimizer that
+ * Processor time of a step of the trainer, and of a loop written by hand over the same program, loss and optimizer that
  * also reads loss and accuracy: ResNet-20 with batch norm, batch 128. Option: the backend (wasm unless told). The
  * two take turns, and processor time is measured, so that other work on the machine counts as little as it can.
  */
@@ -75,6 +84,7 @@ async function loopTimes(backend: string): Promise<number[]> {
     sites: createSites(instances, streams),
     streams,
   });
+  const program = new Program(model);
   const weights = model.trainableWeights.map((weight) => {
     const variable: tf.Tensor = weight.read();
     if (!(variable instanceof tf.Variable)) throw new Error('expected a variable');
@@ -92,7 +102,7 @@ async function loopTimes(backend: string): Promise<number[]> {
       const targets = tf.oneHot(tf.tensor1d(labels, 'int32'), 10);
       let outputs: tf.Tensor = targets;
       const { value, grads } = tf.variableGrads(() => {
-        outputs = tf.keep(model.apply(x, { training: true }) as tf.Tensor);
+        outputs = tf.keep(program.run([x], { training: true })[0] as tf.Tensor);
         return tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(targets, outputs);
       }, variables);
       const gradients = new Map(

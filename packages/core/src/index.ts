@@ -53,10 +53,11 @@ export type {
   TrainContext,
   Weight,
 } from './plugins/hooks.js';
+export { callsOf, HOOKS, inOrder, type Hook, type HookName } from './plugins/hook-table.js';
 export type { Metrics } from './plugins/metrics.js';
 export type { BuildContext, ModelBuilder } from './plugins/model.js';
 export type { BranchSite, LayerSite, Site, SiteFillers } from './plugins/site-fillers.js';
-export { createSites, type KernelTransform, type Sites } from './plugins/sites.js';
+export { createSites, SITE_NAMES, type KernelTransform, type SiteName, type Sites } from './plugins/sites.js';
 export { conflict } from './plugins/combination.js';
 export { symmetricBeta } from './random/beta.js';
 export { RANDOM_SOURCES, streamSeedsSchema, type RandomSource, type StreamSeeds } from './random/sources.js';
@@ -77,7 +78,6 @@ export {
   type GroupedConv2DOptions,
 } from './layers/grouped-conv2d.js';
 export { layerCost, type LayerCost } from './layers/layer-cost.js';
-export { maxPooling2d, type MaxPooling2DOptions } from './layers/max-pooling2d.js';
 export { groupNormalization, type GroupNormalizationOptions } from './layers/group-normalization.js';
 export {
   dropBlock,
@@ -92,6 +92,9 @@ export { globalNorm } from './ops/global-norm.js';
 export type { OnDropped } from './ops/dropout.js';
 export { fakeQuantize, symmetricGrid, type Grid } from './ops/fake-quantize.js';
 export { temporalConv2d, type TemporalConv2DOptions } from './layers/temporal-conv2d.js';
+export { accelerate } from './program/accelerate.js';
+export { describeProgram, type ProgramLine } from './program/describe-program.js';
+export { Program } from './program/program.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { Schedule } from './schedules/schedule.js';
 export { Registry, type Specs } from './plugins/registry.js';

@@ -19,6 +19,7 @@ export { describe, type ModelDescription } from './describe/describe.js';
 export type { LayerDescription } from './describe/layer-description.js';
 export { describeByName, parseShape, type DescribeOptions } from './describe/describe-by-name.js';
 export { formatDescription } from './describe/format.js';
+export { formatProgram } from './describe/format-program.js';
 export { models } from './models.js';
 export * from './plugins.js';
 export {

@@ -1,3 +1,4 @@
+export { accelerate } from '@ablate/core';
 export { loadTensorflow } from './load-tensorflow.js';
 export { findTensorflow, type FoundTensorflow, type NoTensorflow } from './setup/find-tensorflow.js';
 export type { SetupProgress, SetupStage } from './setup/progress.js';

@@ -1,8 +1,8 @@
 import { loadBackend, type LoadedBackend } from '@ablate/core';
 
 /**
- * Loads TensorFlow and makes it the backend of tfjs, as `loadBackend('tensorflow')` of `@ablate/core` does: from then
- * on stock `tf.layers` models train with our kernels.
+ * Loads TensorFlow and makes it the backend of tfjs, as `loadBackend('tensorflow')` of `@ablate/core` does; stock
+ * `tf.layers` models train with our kernels by `accelerate`.
  * @throws AblateError `BACKEND` where its library is not there: `ablate setup tensorflow`, or `setupTensorflow()`.
  */
 export function loadTensorflow(): Promise<LoadedBackend> {

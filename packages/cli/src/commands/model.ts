@@ -1,5 +1,5 @@
 import { AblateError, type JsonObject, type JsonValue } from '@ablate/core';
-import { describeByName, formatDescription, parseShape } from '@ablate/models';
+import { describeByName, formatDescription, formatProgram, parseShape } from '@ablate/models';
 import type { CommandResult } from '../command-result.js';
 import { printableLines } from '../output/printable.js';
 
@@ -9,18 +9,21 @@ export interface ModelOptions {
   readonly classes?: number | undefined;
   /** `option=value` of the model's own options. */
   readonly set?: readonly string[];
+  /** Prints what training computes instead of the layers. */
+  readonly program?: boolean;
 }
 
 /** Describes a model: layers, shapes, parameters, multiplications, receptive fields. */
 export async function model(name: string, options: ModelOptions): Promise<CommandResult> {
-  const { depth, input, classes, set = [] } = options;
+  const { depth, input, classes, set = [], program = false } = options;
   const description = await describeByName(name, {
     depth,
     classes,
     options: ownOptions(set),
     input: input === undefined ? undefined : parseShape(input),
   });
-  return { text: printableLines(formatDescription(description)), data: description, ok: true };
+  const format = program ? formatProgram : formatDescription;
+  return { text: printableLines(format(description)), data: description, ok: true };
 }
 
 /** `width=8` → `{ width: 8 }`; a value that is no JSON is a text. */

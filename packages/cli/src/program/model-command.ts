@@ -15,6 +15,7 @@ export function modelCommand(deliver: Deliver): Command {
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--program', 'print the ops that training computes, in their order, instead of the layers')
     .addOption(jsonOption())
     .action(async (name: string, options: WithJson<ModelOptions>) => {
       const { model } = await import('../commands/model.js');

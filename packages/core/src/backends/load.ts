@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core has neither gradients nor a full set of ops in Node until this is imported.
 import '@tensorflow/tfjs-layers';
 import { AblateError, unknownName } from '../errors.js';
-import { trainStockLayersFast } from '../layers/stock-layers.js';
 import { registerMeanGradient } from '../ops/mean.js';
 import { registerGradients } from '../ops/register-gradients.js';
 import { composeMissingOps } from './register-op.js';
@@ -30,8 +29,9 @@ export async function describeBackends(): Promise<BackendStatus[]> {
 }
 
 /**
- * Loads a tensor backend and makes it current. `auto` takes the first of the table that is available. From then on
- * stock `tf.layers` models train with our kernels too; a second call changes nothing of that.
+ * Loads a tensor backend and makes it current. `auto` takes the first of the table that is available. It puts kernels
+ * and gradients into tfjs's registry, which everything that computes with tfjs uses from then on; a second call changes
+ * nothing of that.
  * @throws AblateError `BACKEND` naming the known ones, or why the one asked for is not there.
  */
 export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
@@ -48,7 +48,6 @@ export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
   composeMissingOps(entry.name);
   registerGradients();
   registerMeanGradient();
-  trainStockLayersFast();
   return { name: entry.name, device };
 }
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type LayerVariable } from '@tensorflow/tfjs-layers';
-import { batchNorm, fusesBatchNormRelu } from '../ops/batch-norm.js';
-import { markRectified, rectifies } from './rectified.js';
+import { batchNorm } from '../ops/batch-norm.js';
 import { onlyTensor } from './only-tensor.js';
+import { replaceCall } from './training-op.js';
 
 export interface BatchNormalizationOptions {
   readonly name: string;
@@ -27,13 +27,10 @@ export function batchNormalization({
 }: BatchNormalizationOptions): layers.Layer {
   const layer = layers.batchNormalization(options);
   const evaluate = layer.call.bind(layer);
-  layer.call = (inputs, kwargs) => {
-    if (kwargs.training !== true) return evaluate(inputs, kwargs);
-    const x = onlyTensor(inputs);
+  const train = (x: tf.Tensor, rectify: boolean) => {
     const [gamma, beta] = layer.trainableWeights.map((weight) => weight.read());
     const [runningMean, runningVariance] = layer.nonTrainableWeights;
     const parts = ghosts(x, ghostSize);
-    const rectify = rectifies(layer, fusesBatchNormRelu);
     const outputs = parts.map((part) =>
       batchNorm(part, gamma as tf.Tensor, beta as tf.Tensor, {
         epsilon: options.epsilon,
@@ -51,10 +48,14 @@ export function batchNormalization({
         },
       }),
     );
-    const output = outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
-    if (rectify) markRectified(output);
-    return output;
+    return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
   };
+  replaceCall(
+    layer,
+    { name: 'batchNorm', withRelu: (inputs) => train(onlyTensor(inputs), true) },
+    (inputs, kwargs) =>
+      kwargs.training === true ? train(onlyTensor(inputs), false) : evaluate(inputs, kwargs),
+  );
   return layer;
 }
 

@@ -3,6 +3,7 @@ import { layers, type initializers } from '@tensorflow/tfjs-layers';
 import { convolve } from '../ops/convolve.js';
 import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
+import { replaceCall } from './training-op.js';
 
 export interface Conv2DOptions {
   readonly name: string;
@@ -23,11 +24,12 @@ export function conv2d({ transform, ...options }: Conv2DOptions): layers.Layer {
   const { strides = 1, padding: pad } = options;
   const layer = layers.conv2d({ ...options, strides });
   if (transform !== undefined)
-    layer.call = (inputs, { training }) =>
+    replaceCall(layer, { name: 'conv2d' }, (inputs, { training }) =>
       tf.tidy(() => {
         const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read());
         const filter = transform(kernel as tf.Tensor, training === true);
         return convolve(onlyTensor(inputs), filter, { strides, pad, bias });
-      });
+      }),
+    );
   return layer;
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, type initializers } from '@tensorflow/tfjs-layers';
 import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
+import { replaceCall } from './training-op.js';
 
 export interface DenseOptions {
   readonly name: string;
@@ -16,7 +17,7 @@ export interface DenseOptions {
 export function dense({ transform, ...options }: DenseOptions): layers.Layer {
   const layer = layers.dense({ ...options });
   if (transform !== undefined)
-    layer.call = (inputs, { training }) =>
+    replaceCall(layer, { name: 'dense' }, (inputs, { training }) =>
       tf.tidy(() => {
         const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read());
         const x = onlyTensor(inputs);
@@ -25,6 +26,7 @@ export function dense({ transform, ...options }: DenseOptions): layers.Layer {
         const product = tf.matMul(rows, transform(kernel as tf.Tensor, training === true));
         const sum = bias === undefined ? product : tf.add(product, bias);
         return x.rank === 2 ? sum : tf.reshape(sum, [...x.shape.slice(0, -1), options.units]);
-      });
+      }),
+    );
   return layer;
 }

@@ -14,5 +14,5 @@ export interface DropoutOptions {
 
 /** Keras's `Dropout`, whose masks come from a generator that a checkpoint can keep: `[any] → [same]`. */
 export function dropout({ name, rate, generator, onDropped }: DropoutOptions): layers.Layer {
-  return trainingOnly(layers.dropout({ name, rate }), (x) => drop(x, rate, generator, onDropped));
+  return trainingOnly(layers.dropout({ name, rate }), (x) => drop(x, rate, generator, onDropped), 'dropout');
 }

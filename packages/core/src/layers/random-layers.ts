@@ -11,7 +11,7 @@ const linear = (name: string) => layers.activation({ name, activation: 'linear' 
 
 /** Drops whole feature maps in training; see `ops/spatial-dropout`. */
 export function spatialDropout({ name, rate, generator, onDropped }: DropoutOptions): layers.Layer {
-  return trainingOnly(linear(name), (x) => dropMaps(x, rate, generator, onDropped));
+  return trainingOnly(linear(name), (x) => dropMaps(x, rate, generator, onDropped), 'spatialDropout');
 }
 
 /** Drops square blocks in training; see `ops/drop-block`. */
@@ -21,21 +21,25 @@ export function dropBlock({
   onDropped,
   ...options
 }: Randomness & DropBlockOptions): layers.Layer {
-  return trainingOnly(linear(name), (x) => dropBlocks(x, options, generator, onDropped));
+  return trainingOnly(linear(name), (x) => dropBlocks(x, options, generator, onDropped), 'dropBlock');
 }
 
 /** Drops an example's residual branch in training; see `ops/drop-path`. */
 export function dropPath({ name, rate, generator, onDropped }: DropoutOptions): layers.Layer {
-  return trainingOnly(linear(name), (x) => drop(x, rate, generator, onDropped));
+  return trainingOnly(linear(name), (x) => drop(x, rate, generator, onDropped), 'dropPath');
 }
 
 /** Keras's `GaussianNoise` from a generator that a checkpoint can keep. */
 export function gaussianNoise({ name, std, generator }: Randomness & { readonly std: number }): layers.Layer {
   const stock = layers.gaussianNoise({ name, stddev: std });
-  return trainingOnly(stock, (x) => addNoise(x, std, generator));
+  return trainingOnly(stock, (x) => addNoise(x, std, generator), 'gaussianNoise');
 }
 
 /** Keras's `GaussianDropout` from a generator that a checkpoint can keep. */
 export function gaussianDropout({ name, rate, generator }: DropoutOptions): layers.Layer {
-  return trainingOnly(layers.gaussianDropout({ name, rate }), (x) => multiply(x, rate, generator));
+  return trainingOnly(
+    layers.gaussianDropout({ name, rate }),
+    (x) => multiply(x, rate, generator),
+    'gaussianDropout',
+  );
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, type initializers } from '@tensorflow/tfjs-layers';
 import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
+import { replaceCall } from './training-op.js';
 
 export interface TemporalConv2DOptions {
   readonly name: string;
@@ -29,12 +30,13 @@ export function temporalConv2d({ transform, ...options }: TemporalConv2DOptions)
     dilationRate: [dilation, 1],
     padding: 'valid',
   });
-  layer.call = (inputs, { training }) =>
+  replaceCall(layer, { name: 'temporalConv2d' }, (inputs, { training }) =>
     tf.tidy(() => {
       const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read()) as [tf.Tensor, tf.Tensor?];
       const filter = (transform?.(kernel, training === true) ?? kernel) as tf.Tensor4D;
       return dilated(onlyTensor(inputs) as tf.Tensor4D, filter, dilation, bias);
-    });
+    }),
+  );
   return layer;
 }
 

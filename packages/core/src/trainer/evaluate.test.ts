@@ -3,6 +3,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
 import type { ClassDataset, Split } from '../data/dataset.js';
+import { Program } from '../program/program.js';
 import { evaluate } from './evaluate.js';
 import { taskOf } from './task.js';
 
@@ -29,7 +30,7 @@ it.each([1, 255, 256, 257, 300, 512, 600])(
     // In the first 256 the right class has 0.5, in the rest 0.25, and the wrong one is the likelier.
     const first = Math.min(256, size);
     const dataset = datasetOf(split(size, (example) => (example < 256 ? 0.5 : 0.25)));
-    const metrics = await evaluate(network(), dataset, dataset.test, taskOf(dataset));
+    const metrics = await evaluate(new Program(network()), dataset, dataset.test, taskOf(dataset));
     const expected = (first * Math.log(2) + (size - first) * Math.log(4)) / size;
     expect(metrics.loss).toBeCloseTo(expected, 5);
     expect(metrics.accuracy).toBe(first / size);
@@ -41,11 +42,11 @@ it.each([1, 255, 256, 257, 300, 512, 600])(
 it('tells the outputs and targets of every example, in order, and leaves no tensor behind', async () => {
   const test = { ...split(300, () => 0.5), labels: Uint8Array.from({ length: 300 }, (_, i) => i % 2) };
   const dataset = datasetOf(test);
-  const model = network();
+  const program = new Program(network());
   const outputs: number[] = [];
   const targets: number[] = [];
   const before = tf.memory().numTensors;
-  await evaluate(model, dataset, test, taskOf(dataset), (out, expected) => {
+  await evaluate(program, dataset, test, taskOf(dataset), (out, expected) => {
     outputs.push(...out);
     targets.push(...expected);
   });

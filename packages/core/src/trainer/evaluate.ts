@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesOf, inSequence, makeBatch } from '../data/loader/batches.js';
 import type { Dataset, Split } from '../data/dataset.js';
 import type { Metrics } from '../plugins/metrics.js';
+import type { Program } from '../program/program.js';
 import { addTallies, type Task } from './task.js';
 import { readComputed } from './transfer.js';
 
@@ -13,7 +13,7 @@ export type OutputsListener = (outputs: Float32Array, targets: Float32Array) => 
 
 /** The mean loss and the task's metrics over a split, in evaluation mode. */
 export async function evaluate(
-  model: LayersModel,
+  program: Program,
   dataset: Dataset,
   split: Split,
   task: Task,
@@ -24,7 +24,7 @@ export async function evaluate(
   for (const indices of batchesOf(inSequence(split), BATCH_SIZE)) {
     const values = await readComputed(() => {
       const { inputs, targets } = makeBatch(dataset, split, indices);
-      const outputs = model.apply(inputs, { training: false }) as tf.Tensor;
+      const [outputs] = program.run([inputs], { training: false }) as [tf.Tensor];
       return { loss: tf.mul(task.loss(outputs, targets), indices.length), outputs, targets };
     });
     loss += values.loss;

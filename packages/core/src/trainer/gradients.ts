@@ -73,7 +73,7 @@ function computePart({ inputs, targets }: Batch, { state, hooks, task }: StepCon
   const given: Given[] = [];
   const { value: loss, grads } = tf.variableGrads(
     () => {
-      const logits = state.model.apply(inputs, { training: true }) as tf.Tensor;
+      const [logits] = state.program.run([inputs], { training: true }) as [tf.Tensor];
       const dataLoss = task.loss(logits, targets);
       const added = hooks.addLoss({ logits, targets });
       // `variableGrads` ends a `tf.tidy` of its own.

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { elementAt } from '../element-at.js';
 import type { TrainContext, Weight } from '../plugins/hooks.js';
 import type { Metrics } from '../plugins/metrics.js';
+import { Program } from '../program/program.js';
 import type { Streams } from '../random/streams.js';
 import { keep } from './kept.js';
 import { addTallies } from './task.js';
@@ -53,6 +54,7 @@ export class TrainState implements TrainContext {
   #logged = noMetrics();
   /** Logged scalars that have not been read yet; each is kept. */
   #scalars = new Map<string, tf.Tensor>();
+  #program: Program | undefined;
 
   constructor(model: LayersModel, streams: Streams, epochs: number, stepsPerEpoch: number) {
     this.model = model;
@@ -60,6 +62,12 @@ export class TrainState implements TrainContext {
     this.streams = streams;
     this.epochs = epochs;
     this.stepsPerEpoch = stepsPerEpoch;
+  }
+
+  /** What the model computes, as it stood when this was first asked for: after the hooks that may change it. */
+  get program(): Program {
+    this.#program ??= new Program(this.model);
+    return this.#program;
   }
 
   get steps(): number {

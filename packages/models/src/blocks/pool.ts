@@ -1,4 +1,3 @@
-import { maxPooling2d } from '@ablate/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 type Cropping = [[number, number], [number, number]];
@@ -12,10 +11,7 @@ export function maxPool(x: SymbolicTensor, name: string, nonNegative: boolean): 
   const padded = nonNegative
     ? (layers.zeroPadding2d({ name: `${name}_pad`, padding: 1 }).apply(x) as SymbolicTensor)
     : repeatEdge(repeatEdge(x, `${name}_rows`, 1), `${name}_columns`, 2);
-  const options = { name, poolSize: 3, strides: 2 };
-  // Stock tfjs's gradient is faster, and where it is wrong on wasm, in windows of zeros, ReLU's gradient is 0.
-  const layer = nonNegative ? layers.maxPooling2d(options) : maxPooling2d(options);
-  return layer.apply(padded) as SymbolicTensor;
+  return layers.maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(padded) as SymbolicTensor;
 }
 
 /**
@@ -32,7 +28,7 @@ export function averagePool(x: SymbolicTensor, name: string): SymbolicTensor {
 
 /** Every `stride`-th pixel from the first: `[N, H, W, C] → [N, ⌈H/stride⌉, ⌈W/stride⌉, C]`. */
 export function subsample(x: SymbolicTensor, name: string, stride: number): SymbolicTensor {
-  return maxPooling2d({ name, poolSize: 1, strides: stride }).apply(x) as SymbolicTensor;
+  return layers.maxPooling2d({ name, poolSize: 1, strides: stride }).apply(x) as SymbolicTensor;
 }
 
 /** Zero channels around the given ones: `[N, H, W, C] → [N, H, W, channels]`. */

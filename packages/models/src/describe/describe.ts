@@ -1,4 +1,4 @@
-import { layerCost } from '@ablate/core';
+import { describeProgram, layerCost, type ProgramLine } from '@ablate/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LayerDescription } from './layer-description.js';
 import { inputsOf, receptiveFields } from './receptive-field.js';
@@ -18,6 +18,8 @@ export interface ModelDescription {
   /** `macs` in thousands of millions, to three decimals. */
   readonly gmacs: number;
   readonly layers: readonly LayerDescription[];
+  /** What training and evaluation compute, in their order. */
+  readonly program: readonly ProgramLine[];
   /** What may be a mistake: channels that shrink, images that are 1×1 too early, shortcuts that cannot fit. */
   readonly warnings: readonly string[];
 }
@@ -41,6 +43,7 @@ export function describe(model: LayersModel): ModelDescription {
     macs,
     gmacs: Math.round(macs / 1e6) / 1000,
     layers,
+    program: describeProgram(model),
     warnings: stageWarnings(layers),
   };
 }

@@ -1,6 +1,6 @@
-import { elementAt } from '@ablate/core';
 import type { ModelDescription } from './describe.js';
 import type { LayerDescription } from './layer-description.js';
+import { tableLines } from './table.js';
 
 const HEADINGS = ['layer', 'kind', 'output', 'parameters', 'MACs', 'sees'];
 const count = (n: number) => (n === 0 ? '' : n.toLocaleString('en-US'));
@@ -18,19 +18,7 @@ function row(layer: LayerDescription): string[] {
 
 /** The description as a table for a terminal, its totals and warnings below. */
 export function formatDescription(description: ModelDescription): string {
-  const rows = [HEADINGS, ...description.layers.map(row)];
-  const widths = HEADINGS.map((_, column) =>
-    Math.max(...rows.map((cells) => elementAt(cells, column).length)),
-  );
-  const lines = rows.map((cells) =>
-    cells
-      .map((cell, column) => {
-        const width = elementAt(widths, column);
-        return column >= 3 ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
+  const lines = tableLines([HEADINGS, ...description.layers.map(row)], (column) => column >= 3);
   const { name, inputShape, outputShape, parameters, gmacs, warnings } = description;
   return [
     ...lines,

@@ -8,15 +8,15 @@ interface StatusLook extends Style {
 }
 
 const LOOKS: Record<RunStatus, StatusLook> = {
-  running: { glyph: '●', color: '#56b4e9', rank: 0 },
-  leased: { glyph: '◐', color: '#56b4e9', rank: 1 },
-  queued: { glyph: '◔', color: '#56b4e9', rank: 2 },
+  running: { glyph: '●', color: 'sky', rank: 0 },
+  leased: { glyph: '◐', color: 'sky', rank: 1 },
+  queued: { glyph: '◔', color: 'sky', rank: 2 },
   pending: { glyph: '○', color: 'gray', rank: 3 },
-  failed: { glyph: '✗', color: '#d55e00', rank: 4 },
-  crashed: { glyph: '‼', color: '#d55e00', rank: 5 },
-  killed: { glyph: '■', color: '#e69f00', rank: 6 },
-  pruned: { glyph: '✂', color: '#e69f00', rank: 7 },
-  finished: { glyph: '✓', color: '#009e73', rank: 8 },
+  failed: { glyph: '✗', color: 'vermillion', rank: 4 },
+  crashed: { glyph: '‼', color: 'vermillion', rank: 5 },
+  killed: { glyph: '■', color: 'orange', rank: 6 },
+  pruned: { glyph: '✂', color: 'orange', rank: 7 },
+  finished: { glyph: '✓', color: 'green', rank: 8 },
 };
 
 export function statusLook(status: RunStatus): StatusLook {

@@ -2,6 +2,7 @@ import { specializeKernel } from '../specialize-kernel.js';
 import { registerBatchNorm } from './batch-norm.js';
 import { registerColumnSums } from './column-sums.js';
 import { registerConvolutions } from './convolve.js';
+import { registerMaxPoolGradient } from './max-pool-gradient.js';
 import { WasmMemory, type WasmBackend } from './memory.js';
 import { registerMomentumStep } from './momentum-step.js';
 import { registerReluGradient } from './relu.js';
@@ -15,6 +16,7 @@ export function registerWasmKernels(): void {
   registerBatchNorm();
   registerColumnSums();
   registerConvolutions();
+  registerMaxPoolGradient();
   registerMomentumStep();
   registerReluGradient();
   shareIdentity();
