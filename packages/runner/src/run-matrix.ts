@@ -152,7 +152,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
       : () =>
           runJobs(states, {
             ...look,
-            ...{ snapshots, threads, spool, launcher: jobs, launcherSpec: chosen.spec },
+            ...{ snapshots, threads, spool, launcher: jobs, launcherSpec: chosen.spec as StoredLauncher },
             ...{ wait: options.wait ?? false, signal: AbortSignal.any([signal, drain]), onChange: update },
             batch: {
               ...{
