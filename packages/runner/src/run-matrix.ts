@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { CheckpointPolicyInput, JsonObject } from '@ablate/core';
+import type { CheckpointPolicyInput } from '@ablate/core';
 import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
   ChosenRuns,
@@ -9,6 +9,7 @@ import {
   openStore,
   type AnsweredRegistration,
   type StoredHandle,
+  type StoredLauncher,
 } from '@ablate/tracker';
 import { registrationOf } from './registration/describe-registration.js';
 import { resolveCells } from './matrix/checksums.js';
@@ -131,7 +132,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const checkpoints = matrix.checkpoints ?? EVERY_30_SECONDS;
   const { keepCheckpoints = false, signal = NEVER, drain = NEVER } = options;
   const spool = options.spool ?? ('launch' in launcher ? undefined : defaultSpool(store.path));
-  const findLauncher = (spec: JsonObject) =>
+  const findLauncher = (spec: StoredLauncher) =>
     spec.use === chosen.spec.use ? asJobLauncher(chosen) : findIn(registry, spec);
   const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message));
   const look = { store, reader, findLauncher, onWarning };
@@ -151,7 +152,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
       : () =>
           runJobs(states, {
             ...look,
-            ...{ snapshots, threads, spool, launcher: jobs, launcherSpec: chosen.spec },
+            ...{ snapshots, threads, spool, launcher: jobs, launcherSpec: chosen.spec as StoredLauncher },
             ...{ wait: options.wait ?? false, signal: AbortSignal.any([signal, drain]), onChange: update },
             batch: {
               ...{

@@ -186,7 +186,7 @@ class SqliteStore implements Store {
     const take = () => {
       const now = Date.now();
       const { threads = null, snapshot = null } = options;
-      const holder = { host: String(job.launcher.use), pid: 0, pidSpace: null, processStart: null };
+      const holder = { host: job.launcher.use, pid: 0, pidSpace: null, processStart: null };
       const token = leases.take(runId, `job ${job.name} of ${holder.host}`, now, holder);
       jobs.put(leases.find(runId).run, token, job, now);
       return {

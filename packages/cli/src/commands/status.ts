@@ -59,7 +59,8 @@ function describe(file: string): { readonly text: string; readonly data: object;
 function standing({ status: ofRun, handle, state, attempt }: StoredJob): string {
   if (handle === null) return 'being submitted';
   const told = typeof state.detail === 'string' ? ` (${state.detail})` : '';
-  if (state.is === 'unknown') return `unknown, ${String(state.why)}${told}`;
+  if (state.is === 'unknown')
+    return `unknown${state.why === 'vanished' ? ', forgotten by its launcher' : ''}${told}`;
   const again =
     attempt > (ofRun === 'running' ? 1 : 0) ? `, attempt ${ofRun === 'running' ? attempt : attempt + 1}` : '';
   const requeues =

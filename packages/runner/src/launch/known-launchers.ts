@@ -1,4 +1,4 @@
-import type { JsonObject, PluginPackage, Registry } from '@ablate/core';
+import type { PluginPackage, Registry, Spec } from '@ablate/core';
 import type { JobLauncher } from './job-launcher.js';
 import { launchers } from './launchers.js';
 
@@ -27,8 +27,8 @@ async function importIfThere(name: string): Promise<PluginPackage | undefined> {
 }
 
 /** The launcher that a job was submitted with; undefined where the registry has none that starts jobs. */
-export function findIn(registry: Registry, { use, options }: JsonObject): JobLauncher | undefined {
-  if (typeof use !== 'string' || !registry.names('launcher').includes(use)) return undefined;
-  const launcher = registry.resolve('launcher', { use, options: options as JsonObject });
+export function findIn(registry: Registry, { use, options }: Spec<'launcher'>): JobLauncher | undefined {
+  if (!registry.names('launcher').includes(use)) return undefined;
+  const launcher = registry.resolve('launcher', { use, options });
   return 'submit' in launcher ? launcher : undefined;
 }

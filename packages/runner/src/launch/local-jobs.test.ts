@@ -63,7 +63,10 @@ describe('jobs of this machine', () => {
     expect(await localJobs.find(wanted)).toEqual([null, null]);
     await Promise.all([localJobs.submit(wanted, oneAtATime), localJobs.submit(wanted, oneAtATime)]);
     const handles = await localJobs.find(wanted);
-    expect(handles).toMatchObject([{ cluster: os.hostname() }, { cluster: os.hostname() }]);
+    expect(handles).toMatchObject([
+      { id: `${wanted[0]?.name}/0` },
+      { cluster: `${os.hostname()}:${folder}` },
+    ]);
     await until(handles as JobHandle[], { is: 'ended', cause: 'exit', code: 0 });
     expect(started()).toEqual(['0', '1']);
     expect(await localJobs.find(jobs(1, 'true'))).toEqual([null]);
@@ -98,8 +101,8 @@ describe('jobs of this machine', () => {
     const [handle] = await localJobs.submit([missing], oneAtATime);
     await until([handle as JobHandle], { is: 'ended', cause: 'exit', code: 127 });
     expect(readFileSync(missing.output, 'utf8')).toContain("nowhere can't be started");
-    expect(await localJobs.poll([{ ...(handle as JobHandle), cluster: 'elsewhere' }])).toMatchObject([
-      { is: 'unknown', why: 'unreachable' },
-    ]);
+    expect(
+      await localJobs.poll([{ ...(handle as JobHandle), cluster: `elsewhere:${folder}` }]),
+    ).toMatchObject([{ is: 'unknown', why: 'unreachable' }]);
   });
 });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AblateError } from '@ablate/core';
 import { processState, type ProcessIdentity } from '@ablate/tracker';
@@ -77,10 +76,10 @@ async function begin(submission: LocalSubmission, jobs: readonly Job[], share: J
 }
 
 function stateOf(handle: JobHandle): JobState {
-  const { folder, name, index } = placeOf(handle);
+  const { host, folder, name, index } = placeOf(handle);
   const running = { is: 'running', requeues: 0, detail: null } as const;
-  if (handle.cluster !== os.hostname())
-    return { is: 'unknown', why: 'unreachable', detail: `only ${handle.cluster} knows its processes` };
+  if (host !== os.hostname())
+    return { is: 'unknown', why: 'unreachable', detail: `only ${host} knows its processes` };
   const submission = new LocalSubmission({ folder, name });
   // Before the end is looked for, which a process that ends meanwhile will have written.
   const queue = aliveness(submission.queue());
@@ -104,15 +103,13 @@ function aliveness(identity: ProcessIdentity | null): ReturnType<typeof processS
   return identity === null ? null : processState(identity);
 }
 
+/** Its cluster is this machine and the batch's folder. */
 function handleOf({ folder, name, index }: Place, submittedAt: number): JobHandle {
-  return { cluster: os.hostname(), id: path.join(folder, name, String(index)), submittedAt };
+  return { cluster: `${os.hostname()}:${folder}`, id: `${name}/${index}`, submittedAt };
 }
 
-function placeOf({ id }: JobHandle): Place {
-  const submission = path.dirname(id);
-  return {
-    folder: path.dirname(submission),
-    name: path.basename(submission),
-    index: Number(path.basename(id)),
-  };
+function placeOf({ cluster, id }: JobHandle): Place & { readonly host: string } {
+  const [name = '', index] = id.split('/');
+  const [host = ''] = cluster.split(':', 1);
+  return { host, folder: cluster.slice(host.length + 1), name, index: Number(index) };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Registry, type JsonObject, type Spec } from '@ablate/core';
+import { Registry } from '@ablate/core';
 import {
   heldLooks,
   isHeld,
@@ -8,6 +8,7 @@ import {
   openStore,
   parseStoredPlan,
   type DetailReader,
+  type StoredLauncher,
 } from '@ablate/tracker';
 import { findIn, knownLaunchers } from '../launch/known-launchers.js';
 import { runMatrix } from '../run-matrix.js';
@@ -24,7 +25,7 @@ export interface LookAtStoreOptions {
  * go on; and the next block of seeds of experiments whose seeds stop when decided. Without jobs it reads only.
  */
 export async function lookAtStore(storePath: string, options: LookAtStoreOptions = {}): Promise<void> {
-  const { onWarning = (message) => process.emitWarning(message) } = options;
+  const { onWarning = (message: string) => process.emitWarning(message) } = options;
   if (!existsSync(storePath)) return;
   using reader = openReader(storePath);
   if (reader.jobs().length > 0) {
@@ -51,7 +52,7 @@ export async function lookAtStore(storePath: string, options: LookAtStoreOptions
 }
 
 interface Block {
-  readonly spec: Spec<'launcher'>;
+  readonly spec: StoredLauncher;
   readonly folder: string;
 }
 
@@ -63,10 +64,6 @@ function dueBlocks(reader: DetailReader): Block[] {
     const jobs = reader.jobs(name);
     const last = jobs.at(-1);
     const isOver = jobs.every(({ status }) => !isHeld(status) && status !== 'killed');
-    return last === undefined || !isOver ? [] : [{ spec: specOf(last.launcher), folder: last.folder }];
+    return last === undefined || !isOver ? [] : [{ spec: last.launcher, folder: last.folder }];
   });
-}
-
-function specOf({ use, options }: JsonObject): Spec<'launcher'> {
-  return { use: String(use), options: (options ?? {}) as JsonObject };
 }

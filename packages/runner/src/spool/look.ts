@@ -4,9 +4,9 @@ import path from 'node:path';
 import {
   makeCheckpointFolder,
   type DetailReader,
-  type JsonObject,
   type Store,
   type StoredJob,
+  type StoredLauncher,
 } from '@ablate/tracker';
 import type { JobLauncher, JobState } from '../launch/job-launcher.js';
 import { attemptsOf, lastStep, type Attempt } from './attempts.js';
@@ -16,7 +16,7 @@ import { copyNewestCheckpoint } from './resume-attempt.js';
 import { isAbandoned, newSubmission, submitAbandoned, submitJobs } from './submit.js';
 
 /** Finds the launcher of a job again; undefined where it isn't known here. */
-export type FindLauncher = (spec: JsonObject) => JobLauncher | undefined;
+export type FindLauncher = (spec: StoredLauncher) => JobLauncher | undefined;
 
 export interface LookOptions {
   readonly store: Store;
@@ -39,11 +39,12 @@ export async function lookAtJobs(options: LookOptions): Promise<void> {
     byLauncher.set(key, [...(byLauncher.get(key) ?? []), job]);
   }
   for (const jobs of byLauncher.values()) {
-    const spec = jobs[0]?.launcher ?? {};
+    const spec = jobs[0]?.launcher;
+    if (spec === undefined) continue;
     const launcher = findLauncher(spec);
     if (launcher === undefined)
       onWarning(
-        `the launcher ${String(spec.use)} of ${jobs.length} jobs is not known here: only what they have published is imported`,
+        `the launcher ${spec.use} of ${jobs.length} jobs is not known here: only what they have published is imported`,
       );
     else await lookWith(launcher, jobs, options);
   }
@@ -69,7 +70,7 @@ async function lookWith(
     await submitJobs(store, launcher, again);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    onWarning(`jobs of ${String(jobs[0]?.launcher.use)}: ${error.message}`);
+    onWarning(`jobs of ${jobs[0]?.launcher.use}: ${error.message}`);
   }
 }
 
@@ -172,7 +173,8 @@ function lastLineOf(file: string): string | null {
     const { size } = fstatSync(opened);
     const buffer = Buffer.alloc(Math.min(TAIL, size));
     readSync(opened, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString().trimEnd().split('\n').at(-1) || null;
+    const line = buffer.toString().trimEnd().split('\n').at(-1) ?? '';
+    return line === '' ? null : line;
   } finally {
     closeSync(opened);
   }

@@ -23,7 +23,7 @@ export async function mergeSpool(
   const after = new Map(held().map((job) => [job.runId, job]));
   const replaced = before.filter(({ runId, attempt, snapshot }) => {
     const job = after.get(runId);
-    return job === undefined || job.attempt !== attempt || job.snapshot !== snapshot;
+    return job?.attempt !== attempt || job.snapshot !== snapshot;
   }).length;
   const result = { added: 0, replaced, unchanged: before.length - replaced };
   const ours = new Set(before.map(({ folder, index }) => `${folder} ${index}`));

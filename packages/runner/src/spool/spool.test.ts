@@ -31,23 +31,17 @@ function place(name: string) {
 interface Small {
   readonly marker?: string;
   readonly step?: number;
-  readonly whole?: boolean;
-  readonly pause?: number;
+  readonly act?: 'kill' | 'kill cell' | 'hold' | 'pause';
   readonly seeds?: number;
 }
 
 /** One cell of 18 steps with a checkpoint every 4; nothing is killed where the marker is there. */
 function matrix(
   name: string,
-  { marker = os.devNull, step = 0, whole, pause, seeds = 1 }: Small = {},
+  { marker = os.devNull, step = 0, act = 'kill', seeds = 1 }: Small = {},
 ): string {
   const file = path.join(folder, `${name}.yaml`);
-  const fatal = {
-    step,
-    marker,
-    ...(whole === undefined ? {} : { whole }),
-    ...(pause === undefined ? {} : { pause }),
-  };
+  const fatal = { act, step, marker };
   const content = {
     name: 'spooled',
     plugins: [fixture('trained.ts'), fixture('fatal.ts')],
@@ -121,10 +115,10 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
   });
 
   it.each([
-    ['its first checkpoint', { step: 3 }, 2],
-    ['a later checkpoint', { step: 10 }, 2],
-    ['a later checkpoint, but not the process that watches it', { step: 10, whole: false }, 1],
-  ])('a cell that is killed after %s goes on, and comes to the same bits', async (_, fatal, started) => {
+    ['before its first checkpoint', { step: 3 }, 2],
+    ['after a checkpoint', { step: 10 }, 2],
+    ['after a checkpoint, but not the process that watches it', { step: 10, act: 'kill cell' } as const, 1],
+  ])('a cell that is killed %s goes on, and comes to the same bits', async (_, fatal, started) => {
     const name = `killed-${fatal.step}-${started}`;
     const { store, spool, marker } = place(name);
     const file = matrix(name, { ...fatal, marker: path.join(folder, `${name}.marker`) });
@@ -158,25 +152,31 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
 
   it('of two starts of one job the later goes on, and the other one stops without writing', async () => {
     const { store, spool } = place('split');
-    const file = matrix('split', { pause: 250 });
+    const marker = path.join(folder, 'split.marker');
+    // Each of them has a checkpoint of step 4 before it is held up.
+    const file = matrix('split', { act: 'hold', step: 6, marker });
     await run({ file, store, spool });
-    const signs = () => attempts(spool)[0]?.manifests()[0]?.step ?? 0;
-    await expect.poll(signs, { timeout: 60_000 }).toBeGreaterThan(0);
+    const stepOf = (number: number) =>
+      attempts(spool)
+        .find((attempt) => attempt.number === number)
+        ?.manifests()[0]?.step;
+    await expect.poll(() => stepOf(1), { timeout: 60_000 }).toBe(4);
     const [batch = ''] = batchesIn(spool);
-    const second = spawn(process.execPath, [...entryFlags(), entryModule('spool/job-process'), batch, '0'], {
-      stdio: 'ignore',
-    });
-    const [code] = (await once(second, 'exit')) as [number];
-    expect(code).toBe(0);
+    const args = [...entryFlags(), entryModule('spool/job-process'), batch, '0'];
+    const second = spawn(process.execPath, args, { stdio: 'ignore' });
+    const ended = once(second, 'exit');
+    await expect.poll(() => stepOf(2), { timeout: 60_000 }).toBe(0);
+    writeFileSync(marker, '');
+    expect(await ended).toEqual([0, null]);
     await lookUntilOver(store);
     const [newer, older] = attempts(spool);
     expect(newer?.manifests()[0]).toMatchObject({ end: { status: 'finished' } });
-    expect(older?.manifests()[0]?.end).toBeNull();
+    expect(older?.manifests()[0]).toMatchObject({ step: 4, end: null });
     await expect
       .poll(() => readFileSync(path.join(batch, 'output/0.log'), 'utf8'), { timeout: 20_000 })
       .toContain('attempt 1 stops without writing: attempt 2 at the same cell has begun');
-    const ended = path.join(batch, 'local', path.basename(batch), '0.ended.json');
-    expect(JSON.parse(readFileSync(ended, 'utf8'))).toMatchObject({ code: SUPERSEDED });
+    const end = path.join(batch, 'local', path.basename(batch), '0.ended.json');
+    expect(JSON.parse(readFileSync(end, 'utf8'))).toMatchObject({ code: SUPERSEDED });
     const direct = path.join(folder, 'split-direct.db');
     await run({ file, store: direct });
     expect(outcome(store)).toEqual(outcome(direct));
@@ -199,7 +199,7 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
 
   it('stop when they are asked to, and go on from there without a spool', async () => {
     const { store, spool } = place('stopped');
-    const file = matrix('stopped', { pause: 200 });
+    const file = matrix('stopped', { act: 'pause' });
     await run({ file, store, spool });
     const at = () => attempts(spool)[0]?.manifests()[0]?.step ?? 0;
     await expect.poll(at, { timeout: 60_000 }).toBeGreaterThan(0);

@@ -8,6 +8,7 @@ import {
   LeaseHeldError,
   type DetailReader,
   type Store,
+  type StoredLauncher,
 } from '@ablate/tracker';
 import type { RunSnapshots } from '../code/run-snapshots.js';
 import type { JobLauncher } from '../launch/job-launcher.js';
@@ -23,7 +24,7 @@ export interface SubmitOptions {
   readonly snapshots: RunSnapshots;
   readonly launcher: JobLauncher;
   /** The plugin that it is of, with its options, by which others find it again. */
-  readonly launcherSpec: { readonly use: string; readonly options: object };
+  readonly launcherSpec: StoredLauncher;
   readonly threads: number;
   /** The folder of batches, which the machines that run them see under the same path. */
   readonly spool: string;
@@ -45,9 +46,8 @@ export async function submitCells(states: readonly CellState[], options: SubmitO
   const batch = new BatchFolder(folder);
   batch.write({ version: 1, store: store.path, ...options.batch });
   for (const [index, state] of waiting.entries()) writeJob(batch, index, state, options);
-  const launcherText = { use: launcherSpec.use, options: { ...launcherSpec.options } };
   const taken = waiting.flatMap(({ runId }, index) => {
-    const job = { folder, index, name, launcher: launcherText, state: submittingNow() };
+    const job = { folder, index, name, launcher: launcherSpec, state: submittingNow() };
     const { threads, snapshot } = threadsAndCode(runId, options);
     try {
       const { token } = store.leaseForJob(runId, job, { threads, snapshot });

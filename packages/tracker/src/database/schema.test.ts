@@ -102,7 +102,7 @@ function fill(store: Store, file: string): string[] {
   database.exec("UPDATE experiments SET created_at = 1000 WHERE name = 'e'");
   database.close();
   const queued = store.enqueue({ experiment: 'e', name: 'queued' });
-  const job = { launcher: { use: 'pretend' }, folder: '/spool', index: 0, name: 'n', state: {} };
+  const job = { launcher: { use: 'pretend', options: {} }, folder: '/spool', index: 0, name: 'n', state: {} };
   store.leaseForJob(queued, job);
   return ['e', id, running, queued, 'loss', 'odd', snapshot];
 }

@@ -313,6 +313,7 @@ CREATE TABLE jobs (
   run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
   token INTEGER NOT NULL,
   launcher TEXT NOT NULL,
+  options TEXT NOT NULL,
   folder TEXT NOT NULL,
   place INTEGER NOT NULL,
   name TEXT NOT NULL,

@@ -10,7 +10,7 @@ import type { Store } from '../store-types.js';
 import { verifyStore } from '../verify/verify.js';
 
 const JOB = {
-  launcher: { use: 'pretend' },
+  launcher: { use: 'pretend', options: {} },
   folder: '/spool/a',
   index: 3,
   name: 'n1',

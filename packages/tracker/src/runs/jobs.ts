@@ -14,6 +14,12 @@ export interface JobPlace {
   readonly name: string;
 }
 
+/** The plugin that starts a job. */
+export interface StoredLauncher {
+  readonly use: string;
+  readonly options: JsonObject;
+}
+
 /** How its launcher knows a job. */
 export interface StoredHandle {
   readonly cluster: string;
@@ -34,7 +40,7 @@ export interface StoredJob extends JobPlace {
   readonly status: RunStatus;
   /** Of the lease that it holds. */
   readonly token: number;
-  readonly launcher: JsonObject;
+  readonly launcher: StoredLauncher;
   /** When it was decided to submit it, in milliseconds since the Unix epoch. */
   readonly askedAt: number;
   /** Null until it is known that it was submitted. */
@@ -59,11 +65,11 @@ export type JobRow = Omit<StoredJob, 'launcher' | 'handle' | 'state' | 'tries'> 
   readonly cluster: string | null;
   readonly job: string | null;
   readonly submittedAt: number | null;
-} & Readonly<Record<'launcher' | 'state' | 'tries', string>>;
+} & Readonly<Record<'launcher' | 'options' | 'state' | 'tries', string>>;
 
 const JOBS_QUERY = `
   SELECT jobs.run, runs.id AS runId, runs.name AS runName, experiments.name AS experiment, runs.status, jobs.token,
-    launcher, folder, place AS "index", jobs.name, asked_at AS askedAt, cluster, job, submitted_at AS submittedAt, state,
+    launcher, options, folder, place AS "index", jobs.name, asked_at AS askedAt, cluster, job, submitted_at AS submittedAt, state,
     tries, heard_at AS heardAt, attempt, jobs.snapshot
   FROM jobs JOIN runs ON runs.number = jobs.run AND runs.token = jobs.token
   JOIN experiments ON experiments.number = runs.experiment`;
@@ -74,10 +80,10 @@ export const EXPERIMENT_JOBS_QUERY = `${JOBS_QUERY} WHERE experiments.name = ? O
 /** Of the job that holds a run, or was the last to do so. */
 export const JOB_QUERY = `${JOBS_QUERY} WHERE runs.id = ?`;
 
-export function toJob({ run: _, cluster, job, submittedAt, ...row }: JobRow): StoredJob {
+export function toJob({ run: _, cluster, job, submittedAt, options, ...row }: JobRow): StoredJob {
   return {
     ...row,
-    launcher: parseStored(row.launcher),
+    launcher: { use: row.launcher, options: parseStored(options) },
     state: parseStored(row.state),
     tries: parseStored(row.tries),
     handle:
@@ -94,11 +100,20 @@ export class Jobs {
   constructor(database: Database.Database) {
     this.#find = database.prepare<[id: string], JobRow>(JOB_QUERY);
     this.#put = database.prepare<
-      [JobPlace & { run: number; token: number; launcher: string; now: number; state: string }]
+      [
+        JobPlace & {
+          run: number;
+          token: number;
+          launcher: string;
+          options: string;
+          now: number;
+          state: string;
+        },
+      ]
     >(`
-      INSERT OR REPLACE INTO jobs (run, token, launcher, folder, place, name, asked_at, state, tries, heard_at, attempt,
+      INSERT OR REPLACE INTO jobs (run, token, launcher, options, folder, place, name, asked_at, state, tries, heard_at, attempt,
         snapshot, logs_before)
-      VALUES (:run, :token, :launcher, :folder, :index, :name, :now, :state, '{}', :now, 0, 0,
+      VALUES (:run, :token, :launcher, :options, :folder, :index, :name, :now, :state, '{}', :now, 0, 0,
         coalesce((SELECT max(number) FROM logs WHERE run = :run), 0))`);
     this.#change = database.prepare<
       [
@@ -115,7 +130,7 @@ export class Jobs {
 
   put(run: number, token: number, { launcher, state, ...place }: NewJob, now: number): void {
     const { folder, index, name } = place;
-    const texts = { launcher: stringify(launcher), state: stringify(state) };
+    const texts = { launcher: launcher.use, options: stringify(launcher.options), state: stringify(state) };
     this.#put.run({ run, token, folder, index, name, now, ...texts });
   }
 
@@ -139,8 +154,7 @@ export class Jobs {
 
 /** A job that is to hold a run. */
 export interface NewJob extends JobPlace {
-  /** The plugin that is to start it, with its options. */
-  readonly launcher: JsonObject;
+  readonly launcher: StoredLauncher;
   /** What is known of it before its launcher says anything. */
   readonly state: JsonObject;
 }
