@@ -64,7 +64,7 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['^.*/vitest\\.shared\\.js$'],
+          allow: ['^.*/(vitest|fuzzing)\\.shared\\.js$'],
           depConstraints: [
             room('core'),
             room('tensorflow', 'core'),

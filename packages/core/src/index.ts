@@ -53,10 +53,11 @@ export type {
   TrainContext,
   Weight,
 } from './plugins/hooks.js';
+export { callsOf, HOOKS, inOrder, type Hook, type HookName } from './plugins/hook-table.js';
 export type { Metrics } from './plugins/metrics.js';
 export type { BuildContext, ModelBuilder } from './plugins/model.js';
 export type { BranchSite, LayerSite, Site, SiteFillers } from './plugins/site-fillers.js';
-export { createSites, type KernelTransform, type Sites } from './plugins/sites.js';
+export { createSites, SITE_NAMES, type KernelTransform, type SiteName, type Sites } from './plugins/sites.js';
 export { conflict } from './plugins/combination.js';
 export { symmetricBeta } from './random/beta.js';
 export { RANDOM_SOURCES, streamSeedsSchema, type RandomSource, type StreamSeeds } from './random/sources.js';

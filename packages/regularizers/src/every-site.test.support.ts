@@ -10,6 +10,7 @@ import {
   Registry,
   sgd,
   train,
+  type PluginDefinition,
   type TrainResult,
 } from '@ablate/core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -69,11 +70,24 @@ export const everySite = defineModel({
   }),
 });
 
-export const registry = new Registry([builtins, regularizers, definePackage('test', [images, everySite])]);
+const packages = [builtins, regularizers, definePackage('test', [images, everySite])];
+export const registry = new Registry(packages);
+
+export interface Trained extends TrainResult {
+  /** Of the bits of all weights. */
+  readonly weightsHash: string;
+  /** Which sites were filled and which hooks ran, in order. */
+  readonly trace: readonly string[];
+}
 
 /** Trains a network that has every site for one epoch, with the defaults of these regularizers. */
-export function trainWith(used: readonly string[], backend = 'wasm'): Promise<TrainResult> {
-  return train({
+export async function trainWith(
+  used: readonly string[],
+  { backend = 'wasm', more = [] }: { backend?: string; more?: readonly PluginDefinition[] } = {},
+): Promise<Trained> {
+  let weightsHash = '';
+  let trace: readonly string[] = [];
+  const result = await train({
     config: cellConfigSchema.parse({
       dataset: images(),
       model: everySite(),
@@ -85,6 +99,11 @@ export function trainWith(used: readonly string[], backend = 'wasm'): Promise<Tr
       workers: 0,
     }),
     seed: 0,
-    registry,
+    registry: more.length === 0 ? registry : new Registry([...packages, definePackage('more', more)]),
+    onEvent: (event) => {
+      if (event.type === 'tested') ({ weightsHash } = event);
+      if (event.type === 'trace') trace = event.lines;
+    },
   });
+  return { ...result, weightsHash, trace };
 }

@@ -1,21 +1,24 @@
-import { conflict, elementAt, type NamedRegularizer, type Regularizer } from '@ablate/core';
+import {
+  callsOf,
+  conflict,
+  elementAt,
+  HOOKS,
+  inOrder,
+  SITE_NAMES,
+  type Hook,
+  type HookName,
+  type NamedRegularizer,
+  type Regularizer,
+} from '@ablate/core';
 
-/** Hooks and sites where two regularizers meet: what one gives is what the other gets. */
-const MEETINGS = [
-  'augmentation',
-  'transformBatch',
-  'transformGradients',
-  'beforeUpdate',
-  'afterUpdate',
-  'onTrainEnd',
-] as const;
-const SITES = ['input', 'activation', 'branch', 'head', 'kernel'] as const;
-const RANK = { pre: 0, none: 1, post: 2 };
+const HOOK_LIST = Object.entries<Hook>(HOOKS) as [HookName, Hook][];
+/** Hooks at which two regularizers meet: what one has changed is what the other gets. */
+const MEETINGS = HOOK_LIST.filter(([, { changes }]) => changes !== undefined).map(([name]) => name);
 
-interface Meeting {
+export interface Meeting {
   /** The hook or site. */
   readonly where: string;
-  /** Which of the two acts first there: `a`, `b`, or `listed`: the one that is listed first (last, in `after…`). */
+  /** Which of the two acts first there; `listed`: the first of the list, or the last at hooks called last to first. */
   readonly first: 'a' | 'b' | 'listed';
 }
 export interface Interaction {
@@ -26,16 +29,16 @@ export interface Interaction {
 
 export function interactionOf(a: NamedRegularizer, b: NamedRegularizer): Interaction {
   const both = (has: (regularizer: Regularizer) => boolean) => has(a.regularizer) && has(b.regularizer);
-  const ranks = RANK[a.regularizer.order ?? 'none'] - RANK[b.regularizer.order ?? 'none'];
   const hooks = MEETINGS.filter((hook) => both((regularizer) => regularizer[hook] !== undefined));
-  const sites = SITES.filter((site) => both((regularizer) => regularizer.sites?.[site] !== undefined));
+  const sites = SITE_NAMES.filter((site) => both((regularizer) => regularizer.sites?.[site] !== undefined));
+  const firstAt = (hook: HookName, listed: readonly NamedRegularizer[]) => callsOf(hook, inOrder(listed))[0];
   return {
     error: conflict(a, b),
     meetings: [
       ...hooks.map((where): Meeting => {
-        const reversed = where === 'afterUpdate' || where === 'onTrainEnd';
-        const order = reversed ? -ranks : ranks;
-        return { where, first: order === 0 ? 'listed' : order < 0 ? 'a' : 'b' };
+        const first = firstAt(where, [a, b]);
+        if (first !== firstAt(where, [b, a])) return { where, first: 'listed' };
+        return { where, first: first === a ? 'a' : 'b' };
       }),
       ...batchMeeting(a.regularizer, b.regularizer),
       ...sites.map((site): Meeting => ({ where: `${site} site`, first: 'listed' })),
@@ -88,11 +91,14 @@ export function interactionsPage(all: readonly NamedRegularizer[]): string {
       ...all.map((b) => (a === b ? '' : sign(interactionOf(a, b)))),
     ]),
   ];
+  const reversed = MEETINGS.filter((hook) => HOOKS[hook].order === 'last to first')
+    .map((hook) => `\`${hook}\``)
+    .join(', ');
   return `# Interactions of regularizers
 
-Every pair of regularizers, with default options: whether both can be in one cell, and which acts first where both change the same thing. A test computes this page from the plugins, and trains a network with every pair that is allowed.
+Every pair of regularizers, with default options: whether both can be in one cell, and which acts first where both change the same thing. A test computes this page from the plugins and the table of [hooks](hooks.md). Another trains a network with every pair that is allowed, in both orders: each of the two has its effect, in the order of this page.
 
-✗ an error before training; → the row's acts first, ← the column's; ↕ they act as they are listed (in \`afterUpdate\` and \`onTrainEnd\`, last to first); nothing: they never change the same thing.
+✗ an error before training; → the row's acts first, ← the column's; ↕ they act as they are listed (in ${reversed}, last to first); nothing: they never change the same thing.
 
 ${table(matrix)}
 

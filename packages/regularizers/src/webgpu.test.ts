@@ -18,8 +18,8 @@ describe.skipIf(webgpu?.available !== true)(`on webgpu (${webgpu?.reason})`, () 
     [['quantize-activations'], 'quantize-activations/relative_error/stem_relu'],
     [['mixup', 'crop-flip', 'random-erasing'], 'random-erasing/erased_share'],
   ])('%j train and give the numbers of wasm', { timeout: 240_000 }, async (names, metric) => {
-    const { metrics } = await trainWith(names, 'webgpu');
-    const { metrics: expected } = await trainWith(names, 'wasm');
+    const { metrics } = await trainWith(names, { backend: 'webgpu' });
+    const { metrics: expected } = await trainWith(names);
     for (const key of ['train/epoch_loss', metric]) expect(metrics[key]).toBeCloseTo(expected[key] ?? NaN, 3);
   });
 });

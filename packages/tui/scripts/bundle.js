@@ -19,7 +19,7 @@ await build({
     outDir: 'dist/bundle',
     minify: true,
     rollupOptions: {
-      input: ['dist/views/first-frame.js', 'dist/views/mount-app.js'],
+      input: ['dist/app/first-frame.js', 'dist/app/mount-app.js'],
       external: ['@ablate/report/drawing', '@ablate/tracker', 'react-devtools-core', 'sharp'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

@@ -1,6 +1,4 @@
 export { NoTerminalError } from './no-terminal-error.js';
 export { runUi, type UiOptions } from './run-ui.js';
-export type { Command } from './state/command.js';
-export { type Binding, KEYMAP, keymapMarkdown } from './state/keymap.js';
 export type { UiReader } from './store/ui-reader.js';
 export { plainTable } from './table/plain-table.js';

@@ -159,6 +159,27 @@ describe('the UI in a real terminal', () => {
     expect(await ui.exit).toMatchObject({ exitCode: 0 });
   });
 
+  it('has colours for the background that the terminal says it has, and loses no key meanwhile', async () => {
+    const light = '\u001b[38;2;0;95;175m';
+    session = new TerminalSession({
+      ...{ script: 'start-fake-ui.ts', columns: 80, rows: 24, background: 'rgb:fdfd/f6f6/e3e3' },
+    });
+    session.press('jj');
+    await session.until('val/accuracy');
+    session.press(' ');
+    await session.until('a plain8 bn s0');
+    expect(session.raw).toContain(light);
+    session.kill('SIGKILL');
+    const dark = start(80, 24);
+    await dark.until('val/accuracy');
+    expect(dark.raw).toContain('\u001b]11;?');
+    expect(dark.raw).not.toContain(light);
+    // An answer that comes later than anyone waits is no key.
+    dark.press('\u001b]11;rgb:ffff/ffff/ffff\u001b\\j ');
+    await dark.until('a plain8 none s1');
+    expect(dark.lines()[0]).toContain('1 selected');
+  });
+
   it('prints plain lines for a screen reader, and only what is new', async () => {
     const ui = start(80, 24, 'start-fake-ui.ts', { ABLATE_SCREEN_READER: '1' });
     await ui.until('Row 1 of 8: plain8 none s0');

@@ -2,19 +2,22 @@ import { askRunner } from './store/ask-runner.js';
 import type { UiReader } from './store/ui-reader.js';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
+import { answeredTheme, ASK_BACKGROUND } from './terminal/background.js';
 import { clipboardSequence } from './terminal/clipboard.js';
 import { followWindow } from './terminal/follow-window.js';
 import { FramePainter } from './terminal/frame-painter.js';
 import { FrameRows } from './terminal/frame-rows.js';
 import { frameStream } from './terminal/frame-stream.js';
 import { holdOutput } from './terminal/held-output.js';
-import { withInkEnvironment } from './terminal/ink-environment.js';
+import { hasNoColor, withInkEnvironment } from './terminal/ink-environment.js';
+import { KeyInput } from './terminal/key-input.js';
 import { LinearPrinter } from './terminal/linear-printer.js';
 import { ALTERNATE_SCREEN, enterScreen, LINEAR } from './terminal/screen-mode.js';
 import { screenOf } from './terminal/screen.js';
 import { needsAscii } from './text/ascii.js';
-import { firstView } from './views/first-view.js';
-import { loadApp, loadFirstFrame } from './views/load-views.js';
+import type { Look } from './text/paint.js';
+import type { Theme } from './text/theme.js';
+import { loadApp, loadFirstFrame } from './app/load-views.js';
 
 export interface UiOptions {
   readonly reader: UiReader;
@@ -27,6 +30,8 @@ export interface UiOptions {
   readonly refresh?: number | undefined;
   /** Plain lines in the order of reading, for a screen reader; else `ABLATE_SCREEN_READER` or Ink's own variable decides. */
   readonly screenReader?: boolean | undefined;
+  /** For which background colours are chosen; `auto` asks the terminal. */
+  readonly theme?: Theme | 'auto' | undefined;
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout?: NodeJS.WriteStream | undefined;
 }
@@ -47,16 +52,14 @@ export async function runUi(options: UiOptions): Promise<void> {
     experiment,
     runIds,
     refresh,
+    theme: wanted = 'auto',
     stdin = process.stdin,
     stdout = process.stdout,
   } = options;
   if (!stdout.isTTY) throw new NoTerminalError('output');
   if (!stdin.isTTY) throw new NoTerminalError('input');
   const memory = rememberedPath(storePath, process.env);
-  const remembered = recall(memory);
-  const view = runIds === undefined ? firstView(reader, experiment) : remembered.view;
-  const initial = { ...remembered, view };
-  let last = initial;
+  let last = recall(memory);
   const write = stdout.write.bind(stdout);
   const held = [...new Set([stdout, process.stdout, process.stderr])].map(holdOutput);
   const frameRows = new FrameRows();
@@ -68,23 +71,30 @@ export async function runUi(options: UiOptions): Promise<void> {
   const unfollow = screenReader ? () => undefined : followWindow(stdout, size, framePainter);
   // Keys that are pressed while Ink is loaded wait for it instead of being echoed.
   stdin.setRawMode(true);
+  const keys = new KeyInput(stdin);
   let unmount = (): void => undefined;
   const screen = enterScreen(screenReader ? LINEAR : ALTERNATE_SCREEN, write, () => {
     unfollow();
     unmount();
+    keys.stop();
     stdin.setRawMode(false);
     remember(memory, last);
   });
   try {
-    const mountApp = await withInkEnvironment(process.env, async () => {
-      if (!screenReader) {
-        const { firstFrame } = await loadFirstFrame();
-        painter.paint(firstFrame({ reader, experiment, state: initial, size: size.size(), ascii }));
-      }
-      return (await loadApp()).mountApp;
+    const { mountApp, look } = await withInkEnvironment(process.env, async () => {
+      const isAsked = wanted === 'auto' && !screenReader && !hasNoColor(process.env);
+      if (isAsked) write(ASK_BACKGROUND);
+      const known = wanted === 'light' ? 'light' : 'dark';
+      const answer = isAsked ? answeredTheme(keys.background, process.env) : known;
+      const { firstFrame, firstView } = await loadFirstFrame();
+      if (runIds === undefined) last = { ...last, view: firstView(reader, experiment) };
+      const look: Look = { ascii, theme: await answer };
+      if (!screenReader)
+        painter.paint(firstFrame({ reader, experiment, state: last, size: size.size(), look }));
+      return { ...(await loadApp()), look };
     });
     const app = mountApp({
-      ...{ reader, experiment, runIds, initial, stdin, frameRows, ascii, screenReader },
+      ...{ reader, experiment, runIds, initial: last, frameRows, screenReader, look, stdin: keys },
       intervalMs: refresh,
       copy: (text) => {
         const sequence = clipboardSequence(text);

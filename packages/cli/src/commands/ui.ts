@@ -6,14 +6,21 @@ export interface UiOptions extends StoreOption {
   readonly experiment?: string | undefined;
   readonly screenReader?: boolean;
   readonly refresh?: number;
+  readonly theme?: 'auto' | 'dark' | 'light';
 }
 
 /** Opens the terminal UI over a store until the user quits; where there is no terminal, gives a plain table. */
-export async function ui({ store, experiment, screenReader, refresh }: UiOptions): Promise<CommandResult> {
+export async function ui({
+  store,
+  experiment,
+  screenReader,
+  refresh,
+  theme,
+}: UiOptions): Promise<CommandResult> {
   const storePath = store ?? defaultStorePath();
   using reader = openReader(storePath);
   try {
-    await runUi({ reader, storePath, experiment, screenReader, refresh });
+    await runUi({ reader, storePath, experiment, screenReader, refresh, theme });
     return { text: '', data: null, ok: true };
   } catch (error) {
     if (!(error instanceof NoTerminalError)) throw error;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { interval } from '../arguments.js';
 import type { UiOptions } from '../commands/ui.js';
 import { storeOption, type Deliver } from './shared-options.js';
@@ -9,6 +9,12 @@ export function uiCommand(deliver: Deliver): Command {
     .option('-e, --experiment <name>', 'only the runs of this experiment')
     .option('--refresh <milliseconds>', 'time between two looks at the store (default: 250)', interval)
     .option('--screen-reader', 'plain lines in the order of reading (also ABLATE_SCREEN_READER=1)')
+    .addOption(
+      new Option(
+        '--theme <theme>',
+        'the background that colours are for (default: what the terminal says)',
+      ).choices([...['auto', 'dark', 'light']]),
+    )
     .addOption(storeOption())
     .action(async (options: UiOptions) => {
       const { ui } = await import('../commands/ui.js');

@@ -26,7 +26,7 @@ interface Examples {
   readonly test: Split;
 }
 
-/** A loaded dataset. Early stopping and model choice see `validation` only; `test` is read once, at the end. */
+/** A loaded dataset. Early stopping and model choice see `validation` only; `test` is read once, at the end, unless a cell has `testEachEpoch`. */
 export type Dataset = ClassDataset | RegressionDataset;
 
 /** Examples of classes, or sequences with a class at each step. */

@@ -39,9 +39,16 @@ export function hasKernel<Attributes extends DeclaredAttributes>(
   });
 }
 
+/** Backends on which an op has been prepared. */
+const prepared = new WeakMap<Op, Set<string>>();
+
 /** A backend that `loadBackend` has not loaded may lack the kernel, and tfjs the gradient. */
 function prepare(op: Op): void {
-  composeIfMissing(tf.getBackend(), op);
+  const backend = tf.getBackend();
+  const backends = prepared.get(op) ?? new Set();
+  if (backends.has(backend)) return;
+  composeIfMissing(backend, op);
   if (op.gradient !== undefined && (tf.getGradient(kernelName(op)) as unknown) === undefined)
     registerOpGradient(op);
+  prepared.set(op, backends.add(backend));
 }

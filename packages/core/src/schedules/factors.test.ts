@@ -43,6 +43,8 @@ describe('factors by hand', () => {
   it('one-cycle has its own rise, start and end', () => {
     // The top at step 0.5 · 10 − 1 = 4; ends at 0.2 · 0.1 at step 9.
     const down = (share: number) => 0.02 + 0.98 * half(share);
+    // One step goes up.
+    expect(factors(oneCycle({ rise: 0.1 }), 10)[0]).toBe(1);
     expect(factors(oneCycle({ rise: 0.5, start: 0.2, end: 0.1 }), 10)).toEqual(
       rounded([
         ...[0.2, 1 - 0.8 * half(1 / 4), 0.6, 1 - 0.8 * half(3 / 4), 1],

@@ -24,7 +24,8 @@ export const oneCycle = defineSchedule({
   create: ({ rise, start, end }) => ({
     factor: (at, steps) => {
       const top = rise * steps - 1;
-      if (at <= top) return anneal(start, 1, at / top);
+      // A rise of one step is at the top at once.
+      if (at <= top) return anneal(start, 1, top === 0 ? 1 : at / top);
       return anneal(1, start * end, (at - top) / Math.max(1, steps - 1 - top));
     },
   }),

@@ -12,7 +12,7 @@ import type { CellConfig } from './config.js';
  */
 export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {
   const { dataset, model, regularizers, optimizer, schedule, loss, epochs, batchSize, accumulate } = config;
-  const { streams = {} } = config;
+  const { testEachEpoch, streams = {} } = config;
   const names = regularizers.map((r) => r.use);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
@@ -29,6 +29,7 @@ export function canonicalCell(config: CellConfig, registry: Specs): JsonObject {
     // Left out where they are not used, so that cells keep the identity that they had before there were such options.
     ...(accumulate === 1 ? {} : { accumulate }),
     ...(loss === undefined ? {} : { loss }),
+    ...(testEachEpoch === true ? { testEachEpoch } : {}),
     ...(Object.keys(streams).length === 0 ? {} : { streams }),
   };
 }

@@ -26,6 +26,8 @@ export const cellConfigSchema = z.strictObject({
   batchSize: z.int().min(1),
   /** Parts in which a batch's gradients are computed and averaged: memory holds one part, the step is the same. */
   accumulate: z.int().min(1).default(1),
+  /** Whether the test split is evaluated after every epoch too, for curves of it; nothing may be chosen by them. */
+  testEachEpoch: z.boolean().optional(),
   /** Seeds of streams of random numbers that don't follow the cell's seed. */
   streams: streamSeedsSchema.optional(),
   /** Which tensor backend to load; `auto` takes the fastest that is installed. */

@@ -5,11 +5,11 @@ import type { TrainingRun } from './set-up.js';
 
 /** Evaluates the validation split, asks whether to stop, reports the epoch, and writes a checkpoint if one is due. */
 export async function endEpoch(run: TrainingRun, { pace, checkpoints }: Loop): Promise<void> {
-  const { dataset, task, sites, schedule, state, hooks, emit } = run;
+  const { dataset, testEachEpoch, task, sites, schedule, state, hooks, emit } = run;
   const { imagesPerSecond, dataWait } = pace;
   const { seen, lossSum, tally } = state.takeUnderway();
   hooks.run('beforeEvaluate');
-  const { validation } = dataset;
+  const { validation, test } = dataset;
   const metrics = {
     'train/epoch_loss': lossSum / seen,
     ...ofSplit('train', task.metrics(tally)),
@@ -23,10 +23,12 @@ export async function endEpoch(run: TrainingRun, { pace, checkpoints }: Loop): P
   };
   schedule?.onEvaluate?.(metrics);
   state.stopped = (await hooks.onEvaluate(metrics)) ?? null;
+  // Once all that could choose by them has seen its metrics.
+  const tested = testEachEpoch ? ofSplit('test', await evaluate(state.program, dataset, test, task)) : {};
   hooks.run('afterEvaluate');
   hooks.run('onEpochEnd');
   const { step, epoch } = state;
-  const ended = { step, epoch, values: { ...metrics, ...(await state.readLogged()) } };
+  const ended = { step, epoch, values: { ...metrics, ...tested, ...(await state.readLogged()) } };
   emit({ type: 'metrics', ...ended });
   emit({ type: 'epoch', ...ended });
   if (epoch === 1) emit({ type: 'trace', lines: [...sites.filled, ...hooks.takeTrace()] });

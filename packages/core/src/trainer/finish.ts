@@ -1,5 +1,3 @@
-import type { Dataset } from '../data/dataset.js';
-import type { LayerCost } from '../layers/layer-cost.js';
 import { Confusion } from './confusion.js';
 import { evaluate } from './evaluate.js';
 import { ofSplit } from './report.js';
@@ -7,14 +5,16 @@ import type { TrainingRun } from './set-up.js';
 import { hashWeights, TestOutputs } from './test-outputs.js';
 import type { TrainResult } from './train-options.js';
 
-/** Ends the training, and evaluates the test split, once. */
+/** Ends the training, and evaluates the test split. */
 export async function finish(run: TrainingRun): Promise<TrainResult> {
-  const { dataset, task, layers, state, hooks, emit } = run;
+  const { dataset, testEachEpoch, task, state, hooks, emit } = run;
   await hooks.onTrainEnd();
   const { model, metrics, stopped, step, epoch } = state;
   if (stopped !== null) emit({ type: 'note', text: `stopped early: ${stopped}` });
   emit({ type: 'metrics', step, epoch, values: await state.readLogged() });
   for (const text of hooks.acted.warnings()) emit({ type: 'note', text });
+  if (testEachEpoch)
+    emit({ type: 'note', text: `the test split was read ${epoch + 1} times; nothing was chosen by it` });
   const confusion = Confusion.of(dataset);
   const tested = new TestOutputs(dataset);
   const weightsHash = await hashWeights(model);
@@ -27,7 +27,7 @@ export async function finish(run: TrainingRun): Promise<TrainResult> {
     weightsHash,
     outputsHash: tested.hash(),
     predictions: tested.predictions(),
-    multiplications: multiplications(layers, dataset, epoch),
+    multiplications: multiplications(run, epoch),
   });
   if (confusion !== undefined) emit({ type: 'confusion', ...confusion.read() });
   const values = { ...ofSplit('test', results), ...hooks.acted.metrics() };
@@ -36,11 +36,9 @@ export async function finish(run: TrainingRun): Promise<TrainResult> {
 }
 
 /** A step goes through the model forwards, and about twice as far backwards. */
-function multiplications(
-  layers: readonly LayerCost[],
-  { train, validation, test }: Dataset,
-  epochs: number,
-): number {
+function multiplications({ layers, dataset, testEachEpoch }: TrainingRun, epochs: number): number {
   const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
-  return macs * (epochs * (3 * train.size + validation.size) + test.size);
+  const { train, validation, test } = dataset;
+  const evaluated = validation.size + (testEachEpoch ? test.size : 0);
+  return macs * (epochs * (3 * train.size + evaluated) + test.size);
 }

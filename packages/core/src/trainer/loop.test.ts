@@ -100,6 +100,35 @@ describe('what is reported, of weights that stay as they are', () => {
     });
   });
 
+  it('is of the test split after each epoch where that is wanted, which nothing that chooses sees', async () => {
+    const seen: string[] = [];
+    const given = [
+      {
+        onEvaluate: (metrics: Record<string, number>) => {
+          seen.push(...Object.keys(metrics));
+          return undefined;
+        },
+      },
+    ];
+    const { metrics, events } = await run({ given, testEachEpoch: true });
+    const epochs = events.filter((event) => event.type === 'epoch');
+    expect(epochs.map(({ values }) => [values['test/loss'], values['test/accuracy']])).toEqual([
+      [metrics['test/loss'], 0.4],
+      [metrics['test/loss'], 0.4],
+    ]);
+    expect(seen.filter((name) => /^(val|test)/.test(name))).not.toContain('test/loss');
+    expect(seen).toContain('val/loss');
+    expect(events).toContainEqual({
+      type: 'note',
+      text: 'the test split was read 3 times; nothing was chosen by it',
+    });
+    const once = await run({});
+    const [more, less] = [events, once.events].map((all) => all.find((event) => event.type === 'tested'));
+    expect(more?.multiplications).toBe((less?.multiplications ?? NaN) + 2 * 5 * 4);
+    expect(once.events.filter((event) => event.type === 'epoch').flatMap(({ values }) => Object.keys(values)))
+      .not.toContain('test/loss'); // prettier-ignore
+  });
+
   it('is each batch’s loss, and of the epoch so far with the progress', async () => {
     const batches = await batchesOf();
     const losses = batches.map((batch) => loss(batch.map((number) => (number + 1) / 12)));

@@ -10,9 +10,14 @@ import type { TrainState } from './state.js';
  */
 export function logNorms(state: TrainState, gradients: Gradients): void {
   if ((state.step + 1) % state.stepsPerEpoch !== 0) return;
-  state.log('train/gradient_norm', globalNorm([...gradients.values()]));
-  state.log('train/weight_norm', globalNorm(state.weights.map(({ variable }) => variable)));
+  const weights = state.weights.map(({ variable }) => variable);
+  state.log('train/gradient_norm', globalNorm([...gradients.values()], addOneByOne));
+  state.log('train/weight_norm', globalNorm(weights, addOneByOne));
 }
+
+/** In the same order on every backend: what is logged is compared bit for bit with what was. */
+const addOneByOne = (terms: readonly tf.Scalar[]): tf.Scalar =>
+  terms.reduce((sum, term) => tf.add<tf.Scalar>(sum, term));
 
 /** The process's peak memory so far, and what the backend's tensors hold now, in bytes. */
 export function memoryMetrics(): Metrics {

@@ -20,6 +20,8 @@ export interface TrainingRun extends StepContext {
   readonly backend: LoadedBackend;
   readonly source: DatasetSource;
   readonly dataset: Dataset;
+  /** Whether the test split is evaluated after every epoch too. */
+  readonly testEachEpoch: boolean;
   /** Threads that make batches. */
   readonly workers: number;
   readonly sites: Sites;
@@ -64,9 +66,9 @@ export async function setUp({ config, seed, registry, onEvent }: TrainOptions): 
     parameters: state.weights.reduce((sum, { variable }) => sum + variable.size, 0),
     layers,
   });
-  const { accumulate } = config;
+  const { accumulate, testEachEpoch = false } = config;
   return {
-    ...{ backend, source, dataset, workers, task, accumulate, sites, layers },
+    ...{ backend, source, dataset, testEachEpoch, workers, task, accumulate, sites, layers },
     ...{ optimizer, schedule, state, hooks, emit },
   };
 }

@@ -6,7 +6,7 @@ import { trainBatch } from './train-batch.js';
 import type { TrainOptions, TrainResult } from './train-options.js';
 
 /**
- * Trains one cell, with the hooks that docs/hooks.md shows in this loop, and reads the test split once, at the end.
+ * Trains one cell, with the hooks that docs/hooks.md shows in this loop, and reads the test split once, at the end, unless `testEachEpoch`.
  * @throws AblateError `CONFIG`, `BACKEND`, `DATA` or `CHECKPOINT` before training; `DIVERGED` when the loss is no
  * longer a number.
  */

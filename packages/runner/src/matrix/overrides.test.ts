@@ -62,7 +62,7 @@ describe('--set', () => {
     'known: accumulate, axes.NAME, backend, base.KEY, batchSize, checkpoints.best, checkpoints.everyEpochs, ' +
     'checkpoints.everySeconds, checkpoints.everySteps, checkpoints.keep, compare.baseline, compare.goal, ' +
     'compare.margin, compare.metric, compare.worst, dataset, design, epochs, loss, model, name, optimizer, prefetch, ' +
-    'question, regularizers, schedule, seeds, seeds.from, seeds.looks, seeds.to, streams, workers';
+    'question, regularizers, schedule, seeds, seeds.from, seeds.looks, seeds.to, streams, testEachEpoch, workers';
   it.each<[set: string, message: string]>([
     ['=3', '--set: expected key=value, such as epochs=3; received "=3"'],
     ['epochs', '--set: expected key=value, such as epochs=3; received "epochs"'],

@@ -135,7 +135,7 @@ describe('the metric', () => {
     ['val/loss', 'less', { metric: 'val/loss' }, null],
     ['val/loss', 'less', { metric: 'val/loss' }, compare('test/accuracy', 'max')],
     ['val/f1', 'more', {}, compare('test/f1', 'max')],
-    ['test/f1', 'less', { metric: 'test/f1' }, compare('test/f1', 'min')],
+    ['train/f1', 'less', { metric: 'train/f1' }, compare('train/f1', 'min')],
     ['val/accuracy', 'less', {}, compare('test/accuracy', 'min')],
     ['wer', 'less', { metric: 'wer', goal: 'min' }, null],
     ['val/loss', 'less', { metric: 'val/loss', goal: 'min' }, compare('test/accuracy', 'max')],
@@ -186,6 +186,10 @@ describe('refuses', () => {
     [
       'expected a goal for "val/f1", which is no metric of Ablate\'s own: --prune-goal max or --prune-goal min (goal: in a program)',
       { metric: 'val/f1' },
+    ],
+    [
+      'expected a metric that cells may be chosen by; received "test/loss", of the test split',
+      { metric: 'test/loss' },
     ],
     ['expected reduction to be an integer from 2 up, got 1', { reduction: 1 }],
     ['expected startup to be an integer from 1 up, got 0', { startup: 0 }],

@@ -33,7 +33,7 @@ export class Pruner {
   readonly #warmup: number;
   readonly #rules = new Map<string, PruneRule>();
 
-  /** @throws AblateError `CONFIG` for an option out of its range, an unknown axis, or a metric whose goal nothing says. */
+  /** @throws AblateError `CONFIG` for an option out of its range, an unknown axis, a metric whose goal nothing says, or one of the test split. */
   constructor(options: PruneOptions, matrix: Pick<Matrix, 'axes' | 'compare'>) {
     const { axes = [], warmup = 1, startup = 5, reduction = 3 } = options;
     const known = matrix.axes.map(({ name }) => name);
@@ -53,6 +53,11 @@ export class Pruner {
     }
     const compared = matrix.compare?.metric ?? 'val/accuracy';
     this.metric = options.metric ?? onValidation(compared);
+    if (this.metric.startsWith('test/'))
+      throw new AblateError(
+        'CONFIG',
+        `prune: expected a metric that cells may be chosen by; received "${this.metric}", of the test split`,
+      );
     this.#sign = this.#goal(options.goal, matrix.compare) === 'max' ? 1 : -1;
     this.#options = options;
     this.#warmup = warmup;

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Generator, loadBackend } from '@ablate/core';
-import { normal, onBackend, skipWithout } from '@ablate/core/testing';
-import { runProgram, SETUP } from '../own-process.test.support.js';
+import { normal, onBackend, PROGRAM_START, runProgram, skipWithout } from '@ablate/core/testing';
 import { runBehind } from './run-behind.js';
 
 /** A backend whose addon and kernels only tell what they were asked for. */
@@ -157,7 +156,7 @@ for (let i = 0; i < 20; i++) x = tf.conv2d(x, filter, 1, 'same');
     // A thread does not take the loader over from its process.
     const thread = `
 (await import('tsx/esm/api')).register();
-${SETUP}
+${PROGRAM_START}
 ${COMPUTING}
 (await import('node:worker_threads')).parentPort.postMessage('computing');
 setInterval(() => {}, 1000);

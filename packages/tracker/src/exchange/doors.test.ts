@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cases, expectNoPollution } from '../../fixtures/damaged-bytes.js';
+import { cases, expectNoPollution } from '../../../../fuzzing.shared.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { FilterError, InvalidValueError } from '../errors.js';
 import { openReader } from '../query/reader.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cases, damaged, expectNoPollution, TIMEOUT } from '../../fixtures/damaged-bytes.js';
+import { cases, damaged, expectNoPollution, TIMEOUT } from '../../../../fuzzing.shared.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { InvalidValueError, StoreError } from '../errors.js';
 import { openReader } from '../query/reader.js';

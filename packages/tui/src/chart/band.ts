@@ -1,5 +1,5 @@
 import { studentTQuantile } from '@ablate/statistics';
-import type { MeanPoint } from '../groups/mean-series.js';
+import type { MeanPoint } from './mean-series.js';
 
 export const BANDS = ['sd', 'interval'] as const;
 /** What is drawn around the mean of a group: its standard deviation, or the 95 % interval of the mean. */

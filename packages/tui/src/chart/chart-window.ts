@@ -1,5 +1,6 @@
 import type { Scale } from './axis-ticks.js';
 import type { Window } from './draw-series.js';
+import { withoutOutliers } from './without-outliers.js';
 import { finiteRange, type NumberList, type Range, type Series, type SeriesData } from './series.js';
 
 export interface WindowOptions {
@@ -8,6 +9,8 @@ export interface WindowOptions {
   readonly x?: Range | null;
   readonly xScale?: Scale;
   readonly yScale?: Scale;
+  /** Leaves outliers out of the y axis. */
+  readonly clip?: boolean;
 }
 
 function paddedRange({ low, high }: Range, scale: Scale): Range {
@@ -55,13 +58,13 @@ export function chartWindow({
   x = null,
   xScale = 'linear',
   yScale = 'linear',
+  clip = false,
 }: WindowOptions): Window | null {
   const shownX = x ?? xRange(series, xScale);
-  const y = finiteRange(
-    series.flatMap(({ data }) => valuesWithin(data, x)),
-    yScale === 'log',
-  );
-  if (shownX === null || y === null) return null;
+  const values = series.flatMap(({ data }) => valuesWithin(data, x));
+  const whole = finiteRange(values, yScale === 'log');
+  if (shownX === null || whole === null) return null;
+  const y = clip ? withoutOutliers(values, whole, yScale) : whole;
   return { x: paddedRange(shownX, xScale), y: paddedRange(y, yScale), xScale, yScale };
 }
 

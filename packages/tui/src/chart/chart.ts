@@ -1,6 +1,6 @@
 import { type Line, type Span, span } from '../text/line.js';
 import { fit, truncate } from '../text/width.js';
-import { axisTicks, fraction, type Scale, tickLabels } from './axis-ticks.js';
+import { axisTicks, fraction, type Scale, tickLabels, type TickUnit } from './axis-ticks.js';
 import { BrailleCanvas, type GlyphSet } from './braille-canvas.js';
 import { chartWindow } from './chart-window.js';
 import { drawSeries, type Window } from './draw-series.js';
@@ -16,15 +16,18 @@ export interface ChartOptions {
   /** The part of the x axis that is shown; everything if not given. */
   readonly x?: Range | null;
   readonly xLabel?: string;
-  readonly xFormat?: (ticks: readonly number[]) => string[];
+  readonly xUnit?: TickUnit;
+  readonly yUnit?: TickUnit;
   readonly glyphs?: GlyphSet;
+  /** Leaves outliers out of the y axis. */
+  readonly clip?: boolean;
   /** x of the vertical line of the crosshair. */
   readonly cross?: number | null;
   readonly focused?: boolean;
 }
 
 const AXIS: Span['color'] = 'gray';
-const WARNING = '#d55e00';
+const WARNING = 'vermillion';
 
 function emptyChart({ title, width, height }: ChartOptions, why: string): Line[] {
   const middle = Math.floor(height / 2);
@@ -94,8 +97,9 @@ function xAxisLines(labelWidth: number, plotWidth: number, window: Window, optio
     window.x.high,
     Math.max(2, Math.floor(plotWidth / 10)),
     window.xScale,
+    options.xUnit,
   );
-  const labels = (options.xFormat ?? tickLabels)(ticks);
+  const labels = tickLabels(ticks, options.xUnit);
   const axis = Array.from<string>({ length: plotWidth }).fill(ascii ? '-' : '─');
   const under = Array.from<string>({ length: plotWidth }).fill(' ');
   const unit = options.xLabel ?? '';
@@ -106,7 +110,7 @@ function xAxisLines(labelWidth: number, plotWidth: number, window: Window, optio
     const label = labels[index] ?? '';
     const start = Math.max(0, at - Math.floor(label.length / 2));
     axis[at] = ascii ? '+' : '┬';
-    if (start < free || start + label.length > room) return;
+    if (label === '' || start < free || start + label.length > room) return;
     under.splice(start, label.length, ...label.split(/(?:)/u));
     free = start + label.length + 1;
   });
@@ -118,8 +122,8 @@ function xAxisLines(labelWidth: number, plotWidth: number, window: Window, optio
   ];
 }
 
-function titleLine({ title, width, yScale = 'linear', focused }: ChartOptions): Line {
-  const note = yScale === 'log' ? ' log' : '';
+function titleLine({ title, width, yScale = 'linear', clip = false, focused }: ChartOptions): Line {
+  const note = `${yScale === 'log' ? ' log' : ''}${clip ? ' without outliers' : ''}`;
   return [
     span(truncate(title, width - note.length), { bold: true, inverse: focused }),
     span(note, { dim: true }),
@@ -128,12 +132,13 @@ function titleLine({ title, width, yScale = 'linear', focused }: ChartOptions): 
 
 /** The y axis and what it leaves of the width; null where there is nothing to draw, or no room. */
 function placeChart(options: ChartOptions) {
-  const { width, height, yScale = 'linear' } = options;
+  const { width, height, yScale = 'linear', yUnit } = options;
   const window = chartWindow(options);
   const plotHeight = height - 3;
   if (window === null || plotHeight < 2 || width < 16) return null;
-  const ticks = axisTicks(window.y.low, window.y.high, Math.max(2, Math.floor(plotHeight / 2)), yScale);
-  const labels = tickLabels(ticks);
+  const count = Math.max(2, Math.floor(plotHeight / 2));
+  const ticks = axisTicks(window.y.low, window.y.high, count, yScale, yUnit);
+  const labels = tickLabels(ticks, yUnit);
   const labelWidth = Math.min(10, Math.max(1, ...labels.map(({ length }) => length)));
   return { window, plotHeight, ticks, labels, labelWidth, plotWidth: width - labelWidth - 1 };
 }

@@ -84,7 +84,7 @@ function compareChosen(
       };
     }),
     {
-      ...{ metric: key, goal: rule?.goal ?? null, worst: rule?.worst ?? null },
+      ...{ metric: key, goal: rule?.goal ?? null, worst: rule?.worst ?? null, margin: rule?.margin ?? null },
       ...{ seeds, isCompared: subjects.length > 1 },
     },
   );

@@ -5,12 +5,12 @@ import { crossedComponents } from '@ablate/statistics';
 import { openReader, openStore, predictionFiles } from '@ablate/tracker';
 import { afterAll, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
-import { comparedTable } from '../export/view-tables.js';
+import { comparedTable } from '../views/compare/compared-table.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { kindOfData } from '../matrix/kind-of-data.js';
 import { blockText } from '../text/line.js';
 import { askedTable } from './asked-table.js';
-import { compareLines } from './compare-table.js';
+import { comparisonTexts } from '../views/compare/comparison-lines.js';
 import { compareMetric } from './compare-metric.js';
 
 const KEY = 'test/accuracy';
@@ -65,10 +65,10 @@ it('has what compare says of this kind of data, in the view and its export', () 
   const [, better] = compareMetric(KEY, shared()).onKindOfData;
   expect(better).toEqual({ ...found, seeds: 3, examples: 4 });
   const options = { ...shared(), differences: [], metricKeys: [KEY, 'test/loss'] };
-  const lines = blockText(compareLines({ ...options, width: 120, column: 0 })).split('\n');
+  const lines = blockText(comparisonTexts({ ...options, metric: KEY, width: 120, column: 0 })).split('\n');
   const [line, ...others] = lines.filter((text) => text.includes('on this kind of data'));
   const { low = 0, high = 0 } = found?.interval ?? {};
-  expect(line).toMatch(/^ {2}on this kind of data +\+0\.3333 \[/);
+  expect(line).toMatch(/^b better on this kind of data: \+0\.3333 \[/);
   expect(line).toContain(`[${low.toFixed(4)}, ${high.toFixed(4)}]`);
   expect(others).toEqual([]);
   const rows = comparedTable(options).filter(([part]) => part === 'on this kind of data');

@@ -2,14 +2,16 @@ import { chartSvg, type ChartLine } from '@ablate/report/drawing';
 import type { Scale } from '../chart/axis-ticks.js';
 import { chartWindow } from '../chart/chart-window.js';
 import type { Series, XAxis } from '../chart/series.js';
-import { type DrawnPanel, sharedX, type ZoomedCharts } from '../views/chart-zoom.js';
-import { X_LABELS, xTickFormat } from '../views/x-axis-format.js';
+import { type DrawnPanel, sharedX, type ZoomedCharts } from '../chart/chart-zoom.js';
+import { formatX, X_LABELS } from '../chart/x-axis-format.js';
+import { colorHex } from '../text/theme.js';
 import { escapeXml, svgDocument } from './svg.js';
 
 /** What is drawn, and how its axes are chosen on the screen. */
 export interface PicturedCharts extends ZoomedCharts {
   readonly xAxis: XAxis;
   readonly yScale: Scale;
+  readonly clip: boolean;
 }
 
 const WIDTH = 640;
@@ -19,7 +21,8 @@ const TITLE = 30;
 const LEGEND_LINE = 18;
 const FONT = 'font-family="sans-serif" font-size="12" color="#222" fill="#222"';
 
-function lineOf({ color, faint, data, marker }: Series): ChartLine {
+function lineOf({ color: named, faint, data, marker }: Series): ChartLine {
+  const color = colorHex(named, 'light');
   const { x, y, low, high } = data;
   if (faint !== true) return { color, x, y, marker };
   return { color, x, y, ...(low === y ? { isFaint: true } : { band: { low, high } }) };
@@ -27,16 +30,16 @@ function lineOf({ color, faint, data, marker }: Series): ChartLine {
 
 function panelSvg({ title, series }: DrawnPanel, index: number, charts: PicturedCharts): string {
   const top = index * HEIGHT;
-  const { xScale, yScale, xAxis } = charts;
+  const { xScale, yScale, xAxis, clip } = charts;
   const heading = `<text x="${LEFT}" y="${top + 20}" font-weight="bold">${escapeXml(title)}</text>`;
-  const window = chartWindow({ series, x: sharedX(charts), xScale, yScale });
+  const window = chartWindow({ series, x: sharedX(charts), xScale, yScale, clip });
   if (window === null) return heading;
   const isTime = xAxis === 'relative' || xAxis === 'clock';
   const chart = chartSvg({
     lines: series.map(lineOf),
     x: {
       ...{ label: X_LABELS[xAxis], domain: [window.x.low, window.x.high], scale: xScale },
-      ...(isTime ? { format: (tick: number) => xTickFormat(xAxis)([tick]).join('') } : {}),
+      ...(isTime ? { format: (tick: number) => formatX(tick, xAxis) } : {}),
     },
     y: { label: null, domain: [window.y.low, window.y.high], scale: yScale },
     label: title,
@@ -52,7 +55,7 @@ export function chartsSvg(charts: PicturedCharts): string {
   const legendTop = panels.length * HEIGHT + LEGEND_LINE;
   const legend = named.map(
     ({ color, label, marker }, index) =>
-      `<text x="${LEFT}" y="${legendTop + index * LEGEND_LINE}" fill="${color}">${marker} ${escapeXml(label)}</text>`,
+      `<text x="${LEFT}" y="${legendTop + index * LEGEND_LINE}" fill="${colorHex(color, 'light')}">${marker} ${escapeXml(label)}</text>`,
   );
   const height = legendTop + named.length * LEGEND_LINE;
   return svgDocument(WIDTH, height, FONT, [

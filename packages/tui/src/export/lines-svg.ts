@@ -1,4 +1,5 @@
 import { type Line, lineWidth, type Span } from '../text/line.js';
+import { colorHex } from '../text/theme.js';
 import { textWidth } from '../text/width.js';
 import { escapeXml, svgDocument } from './svg.js';
 
@@ -20,7 +21,7 @@ function spanSvg({ text, color, bold, dim, inverse, underline }: Span, column: n
   const x = short(MARGIN + column * CELL_WIDTH);
   const width = short(textWidth(text) * CELL_WIDTH);
   const top = MARGIN + row * CELL_HEIGHT;
-  const fill = color ?? INK;
+  const fill = color === undefined ? INK : colorHex(color, 'light');
   const box = inverse
     ? `<rect x="${x}" y="${top}" width="${width}" height="${CELL_HEIGHT}" fill="${fill}"/>`
     : '';

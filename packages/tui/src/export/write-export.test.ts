@@ -10,9 +10,10 @@ import { chartsSvg } from './chart-svg.js';
 import type { Exportable } from './exportable.js';
 import { linesSvg } from './lines-svg.js';
 import { readGroupValues } from '../groups/group-values.js';
-import { groupsTable, runsTable, runTable } from './run-tables.js';
+import { runTable } from '../views/run/run-table.js';
+import { groupsTable, runsTable } from '../views/runs/runs-tables.js';
 import { csv, records } from './table.js';
-import { comparedTable } from './view-tables.js';
+import { comparedTable } from '../views/compare/compared-table.js';
 import { writeExport } from './write-export.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-'));
@@ -25,7 +26,15 @@ const series = {
   data: { x: [0, 1, 2, 3], y, low: y, high: y },
 };
 const charts = {
-  ...({ xAxis: 'step', xScale: 'linear', yScale: 'linear', from: 0, to: 1, cross: null } as const),
+  ...({
+    xAxis: 'step',
+    xScale: 'linear',
+    yScale: 'linear',
+    from: 0,
+    to: 1,
+    cross: null,
+    clip: false,
+  } as const),
   panels: [{ title: 'val/loss', series: [series] }],
 };
 const runs = quickstartRuns().map(({ row }) => row);
@@ -142,11 +151,11 @@ describe('pictures', () => {
     const svg = linesSvg([
       [
         { text: 'ab', bold: true },
-        { text: '<c>', color: '#009e73' },
+        { text: '<c>', color: 'green' },
       ],
     ]);
     expect(svg).toContain('x="12" y="25.5" textLength="16.8" fill="#222" font-weight="bold">ab</text>');
-    expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#009e73">&lt;c&gt;</text>');
+    expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#005f00">&lt;c&gt;</text>');
   });
 
   it('end a table that is too long for a picture with how much is missing', () => {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExportRequest, ExportFormat, View } from '../state/ui-state.js';
+import type { ExportRequest, ExportFormat } from '../state/ui-state.js';
 import type { Exportable } from './exportable.js';
 import { png } from './png.js';
 import { csv } from './table.js';
@@ -18,7 +18,7 @@ export async function exportedText({ format }: ExportRequest, shown: Exportable)
 }
 
 /** Writes what the view shows to a file in the working directory; gives what to tell the user. */
-export async function writeExport(request: ExportRequest, view: View, shown: Exportable): Promise<string> {
+export async function writeExport(request: ExportRequest, view: string, shown: Exportable): Promise<string> {
   const { format } = request;
   const stamp = new Date().toISOString().replace(/[-:]|\..*$/gu, '');
   const file = path.resolve(request.file ?? `ablate-${view}-${stamp}.${format}`);

@@ -50,7 +50,7 @@ export function groupColumns(
   valuesOf: GroupValues,
 ): GroupColumn[] {
   const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
-  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
+  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key));
   return [
     {
       id: 'name',
@@ -79,7 +79,7 @@ export function groupColumns(
       width: 12,
       align: 'left',
       priority: 3.5,
-      cell: (group) => span(spark(group), { color: '#56b4e9' }),
+      cell: (group) => span(spark(group), { color: 'sky' }),
       sortValue: () => null,
     },
     {
@@ -94,6 +94,6 @@ export function groupColumns(
       },
       sortValue: ({ runs }, { now }) => mean(runs.flatMap((run) => durationSeconds(run, now) ?? [])),
     },
-    ...others.map((key, index) => metric(key, 13 + index / 10, valuesOf)),
+    ...others.map((key, index) => metric(key, 13 + index / 1000, valuesOf)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Point, RunRow } from '@ablate/tracker';
-import { type MeanPoint, meanSeries } from './mean-series.js';
+import { type MeanPoint, meanSeries } from '../chart/mean-series.js';
 
 /** Runs of one group that its curve is the mean of: with hundreds of seeds the first ones tell as much. */
 export const MOST_RUNS_OF_CURVE = 32;

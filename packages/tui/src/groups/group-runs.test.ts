@@ -16,20 +16,6 @@ describe('groupRuns', () => {
     ]);
   });
 
-  it.each<[names: string[], label: string]>([
-    [['grid/lr0.003', 'grid/lr0.003'], 'grid/lr0.003'],
-    [['grid/lr0.1'], 'grid/lr0.1'],
-    [['grid/lr0.003/seed0', 'grid/lr0.003/seed1'], 'grid/lr0.003'],
-    [['grid/lr0.1 s0', 'grid/lr0.1 s1'], 'grid/lr0.1'],
-    [['depth-20', 'depth-20'], 'depth-20'],
-    [['resnet lr0.1', 'resnet lr0.12'], 'resnet lr0.1'],
-    [['resnet lr0.13 first', 'resnet lr0.14 second'], 'resnet'],
-    [['a', 'b'], 'a'],
-  ])('cuts off no digits but those of a seed: %j', (names, label) => {
-    const runs = names.map((name, seed) => fakeRow(seed, { name, seed, configHash: 'same' }));
-    expect(groupRuns(runs).map((group) => group.label)).toEqual([label]);
-  });
-
   it('groups by parameters', () => {
     expect(groupRuns(rows, ['lr', 'status']).map(({ label }) => label)).toEqual([
       '· · finished',

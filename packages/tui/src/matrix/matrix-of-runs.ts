@@ -1,36 +1,52 @@
 import { cellOfRun, type RunRow, type StoredCell } from '@ablate/tracker';
-import { runLeaves } from '../compare/run-leaves.js';
-import type { Matrix } from './stored-matrix.js';
+import { runLeaves } from '../configuration/run-leaves.js';
+import { chooseAxes, type ChosenAxes } from '../varying/choose-axes.js';
+import { NO_VALUE, type Leaves } from '../varying/varying-paths.js';
+import type { Axis, Matrix } from './stored-matrix.js';
 
-/** What varies more than this is measured rather than set. */
-const MOST_LABELS = 20;
-const MOST_AXES = 4;
 /** Newest runs that are looked at. */
 const MOST_RUNS = 2_000;
 
-/** A matrix from the runs alone: its axes are the parameters that vary, but for the seed. Null where none does. */
-export function matrixOfRuns(runs: readonly RunRow[]): Matrix | null {
-  const leavesByHash = new Map<string, ReadonlyMap<string, string>>();
+export interface MatrixOfRuns extends Matrix {
+  /** What its axes are, and which parameters vary besides. */
+  readonly note: string;
+}
+
+/** A matrix from the runs alone: its axes are the parameters that vary most usefully. Null where none does. */
+export function matrixOfRuns(runs: readonly RunRow[]): MatrixOfRuns | null {
+  const leavesByHash = new Map<string, Leaves>();
   for (const run of runs.slice(0, MOST_RUNS)) {
     const hash = cellOfRun(run);
-    if (leavesByHash.has(hash)) continue;
-    leavesByHash.set(hash, runLeaves(run));
+    if (!leavesByHash.has(hash)) leavesByHash.set(hash, runLeaves(run));
   }
-  const configs = Array.from(leavesByHash.values());
-  const paths = [...new Set(configs.flatMap((leaves) => [...leaves.keys()]))].filter(
-    (name) => name !== 'seed',
+  // From the oldest on, as they were thought of.
+  const configs = [...leavesByHash.values()].reverse();
+  const chosen = chooseAxes(configs);
+  if (chosen.axes.length === 0) return null;
+  const axes = chosen.axes.map(({ path }) => ({ name: path, labels: labelsOf(path, configs) }));
+  const cells = Array.from(leavesByHash, ([hash, leaves]) => cellOf(hash, leaves, axes));
+  return { axes, seeds: [], compare: null, design: null, cells, note: noteOf(chosen) };
+}
+
+function cellOf(hash: string, leaves: Leaves, axes: readonly Axis[]): StoredCell {
+  const labels = Object.fromEntries(axes.map(({ name }) => [name, leaves.get(name) ?? NO_VALUE]));
+  return { hash, label: Object.values(labels).join(' · '), labels };
+}
+
+/** Numbers in their order, other values in that of the runs. */
+function labelsOf(path: string, configs: readonly Leaves[]): string[] {
+  const labels = [...new Set(configs.map((leaves) => leaves.get(path) ?? NO_VALUE))];
+  const isNumber = (label: string) => label === NO_VALUE || Number.isFinite(Number(label));
+  return labels.every(isNumber) ? labels.sort((a, b) => Number(a) - Number(b)) : labels;
+}
+
+function noteOf({ axes, leftOut }: ChosenAxes): string {
+  const named = axes.map(({ path, collinear }) =>
+    collinear.length === 0 ? path : `${path} (and with it ${collinear.join(', ')})`,
   );
-  const axes = paths
-    .map((name) => ({
-      name,
-      labels: [...new Set(configs.map((leaves) => leaves.get(name) ?? '·'))].reverse(),
-    }))
-    .filter(({ labels }) => labels.length > 1 && labels.length <= MOST_LABELS)
-    .slice(0, MOST_AXES);
-  if (axes.length === 0) return null;
-  const cells = Array.from(leavesByHash, ([hash, leaves]): StoredCell => {
-    const labels = Object.fromEntries(axes.map(({ name }) => [name, leaves.get(name) ?? '·']));
-    return { hash, label: Object.values(labels).join(' · '), labels };
-  });
-  return { axes, seeds: [], compare: null, design: null, cells };
+  const others = leftOut.map(({ path, reason }) => `${path} (${reason})`);
+  return [
+    `No stored matrix; axes are what varies: ${named.join(', ')}.`,
+    ...(others.length === 0 ? [] : [`Left out: ${others.join(', ')}.`]),
+  ].join(' ');
 }

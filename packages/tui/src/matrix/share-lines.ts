@@ -10,7 +10,7 @@ function shareLine(title: string, part: number, p: number | null, width: number)
   const cells = Math.max(0, Math.min(BAR, Math.round(part * BAR)));
   return [
     span(fit(title, width)),
-    span(fit('█'.repeat(cells), BAR + 1), { color: '#56b4e9' }),
+    span(fit('█'.repeat(cells), BAR + 1), { color: 'sky' }),
     span(fit(`${(100 * part).toFixed(1)} %`, 8, 'right')),
     span(p === null ? '' : `  p ${p.toFixed(p < 0.001 ? 4 : 3)}`, { dim: true }),
   ];

@@ -7,19 +7,19 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { seriesIdentity } from '../chart/palette.js';
 import { askedTable } from '../compare/asked-table.js';
 import { compareMetric } from '../compare/compare-metric.js';
-import { compareLines } from '../compare/compare-table.js';
-import { groupsTable } from '../export/run-tables.js';
-import { comparedTable } from '../export/view-tables.js';
+import { comparisonTexts } from '../views/compare/comparison-lines.js';
+import { groupsTable } from '../views/runs/runs-tables.js';
+import { comparedTable } from '../views/compare/compared-table.js';
 import { groupRuns } from '../groups/group-runs.js';
 import { readGroupValues } from '../groups/group-values.js';
-import { matrixGrid } from '../matrix/matrix-grid.js';
+import { matrixGrid } from '../views/matrix/matrix-grid.js';
 import { matrixOfRuns } from '../matrix/matrix-of-runs.js';
 import { compareMatrix } from '../matrix/matrix-runs.js';
 import { readMatrix } from '../matrix/stored-matrix.js';
-import { verdictLines } from '../matrix/verdict-lines.js';
+import { verdictLines } from '../views/matrix/verdict-lines.js';
 import { blockText } from '../text/line.js';
 import { readRules, storedRule } from './metric-rules.js';
-import { observations } from './observations.js';
+import { observations } from '../matrix/observations.js';
 
 interface Nasty {
   readonly runs: readonly {
@@ -152,11 +152,20 @@ describe('the comparison that a stored matrix asks for', () => {
   it('is what the view shows and exports', () => {
     const subjects = of('wide40', 'resnet2', 'resnet20');
     const text = blockText(
-      compareLines({ ...shown(subjects), differences: [], metricKeys: [KEY], width: 200, column: 0 }),
+      comparisonTexts({
+        ...shown(subjects),
+        differences: [],
+        metricKeys: [KEY],
+        metric: KEY,
+        width: 200,
+        column: 0,
+      }),
     );
-    expect(text).toContain('p for 4 comparisons of the matrix of planned');
-    expect(text.split('\n')[1]).toMatch(/7\/8 finished +7\/7 finished +9\/9 finished baseline$/);
-    expect(text).toMatch(/ p 0\.016 better +p 0\.891 same within 0\.02/);
+    expect(text).toContain('for 4 comparisons of the matrix of planned');
+    expect(text).toMatch(/^ +7\/8 finished +7\/7 finished +9\/9 finished baseline$/m);
+    expect(text).toMatch(/^c wide40 .* 0\.016 +better$/m);
+    expect(text).toMatch(/^f resnet2 .* 0\.891 +same within 0\.02$/m);
+    expect(text).toContain("a difference below 0.02 doesn't matter");
     const [, ...table] = comparedTable({ ...shown(subjects), differences: [], metricKeys: [KEY] });
     expect(
       table.map(([, , , center, , , difference, , , p]) => [
@@ -228,12 +237,12 @@ describe('the comparison that a stored matrix asks for', () => {
     const [wide, base] = compareMetric(KEY, { subjects, baseline: null, ruleOf, asked: planned }).rows;
     expect([wide?.label, base?.verdict]).toEqual(['wide40', 'baseline']);
     expect(wide?.difference?.interval?.kind).toBe('repeated');
-    const drawn = compareLines({
+    const drawn = comparisonTexts({
       ...{ subjects, differences: [], metricKeys: [KEY], ruleOf, asked: planned, baseline: null },
-      ...{ width: 200, column: 0 },
+      ...{ metric: KEY, width: 200, column: 0 },
     });
     expect(blockText(drawn)).toContain(
-      'paired difference, repeated interval; sign flips, p for 4 comparisons',
+      'the paired difference, repeated interval; p by sign flips, for 4 comparisons',
     );
     const loss = compareMetric('train/loss', { subjects, baseline: null, ruleOf, asked: planned });
     expect(loss.looks).toHaveLength(1);
@@ -248,7 +257,7 @@ describe('the comparison that a stored matrix asks for', () => {
     const options = shown(subjects, baseline);
     expect(options.asked).toBeNull();
     const text = blockText(
-      compareLines({ ...options, differences: [], metricKeys: [KEY], width: 200, column: 0 }),
+      comparisonTexts({ ...options, differences: [], metricKeys: [KEY], metric: KEY, width: 200, column: 0 }),
     );
     expect(text).toContain('exploratory, chosen groups');
   });

@@ -1,6 +1,6 @@
 import { GLYPH_SETS } from '../chart/braille-canvas.js';
 import { X_AXES } from '../chart/series.js';
-import type { ChartState } from './ui-state.js';
+import type { ChartState, UiState } from './ui-state.js';
 
 /** Weights that `w` steps through; 0 is off. */
 const SMOOTHING = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.99] as const;
@@ -15,7 +15,7 @@ export function stepSmoothing(chart: ChartState, step: 1 | -1): ChartState {
   return { ...chart, smoothing: SMOOTHING[next] ?? 0 };
 }
 
-export function nextXAxis(chart: ChartState): ChartState {
+function nextXAxis(chart: ChartState): ChartState {
   const next = X_AXES[(X_AXES.indexOf(chart.xAxis) + 1) % X_AXES.length];
   return { ...chart, xAxis: next ?? 'step', from: 0, to: 1 };
 }
@@ -45,3 +45,17 @@ export function pan(chart: ChartState, step: 1 | -1): ChartState {
   const from = Math.max(0, Math.min(1 - width, chart.from + step * width * PAN));
   return { ...chart, from, to: from + width };
 }
+
+export const onChart =
+  (change: (chart: ChartState) => ChartState) =>
+  (state: UiState): UiState => ({ ...state, chart: change(state.chart) });
+
+/** What keys change of charts wherever they stand. */
+export const CHART_UPDATE = {
+  'smooth-more': onChart((chart) => stepSmoothing(chart, 1)),
+  'smooth-less': onChart((chart) => stepSmoothing(chart, -1)),
+  'x-axis': onChart(nextXAxis),
+  'log-x': onChart((chart) => ({ ...chart, xScale: chart.xScale === 'log' ? 'linear' : 'log' })),
+  clip: onChart((chart) => ({ ...chart, clip: !chart.clip })),
+  'log-y': onChart((chart) => ({ ...chart, yScale: chart.yScale === 'log' ? 'linear' : 'log' })),
+};

@@ -1,4 +1,4 @@
-import type { RunRequest, ScreenContext, UiState } from './ui-state.js';
+import type { RunRequest, UiState } from './ui-state.js';
 
 const NONE = {
   kill: 'nothing of this cell is running',
@@ -7,12 +7,12 @@ const NONE = {
 const QUESTIONS = { kill: 'end', retry: 'try again' };
 
 /** Asks before the runs of the highlighted cell are killed or tried again. */
-export function confirmRequest(state: UiState, { grid }: ScreenContext, kind: RunRequest['kind']): UiState {
-  const runIds = kind === 'kill' ? grid.running : grid.unfinished;
+export function confirmRequest(state: UiState, request: RunRequest): UiState {
+  const { kind, runIds } = request;
   if (runIds.length === 0) return { ...state, message: NONE[kind] };
   const runs = runIds.length === 1 ? '1 run' : `${runIds.length} runs`;
   const message = `${QUESTIONS[kind]} ${runs} of this cell? y does it, any other key does not`;
-  return { ...state, confirming: { kind, runIds }, message };
+  return { ...state, confirming: request, message };
 }
 
 /** The answer to that question. */

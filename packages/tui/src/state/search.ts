@@ -1,10 +1,12 @@
-import type { Seeking, UiState } from './ui-state.js';
+import type { PromptKind, Seeking, UiState } from './ui-state.js';
 
-/** Opens the prompt that searches the run view. */
-export function openSearch(state: UiState): UiState {
-  const { search } = state;
-  return { ...state, prompt: { kind: 'search', text: search, caret: search.length, before: search } };
-}
+/** Opens a prompt with what is searched, found or filtered by now. */
+export const openPrompt =
+  (kind: Exclude<PromptKind, 'command'>) =>
+  (state: UiState): UiState => {
+    const text = state[kind];
+    return { ...state, prompt: { kind, text, caret: text.length, before: text } };
+  };
 
 /** Asks for the next (or previous) line with a match. */
 export function seek(state: UiState, seeking: Seeking): UiState {

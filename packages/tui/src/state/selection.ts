@@ -1,4 +1,4 @@
-import { cursorPosition, type ScreenContext, type UiState } from './ui-state.js';
+import { cursorPosition, highlightedId, type ScreenContext, type UiState } from './ui-state.js';
 
 export function toggle(selected: readonly string[], id: string): string[] {
   return selected.includes(id) ? selected.filter((other) => other !== id) : [...selected, id];
@@ -23,4 +23,18 @@ export function selectRuns(state: UiState, runIds: readonly string[]): UiState {
   const all = runIds.every((id) => state.selected.includes(id));
   const others = state.selected.filter((id) => !runIds.includes(id));
   return { ...state, selected: all ? others : [...others, ...runIds] };
+}
+
+/** Pins the highlighted run as what others are compared with, or unpins it. */
+export function pinRun(state: UiState, { ids }: ScreenContext): UiState {
+  const id = highlightedId(state, ids);
+  return { ...state, baseline: state.baseline === id ? null : id };
+}
+
+/** Copies the ids of the selected runs, else that of the highlighted one. */
+export function copyIds(state: UiState, { ids }: ScreenContext): UiState {
+  const highlighted = highlightedId(state, ids);
+  const { selected } = state;
+  const copying = selected.length > 0 ? [...selected] : highlighted === null ? [] : [highlighted];
+  return { ...state, copying };
 }

@@ -12,11 +12,11 @@ export interface Seeking {
   readonly fromHere: boolean;
 }
 
-export const VIEWS = ['answer', 'runs', 'charts', 'compare', 'run', 'matrix'] as const;
-export type View = (typeof VIEWS)[number];
+/** `search` looks in the run view, `find` for metrics among the charts. */
+export type PromptKind = 'filter' | 'command' | 'search' | 'find';
 
 export interface Prompt {
-  readonly kind: 'filter' | 'command' | 'search';
+  readonly kind: PromptKind;
   readonly text: string;
   /** Position of the caret in characters. */
   readonly caret: number;
@@ -30,6 +30,8 @@ export interface ChartState {
   readonly xAxis: XAxis;
   /** What lines are drawn with, where the terminal has more than ASCII letters. */
   readonly glyphs: GlyphSet;
+  /** Whether outliers are left out of the y axis. */
+  readonly clip: boolean;
   /** Below 1 the weight of the exponential mean, from 2 up the points of a window; 0 is off. */
   readonly smoothing: number;
   /** What the bands of groups show. */
@@ -65,6 +67,11 @@ export interface AnswerState {
   readonly baseline: string | null;
 }
 
+export interface CompareState {
+  /** Chosen metric; null for that of the matrix. */
+  readonly metric: string | null;
+}
+
 export const EXPORT_FORMATS = ['csv', 'json', 'svg', 'png'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -81,7 +88,8 @@ export interface RunRequest {
 }
 
 export interface UiState {
-  readonly view: View;
+  /** Name of the view that is shown. */
+  readonly view: string;
   /** The highlighted run; the row at `cursorIndex` if that run is no longer shown. */
   readonly cursorId: string | null;
   readonly cursorIndex: number;
@@ -95,6 +103,8 @@ export interface UiState {
   readonly filter: string;
   /** What is looked for in the run view. */
   readonly search: string;
+  /** Which metrics have a chart; empty for all of them. */
+  readonly find: string;
   readonly seeking: Seeking | null;
   /** Whether runs that differ only in their seed are shown as one row. */
   readonly grouped: boolean;
@@ -110,6 +120,7 @@ export interface UiState {
   readonly chart: ChartState;
   readonly matrix: MatrixState;
   readonly answer: AnswerState;
+  readonly compare: CompareState;
   readonly message: string | null;
   /** What is to be written to a file; null when nothing is. */
   readonly exporting: ExportRequest | null;
@@ -134,6 +145,7 @@ export const INITIAL_STATE: UiState = {
   columns: [],
   filter: '',
   search: '',
+  find: '',
   seeking: null,
   grouped: false,
   groupBy: [],
@@ -148,6 +160,7 @@ export const INITIAL_STATE: UiState = {
     xScale: 'linear',
     xAxis: 'step',
     glyphs: 'braille',
+    clip: false,
     smoothing: 0,
     band: 'sd',
     focus: 0,
@@ -158,6 +171,7 @@ export const INITIAL_STATE: UiState = {
   },
   matrix: { row: 0, column: 0, columnAxis: 1, metric: null, means: false },
   answer: { row: 0, metric: null, goal: null, baseline: null },
+  compare: { metric: null },
   message: null,
   exporting: null,
   copying: null,
@@ -166,7 +180,7 @@ export const INITIAL_STATE: UiState = {
   quit: false,
 };
 
-/** What the reducer must know of what is on the screen. */
+/** What state changes must know of what is on the screen. */
 export interface ScreenContext {
   /** Ids of the shown rows, filtered and sorted. */
   readonly ids: readonly string[];
@@ -180,54 +194,25 @@ export interface ScreenContext {
   readonly columnNames: () => readonly string[];
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
-  readonly grid: GridContext;
-  readonly answer: AnswerContext;
 }
 
-/** What the reducer must know of the matrix on the screen. */
-export interface GridContext {
-  readonly rows: number;
-  readonly columns: number;
-  readonly metric: string | null;
-  /** Runs of the highlighted cell. */
-  readonly runIds: readonly string[];
-  /** Those of them that are going. */
-  readonly running: readonly string[];
-  /** Those of them that have ended without finishing. */
-  readonly unfinished: readonly string[];
-}
-
-export const NO_GRID: GridContext = {
-  rows: 0,
-  columns: 0,
-  metric: null,
-  runIds: [],
-  running: [],
-  unfinished: [],
-};
-
-/** What the reducer must know of the answer on the screen. */
-export interface AnswerContext {
-  /** Label of each row's cell; null for an effect. */
-  readonly cells: readonly (string | null)[];
-  /** Runs of the cell in a row. */
-  readonly runIds: (row: number) => readonly string[];
-  /** The columns that can be scrolled out on the left. */
-  readonly mostColumn: number;
-  readonly metric: string | null;
-  readonly goal: Goal | null;
-}
-
-export const NO_ANSWER: AnswerContext = {
-  cells: [],
-  runIds: () => [],
-  mostColumn: 0,
-  metric: null,
-  goal: null,
-};
+/** A change of the state. Pure: what it needs of the screen comes with `context`. */
+export type Change<Context extends ScreenContext = ScreenContext> = (
+  state: UiState,
+  context: Context,
+) => UiState;
 
 /** Where the highlighted run stands among the shown ones. */
 export function cursorPosition(state: UiState, ids: readonly string[]): number {
   const index = state.cursorId === null ? -1 : ids.indexOf(state.cursorId);
   return index >= 0 ? index : Math.max(0, Math.min(state.cursorIndex, ids.length - 1));
+}
+
+export function highlightedId(state: UiState, ids: readonly string[]): string | null {
+  return ids[cursorPosition(state, ids)] ?? null;
+}
+
+/** Goes to a view, from its top. */
+export function show(state: UiState, view: string): UiState {
+  return { ...state, view, help: false, scroll: 0, column: 0 };
 }

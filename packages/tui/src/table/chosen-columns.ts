@@ -1,5 +1,5 @@
 import type { RunRow, Summary } from '@ablate/tracker';
-import { runLeaves } from '../compare/run-leaves.js';
+import { runLeaves } from '../configuration/run-leaves.js';
 import { formatNumber } from '@ablate/report/text';
 import { span } from '../text/line.js';
 import { metricTitle, type RunColumn, runColumns } from './columns.js';

@@ -40,7 +40,7 @@ const dash: Span = { text: '–', dim: true };
 function timeCell(run: RunRow, { progress, now }: CellContext): Span {
   if (run.status === 'running') {
     const eta = progress.get(run.id)?.etaSeconds ?? null;
-    if (eta !== null) return span(`-${formatDuration(eta)}`, { color: '#56b4e9' });
+    if (eta !== null) return span(`-${formatDuration(eta)}`, { color: 'sky' });
   }
   const seconds = durationSeconds(run, now);
   return seconds === null ? dash : span(formatDuration(seconds));
@@ -49,7 +49,7 @@ function timeCell(run: RunRow, { progress, now }: CellContext): Span {
 function epochCell(run: RunRow, { progress }: CellContext): Span {
   const at = progress.get(run.id);
   if (!at) return dash;
-  return span(`${at.epoch}/${at.epochs}`, run.status === 'running' ? { color: '#56b4e9' } : {});
+  return span(`${at.epoch}/${at.epochs}`, run.status === 'running' ? { color: 'sky' } : {});
 }
 
 const NAME: RunColumn = {
@@ -168,7 +168,7 @@ const PREFERRED_PRIORITIES = [2, 3, 3.5, 10, 11, 12];
 /** The table's columns: what every run has, then the metrics that this store knows. */
 export function runColumns(metricKeys: readonly string[]): RunColumn[] {
   const preferred = PREFERRED_METRICS.filter((key) => metricKeys.includes(key));
-  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key)).slice(0, 8);
+  const others = metricKeys.filter((key) => !PREFERRED_METRICS.includes(key));
   const priorityOf = (key: string) => PREFERRED_PRIORITIES[PREFERRED_METRICS.indexOf(key)] ?? 12;
   return [
     NAME,
@@ -177,7 +177,7 @@ export function runColumns(metricKeys: readonly string[]): RunColumn[] {
     EPOCH,
     ...preferred.map((key) => metricColumn(key, priorityOf(key))),
     TIME,
-    ...others.map((key, index) => metricColumn(key, 13 + index / 10)),
+    ...others.map((key, index) => metricColumn(key, 13 + index / 1000)),
     EXPERIMENT,
     STARTED,
   ];

@@ -8,14 +8,14 @@ interface StatusLook extends Style {
 }
 
 const LOOKS: Record<RunStatus, StatusLook> = {
-  running: { glyph: '●', color: '#56b4e9', rank: 0 },
-  leased: { glyph: '◐', color: '#56b4e9', rank: 1 },
+  running: { glyph: '●', color: 'sky', rank: 0 },
+  leased: { glyph: '◐', color: 'sky', rank: 1 },
   pending: { glyph: '○', color: 'gray', rank: 2 },
-  failed: { glyph: '✗', color: '#d55e00', rank: 3 },
-  crashed: { glyph: '‼', color: '#d55e00', rank: 4 },
-  killed: { glyph: '■', color: '#e69f00', rank: 5 },
-  pruned: { glyph: '✂', color: '#e69f00', rank: 6 },
-  finished: { glyph: '✓', color: '#009e73', rank: 7 },
+  failed: { glyph: '✗', color: 'vermillion', rank: 3 },
+  crashed: { glyph: '‼', color: 'vermillion', rank: 4 },
+  killed: { glyph: '■', color: 'orange', rank: 5 },
+  pruned: { glyph: '✂', color: 'orange', rank: 6 },
+  finished: { glyph: '✓', color: 'green', rank: 7 },
 };
 
 export function statusLook(status: RunStatus): StatusLook {

@@ -2,7 +2,7 @@
 const OVERRIDDEN = ['CI', 'CONTINUOUS_INTEGRATION', 'FORCE_COLOR', 'NODE_ENV'] as const;
 
 /** Whether the user asks for no colour (https://no-color.org). */
-function noColor(env: NodeJS.ProcessEnv): boolean {
+export function hasNoColor(env: NodeJS.ProcessEnv): boolean {
   return (env.NO_COLOR ?? '') !== '';
 }
 
@@ -18,7 +18,7 @@ export async function withInkEnvironment<T>(env: NodeJS.ProcessEnv, load: () => 
   const names = [...new Set([...OVERRIDDEN, ...Object.keys(env).filter((name) => name.startsWith('CI_'))])];
   const before = names.map((name) => [name, env[name]] as const);
   for (const name of names) if (name.startsWith('C')) without(env, name);
-  if (noColor(env)) env.FORCE_COLOR = '0';
+  if (hasNoColor(env)) env.FORCE_COLOR = '0';
   env.NODE_ENV ??= 'production';
   try {
     return await load();

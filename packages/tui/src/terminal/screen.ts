@@ -1,4 +1,7 @@
-import type { ScreenSize } from '../views/frame-layout.js';
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /** Size of the terminal, and word of its changes. */
 export interface Screen {

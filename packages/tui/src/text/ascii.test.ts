@@ -4,7 +4,7 @@ import { paintLine } from './paint.js';
 
 it('keeps the width of what it replaces', () => {
   expect(asciiOnly('0.8 ±0.1 … 日本 é')).toBe('0.8 +0.1 ~ ???? ?');
-  expect(paintLine([{ text: '✓ fertig' }], true)).toBe('+ fertig');
+  expect(paintLine([{ text: '✓ fertig' }], { ascii: true, theme: 'dark' })).toBe('+ fertig');
 });
 
 it.each([

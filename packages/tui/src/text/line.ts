@@ -1,9 +1,9 @@
 import { sanitize } from './sanitize.js';
+import type { Color } from './theme.js';
 import { fit, textWidth } from './width.js';
 
 export interface Style {
-  /** A named terminal colour or `#rrggbb`. */
-  readonly color?: string | undefined;
+  readonly color?: Color | undefined;
   readonly dim?: boolean | undefined;
   readonly bold?: boolean | undefined;
   readonly inverse?: boolean | undefined;

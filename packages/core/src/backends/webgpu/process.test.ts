@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { skipWithout } from '../../testing/on-backend.js';
-import { runProgram } from '../../own-process.test.support.js';
+import { runProgram } from '../../testing/run-program.js';
 import { useSwiftshader } from './swiftshader.test.support.js';
 
 useSwiftshader();

@@ -56,7 +56,7 @@ export function syntheticSource(
   };
 }
 
-/** A point's position and class for each example, by its number and two normal standard deviations. */
+/** A point for each example: `point` places it, by its number and a uniform one, and Gaussian noise moves it. */
 export function drawPoints(
   size: number,
   generator: Generator,

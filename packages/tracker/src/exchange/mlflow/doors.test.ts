@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cases, expectNoPollution } from '../../../fixtures/damaged-bytes.js';
+import { cases, expectNoPollution } from '../../../../../fuzzing.shared.js';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.js';
 import { openReader } from '../../query/reader.js';
 import { openStore } from '../../store.js';

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+import { exportedText, writeExport } from '../export/write-export.js';
+import type { RunRequest, UiState } from '../state/ui-state.js';
+import type { ShownView } from '../views/view.js';
+import type { UiEvent } from './press.js';
+
+export interface Outlets {
+  /** Puts a text on the clipboard; says how that went. */
+  readonly copy?: ((text: string) => string) | undefined;
+  /** Passes on what a person wants of runs; says how that went. */
+  readonly ask?: ((request: RunRequest) => string) | undefined;
+}
+
+const NO_CLIPBOARD = 'no clipboard here';
+
+/** Does what the state asks for outside of the screen, and tells how that went. */
+export function useOutcomes(
+  state: UiState,
+  shown: ShownView,
+  { copy, ask }: Outlets,
+  dispatch: (event: UiEvent) => void,
+): void {
+  const { exporting, copying, requesting, seeking } = state;
+  const newest = useRef(shown);
+  useEffect(() => {
+    newest.current = shown;
+  }, [shown]);
+  useEffect(() => {
+    if (seeking !== null) dispatch({ kind: 'sought', matches: newest.current.matches() });
+  }, [seeking, dispatch]);
+  useEffect(() => {
+    if (copying === null) return;
+    dispatch({ kind: 'exported', message: copy?.(copying.join('\n')) ?? NO_CLIPBOARD });
+  }, [copying, copy, dispatch]);
+  useEffect(() => {
+    if (requesting === null) return;
+    dispatch({ kind: 'exported', message: ask?.(requesting) ?? 'this store can only be read' });
+  }, [requesting, ask, dispatch]);
+  useEffect(() => {
+    if (exporting === null) return;
+    const what = newest.current.exportable();
+    const outcome = exporting.toClipboard
+      ? exportedText(exporting, what).then((text) => copy?.(text) ?? NO_CLIPBOARD)
+      : writeExport(exporting, newest.current.name, what);
+    void outcome.then((message) => dispatch({ kind: 'exported', message }));
+  }, [exporting, copy, dispatch]);
+}

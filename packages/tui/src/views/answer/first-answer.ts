@@ -1,0 +1,44 @@
+import { knownComparison } from '../../matrix/matrix-runs.js';
+import type { UiReader } from '../../store/ui-reader.js';
+import { type Line, span } from '../../text/line.js';
+import { wrap } from '../../text/wrap.js';
+import type { FirstInput } from '../view.js';
+import { answerLines } from './answer-lines.js';
+import { answerPage } from './answer-page.js';
+import { answerOf } from './answer.js';
+import { readAsked } from './asked-experiment.js';
+
+/** Above so many runs of an experiment they are read once the first frame is there. */
+const MOST_READ = 1_000;
+
+/** The experiment of the newest run, unless one is wanted. */
+export function firstExperiment(
+  reader: Pick<UiReader, 'listRuns'>,
+  wanted: string | undefined,
+): string | undefined {
+  return wanted ?? reader.listRuns({ limit: 1 })[0]?.experiment;
+}
+
+/** The question and the cells, each by itself: comparing them waits until the first frame is there. */
+export function firstAnswer({
+  reader,
+  experiment: wanted,
+  state,
+  width,
+  height,
+}: FirstInput): readonly Line[] {
+  const experiment = firstExperiment(reader, wanted) ?? '';
+  const stored = reader.experiments().find(({ name }) => name === experiment);
+  if (stored !== undefined && stored.runs > MOST_READ)
+    return [
+      ...wrap(`${experiment}: ${stored.question ?? ''}`, width).map((text): Line => [
+        span(text, { bold: true }),
+      ]),
+      [span(`reading ${stored.runs} runs …`, { dim: true })],
+    ];
+  const asked = readAsked(reader, experiment, state.answer);
+  const known = asked === null ? null : knownComparison(asked, asked.metric);
+  const answer = asked === null || known === null ? null : answerOf(asked, known.comparison, !known.isWhole);
+  const drawn = answerLines({ answer, experiment, row: 0, column: 0, width });
+  return answerPage(drawn, 0, height).lines;
+}

@@ -1,0 +1,45 @@
+import type { Confusion } from '@ablate/report/artifacts';
+import type { RunRow } from '@ablate/tracker';
+import { configLeaves } from '../../configuration/format-value.js';
+import type { Cell, Table } from '../../export/table.js';
+import type { Layer } from './layers.js';
+
+export interface ExportedRun {
+  readonly run: RunRow;
+  readonly confusion: Confusion | string | null;
+  readonly layers: readonly Layer[] | string | null;
+}
+
+function confusionRows(confusion: ExportedRun['confusion']): Cell[][] {
+  if (confusion === null || typeof confusion === 'string') return [];
+  const { classNames, counts } = confusion;
+  return counts.flatMap((row, expected) =>
+    row.map((count, answered) => ['confusion', classNames[expected], classNames[answered], count]),
+  );
+}
+
+function layerRows(layers: ExportedRun['layers']): Cell[][] {
+  if (layers === null || typeof layers === 'string') return [];
+  return layers.flatMap(({ name, kind, outputShape, parameters, macs }) => [
+    ['layer', name, 'kind', kind],
+    ['layer', name, 'output', outputShape.join('x')],
+    ['layer', name, 'parameters', parameters],
+    ['layer', name, 'multiply-adds', macs],
+  ]);
+}
+
+/** One run in long form: configuration, every measure of its metrics, confusion matrix, layers. */
+export function runTable({ run, confusion, layers }: ExportedRun): Table {
+  const measures = ['last', 'min', 'max', 'mean', 'count'] as const;
+  return [
+    ['part', 'name', 'measure', 'value'],
+    ['run', run.name, 'id', run.id],
+    ['run', run.name, 'status', run.status],
+    ...configLeaves(run.config).map(({ path, value }) => ['configuration', path, '', value]),
+    ...Object.entries(run.metrics).flatMap(([key, summary]) =>
+      measures.map((measure) => ['metric', key, measure, summary[measure]]),
+    ),
+    ...confusionRows(confusion),
+    ...layerRows(layers),
+  ];
+}
