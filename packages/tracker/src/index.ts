@@ -29,6 +29,7 @@ export type { ExportOptions, ExportSelection } from './exchange/export-runs.js';
 export { MlflowError } from './exchange/mlflow/client.js';
 export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
+export { FILTER_FIELD_NAMES } from './query/filter/filter-fields.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
 export { answeredRegistration, differencesFrom } from './query/answered-registration.js';

@@ -6,7 +6,7 @@ import {
   type PluginFields,
 } from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Snapshot } from '../code/snapshot.js';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
