@@ -83,6 +83,25 @@ function checkCreated(packed, installed, temporary) {
 }
 
 /**
+ * A package of plug-ins by a third party, packed and installed beside ours, in a matrix that uses all of them.
+ * @param {string} project Has our packages.
+ * @param {string} temporary
+ */
+function checkPlugins(project, temporary) {
+  const folder = path.join(root, 'examples/plugin-package');
+  const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', temporary], folder));
+  run('npm', [...INSTALL, path.join(temporary, filename)], project);
+  const matrix = path.join(project, 'plugins/matrix.yaml');
+  fs.mkdirSync(path.dirname(matrix));
+  fs.copyFileSync(path.join(folder, 'matrix.yaml'), matrix);
+  const output = run('npx', ['--no-install', 'ablate', 'run', matrix], project);
+  // Half the gradient has the same sign.
+  if (!output.includes('4 trained, 0 reused') || !/without shrink.*never acted/.test(output))
+    throw new Error(`plugin-package: expected 4 runs, of which shrink did nothing, received\n${output}`);
+  console.log('examples/plugin-package: its five plug-ins trained a matrix');
+}
+
+/**
  * The example of a model by itself, with what it depends on and nothing else of ours.
  * @param {Packed} packed
  * @param {string} temporary
@@ -107,6 +126,7 @@ export function checkPackages(use = () => {}) {
     const packed = packAll(temporary);
     checkTarballs(packed);
     const project = checkTogether(packed, temporary);
+    checkPlugins(project, temporary);
     checkCreated(packed, project, temporary);
     checkExample(packed, temporary);
     use(packed);

@@ -14,7 +14,7 @@ import {
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, ema, regularizers } from '@ablate/regularizers';
 import { median } from 'simple-statistics';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Figures } from './figures.js';
 import { randomImages } from './train-step/random-images.js';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { median } from 'simple-statistics';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Figures } from './figures.js';
 import { fileHere, matrixFile } from './matrix-file.js';
 

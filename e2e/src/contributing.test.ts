@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, folderOf, root, run, typeCheck } from './guide.js';
 
 describe.each([
-  { title: 'Add a plugin', name: 'scale-gradients' },
-  { title: 'Add a launcher', name: 'low-priority' },
-])('$title', ({ title, name }) => {
-  const blocks = codeBlocks('CONTRIBUTING.md', title);
+  { guide: 'CONTRIBUTING.md', title: 'Add a plugin', name: 'scale-gradients' },
+  { guide: 'CONTRIBUTING.md', title: 'Add a launcher', name: 'low-priority' },
+  { guide: 'docs/guide/write-a-model.md', name: 'perceptron' },
+  { guide: 'docs/guide/write-a-dataset.md', name: 'majority' },
+])('$guide $name', ({ guide, title, name }) => {
+  const blocks = codeBlocks(guide, title);
   const guideFolder = `experiments/${name}`;
   const commands = blocks
     .filter(({ language }) => language === 'sh')
@@ -22,7 +24,7 @@ describe.each([
   test('the guide has a plugin, its test, a matrix, and the commands', () => {
     const files = blocks.map((block) => block.name).filter((file) => file !== '');
     expect(files).toEqual([`${name}.ts`, `${name}.test.ts`, 'matrix.ts']);
-    expect(commands).toHaveLength(3);
+    expect(commands.length).toBeGreaterThan(1);
   });
 
   test('its files pass the type checker', () => {

@@ -55,7 +55,10 @@ export function run(
 }
 
 /** Type-checks a folder's files as a user's would be: against what the packages have built. */
-export function typeCheck(folder: string): { status: number | null; output: string } {
+export function typeCheck(
+  folder: string,
+  include: readonly string[] = ['*.ts'],
+): { status: number | null; output: string } {
   const compilerOptions = {
     composite: false,
     noEmit: true,
@@ -65,7 +68,7 @@ export function typeCheck(folder: string): { status: number | null; output: stri
   };
   writeFileSync(
     path.join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),
+    JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include }),
   );
   return run(`npx tsc --project ${folder}`, folder);
 }

@@ -1,24 +1,7 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { codeBlocks, folderOf, root, typeCheck } from './guide.js';
-
-test.each([
-  ['README.md', ['matrix.ts', 'tracker.ts', 'resnet.ts']],
-  ['packages/core/README.md', ['data.ts', 'brighten.ts', 'brightness.ts']],
-  ['packages/statistics/README.md', ['verdicts.ts', 'plan.ts']],
-  ['packages/models/README.md', ['classifier.ts', 'regression.ts', 'blocks.ts', 'weights.ts', 'describe.ts']],
-])('the code in %s passes the type checker', (file, names) => {
-  const blocks = codeBlocks(file).filter(({ language }) => language === 'ts');
-  expect(blocks.map(({ name }) => name)).toEqual(names);
-  const folder = folderOf(blocks);
-  try {
-    const { status, output } = typeCheck(folder);
-    expect(status, output).toBe(0);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+import { codeBlocks, root } from './guide.js';
 
 test('the README’s matrix is the quickstart', () => {
   const [shown] = codeBlocks('README.md').filter(({ name }) => name === 'matrix.ts');

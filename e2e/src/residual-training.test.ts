@@ -13,7 +13,7 @@ import { cifarResnet, lectureResnet, models } from '@ablate/models';
 import { batchNorm, dropout, earlyStopping, regularizers, weightDecay } from '@ablate/regularizers';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Small images of two classes: noise around a bright left or a bright right half. */
 const halves = defineDataset({

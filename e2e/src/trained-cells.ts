@@ -27,7 +27,7 @@ import {
   wideResnet,
 } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ten batches of four random images in colour. */
 const randomImages = defineDataset({

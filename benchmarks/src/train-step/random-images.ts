@@ -1,5 +1,5 @@
 import { defineDataset, Generator } from '@ablate/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `[backend, network, side, batch]` of the command line, as `variants.ts` gives them. */
 export const [backend = 'wasm', network = 'resnet20', SIDE = 28, BATCH_SIZE = 128] = process.argv

@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const FACTOR = 'export const factor = 0.5;\n';
 const SCALE = `import { defineRegularizer } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { factor } from './factor.js';
 
 export const scale = defineRegularizer({

@@ -1,4 +1,4 @@
-export * from './data/datasets.js';
+export * from '#host/data/datasets';
 export { adam } from './optimizers/adam.js';
 export { adamw } from './optimizers/adamw.js';
 export { lars } from './optimizers/lars.js';

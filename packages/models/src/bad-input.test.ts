@@ -1,5 +1,16 @@
-import { loadBackend, type Spec } from '@ablate/core';
-import { beforeAll, expect, test } from 'vitest';
+import { AblateError, loadBackend, type Spec } from '@ablate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import {
+  basicBlock,
+  bottleneckBlock,
+  preactivationBlock,
+  preactivationBottleneckBlock,
+  residualBlock,
+  resnetBlock,
+  squeezeExcitationBlock,
+} from './blocks/standalone-blocks.js';
 import { buildModel } from './build-model.js';
 import { cifarResnet } from './cifar-resnet/cifar-resnet.js';
 import { lectureResnet } from './lecture-resnet/lecture-resnet.js';
@@ -8,9 +19,10 @@ import { resnet } from './resnet/resnet.js';
 import { resnext } from './resnext/resnext.js';
 import { restcn } from './restcn/restcn.js';
 import { seResnet } from './se-resnet/se-resnet.js';
+import { imageRegressor, resnet18, resnet20, resnext50, seResnet50, wideResnet28x10 } from './standalone.js';
 import { wideResnet } from './wide-resnet/wide-resnet.js';
 
-beforeAll(() => loadBackend('cpu'));
+await loadBackend('cpu');
 
 const CASES: readonly [string, Spec<'model'>, number[], RegExp][] = [
   [
@@ -110,3 +122,66 @@ const CASES: readonly [string, Spec<'model'>, number[], RegExp][] = [
 test.each(CASES)('%s: %o', (_, spec, inputShape, message) => {
   expect(() => buildModel(spec, { inputShape, outputs: 10 })).toThrow(message);
 });
+
+describe.each(
+  Object.entries({
+    residualBlock: (option: number) => residualBlock({ channels: option, strides: 1, use1x1conv: true }),
+    'the strides of residualBlock': (option: number) =>
+      residualBlock({ channels: 3, strides: option, use1x1conv: true }),
+    resnetBlock: (option: number) => resnetBlock({ channels: 3, numResiduals: option }),
+    basicBlock: (option: number) => basicBlock({ filters: option }),
+    bottleneckBlock: (option: number) => bottleneckBlock({ filters: 4, inner: option }),
+    preactivationBlock: (option: number) => preactivationBlock({ filters: 4, stride: option }),
+    preactivationBottleneckBlock: (option: number) =>
+      preactivationBottleneckBlock({ filters: 4, groups: option }),
+    squeezeExcitationBlock: (option: number) => squeezeExcitationBlock({ reduction: option }),
+  }),
+)('%s', (_, block) => {
+  const bad = fc.oneof(
+    fc.integer({ max: 0 }),
+    fc.double().filter((value) => !Number.isInteger(value)),
+  );
+  it('refuses what is no whole number from 1', () => {
+    fc.assert(fc.property(bad, (option) => expectError(() => block(option))));
+  });
+
+  const shapes = fc
+    .array(fc.integer({ min: 1, max: 4 }), { maxLength: 5 })
+    .filter((shape) => shape.length !== 4)
+    .map((shape) => tf.zeros(shape));
+  it('refuses tensors that are no images', () => {
+    const others = fc.constantFrom(tf.zeros([1, 4, 4, 3], 'int32'), tf.zeros([1, 4, 4, 3], 'bool'));
+    fc.assert(fc.property(fc.oneof(shapes, others), (x) => expectError(() => block(1).apply(x))));
+  });
+});
+
+it.each(Object.entries({ resnet18, resnet20, resnext50, seResnet50, wideResnet28x10, imageRegressor }))(
+  '%s refuses shapes that are no images, and numbers of outputs below 1',
+  (_, network) => {
+    const shapes = fc
+      .array(fc.oneof(fc.integer({ min: -2, max: 64 }), fc.constantFrom(1.5, NaN)), { maxLength: 5 })
+      .filter((shape) => shape.length !== 3 || !shape.every((size) => Number.isInteger(size) && size > 0));
+    fc.assert(
+      fc.property(shapes, (inputShape) => expectError(() => network({ inputShape }))),
+      { numRuns: 30 },
+    );
+    for (const outputs of [0, -1, 2.5, NaN])
+      expectError(() =>
+        network({
+          inputShape: [32, 32, 3],
+          ...(network === imageRegressor ? { outputs } : { classes: outputs }),
+        }),
+      );
+  },
+);
+
+function expectError(call: () => unknown): void {
+  let thrown: unknown;
+  try {
+    call();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(AblateError);
+  expect((thrown as AblateError).message).toMatch(/expected .*; received /);
+}

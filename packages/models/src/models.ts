@@ -1,4 +1,4 @@
-import { definePackage } from '@ablate/core';
+import { definePackage } from '@ablate/core/plugins';
 import * as plugins from './plugins.js';
 
 /** Every model plugin of this package, for a matrix's `plugins`. */

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { StandaloneOptions } from './blocks/standalone-context.js';
 import { buildModel, withSoftmax } from './build-model.js';
 import { cifarResnet } from './cifar-resnet/cifar-resnet.js';

@@ -1,6 +1,6 @@
 import { defineRegularizer, loadBackend, type Gradients, type Regularizer } from '@ablate/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { registry, trainWith } from './every-site.test.support.js';
 import { numbers } from './hooks.test.support.js';
 import { interactionOf } from './interactions.test.support.js';

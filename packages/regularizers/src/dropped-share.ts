@@ -1,4 +1,5 @@
-import type { OnDropped, Regularizer } from '@ablate/core';
+import type { OnDropped } from '@ablate/core/ops';
+import type { Regularizer } from '@ablate/core/plugins';
 
 /** Counts what random layers drop and logs the share of each step as `dropped_share`. */
 export function droppedShare(): {

@@ -1,8 +1,10 @@
-import type { Regularizer } from '@ablate/core';
+import type { Regularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
+import { expectFloats } from './expect.js';
 
 /** Mean entropy of the softmax in nats: logits `[…, K]` → scalar, 0 (certain) to log K (uniform). */
 export function meanEntropy(logits: tf.Tensor): tf.Scalar {
+  expectFloats('logits', logits, 1);
   const logProbabilities = tf.logSoftmax(logits);
   const sums = tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities));
   const rows = logits.size / (logits.shape.at(-1) ?? 1);

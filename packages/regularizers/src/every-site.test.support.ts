@@ -14,7 +14,7 @@ import {
   type TrainResult,
 } from '@ablate/core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { regularizers } from './index.js';
 
 export const images = defineDataset({

@@ -15,7 +15,7 @@ import {
 } from '@ablate/core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { regularizers } from './index.js';
 
 /** Rows of two numbers, whose sum is the target. */

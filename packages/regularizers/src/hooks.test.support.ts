@@ -86,6 +86,8 @@ export async function augmented(
 ): Promise<HostBatch & { readonly metrics: Metrics }> {
   if (augmentation === undefined) throw new Error('expected a regularizer with an augmentation');
   const { augment } = (await import(augmentation.module)) as { augment: Augment<unknown> };
+  if (augment !== augmentation.augment)
+    throw new Error('expected the function that its module exports as augment');
   const generator = typeof from === 'number' ? new Generator(from) : from;
   const { draws, metrics = {} } = augmentation.draw(batch.inputShape, generator);
   const stream = (position: number) => new Generator(generator.key, position);

@@ -1,4 +1,4 @@
-import type { HostBatch } from '@ablate/core';
+import type { HostBatch } from '@ablate/core/plugins';
 
 /** Images `[N, H, W, C]` as flat numbers. */
 export interface Images {

@@ -1,4 +1,4 @@
-import { definePackage } from '@ablate/core';
+import { definePackage } from '@ablate/core/plugins';
 import * as plugins from './plugins.js';
 
 export * from './plugins.js';

@@ -1,4 +1,4 @@
-import type { TrainContext, Weight } from '@ablate/core';
+import type { TrainContext, Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 import { decays } from './weight-decay/weight-decay.js';
 

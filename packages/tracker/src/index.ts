@@ -35,6 +35,7 @@ export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflo
 export { publishSnapshot } from './exchange/publish-snapshot.js';
 export { copyArtifacts } from './backup/copy-artifacts.js';
 export { instructionSets } from './environment/instruction-sets.js';
+export { FILTER_FIELD_NAMES } from './query/filter/filter-fields.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
 export { answeredRegistration, differencesFrom } from './query/answered-registration.js';

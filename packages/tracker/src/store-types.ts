@@ -57,13 +57,14 @@ export interface StartOptions extends RunOptions {
 }
 
 export interface LogOptions {
-  /** A safe integer from 0 up. */
-  readonly step: number;
+  /** A safe integer from 0 up; default one more than the largest that was logged, from 0 on. */
+  readonly step?: number;
   /** Milliseconds since the Unix epoch; default now. */
   readonly time?: number;
 }
 
 export interface LogEntry extends LogOptions {
+  readonly step: number;
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -152,7 +153,7 @@ export interface RunWriter extends Disposable, AsyncDisposable {
    * synced to the disk by `flush` and `finish`, which a power loss does not undo either.
    * NaN and ±Infinity are kept. A second value for the same key and step replaces the first.
    */
-  log(values: Readonly<Record<string, number>>, options: LogOptions): void;
+  log(values: Readonly<Record<string, number>>, options?: LogOptions): void;
   logBatch(entries: readonly LogEntry[]): void;
   /** Replaces the progress shown beside the run; also a heartbeat. */
   progress(progress: Progress): void;

@@ -1,4 +1,5 @@
 import { askRunner } from './store/ask-runner.js';
+import { removeRuns } from './store/remove-runs.js';
 import type { UiReader } from './store/ui-reader.js';
 import { NoTerminalError } from './no-terminal-error.js';
 import { recall, remember, rememberedPath } from './state/remembered.js';
@@ -112,5 +113,8 @@ export async function runUi(options: UiOptions): Promise<void> {
   } finally {
     screen.leave();
     for (const { release } of held) release();
+    // A UI that ends by an error has not been quit, and deletes nothing.
+    const removed = last.quit ? removeRuns(storePath, last.deleted.flat()) : null;
+    if (removed !== null) write(`${removed}\n`);
   }
 }

@@ -10,3 +10,12 @@ export interface Backend {
 export interface BackendPackage {
   readonly backend: Backend;
 }
+
+/** A backend in the table of those that there are. */
+export interface BackendEntry extends Backend {
+  /** As tfjs registers it. */
+  readonly name: string;
+  readonly purpose: string;
+  /** Left out of `auto`. */
+  readonly onlyByName?: boolean;
+}

@@ -1,11 +1,12 @@
+import { BACKENDS } from '#host/backends/table';
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core has neither gradients nor a full set of ops in Node until this is imported.
 import '@tensorflow/tfjs-layers';
 import { AblateError, unknownName } from '../errors.js';
 import { registerMeanGradient } from '../ops/mean.js';
 import { registerGradients } from '../ops/register-gradients.js';
+import type { BackendEntry } from './backend.js';
 import { composeMissingOps } from './register-op.js';
-import { BACKENDS, type BackendEntry } from './table.js';
 
 export interface LoadedBackend {
   readonly name: string;

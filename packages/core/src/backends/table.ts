@@ -1,16 +1,8 @@
-import type { Backend } from './backend.js';
+import type { BackendEntry } from './backend.js';
 import { backend as cpu } from './cpu.js';
 import { findBackend } from './find-backend.js';
 import { backend as wasm } from './wasm/backend.js';
 import { backend as webgpu } from './webgpu/backend.js';
-
-export interface BackendEntry extends Backend {
-  /** As tfjs registers it. */
-  readonly name: string;
-  readonly purpose: string;
-  /** Left out of `auto`. */
-  readonly onlyByName?: boolean;
-}
 
 /** In the order in which `auto` tries them. */
 export const BACKENDS: readonly BackendEntry[] = [

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sgd } from '../optimizers/sgd.js';
 import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cases, damaged, expectNoPollution } from '../../../../fuzzing.shared.js';
 import { orClearError } from '../clear-error.test.support.js';
 import { adam } from '../optimizers/adam.js';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtins } from '../builtins.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';

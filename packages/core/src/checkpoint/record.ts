@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../plugins/json.js';
 
 /** Raised whenever an older reader would misunderstand what is written. */
@@ -14,7 +14,7 @@ const isShallow = (value: unknown, depth = 0): boolean =>
 /** What `JSON.parse` gives holds JSON values only. */
 const jsonObject = z.custom<JsonObject>((value) => isObject(value) && isShallow(value));
 /** Numbers that JSON does not have are kept as text. */
-const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]).transform(Number);
+const number = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity', '-0'])]).transform(Number);
 /** Zod's own records leave out `__proto__`, which is a metric's name as others are. */
 const numbers = z
   .custom<object>(isObject)

@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtins } from '../builtins.js';
-import { module } from '../data/loader/add.test.support.js';
+import { augment, module } from '../data/loader/add.test.support.js';
 import type { TrainContext } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
 import { Registry } from '../plugins/registry.js';
@@ -56,6 +56,7 @@ const adding = defineRegularizer({
   create: () => ({
     augmentation: {
       module,
+      augment,
       draw: ([size = 0], generator) => {
         const [add = NaN] = generator.uniform(4 * size);
         return { draws: { add }, metrics: { add, size } };

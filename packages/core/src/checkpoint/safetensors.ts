@@ -1,5 +1,4 @@
-import os from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AblateError } from '../errors.js';
 
 /** Values of one tensor, row-major, with its shape. */
@@ -29,8 +28,10 @@ const READERS: Readonly<Record<string, { bytes: number; read: Read }>> = {
 };
 
 const HEADER_LENGTH_BYTES = 8;
+const SPACE = 0x20;
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** Whether a tensor stands in the file as in memory. */
-const isNative = (dtype = 'F32') => dtype === 'F32' && os.endianness() === 'LE';
+const isNative = (dtype = 'F32') => dtype === 'F32' && IS_LITTLE_ENDIAN;
 const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /**
@@ -80,8 +81,9 @@ export function formatSafetensors(tensors: ReadonlyMap<string, WeightValues>): U
   }
   const json = JSON.stringify(header);
   // The data starts at a multiple of eight bytes, as the format asks; a name's characters may take several.
-  const padding = -Buffer.byteLength(json) & 7;
-  const text = new TextEncoder().encode(json + ' '.repeat(padding));
+  const unpadded = new TextEncoder().encode(json);
+  const text = new Uint8Array(Math.ceil(unpadded.length / 8) * 8).fill(SPACE);
+  text.set(unpadded);
   const bytes = new Uint8Array(HEADER_LENGTH_BYTES + text.length + offset);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(text.length), true);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { elementAt } from '../element-at.js';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AblateError, unknownName } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Dataset, DatasetSource, Split } from './dataset.js';

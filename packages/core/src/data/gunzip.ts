@@ -1,4 +1,4 @@
-import zlib from 'node:zlib';
+import { inflate } from '#host/data/inflate';
 import { AblateError } from '../errors.js';
 
 /** As much as deflate makes of a byte. */
@@ -18,14 +18,13 @@ export async function gunzip(
   bytes: Uint8Array,
   file: string,
   sizeOf?: (beginning: Uint8Array) => number,
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let most: number | undefined;
   let length = 0;
-  const stream = zlib.createGunzip();
+  const stream = inflate(bytes);
   try {
-    stream.end(bytes);
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of stream) {
       chunks.push(chunk);
       length += chunk.length;
       most ??= sizeOf?.(chunk);
@@ -43,5 +42,15 @@ export async function gunzip(
       { cause: error },
     );
   }
-  return Buffer.concat(chunks);
+  return concatenate(chunks, length);
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }

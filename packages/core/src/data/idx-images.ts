@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AblateError } from '../errors.js';
 import { defineDataset } from '../plugins/plugin.js';
 import type { Split } from './dataset.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AblateError } from '../errors.js';
 import { Generator } from '../random/streams.js';
 import type { Split } from './dataset.js';

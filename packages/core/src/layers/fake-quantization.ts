@@ -20,7 +20,7 @@ export interface FakeQuantizationOptions extends FakeQuantizationConfig {
  * Activations on a grid of 2^bits values over their running range, with a straight-through gradient:
  * `[any] → [same]`. The range follows the batches in training and stands in evaluation, where it is used too.
  */
-class FakeQuantization extends layers.Layer {
+export class FakeQuantization extends layers.Layer {
   static readonly className = 'FakeQuantization';
   readonly config: FakeQuantizationConfig;
   onError: FakeQuantizationOptions['onError'];

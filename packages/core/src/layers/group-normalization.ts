@@ -13,7 +13,7 @@ export interface GroupNormalizationOptions {
 type Shape = (number | null)[];
 
 /** Keras's `GroupNormalization` over the last axis, which tfjs does not have: `[N, …, C] → [same]`. */
-class GroupNormalization extends layers.Layer {
+export class GroupNormalization extends layers.Layer {
   static readonly className = 'GroupNormalization';
   readonly config: GroupNormalizationOptions;
 

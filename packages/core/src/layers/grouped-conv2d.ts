@@ -29,7 +29,7 @@ export interface GroupedConv2DOptions extends GroupedConv2DConfig {
  * `[N, H, W, C] → [N, H′, W′, filters]`, kernel `[k, k, C / groups, filters]` as Keras's `Conv2D` with `groups` has
  * it. tfjs has no such kernel: it runs as one convolution with the block-diagonal kernel `[k, k, C, filters]`.
  */
-class GroupedConv2D extends layers.Layer {
+export class GroupedConv2D extends layers.Layer {
   static readonly className = 'GroupedConv2D';
   readonly config: GroupedConv2DConfig;
   kernelInitializer: Initializer = initializers.zeros();
@@ -95,11 +95,6 @@ function indivisible(name: string, channels: number, filters: number, groups: nu
   return `${name}: ${channels} channels and ${filters} filters cannot both be divided into ${groups} groups; choose numbers that are multiples of ${groups}, or other groups`;
 }
 
-/** Makes `tf.loadLayersModel` know the layers that stock tfjs does not have. */
-export function registerLayers(): void {
-  tf.serialization.registerClass(GroupedConv2D);
-}
-
 /**
  * The layer; see `GroupedConv2D`.
  * @throws AblateError `SHAPE` when it is applied, if the groups do not divide channels and filters.
@@ -109,7 +104,7 @@ export function groupedConv2d({
   transform,
   ...config
 }: GroupedConv2DOptions): layers.Layer {
-  registerLayers();
+  tf.serialization.registerClass(GroupedConv2D);
   const layer = new GroupedConv2D(config);
   layer.kernelInitializer = kernelInitializer;
   layer.transform = transform;

@@ -110,7 +110,7 @@ export interface BatchNormOptions {
 }
 
 /** Whether the current backend computes batch norm and the rectified linear unit at once. */
-export function fusesBatchNormRelu(): boolean {
+function fusesBatchNormRelu(): boolean {
   return hasKernel(BATCH_NORM, { activation: 'relu' });
 }
 

@@ -30,6 +30,10 @@ export {
   type TensorsOf,
   type ValuesOf,
 } from './declare-op.js';
+export type { OnDropped } from './dropout.js';
+export { fakeQuantize, symmetricGrid, type Grid } from './fake-quantize.js';
+export { addNoise } from './gaussian.js';
+export { globalNorm } from './global-norm.js';
 export { MOMENTUM_STEP, momentumStep } from './momentum-step.js';
 export { RELU, RELU_GRADIENT, reluGradient } from './relu.js';
 export { hasKernel, runOp } from './run-op.js';

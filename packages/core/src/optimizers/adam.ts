@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOptimizer } from '../plugins/plugin.js';
 import { adamOptimizer } from './adam-optimizer.js';
 

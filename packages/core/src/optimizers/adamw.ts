@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOptimizer } from '../plugins/plugin.js';
 import { adamOptimizer } from './adam-optimizer.js';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { momentumStep } from '../ops/momentum-step.js';
 import { defineOptimizer } from '../plugins/plugin.js';
 import { eachWithGradient } from './optimizer.js';

@@ -36,6 +36,8 @@ export interface Augmentation<Draws = unknown> {
    * `@ablate/core` only types.
    */
   readonly module: string;
+  /** That very function, for batches that are made without threads: all, in a browser. */
+  augment(this: void, batch: HostBatch, draws: Draws, stream: StreamFrom): HostBatch;
   /** Draws from the stream of the plugin's name for a batch `[N, …inputShape]`. */
   draw(shape: readonly number[], generator: Generator): Drawn<Draws>;
 }

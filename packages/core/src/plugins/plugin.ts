@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { DatasetSource } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
 import type { Optimizer } from '../optimizers/optimizer.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { constant } from '../schedules/constant.js';
 import { step } from '../schedules/step.js';
 import { warmup } from '../schedules/warmup.js';

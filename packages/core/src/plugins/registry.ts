@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AblateError, didYouMean, unknownName } from '../errors.js';
 import type { Instances, Kind, PluginDefinition, PluginPackage, Spec } from './plugin.js';
 import type { JsonObject } from './json.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where the randomness of a run comes from. */
 export const RANDOM_SOURCES = ['init', 'order', 'augment', 'split'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineSchedule } from '../plugins/plugin.js';
 
 /** From the optimizer's learning rate along half a cosine to `floor` times it (Loshchilov & Hutter, 2017). */

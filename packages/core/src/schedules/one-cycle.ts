@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineSchedule } from '../plugins/plugin.js';
 
 /** From `from` to `to` along half a cosine; `share` goes from 0 to 1. */

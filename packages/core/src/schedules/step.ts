@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineSchedule } from '../plugins/plugin.js';
 
 /** The rate times `gamma` after every few epochs, as PyTorch's `StepLR`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineSchedule, type Spec } from '../plugins/plugin.js';
 import { constant } from './constant.js';
 

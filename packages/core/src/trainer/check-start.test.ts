@@ -1,7 +1,7 @@
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatasetSource } from '../data/dataset.js';
 import { twoMoons } from '../data/synthetic/points.js';
 import { sineRegression } from '../data/synthetic/sine-regression.js';

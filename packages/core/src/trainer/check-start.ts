@@ -72,5 +72,6 @@ async function checkWeights(one: LayersModel, other: LayersModel, name: string):
 
 async function areEqual(one: tf.Tensor, other: tf.Tensor): Promise<boolean> {
   if (!tf.util.arraysEqual(one.shape, other.shape)) return false;
-  return Buffer.compare(bytesOf(await one.data()), bytesOf(await other.data())) === 0;
+  const others = bytesOf(await other.data());
+  return bytesOf(await one.data()).every((byte, i) => byte === others[i]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtins } from '../builtins.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';

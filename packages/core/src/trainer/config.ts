@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../plugins/json.js';
 import type { Kind, Spec } from '../plugins/plugin.js';
 import { streamSeedsSchema } from '../random/sources.js';

@@ -17,7 +17,9 @@ export async function endEpoch(run: TrainingRun, { pace, checkpoints }: Loop): P
     images_per_second: imagesPerSecond,
     data_wait: dataWait,
     ...memoryMetrics(),
-    ...(validation.size === 0 ? {} : ofSplit('val', await evaluate(state.program, dataset, validation, task))),
+    ...(validation.size === 0
+      ? {}
+      : ofSplit('val', await evaluate(state.program, dataset, validation, task))),
   };
   schedule?.onEvaluate?.(metrics);
   state.stopped = (await hooks.onEvaluate(metrics)) ?? null;

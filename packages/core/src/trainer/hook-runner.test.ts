@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it } from 'vitest';
 import { loadBackend } from '../backends/load.js';
+import type { HostBatch } from '../plugins/augmentation.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { Streams } from '../random/streams.js';
 import { HookRunner } from './hook-runner.js';
@@ -104,7 +105,7 @@ it('waits for each that is asked or told, last to first at the end', async () =>
 });
 
 it('has those that augment, first to last', () => {
-  const augmentation = { module: 'm', draw: () => ({ draws: 0 }) };
+  const augmentation = { module: 'm', augment: (batch: HostBatch) => batch, draw: () => ({ draws: 0 }) };
   const { hooks, state } = setUp({ augmentation }, {}, { augmentation });
   const augmenting = hooks.augmenting();
   expect(augmenting.map(({ name }) => name)).toEqual(['a', 'c']);

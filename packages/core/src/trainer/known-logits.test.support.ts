@@ -1,5 +1,5 @@
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Split } from '../data/dataset.js';
 import { elementAt } from '../element-at.js';
 import { defineDataset, defineModel } from '../plugins/plugin.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtins } from '../builtins.js';
 import { sgd } from '../optimizers/sgd.js';
 import type { Regularizer } from '../plugins/hooks.js';

@@ -1,4 +1,5 @@
-import { Checkpoints } from '../checkpoint/checkpoints.js';
+import { Checkpoints } from '#host/checkpoint/checkpoints';
+import { computeThreads } from '#host/trainer/process';
 import { canonicalCell } from './canonical-cell.js';
 import { Pace } from './pace.js';
 import { Pauses } from './pauses.js';
@@ -62,8 +63,10 @@ async function checkpointsOf(
   if (checkpoints === undefined) return undefined;
   const { backend, source, emit } = run;
   const cell = { ...canonicalCell(config, registry), seed, data: await source.checksum() };
-  const threads = process.env.ABLATE_THREADS ?? 'all';
   const { instructions } = checkpoints;
-  const machine = { backend: backend.name, device: backend.device, threads, instructions };
+  const machine = {
+    ...{ backend: backend.name, device: backend.device, instructions },
+    threads: computeThreads(),
+  };
   return new Checkpoints(checkpoints, { ...run, cell, machine }, emit);
 }

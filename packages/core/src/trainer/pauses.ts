@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { letOthersRun } from '#host/trainer/process';
 
 /** Time after which others are due, milliseconds. */
 const INTERVAL = 20;
@@ -12,7 +12,7 @@ export class Pauses {
 
   async takeIfDue(): Promise<void> {
     if (performance.now() - this.#last < INTERVAL) return;
-    await setImmediate();
+    await letOthersRun();
     this.#last = performance.now();
   }
 }

@@ -1,3 +1,4 @@
+import { peakMemory } from '#host/trainer/process';
 import * as tf from '@tensorflow/tfjs-core';
 import { globalNorm } from '../ops/global-norm.js';
 import type { Gradients } from '../plugins/hooks.js';
@@ -19,10 +20,10 @@ export function logNorms(state: TrainState, gradients: Gradients): void {
 const addOneByOne = (terms: readonly tf.Scalar[]): tf.Scalar =>
   terms.reduce((sum, term) => tf.add<tf.Scalar>(sum, term));
 
-/** The process's peak memory so far, and what the backend's tensors hold now, in bytes. */
+/** The process's peak memory so far, where that is told, and what the backend's tensors hold now, in bytes. */
 export function memoryMetrics(): Metrics {
   return {
-    'system/peak_memory_bytes': process.resourceUsage().maxRSS * 1024,
+    ...peakMemory(),
     'system/tensor_bytes': tf.memory().numBytes,
   };
 }

@@ -1,6 +1,6 @@
+import { shareTraining } from '#host/data/loader/share-training';
 import { loadBackend, type LoadedBackend } from '../backends/load.js';
 import type { Dataset, DatasetSource } from '../data/dataset.js';
-import { shareTraining } from '../data/loader/share-training.js';
 import { layerCost, type LayerCost } from '../layers/layer-cost.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Sites } from '../plugins/sites.js';

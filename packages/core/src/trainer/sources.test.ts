@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { holdOut } from '../data/splits.js';
 import { sgd } from '../optimizers/sgd.js';
 import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { Sha256 } from '#host/sha256';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Dataset } from '../data/dataset.js';
 import { exampleIds } from '../data/example-ids.js';
@@ -19,7 +19,7 @@ export interface Predictions {
 
 /** Collects what a model gives for the test split: a hash over the bits, and the predictions. */
 export class TestOutputs {
-  readonly #outputs = createHash('sha256');
+  readonly #outputs = new Sha256();
   readonly #dataset: Dataset;
   readonly #width: number;
   readonly #predicted: Predictions['predicted'];
@@ -44,7 +44,7 @@ export class TestOutputs {
 
   /** SHA-256 over all outputs so far; none may be added afterwards. */
   hash(): string {
-    return this.#outputs.digest('hex');
+    return this.#outputs.hex();
   }
 
   predictions(): Predictions {
@@ -79,9 +79,9 @@ export class TestOutputs {
 
 /** SHA-256 over the values of all weights, in the model's order: equal for equal bits. */
 export async function hashWeights(model: LayersModel): Promise<string> {
-  const all = createHash('sha256');
+  const all = new Sha256();
   for (const weight of model.weights) all.update(bytesOf(await weight.read().data()));
-  return all.digest('hex');
+  return all.hex();
 }
 
 function arrayOf(dataset: Dataset) {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { module } from '../data/loader/add.test.support.js';
+import * as z from 'zod';
+import { augment, module } from '../data/loader/add.test.support.js';
 import { elementAt } from '../element-at.js';
 import { sgd } from '../optimizers/sgd.js';
 import { HOOKS } from '../plugins/hook-table.js';
@@ -87,7 +87,11 @@ function spy(name: string, calls: string[], given: Partial<Regularizer> = {}) {
 /** Notes what is drawn for each batch too. */
 const augmentingSpy = (name: string, calls: string[]) =>
   spy(name, calls, {
-    augmentation: { module, draw: () => (calls.push(`${name}.augmentation`), { draws: { add: 0 } }) },
+    augmentation: {
+      module,
+      augment,
+      draw: () => (calls.push(`${name}.augmentation`), { draws: { add: 0 } }),
+    },
   });
 
 function run(
@@ -290,7 +294,7 @@ describe('train', () => {
 
   it('logs what an augmentation draws, and tells of a thread that fails', async () => {
     const adding = (draws: object) => ({
-      augmentation: { module, draw: () => ({ draws, metrics: { drawn: 5 } }) },
+      augmentation: { module, augment, draw: () => ({ draws, metrics: { drawn: 5 } }) },
     });
     const { metrics } = await run([spy('adding', [], adding({ add: 1 }))]);
     expect(metrics['adding/drawn']).toBe(5);

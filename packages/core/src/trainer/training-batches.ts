@@ -64,7 +64,8 @@ export class TrainingBatches implements AsyncDisposable {
         key: state.streams.seed(name),
       })),
     };
-    const loader = await batchLoader(source, { workers, prefetch });
+    const augments = augmenting.map(({ augmentation: { augment } }) => augment);
+    const loader = await batchLoader(source, augments, { workers, prefetch });
     return new TrainingBatches(dataset, state, augmenting, loader, batchSize);
   }
 

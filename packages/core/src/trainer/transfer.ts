@@ -22,6 +22,13 @@ export interface ComputedValues {
   readonly targets: Float32Array;
 }
 
+/** What the tensor holds after the loss: named scalars, so many values of the outputs, the targets. */
+interface Layout {
+  readonly terms: readonly string[];
+  readonly logged: readonly string[];
+  readonly outputs: number;
+}
+
 const NONE: ReadonlyMap<string, tf.Tensor> = new Map();
 
 /**
@@ -29,12 +36,10 @@ const NONE: ReadonlyMap<string, tf.Tensor> = new Map();
  * waited for once.
  */
 export async function readComputed(compute: () => Computed): Promise<ComputedValues> {
-  let names = { terms: [] as string[], logged: [] as string[] };
-  let sizes = { outputs: 0 };
+  let layout: Layout = { terms: [], logged: [], outputs: 0 };
   const packed = tf.tidy(() => {
     const { loss, terms = NONE, logged = NONE, outputs, targets } = compute();
-    names = { terms: [...terms.keys()], logged: [...logged.keys()] };
-    sizes = { outputs: outputs.size };
+    layout = { terms: [...terms.keys()], logged: [...logged.keys()], outputs: outputs.size };
     const scalars = tf.stack([loss, ...terms.values(), ...logged.values()]) as tf.Tensor1D;
     return tf.concat([scalars, flat(outputs), flat(targets)]);
   });
@@ -48,9 +53,9 @@ export async function readComputed(compute: () => Computed): Promise<ComputedVal
   };
   return {
     loss: elementAt(take(1), 0),
-    terms: takeNamed(names.terms),
-    logged: takeNamed(names.logged),
-    outputs: take(sizes.outputs),
+    terms: takeNamed(layout.terms),
+    logged: takeNamed(layout.logged),
+    outputs: take(layout.outputs),
     targets: values.subarray(at),
   };
 }

@@ -1,8 +1,9 @@
+import { AblateError } from '@ablate/core/plugins';
 import { Tensor } from '@tensorflow/tfjs-core';
 import { input, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Graph, type WeightStyle } from './graph.js';
 import { standaloneContext } from './standalone-context.js';
-import type { NetworkContext } from './network-context.js';
+import { checkShape, type NetworkContext } from './network-context.js';
 
 type Build = (graph: Graph, x: SymbolicTensor, name: string) => SymbolicTensor;
 
@@ -32,11 +33,19 @@ export class Block {
     this.#options = options;
   }
 
-  /** `[N, H, W, C] → [N, ⌈H/stride⌉, ⌈W/stride⌉, filters]` */
+  /**
+   * `[N, H, W, C] → [N, ⌈H/stride⌉, ⌈W/stride⌉, filters]`
+   * @throws AblateError `SHAPE` for other shapes, and where the block's shortcut doesn't fit.
+   */
   apply(x: SymbolicTensor): SymbolicTensor;
   apply(x: Tensor, call?: { readonly training?: boolean }): Tensor;
   apply(x: SymbolicTensor | Tensor, call: { readonly training?: boolean } = {}): SymbolicTensor | Tensor {
     if (!(x instanceof Tensor)) return this.#addTo(x);
+    if (x.dtype !== 'float32')
+      throw new AblateError(
+        'SHAPE',
+        `expected a float32 tensor [N, H, W, C]; received one of type ${x.dtype}`,
+      );
     return this.model(x.shape.slice(1)).apply(x, { training: call.training === true }) as Tensor;
   }
 
@@ -52,6 +61,7 @@ export class Block {
   #addTo(x: SymbolicTensor): SymbolicTensor {
     const { name = 'block', seed, norm, initializer = this.#style.initializer } = this.#options;
     const inputShape = x.shape.slice(1).map((size) => size ?? 1);
+    checkShape(inputShape, 'height', 'width', 'channels');
     const context: NetworkContext = standaloneContext({ inputShape, outputs: 1, seed, norm });
     return this.#build(new Graph(context, { ...this.#style, initializer }), x, name);
   }

@@ -1,4 +1,5 @@
-import { AblateError, conv2d, dense, groupedConv2d, type Sites } from '@ablate/core';
+import { conv2d, dense, groupedConv2d } from '@ablate/core/layers';
+import { AblateError, type Sites } from '@ablate/core/plugins';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { he, shapesOnly, torchLinear, xavier, zero, type Initializer } from './initial-values.js';
 import type { NetworkContext } from './network-context.js';

@@ -1,4 +1,4 @@
-import { AblateError, type BuildContext } from '@ablate/core';
+import { AblateError, type BuildContext } from '@ablate/core/plugins';
 
 /** Set when a model is built to be described only. */
 export interface Inspection {
@@ -25,4 +25,11 @@ export function checkShape(shape: readonly number[], ...axes: string[]): void {
     'SHAPE',
     `expected inputs [${axes.join(', ')}], whole numbers from 1; received [${shape.join(', ')}]`,
   );
+}
+
+/** @throws AblateError `CONFIG` unless each number that is given is a whole one from 1: channels, strides, groups. */
+export function checkCounts(counts: Readonly<Record<string, number | undefined>>): void {
+  for (const [name, count] of Object.entries(counts))
+    if (count !== undefined && !(Number.isInteger(count) && count > 0))
+      throw new AblateError('CONFIG', `expected ${name} to be a whole number from 1; received ${count}`);
 }

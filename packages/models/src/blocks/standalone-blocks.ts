@@ -1,6 +1,7 @@
 import { TORCHVISION_WEIGHTS, UNITS } from '../network/architecture.js';
 import { Block, type BlockOptions } from './block.js';
 import type { WeightStyle } from './graph.js';
+import { checkCounts } from './network-context.js';
 import { squeezeExcitation } from './squeeze-excitation.js';
 import type { Shortcut, UnitStyle } from './unit.js';
 
@@ -20,6 +21,8 @@ export interface ResidualBlockOptions extends BlockOptions {
  * @throws AblateError `SHAPE` from `apply`, if the shape changes and there is no 1×1 convolution.
  */
 export function residualBlock(options: ResidualBlockOptions): Block {
+  const { channels, strides } = options;
+  checkCounts({ channels, strides });
   return new Block(
     (graph, x, name) => UNITS.basic(graph, x, lectureUnit(name, options)),
     LECTURE_WEIGHTS,
@@ -36,6 +39,7 @@ export interface ResnetBlockOptions extends BlockOptions {
 
 /** The lecture's `resnet_block(channels, num_residuals, first_block)`: so many residuals one after another. */
 export function resnetBlock({ numResiduals, firstBlock = false, ...options }: ResnetBlockOptions): Block {
+  checkCounts({ channels: options.channels, numResiduals });
   return new Block(
     (graph, x, name) => {
       let y = x;
@@ -79,6 +83,8 @@ function unitBlock(
   projection: UnitStyle['projection'],
   { inner, stride = 1, shortcut = 'projection', ...options }: UnitBlockOptions,
 ): Block {
+  const { filters, groups, squeeze } = options;
+  checkCounts({ filters, inner, stride, groups, squeeze });
   const width = inner ?? (kind.endsWith('bottleneck') ? Math.max(1, options.filters / 4) : options.filters);
   const style = { ...ALONE, projection, ...options, inner: width, stride, shortcut };
   return new Block(
@@ -108,5 +114,11 @@ export interface SqueezeExcitationOptions extends BlockOptions {
 export const squeezeExcitationBlock = ({
   reduction = 16,
   ...options
-}: SqueezeExcitationOptions = {}): Block =>
-  new Block((graph, x, name) => squeezeExcitation(graph, x, name, reduction), TORCHVISION_WEIGHTS, options);
+}: SqueezeExcitationOptions = {}): Block => {
+  checkCounts({ reduction });
+  return new Block(
+    (graph, x, name) => squeezeExcitation(graph, x, name, reduction),
+    TORCHVISION_WEIGHTS,
+    options,
+  );
+};

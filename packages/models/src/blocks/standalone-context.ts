@@ -1,7 +1,10 @@
-import { batchNormalization, createSites, registerWasmKernels, Streams } from '@ablate/core';
+import { registerWasmKernels } from '@ablate/core/backends';
+import { batchNormalization } from '@ablate/core/layers';
+import { createSites } from '@ablate/core/plugins';
+import { Streams } from '@ablate/core/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { NetworkContext } from './network-context.js';
+import { checkCounts, type NetworkContext } from './network-context.js';
 
 export interface StandaloneOptions {
   /** Shape of one input without the batch, such as `[224, 224, 3]`. */
@@ -36,6 +39,7 @@ export function standaloneContext({
   seed = 0,
   norm,
 }: StandaloneOptions): NetworkContext {
+  checkCounts({ outputs });
   // Stock wasm has no gradient of a convolution; the kernels stand in tfjs's registry once they are needed.
   if (tf.getBackend() === 'wasm') registerWasmKernels();
   const streams = new Streams(seed);

@@ -1,4 +1,4 @@
-import { temporalConv2d } from '@ablate/core';
+import { temporalConv2d } from '@ablate/core/layers';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Graph } from './graph.js';
 

@@ -1,4 +1,4 @@
-import { elementAt } from '@ablate/core';
+import { elementAt } from '@ablate/core/plugins';
 import { fromUniform } from './from-uniform.js';
 
 const CUT = 2;

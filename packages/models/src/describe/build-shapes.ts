@@ -1,4 +1,4 @@
-import { Registry, type Spec } from '@ablate/core';
+import { Registry, type Spec } from '@ablate/core/plugins';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { standaloneContext, type StandaloneOptions } from '../blocks/standalone-context.js';
 import { models } from '../models.js';

@@ -1,4 +1,5 @@
-import { AblateError, loadBackend, type JsonObject } from '@ablate/core';
+import { loadBackend } from '@ablate/core/backends';
+import { AblateError, type JsonObject } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 import type { StandaloneOptions } from '../blocks/standalone-context.js';
 import { buildShapes } from './build-shapes.js';

@@ -1,4 +1,5 @@
-import { describeProgram, layerCost, type ProgramLine } from '@ablate/core';
+import { layerCost } from '@ablate/core/layers';
+import { describeProgram, type ProgramLine } from '@ablate/core/program';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LayerDescription } from './layer-description.js';
 import { inputsOf, receptiveFields } from './receptive-field.js';

@@ -1,4 +1,4 @@
-import type { ProgramLine } from '@ablate/core';
+import type { ProgramLine } from '@ablate/core/program';
 import type { ModelDescription } from './describe.js';
 import { tableLines } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { LayerCost } from '@ablate/core';
+import type { LayerCost } from '@ablate/core/layers';
 
 export interface LayerDescription extends LayerCost {
   /** Names of the layers that it takes its input from. */

@@ -1,4 +1,4 @@
-import { elementAt } from '@ablate/core';
+import { elementAt } from '@ablate/core/plugins';
 import type { LayerDescription } from './layer-description.js';
 
 interface Unit {

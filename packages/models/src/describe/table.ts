@@ -1,4 +1,4 @@
-import { elementAt } from '@ablate/core';
+import { elementAt } from '@ablate/core/plugins';
 
 /** Rows as lines, their cells below each other; `numbers` tells the columns that end at one line. */
 export function tableLines(

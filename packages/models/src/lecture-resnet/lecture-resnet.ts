@@ -1,5 +1,5 @@
-import { AblateError, defineModel } from '@ablate/core';
-import { z } from 'zod';
+import { AblateError, defineModel } from '@ablate/core/plugins';
+import * as z from 'zod';
 import type { NetworkContext } from '../blocks/network-context.js';
 import type { Architecture } from '../network/architecture.js';
 import { residualNetwork } from '../network/residual-network.js';

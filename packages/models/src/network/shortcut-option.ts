@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);

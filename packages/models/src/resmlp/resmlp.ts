@@ -1,6 +1,6 @@
-import { defineModel } from '@ablate/core';
+import { defineModel } from '@ablate/core/plugins';
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Graph } from '../blocks/graph.js';
 import type { NetworkContext } from '../blocks/network-context.js';
 import { TORCHVISION_WEIGHTS } from '../network/architecture.js';

@@ -1,5 +1,5 @@
-import { defineModel } from '@ablate/core';
-import { z } from 'zod';
+import { defineModel } from '@ablate/core/plugins';
+import * as z from 'zod';
 import type { Shortcut } from '../blocks/unit.js';
 import type { NetworkContext } from '../blocks/network-context.js';
 import type { Architecture } from '../network/architecture.js';

@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { AblateError, registerLayers } from '@ablate/core';
+import { inFolder, readBytes, writeBytes } from '#host/weights/files';
+import { registerLayers } from '@ablate/core/layers';
+import { AblateError } from '@ablate/core/plugins';
 import { io } from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 
@@ -8,7 +8,7 @@ const SHARD_BYTES = 4 * 1024 * 1024;
 
 /**
  * A folder with `model.json` and shards of 4 MB beside it, as tfjs writes and reads them: for `model.save(…)` and
- * `tf.loadLayersModel(…)` on any backend. Browsers load the same folder by URL; `withStockLayers` first, where there
+ * `tf.loadLayersModel(…)` on any backend. In browsers the folder is a URL, and is read only; stock tfjs loads it there as well: `withStockLayers` first, where there
  * are grouped convolutions, which stock tfjs does not have.
  */
 export function modelFolder(folder: string): io.IOHandler {
@@ -39,25 +39,26 @@ async function save(folder: string, artifacts: io.ModelArtifacts): Promise<io.Sa
     ...optional,
     weightsManifest: [{ paths, weights: weightSpecs }],
   };
-  await mkdir(folder, { recursive: true });
   await Promise.all(
     paths.map((shard, i) =>
-      writeFile(path.join(folder, shard), data.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES)),
+      writeBytes(inFolder(folder, shard), data.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES)),
     ),
   );
   // Last, so that a folder with a model.json is complete.
-  await writeFile(path.join(folder, 'model.json'), JSON.stringify(json));
+  await writeBytes(inFolder(folder, 'model.json'), new TextEncoder().encode(JSON.stringify(json)));
   return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
 }
 
 async function load(folder: string): Promise<io.ModelArtifacts> {
   registerLayers();
-  const json = JSON.parse(await readFile(path.join(folder, 'model.json'), 'utf8')) as io.ModelJSON;
+  const json = JSON.parse(
+    new TextDecoder().decode(await readBytes(inFolder(folder, 'model.json'))),
+  ) as io.ModelJSON;
   return io.getModelArtifactsForJSON(json, async (manifest) => {
     const shards = await Promise.all(
       manifest
         .flatMap((group) => group.paths)
-        .map(async (shard) => Uint8Array.from(await readFile(path.join(folder, shard))).buffer),
+        .map(async (shard) => (await readBytes(inFolder(folder, shard))).buffer),
     );
     return [io.getWeightSpecs(manifest), io.CompositeArrayBuffer.join(shards)];
   });

@@ -1,4 +1,5 @@
-import { AblateError, type WeightValues } from '@ablate/core';
+import { AblateError } from '@ablate/core/plugins';
+import type { WeightValues } from '@ablate/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { layoutOf, toOurs, toTheirs, type Layout } from './layout.js';

@@ -1,4 +1,4 @@
-import { blockDiagonal } from '@ablate/core';
+import { blockDiagonal } from '@ablate/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { models, type LayersModel } from '@tensorflow/tfjs-layers';
 

@@ -1,6 +1,7 @@
-import { batchNormalization, defineRegularizer } from '@ablate/core';
+import { batchNormalization } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Defaults and the meaning of `momentum`, as the two frameworks have them. */
 const CONVENTIONS = {

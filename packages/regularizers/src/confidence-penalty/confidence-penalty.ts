@@ -1,5 +1,5 @@
-import { defineRegularizer } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer } from '@ablate/core/plugins';
+import * as z from 'zod';
 import { entropyTerm } from '../entropy.js';
 
 /** Confidence penalty: −rate times the entropy of the answers. */

@@ -1,7 +1,9 @@
-import { defineRegularizer, elementAt, type Generator } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer, elementAt } from '@ablate/core/plugins';
+import type { Generator } from '@ablate/core/random';
+import * as z from 'zod';
+import { expectImages, expectNumber } from '../expect.js';
 import type { Images } from '../images.js';
-import { module, moveImages, type Moves } from './move-images.js';
+import { augment, module, moveImages, type Moves } from './move-images.js';
 
 export interface CropFlipOptions {
   /** Most pixels by which an image is shifted up, down, left or right: a crop of it with such a border. */
@@ -18,6 +20,9 @@ export function shiftAndFlip(
   options: CropFlipOptions,
   generator: Generator,
 ): { values: Float32Array; flipped: number } {
+  expectImages(images);
+  expectNumber('the padding', options.padding, { min: 0, whole: true });
+  expectNumber('flip', options.flip, { min: 0, max: 1 });
   const { draws, flipped } = drawMoves(images.shape[0], options, generator);
   return { values: moveImages(images, draws), flipped };
 }
@@ -61,6 +66,7 @@ export const cropFlip = defineRegularizer({
     acted: 'changed_share',
     augmentation: {
       module,
+      augment,
       draw: ([examples = 0], generator) => {
         const { draws, flipped, changed } = drawMoves(examples, options, generator);
         return {

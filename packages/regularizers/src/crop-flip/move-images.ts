@@ -1,4 +1,4 @@
-import { elementAt, type Augment } from '@ablate/core';
+import { elementAt, type Augment } from '@ablate/core/plugins';
 import { changeImages, type Images } from '../images.js';
 
 /** How each image of a batch is moved. */

@@ -1,7 +1,9 @@
-import { defineRegularizer, elementAt, type Generator, symmetricBeta } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer, elementAt } from '@ablate/core/plugins';
+import { type Generator, symmetricBeta } from '@ablate/core/random';
+import * as z from 'zod';
+import { expectNumber } from '../expect.js';
 import { imagesShape } from '../images.js';
-import { module, type Box, type Cut } from './paste-boxes.js';
+import { augment, module, type Box, type Cut } from './paste-boxes.js';
 
 /** A box around a centre (in [0, 1)²) whose sides are √(1 − share) of the image's, cut at its border. */
 export function boxAround(
@@ -10,6 +12,9 @@ export function boxAround(
   height: number,
   width: number,
 ): Box {
+  for (const place of [y, x]) expectNumber('the centre', place, { min: 0, max: 1 });
+  expectNumber('the share', share, { min: 0, max: 1 });
+  for (const side of [height, width]) expectNumber('the side of an image', side, { min: 1, whole: true });
   const [halfHeight, halfWidth] = [height, width].map((side) =>
     Math.floor(Math.floor(side * Math.sqrt(1 - share)) / 2),
   ) as [number, number];
@@ -48,6 +53,7 @@ export const cutmix = defineRegularizer({
     needs: ['images', 'classes'],
     augmentation: {
       module,
+      augment,
       draw: (shape, generator) => {
         const draws = drawCut(shape, alpha, generator);
         return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };

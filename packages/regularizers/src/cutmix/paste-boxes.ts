@@ -1,4 +1,5 @@
-import type { Augment, HostBatch } from '@ablate/core';
+import { AblateError, type Augment, type HostBatch } from '@ablate/core/plugins';
+import { expectImages, expectPartners } from '../expect.js';
 import { mixTargets, type Mixing } from '../mixup/mix-examples.js';
 import { changeImages, type Images } from '../images.js';
 
@@ -17,7 +18,10 @@ export interface Cut extends Mixing {
 
 /** Each image with the box of its partner's. */
 export function pasteBoxes({ values, shape }: Images, partners: Uint32Array, box: Box): Float32Array {
+  expectImages({ values, shape });
   const [examples, height, width, channels] = shape;
+  expectPartners(partners, examples);
+  expectBox(box, height, width);
   const pasted = values.slice();
   for (let example = 0; example < examples; example++)
     for (let row = box.top; row < box.bottom; row++) {
@@ -26,6 +30,16 @@ export function pasteBoxes({ values, shape }: Images, partners: Uint32Array, box
       pasted.set(values.subarray(from, from + (box.right - box.left) * channels), at(example));
     }
   return pasted;
+}
+
+function expectBox({ top, left, bottom, right }: Box, height: number, width: number): void {
+  const isInside = (from: number, to: number, size: number) =>
+    [from, to].every(Number.isInteger) && from >= 0 && from <= to && to <= size;
+  if (isInside(top, bottom, height) && isInside(left, right, width)) return;
+  throw new AblateError(
+    'SHAPE',
+    `expected a box in whole numbers within ${height} × ${width}; received rows ${top} to ${bottom}, columns ${left} to ${right}`,
+  );
 }
 
 /** Images with boxes of their partners, and targets mixed by the boxes' area. */

@@ -1,6 +1,7 @@
-import { AblateError, defineRegularizer, dropBlock as layer } from '@ablate/core';
+import { dropBlock as layer } from '@ablate/core/layers';
+import { AblateError, defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
 /** DropBlock at the activation site: after every non-linearity. */

@@ -1,6 +1,7 @@
-import { defineRegularizer, dropout as dropoutLayer } from '@ablate/core';
+import { dropout as dropoutLayer } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
 /** Inverted dropout at the head site: before the classifier. */

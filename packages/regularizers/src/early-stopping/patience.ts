@@ -1,4 +1,4 @@
-import { AblateError, type JsonObject, type Metrics } from '@ablate/core';
+import { AblateError, type JsonObject, type Metrics } from '@ablate/core/plugins';
 
 export interface PatienceOptions {
   /** The metric that is to get better. */

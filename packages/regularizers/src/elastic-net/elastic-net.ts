@@ -1,6 +1,7 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectNumber } from '../expect.js';
 import { sumOverKernels, updateKernels } from '../kernels.js';
 import { l1Penalty, softThreshold } from '../l1/l1.js';
 
@@ -12,13 +13,21 @@ interface Mixture {
 
 /** rate · Σ(ratio · |w| + (1 − ratio) / 2 · w²): `[any]` → scalar. */
 export function elasticPenalty(w: tf.Tensor, { rate, ratio }: Mixture): tf.Scalar {
+  expectMixture({ rate, ratio });
   return tf.add(l1Penalty(w, rate * ratio), tf.mul(tf.sum(tf.square(w)), (rate * (1 - ratio)) / 2));
 }
 
 /** The proximal step: softThreshold(w, η·rate·ratio) / (1 + η·rate·(1 − ratio)), `[any] → [same]`. */
 export function elasticShrink(w: tf.Tensor, { rate, ratio }: Mixture, learningRate: number): tf.Tensor {
+  expectMixture({ rate, ratio });
+  expectNumber('the learning rate', learningRate, { min: 0 });
   const step = learningRate * rate;
   return tf.div(softThreshold(w, step * ratio), 1 + step * (1 - ratio));
+}
+
+export function expectMixture({ rate, ratio }: Mixture): void {
+  expectNumber('the rate', rate, { min: 0 });
+  expectNumber('the ratio', ratio, { min: 0, max: 1 });
 }
 
 /** L1 and L2 on kernels together. */

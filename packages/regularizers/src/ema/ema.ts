@@ -1,6 +1,6 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ShadowWeights } from '../shadow-weights.js';
 
 /** Exponential moving average of the weights, which evaluation and the finished model use. */

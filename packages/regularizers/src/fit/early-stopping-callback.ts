@@ -1,5 +1,6 @@
 import { Callback } from '@tensorflow/tfjs-layers';
 import { Patience, type PatienceOptions } from '../early-stopping/patience.js';
+import { expectNumber } from '../expect.js';
 import { ShadowWeights } from '../shadow-weights.js';
 import { numericLogs, type Logs } from './numeric-logs.js';
 
@@ -15,7 +16,10 @@ class EarlyStoppingCallback extends Callback {
 
   constructor({ restoreBestWeights = true, ...options }: EarlyStoppingCallbackOptions) {
     super();
-    this.#patience = new Patience({ monitor: 'val_loss', goal: 'min', patience: 3, minDelta: 0, ...options });
+    const patience = { monitor: 'val_loss', goal: 'min', patience: 3, minDelta: 0, ...options } as const;
+    expectNumber('the patience', patience.patience, { min: 0, whole: true });
+    expectNumber('minDelta', patience.minDelta, { min: 0 });
+    this.#patience = new Patience(patience);
     this.#restores = restoreBestWeights;
   }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Callback } from '@tensorflow/tfjs-layers';
+import { expectNumber } from '../expect.js';
 import { limitNorms } from '../max-norm/max-norm.js';
 
 class MaxNormCallback extends Callback {
@@ -21,5 +22,6 @@ class MaxNormCallback extends Callback {
 
 /** Max-norm on kernels for `model.fit`, after every step: tfjs never applies a layer's `kernelConstraint` there. */
 export function maxNormCallback({ limit = 3 }: { readonly limit?: number } = {}): Callback {
+  expectNumber('the limit', limit, { above: 0 });
   return new MaxNormCallback(limit);
 }

@@ -1,4 +1,4 @@
-import { elementAt } from '@ablate/core';
+import { elementAt } from '@ablate/core/plugins';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** What `model.fit` hands to a callback: numbers, or scalars that have not been read yet. */

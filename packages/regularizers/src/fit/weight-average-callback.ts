@@ -1,4 +1,5 @@
 import { Callback } from '@tensorflow/tfjs-layers';
+import { expectNumber } from '../expect.js';
 import { ShadowWeights } from '../shadow-weights.js';
 
 class WeightAverageCallback extends Callback {
@@ -32,5 +33,6 @@ class WeightAverageCallback extends Callback {
  * with it. Validation inside `fit` sees the weights themselves.
  */
 export function weightAverageCallback({ decay = 0.999 }: { readonly decay?: number } = {}): Callback {
+  expectNumber('the decay', decay, { min: 0, max: 1 });
   return new WeightAverageCallback(decay);
 }

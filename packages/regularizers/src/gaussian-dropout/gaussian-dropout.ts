@@ -1,6 +1,7 @@
-import { defineRegularizer, gaussianDropout as layer } from '@ablate/core';
+import { gaussianDropout as layer } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Multiplicative Gaussian noise at the head site: before the classifier. */
 export const gaussianDropout = defineRegularizer({

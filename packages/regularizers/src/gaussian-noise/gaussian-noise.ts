@@ -1,6 +1,7 @@
-import { defineRegularizer, gaussianNoise as layer } from '@ablate/core';
+import { gaussianNoise as layer } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Gaussian noise at the input site. */
 export const gaussianNoise = defineRegularizer({

@@ -1,18 +1,24 @@
-import { defineRegularizer, globalNorm, type Gradients, type Weight } from '@ablate/core';
+import { globalNorm } from '@ablate/core/ops';
+import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectGradients, expectNumber } from '../expect.js';
 import { unitNorms } from '../norms.js';
 
 const EPSILON = 1e-6;
 
 /** All gradients scaled so that their norm together is at most `limit`. */
 export function clipByNorm(gradients: Gradients, limit: number): Gradients {
+  expectGradients(gradients);
+  expectNumber('the limit', limit, { above: 0 });
   const factor = tf.minimum(1, tf.div(limit, tf.add(normOf(gradients), EPSILON)));
   return mapGradients(gradients, (gradient) => tf.mul(gradient, factor));
 }
 
 /** Every value of every gradient cut to ±`limit`. */
 export function clipByValue(gradients: Gradients, limit: number): Gradients {
+  expectGradients(gradients);
+  expectNumber('the limit', limit, { above: 0 });
   return mapGradients(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit));
 }
 
@@ -21,6 +27,8 @@ export function clipByValue(gradients: Gradients, limit: number): Gradients {
  * Source: Brock et al., "High-performance large-scale image recognition without normalization" (2021).
  */
 export function clipAdaptively(gradients: Gradients, weights: readonly Weight[], limit: number): Gradients {
+  expectGradients(gradients, weights);
+  expectNumber('the limit', limit, { above: 0 });
   const variables = new Map(weights.map(({ name, variable }) => [name, variable]));
   return mapGradients(gradients, (gradient, name) => {
     const weight = variables.get(name);

@@ -1,5 +1,6 @@
-import { addNoise, defineRegularizer } from '@ablate/core';
-import { z } from 'zod';
+import { addNoise } from '@ablate/core/ops';
+import { defineRegularizer } from '@ablate/core/plugins';
+import * as z from 'zod';
 
 /** Standard deviation of the noise at a step, from 0: √(η / (1 + t)^γ). */
 export function stdAt(step: number, { scale, decay }: { scale: number; decay: number }): number {

@@ -1,11 +1,14 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectFloats, expectNumber } from '../expect.js';
 import { sumOverKernels, updateKernels } from '../kernels.js';
 import { unitNorms } from '../norms.js';
 
 /** rate · Σ‖w_f‖ over the filters f, the last axis: `[…, F]` → scalar. The gradient of a filter of zeros is zero. */
 export function groupPenalty(w: tf.Tensor, rate: number): tf.Scalar {
+  expectFloats('w', w);
+  expectNumber('the rate', rate, { min: 0 });
   const op = tf.customGrad((...args) => {
     const [w, save] = args as [tf.Tensor, (tensors: tf.Tensor[]) => void];
     const norms = unitNorms(w);
@@ -23,6 +26,8 @@ export function groupPenalty(w: tf.Tensor, rate: number): tf.Scalar {
 
 /** The proximal step: w_f · max(1 − amount / ‖w_f‖, 0) for each filter, `[…, F] → [same]`. */
 export function groupShrink(w: tf.Tensor, amount: number): tf.Tensor {
+  expectFloats('w', w);
+  expectNumber('the amount', amount, { min: 0 });
   return tf.mul(w, tf.relu(tf.sub(1, tf.div(amount, tf.add(unitNorms(w), 1e-12)))));
 }
 

@@ -1,6 +1,7 @@
-import { defineRegularizer, groupNormalization } from '@ablate/core';
+import { groupNormalization } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Group normalization at the norm site. */
 export const groupNorm = defineRegularizer({

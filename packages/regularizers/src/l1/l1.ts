@@ -1,15 +1,20 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectFloats, expectNumber } from '../expect.js';
 import { sumOverKernels, updateKernels } from '../kernels.js';
 
 /** rate · Σ|w|: `[any]` → scalar. */
 export function l1Penalty(w: tf.Tensor, rate: number): tf.Scalar {
+  expectFloats('w', w);
+  expectNumber('the rate', rate, { min: 0 });
   return tf.mul(tf.sum(tf.abs(w)), rate);
 }
 
 /** The proximal step of L1: sign(w) · max(|w| − amount, 0), `[any] → [same]`. */
 export function softThreshold(w: tf.Tensor, amount: number): tf.Tensor {
+  expectFloats('w', w);
+  expectNumber('the amount', amount, { min: 0 });
   return tf.sub(w, tf.clipByValue(w, -amount, amount));
 }
 

@@ -30,3 +30,14 @@ it('logs its amount, and acts after what else changes targets', () => {
   expect(context.logged).toEqual({ amount: 0.25 });
   expect(regularizer.order).toBe('post');
 });
+
+it('takes class numbers, and distributions of either type', () => {
+  const classes = tf.tensor1d([1, 3], 'int32');
+  const expected = [0.05, 0.85, 0.05, 0.05, 0.05, 0.05, 0.05, 0.85];
+  const given = [classes, tf.oneHot(classes, 4), tf.cast(tf.oneHot(classes, 4), 'float32')];
+  for (const targets of given) {
+    const smoothed = smoothLabels(targets, 0.2, 4);
+    expect(smoothed.shape).toEqual([2, 4]);
+    [...smoothed.dataSync()].forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+  }
+});

@@ -1,14 +1,21 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
-import { asDistributions, classesOf } from '../targets.js';
+import * as z from 'zod';
+import { expectNumber } from '../expect.js';
+import { asDistributions, classesOf, distributionsOf } from '../targets.js';
 
 /**
- * (1 − smoothing) · targets + smoothing / K: class numbers `[N]` or distributions `[N, K]` → `[N, K]`. The cross-entropy is
- * then (1 − smoothing) · nll + smoothing · mean(−log p).
+ * (1 − smoothing) · targets + smoothing / K: class numbers `[N]`, int32, or distributions `[…, K]`, one-hot int32 ones too,
+ * → `[N, K]` or `[…, K]`. The cross-entropy is then (1 − smoothing) · nll + smoothing · mean(−log p).
+ * Source: Szegedy et al., "Rethinking the Inception architecture" (2016).
+ * @throws AblateError `SHAPE` for other targets, `CONFIG` for smoothing outside of [0, 1].
+ * @example
+ * smoothLabels(tf.tensor1d([1, 0], 'int32'), 0.1, 2); // [[0.05, 0.95], [0.95, 0.05]]
  */
 export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: number): tf.Tensor {
-  return tf.add(tf.mul(asDistributions(targets, classes), 1 - smoothing), smoothing / classes);
+  expectNumber('classes', classes, { min: 1, whole: true });
+  expectNumber('smoothing', smoothing, { min: 0, max: 1 });
+  return tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes);
 }
 
 /** Label smoothing, after whatever else changes the targets. */
@@ -26,9 +33,9 @@ export const labelSmoothing = defineRegularizer({
     acted: 'amount',
     needs: ['classes'],
     onTrainStart: (context) => context.log('amount', smoothing),
-    transformBatch: (batch, context) => ({
-      ...batch,
-      targets: smoothLabels(batch.targets, smoothing, classesOf(context)),
-    }),
+    transformBatch: (batch, context) => {
+      const classes = classesOf(context);
+      return { ...batch, targets: smoothLabels(asDistributions(batch.targets, classes), smoothing, classes) };
+    },
   }),
 });

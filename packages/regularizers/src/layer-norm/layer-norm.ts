@@ -1,6 +1,7 @@
-import { defineRegularizer, groupNormalization } from '@ablate/core';
+import { groupNormalization } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Layer normalization at the norm site: each example over all of its values, a scale and an offset a channel. */
 export const layerNorm = defineRegularizer({

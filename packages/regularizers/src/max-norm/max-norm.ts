@@ -1,6 +1,7 @@
-import { defineRegularizer } from '@ablate/core';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectFloats, expectNumber } from '../expect.js';
 import { kernelsOf } from '../kernels.js';
 import { unitNorms } from '../norms.js';
 
@@ -11,6 +12,8 @@ function factorsWithin(w: tf.Tensor, limit: number): tf.Tensor {
 
 /** Each filter scaled so that its norm is at most `limit`: `[…, F] → [same]`. */
 export function limitNorms(w: tf.Tensor, limit: number): tf.Tensor {
+  expectFloats('w', w);
+  expectNumber('the limit', limit, { above: 0 });
   return tf.mul(w, factorsWithin(w, limit));
 }
 

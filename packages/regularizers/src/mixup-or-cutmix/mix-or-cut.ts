@@ -1,4 +1,4 @@
-import type { Augment } from '@ablate/core';
+import type { Augment } from '@ablate/core/plugins';
 import { cutMix, type Cut } from '../cutmix/paste-boxes.js';
 import { mixUp, type Mixing } from '../mixup/mix-examples.js';
 

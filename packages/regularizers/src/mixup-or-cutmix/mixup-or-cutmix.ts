@@ -1,8 +1,8 @@
-import { defineRegularizer, elementAt } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer, elementAt } from '@ablate/core/plugins';
+import * as z from 'zod';
 import { drawCut } from '../cutmix/cutmix.js';
 import { drawMixing } from '../mixup/mixup.js';
-import { module } from './mix-or-cut.js';
+import { augment, module } from './mix-or-cut.js';
 
 /** Mixup for some batches and CutMix for the others, as timm combines them. */
 export const mixupOrCutmix = defineRegularizer({
@@ -23,6 +23,7 @@ export const mixupOrCutmix = defineRegularizer({
     needs: ['images', 'classes'],
     augmentation: {
       module,
+      augment,
       draw: (shape, generator) => {
         const draws =
           elementAt(generator.uniform(1), 0) < options.switch

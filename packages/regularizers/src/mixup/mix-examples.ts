@@ -1,4 +1,5 @@
-import type { Augment, HostBatch } from '@ablate/core';
+import type { Augment, HostBatch } from '@ablate/core/plugins';
+import { expectBatch, expectNumber, expectPartners } from '../expect.js';
 
 /** How the examples of a batch are mixed. */
 export interface Mixing {
@@ -15,6 +16,9 @@ export function mixUp(batch: HostBatch, { partners, share }: Mixing): HostBatch 
 
 /** The batch with its targets mixed, classes as distributions over the outputs. */
 export function mixTargets(batch: HostBatch, { partners, share }: Mixing): HostBatch {
+  expectBatch(batch);
+  expectPartners(partners, batch.inputShape[0] ?? 0);
+  expectNumber('the share', share, { min: 0, max: 1 });
   const { targets, targetShape } = distributionsOf(batch);
   return { ...batch, targets: mixRows(targets, partners, share), targetShape };
 }

@@ -1,6 +1,7 @@
-import { defineRegularizer, symmetricBeta, type Generator } from '@ablate/core';
-import { z } from 'zod';
-import { module, type Mixing } from './mix-examples.js';
+import { defineRegularizer } from '@ablate/core/plugins';
+import { symmetricBeta, type Generator } from '@ablate/core/random';
+import * as z from 'zod';
+import { augment, module, type Mixing } from './mix-examples.js';
 
 /** Random pairs, and a share from Beta(alpha, alpha). */
 export function drawMixing(examples: number, alpha: number, generator: Generator): Mixing {
@@ -22,6 +23,7 @@ export const mixup = defineRegularizer({
     acted: 'mixed_share',
     augmentation: {
       module,
+      augment,
       draw: ([examples = 0], generator) => {
         const draws = drawMixing(examples, alpha, generator);
         return { draws, metrics: { share: draws.share, mixed_share: 1 - draws.share } };

@@ -1,6 +1,7 @@
-import { defineRegularizer, fakeQuantization, type TrainContext } from '@ablate/core';
+import { fakeQuantization } from '@ablate/core/layers';
+import { defineRegularizer, type TrainContext } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fake quantization at the activation site, in training and evaluation. */
 export const quantizeActivations = defineRegularizer({

@@ -1,9 +1,13 @@
-import { defineRegularizer, fakeQuantize, symmetricGrid } from '@ablate/core';
+import { fakeQuantize, symmetricGrid } from '@ablate/core/ops';
+import { defineRegularizer } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectFloats, expectNumber } from '../expect.js';
 
 /** A kernel on the grid of 2^bits − 1 values between ± its largest: `[any] → [same]`, gradient straight through. */
 export function quantizeKernel(kernel: tf.Tensor, bits: number): tf.Tensor {
+  expectFloats('the kernel', kernel);
+  expectNumber('bits', bits, { min: 2, max: 24, whole: true });
   return tf.tidy(() => fakeQuantize(kernel, symmetricGrid(tf.max(tf.abs(kernel)), bits)));
 }
 

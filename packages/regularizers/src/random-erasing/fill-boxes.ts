@@ -1,4 +1,4 @@
-import type { Augment, StreamFrom } from '@ablate/core';
+import type { Augment, StreamFrom } from '@ablate/core/plugins';
 import { changeImages, type Images } from '../images.js';
 
 /** A box of one image, in pixels. */

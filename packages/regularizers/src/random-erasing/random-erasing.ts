@@ -1,7 +1,9 @@
-import { AblateError, defineRegularizer, elementAt, Generator } from '@ablate/core';
-import { z } from 'zod';
+import { AblateError, defineRegularizer, elementAt } from '@ablate/core/plugins';
+import { Generator } from '@ablate/core/random';
+import * as z from 'zod';
+import { expectImages, expectNumber } from '../expect.js';
 import { imagesShape, type Images, type ImagesShape } from '../images.js';
-import { fillBoxes, module, type ErasedBox } from './fill-boxes.js';
+import { augment, fillBoxes, module, type ErasedBox } from './fill-boxes.js';
 
 export interface ErasingOptions {
   /** Probability with which an image loses a box. */
@@ -20,6 +22,10 @@ export function eraseBoxes(
   options: ErasingOptions,
   generator: Generator,
 ): { values: Float32Array; erased: number } {
+  expectImages(images);
+  expectNumber('the probability', options.probability, { min: 0, max: 1 });
+  for (const share of options.area) expectNumber('the area', share, { min: 0, max: 1 });
+  expectNumber('the aspect', options.aspect, { above: 0, max: 1 });
   const { boxes, erased } = drawBoxes(images.shape, options, generator);
   const stream = (position: number) => new Generator(generator.key, position);
   return { values: fillBoxes(images, boxes, stream), erased };
@@ -83,6 +89,7 @@ export const randomErasing = defineRegularizer({
       acted: 'erased_share',
       augmentation: {
         module,
+        augment,
         draw: (shape, generator) => {
           const { boxes, erased } = drawBoxes(imagesShape(shape), options, generator);
           return { draws: boxes, metrics: { erased_share: erased / shape.reduce((a, b) => a * b) } };

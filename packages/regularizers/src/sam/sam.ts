@@ -1,9 +1,13 @@
-import { defineRegularizer, globalNorm, type Gradients, type Weight } from '@ablate/core';
+import { globalNorm } from '@ablate/core/ops';
+import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
+import { expectGradients, expectNumber } from '../expect.js';
 
 /** w + rho · g / (‖g‖ + 1e-12), in place: the worst weights within rho, to first order. */
 export function climb(weights: readonly Weight[], gradients: Gradients, rho: number): void {
+  expectGradients(gradients, weights);
+  expectNumber('rho', rho, { above: 0 });
   const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
   for (const { name, variable } of weights) {
     const gradient = gradients.get(name);

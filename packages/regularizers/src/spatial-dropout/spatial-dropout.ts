@@ -1,6 +1,7 @@
-import { defineRegularizer, spatialDropout as layer } from '@ablate/core';
+import { spatialDropout as layer } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
 /** Dropout of whole feature maps at the activation site: after every non-linearity. */

@@ -1,6 +1,7 @@
-import { defineRegularizer, dropPath } from '@ablate/core';
+import { dropPath } from '@ablate/core/layers';
+import { defineRegularizer } from '@ablate/core/plugins';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
 /** Rate of the block at `index` of `count`: none at the first, `rate` at the last, linear between. */

@@ -1,5 +1,5 @@
-import { defineRegularizer } from '@ablate/core';
-import { z } from 'zod';
+import { defineRegularizer } from '@ablate/core/plugins';
+import * as z from 'zod';
 import { ShadowWeights } from '../shadow-weights.js';
 
 /** Stochastic weight averaging: the mean of the weights at the ends of the last epochs. */

@@ -1,6 +1,6 @@
-import { defineRegularizer, type Weight } from '@ablate/core';
+import { defineRegularizer, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Weight decay leaves biases and the parameters of norms alone: every tensor of rank 1 or less. */
 export function decays({ variable }: Weight): boolean {

@@ -1,5 +1,6 @@
-import { addNoise, defineRegularizer } from '@ablate/core';
-import { z } from 'zod';
+import { addNoise } from '@ablate/core/ops';
+import { defineRegularizer } from '@ablate/core/plugins';
+import * as z from 'zod';
 
 /** Gaussian noise at the kernel site: on kernels whenever they are used in training. */
 export const weightNoise = defineRegularizer({

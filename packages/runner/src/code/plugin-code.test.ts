@@ -27,7 +27,7 @@ async function load(file: string) {
 }
 
 const MINE = `import { defineRegularizer } from '@ablate/core';
-import { z } from 'zod';
+import * as z from 'zod';
 export const mine = defineRegularizer({ name: 'NAME', version: 1, summary: '', options: z.object({}), create: () => ({}) });
 `;
 const YAML = `name: e

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { AblateError, canonicalJson } from '@ablate/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Sources } from './sources.js';
 
 const snapshotSchema = z.object({

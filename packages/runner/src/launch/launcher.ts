@@ -7,7 +7,7 @@ import {
   type PluginFields,
 } from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Snapshot } from '../code/snapshot.js';
 import type { JobLauncher } from './job-launcher.js';
 

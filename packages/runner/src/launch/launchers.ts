@@ -1,5 +1,5 @@
 import { definePackage } from '@ablate/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineLauncher } from './launcher.js';
 import { localLauncher } from './local-launcher.js';
 

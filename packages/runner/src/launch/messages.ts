@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CellJob, CellProgress, StopRequest } from './launcher.js';
 
 /** What the runner sends to a cell's process: the job once it is `ready`, and perhaps a request to end. */

@@ -1,5 +1,5 @@
 import { cellConfigSchema, type CellConfig } from '@ablate/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { once } from './once.js';
 
 /** Does what `cellConfigSchema.safeParse` does, but parses a value that many cells share once. */

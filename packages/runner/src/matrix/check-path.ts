@@ -1,5 +1,5 @@
 import { AblateError, cellConfigSchema } from '@ablate/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { describeIssues } from './issues.js';
 
 /**

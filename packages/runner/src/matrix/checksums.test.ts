@@ -1,6 +1,6 @@
 import { defineDataset, Registry } from '@ablate/core';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import fixturePlugins, { scripted, walk } from '../../fixtures/plugins.js';
 import { resolveCells } from './checksums.js';
 import { expand } from './expand.js';

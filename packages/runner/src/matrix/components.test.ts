@@ -2,7 +2,7 @@ import { AblateError, defineRegularizer, Registry } from '@ablate/core';
 import { DESIGN_KINDS } from '@ablate/statistics/designs';
 import { parseStoredMatrix } from '@ablate/tracker';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
 import { defineMatrix, type MatrixInput } from './define-matrix.js';
 import { describeMatrix } from './describe-matrix.js';

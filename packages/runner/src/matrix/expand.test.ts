@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, defineRegularizer, Registry } from '@ablate/core';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
 import { defineMatrix, type CompareInput, type LooksInput, type MatrixInput } from './define-matrix.js';
 import { expand } from './expand.js';

@@ -1,5 +1,5 @@
 import { AblateError, didYouMean } from '@ablate/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** One sentence for each Zod issue: where, what was expected, what came, what is known. */
 export function describeIssues(error: z.ZodError, given: unknown, at = ''): string {

@@ -1,5 +1,5 @@
 import { cellConfigSchema } from '@ablate/core/config';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CELL_KEYS, matrixSchema } from './schema.js';
 
 /** The values of one axis: by label, or a list of plain ones. */

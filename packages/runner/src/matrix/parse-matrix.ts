@@ -6,7 +6,7 @@ import {
   type Spec,
 } from '@ablate/core';
 import { metricRule, type Goal } from '@ablate/statistics/metric-goal';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { local } from '../launch/launchers.js';
 import { parseAxes, type Axis } from './axes.js';
 import { parseDesign, type Design } from './components.js';

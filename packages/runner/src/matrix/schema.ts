@@ -1,6 +1,6 @@
 import { cellConfigSchema, checkpointPolicySchema } from '@ablate/core/config';
 import { DESIGN_KINDS } from '@ablate/statistics/designs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The keys that a cell's configuration may have, and so the possible axes. */
 export const CELL_KEYS = Object.keys(cellConfigSchema.shape);

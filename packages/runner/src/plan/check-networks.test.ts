@@ -10,7 +10,7 @@ import {
 } from '@ablate/core';
 import { layers, sequential, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { expand } from '../matrix/expand.js';
 import type { MatrixInput } from '../matrix/define-matrix.js';
 import { checkNetworks } from './check-networks.js';

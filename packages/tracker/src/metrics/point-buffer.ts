@@ -29,6 +29,11 @@ export class PointBuffer {
     for (const [key, lastStep] of lastSteps) this.#keys.set(key, { lastStep, points: undefined });
   }
 
+  /** The largest step of any key; −1 where none was logged. */
+  get lastStep(): number {
+    return Math.max(-1, ...Array.from(this.#keys.values(), ({ lastStep }) => lastStep));
+  }
+
   /** One value for each key, or none at all if `check` throws. */
   addAll(values: Readonly<Record<string, number>>, step: number, time: number): void {
     for (const key of this.check(values, step)) this.#put(key, step, time, values[key] ?? NaN);

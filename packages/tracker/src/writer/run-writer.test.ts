@@ -57,6 +57,33 @@ describe('log', () => {
     expect(metrics.bad).toMatchObject({ last: NaN, min: NaN, max: NaN, mean: NaN, count: 1 });
   });
 
+  it('counts steps by itself, on from the largest, also in the next process', () => {
+    using store = openStore(file);
+    const id = store.enqueue({ experiment: 'e' });
+    const steps = (key: string) => {
+      using reader = openReader(file);
+      return reader.series(id, key).map(({ step }) => step);
+    };
+    const attached = () => store.attach(id, store.lease(id, 'me').token);
+    const run = attached();
+    run.log({ a: 1 });
+    run.log({ b: 1 }, { time: Date.now() });
+    run.log({ a: 1 }, { step: 7 });
+    run.log({ a: 1 }, { step: 3 });
+    run.log({ a: 1 });
+    run.flush();
+    expect([steps('a'), steps('b')]).toEqual([[0, 3, 7, 8], [1]]);
+    run.supersedeAfter(3);
+    run.log({ a: 1 });
+    run.flush();
+    expect(steps('a')).toEqual([0, 3, 4]);
+    run.finish('failed');
+    const next = attached();
+    next.log({ a: 1 });
+    next.finish();
+    expect(steps('a')).toEqual([0, 3, 4, 5]);
+  });
+
   it('lets the last of two values at one step win, within a flush and over several', () => {
     using store = openStore(file);
     const run = store.startRun({ experiment: 'e' });

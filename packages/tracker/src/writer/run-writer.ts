@@ -40,7 +40,8 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   readonly #warnings: WarnOnce;
   /** Undefined where it isn't asked for. */
   readonly #costs: CostMeter | undefined;
-  #lastStep = 0;
+  /** Of values that are logged without one. */
+  #nextStep: number;
   #end: Error | undefined;
 
   constructor(statements: Statements, run: RunIdentity, settings: WriterSettings) {
@@ -50,6 +51,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     this.#statements = statements;
     this.#run = run;
     this.#waiting = new WaitingWrites(statements, run, settings.onError);
+    this.#nextStep = this.#waiting.points.lastStep + 1;
     this.#schedule = new FlushSchedule(settings.flushInterval, () =>
       this.#attempt(() => this.#write(() => undefined)),
     );
@@ -63,16 +65,12 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
     return this.#end !== undefined;
   }
 
-  log(values: Readonly<Record<string, number>>, options: LogOptions): void {
+  log(values: Readonly<Record<string, number>>, options: LogOptions = {}): void {
     this.#assertOpen();
     checkLogOptions(options);
-    const now = Date.now();
-    const { step, time = now } = options;
-    this.#waiting.points.addAll(values, step, Math.round(time) - this.#run.createdAt);
-    if (step > this.#lastStep) this.#lastStep = step;
-    this.#schedule.request(now, this.#waiting.isMuch);
-    const file = this.#waiting.spillIfDue();
-    if (file !== undefined) this.#warnings.warn(new Error(`points wait in ${file}`));
+    const { step = this.#nextStep, time } = options;
+    this.#addPoints(values, step, time);
+    this.#nextStep = Math.max(this.#nextStep, step + 1);
   }
 
   logBatch(entries: readonly LogEntry[]): void {
@@ -135,6 +133,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
       this.#statements.leases.event(run, 'superseded', detail, now);
     });
     this.#waiting.restart();
+    this.#nextStep = this.#waiting.points.lastStep + 1;
   }
 
   flush(): void {
@@ -169,7 +168,7 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
 
   onSystemSample(values: Readonly<Record<string, number>>): void {
     if (this.#end !== undefined) return;
-    this.log(values, { step: this.#lastStep });
+    this.#addPoints(values, this.#lastStep);
     this.#logCosts();
     void this.#costs?.sampleGpus();
   }
@@ -192,6 +191,19 @@ export class SqliteRunWriter implements RunWriter, ExitListener, SignalListener,
   [Symbol.asyncDispose](): Promise<void> {
     this[Symbol.dispose]();
     return Promise.resolve();
+  }
+
+  /** What is recorded unasked stands beside the last values that were logged. */
+  get #lastStep(): number {
+    return Math.max(0, this.#nextStep - 1);
+  }
+
+  #addPoints(values: Readonly<Record<string, number>>, step: number, time?: number): void {
+    const now = Date.now();
+    this.#waiting.points.addAll(values, step, Math.round(time ?? now) - this.#run.createdAt);
+    this.#schedule.request(now, this.#waiting.isMuch);
+    const file = this.#waiting.spillIfDue();
+    if (file !== undefined) this.#warnings.warn(new Error(`points wait in ${file}`));
   }
 
   #logCosts(): void {

@@ -29,15 +29,14 @@ function call(target: RunWriter | Store, method: string, given: readonly unknown
 const progress = { epoch: 1, epochs: 2, step: 3, steps: 4, imagesPerSecond: null, etaSeconds: null };
 
 const wrong: readonly (readonly [method: string, given: readonly unknown[], message: string])[] = [
-  ['log', [], '`{ step }`'],
+  ['log', [], 'values by the names'],
   ['log', [undefined, { step: 1 }], 'values by the names'],
   ['log', [7, { step: 1 }], 'values by the names'],
   ['log', ['loss', { step: 1 }], 'values by the names'],
   ['log', [[1, 2], { step: 1 }], 'values by the names'],
   ['log', [new Map([['loss', 1]]), { step: 1 }], 'values by the names'],
-  ['log', [{ loss: 1 }], '`{ step }`'],
-  ['log', [{ loss: 1 }, 5], '`{ step }`'],
-  ['log', [{ loss: 1 }, {}], '`step`'],
+  ['log', [{ loss: 1 }, 5], 'the options of log'],
+  ['log', [{ loss: 1 }, { step: undefined }], '`step`'],
   ['log', [{ loss: 1 }, { step: '5' }], '`step`'],
   ['log', [{ loss: 1 }, { step: 1.5 }], '`step`'],
   ['log', [{ loss: 1 }, { step: 1, tiem: 5 }], 'Misspelled option "tiem" should be "time"'],

@@ -91,6 +91,16 @@ describe('App', () => {
     await expect.poll(frame, WAIT).toContain('copied id,experiment,name,status');
   });
 
+  it('deletes runs, which is undone, and says something of them', async () => {
+    const { keys } = start();
+    const without = await keys('D');
+    expect(without).toContain('7 runs');
+    expect(without).not.toContain('plain8 none s0');
+    expect(without).toContain('deleted 1 run for when you quit');
+    expect(await keys('u')).toContain('plain8 none s0');
+    expect(await keys(...Array.from(':note odd'), '\r')).toContain('asked to annotate 1');
+  });
+
   it('draws with blocks', async () => {
     const { keys } = start();
     expect(await keys('3', 'b')).toMatch(/[\u2596-\u259f]/u);

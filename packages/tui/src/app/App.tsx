@@ -72,7 +72,7 @@ export function App(props: AppProps): ReactElement {
     selected: runIds ?? [],
     cursorId: runIds?.[0] ?? null,
   });
-  const { snapshot, series } = useStore(reader, { experiment, intervalMs });
+  const { snapshot, series, touch } = useStore(reader, { experiment, intervalMs });
   const model = useModel({ reader, experiment, snapshot, series, state });
   const { width, body } = frameLayout(size);
   const shown = useShownView({
@@ -86,6 +86,7 @@ export function App(props: AppProps): ReactElement {
     columns: model.sortable,
     metrics: model.metricKeys,
     columnNames: model.columnNames,
+    chosen: () => model.subjects.flatMap(({ runs }) => runs),
     shown,
   };
   useKeysAndMouse(dispatch, context, (column, row) => {
@@ -93,7 +94,7 @@ export function App(props: AppProps): ReactElement {
     if (tab !== null) return (now, here) => goTo(now, tab.name, here);
     return row === 0 || row > body || state.help ? null : shown.click(column, row - 1);
   });
-  useOutcomes(state, shown, props, dispatch);
+  useOutcomes(state, shown, props, touch, dispatch);
   useEffect(() => {
     onState?.(state);
     if (state.quit) exit();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pan, stepSmoothing, zoom } from '../state/chart-commands.js';
-import { paletteHint, runPalette } from './palette.js';
+import { paletteHint, paletteWords, runPalette } from './palette.js';
 import { INITIAL_STATE, type ScreenContext } from '../state/ui-state.js';
 
 const context: ScreenContext = {
@@ -10,6 +10,7 @@ const context: ScreenContext = {
   columns: ['name', 'seed', 'val/loss'],
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: [],
+  chosen: () => [{ id: 'a', status: 'finished' }],
 };
 const run = (text: string) => runPalette(INITIAL_STATE, text, context);
 
@@ -32,6 +33,26 @@ describe('runPalette', () => {
     expect(run('columns seed, batchSize').columns).toEqual(['seed', 'batchSize']);
     expect(run('columns nope').message).toBe('no column "nope"; known: name, seed, batchSize');
     expect(run('columns usual').columns).toEqual([]);
+  });
+
+  it('finds a command by its letters in order, and offers what its words may be', () => {
+    expect(paletteHint('xprt')).toContain('export ');
+    expect(run('xprt svg').exporting?.format).toBe('svg');
+    expect(paletteWords('so', context)).toContain('sort');
+    expect(paletteWords('sort val', context)).toEqual(context.columns);
+    expect(paletteWords('group b', context)).toEqual(['name', 'seed', 'batchSize']);
+    expect(paletteWords('help x', context)).toEqual([]);
+  });
+
+  it('annotates, archives and deletes the chosen runs', () => {
+    expect(run('note looks odd').requesting).toMatchObject({ annotation: { note: 'looks odd' } });
+    expect(run('note off').requesting).toMatchObject({ annotation: { note: null } });
+    expect(run('tag checked -old').requesting).toMatchObject({
+      annotation: { tags: { checked: '', old: null } },
+    });
+    expect(run('archive off').requesting).toMatchObject({ annotation: { archived: false } });
+    expect(run('delete').deleted).toEqual([['a']]);
+    expect(run('tag').message).toContain('expected tags');
   });
 
   it('takes commands cut short, and says which there are', () => {

@@ -1,6 +1,9 @@
+import fuzzysort from 'fuzzysort';
 import { type Band, BANDS } from '../chart/band.js';
 import { X_AXES, type XAxis } from '../chart/series.js';
 import { isSmoothing } from '../chart/smoothing.js';
+import { filterWords } from '../filter/filter-names.js';
+import { annotateChosen, deleteChosen, parseTags, undelete } from '../state/run-changes.js';
 import { selectAll } from '../state/selection.js';
 import { EXPORT_FORMATS, type ExportFormat, type ScreenContext, type UiState } from '../state/ui-state.js';
 import { VIEWS } from '../views/registry.js';
@@ -10,6 +13,8 @@ interface PaletteCommand {
   readonly name: string;
   readonly usage: string;
   readonly help: string;
+  /** What its words may be. */
+  readonly words?: (context: ScreenContext) => readonly string[];
   readonly run: (state: UiState, words: readonly string[], context: ScreenContext) => UiState;
 }
 
@@ -91,6 +96,18 @@ function copyAs(state: UiState, [format]: readonly string[]): UiState {
   return { ...state, exporting: { format, file: null, toClipboard: true } };
 }
 
+function setNote(state: UiState, words: readonly string[], context: ScreenContext): UiState {
+  if (words.length === 0) return complain(state, 'note: expected a text, or off');
+  return annotateChosen(state, context, {
+    note: words[0] === 'off' && words.length === 1 ? null : words.join(' '),
+  });
+}
+
+function setTags(state: UiState, words: readonly string[], context: ScreenContext): UiState {
+  if (words.length === 0) return complain(state, 'tag: expected tags, such as checked, group=a, or -group');
+  return annotateChosen(state, context, { tags: parseTags(words) });
+}
+
 const VIEW_NAMES = VIEWS.map(({ name }) => name);
 
 function setView(state: UiState, [view]: readonly string[], context: ScreenContext): UiState {
@@ -100,32 +117,48 @@ function setView(state: UiState, [view]: readonly string[], context: ScreenConte
 }
 
 const PALETTE_COMMANDS: readonly PaletteCommand[] = [
-  { name: 'sort', usage: 'sort COLUMN [desc], COLUMN …', help: 'Sort by one or more columns', run: sortBy },
+  {
+    name: 'sort',
+    usage: 'sort COLUMN [desc], COLUMN …',
+    help: 'Sort by one or more columns',
+    words: ({ columns }) => columns,
+    run: sortBy,
+  },
   {
     name: 'group',
     usage: 'group [PARAMETER …] | off',
     help: 'Group by configuration, or by parameters',
+    words: ({ columnNames }) => columnNames(),
     run: groupBy,
   },
   {
     name: 'columns',
     usage: 'columns NAME … | usual',
     help: 'Columns: fields, parameters, metrics, METRIC.min',
+    words: ({ columnNames }) => columnNames(),
     run: setColumns,
   },
   {
     name: 'filter',
     usage: 'filter EXPRESSION',
     help: 'Filter the runs',
+    words: ({ metrics, columnNames }) => filterWords(metrics, columnNames()),
     run: (state, words) => ({ ...state, filter: words.join(' ') }),
   },
   {
     name: 'export',
     usage: `export ${EXPORT_FORMATS.join('|')} [FILE]`,
     help: 'Write what the view shows to a file',
+    words: () => EXPORT_FORMATS,
     run: exportAs,
   },
-  { name: 'x', usage: 'x step|epoch|relative|clock', help: 'What the x axis shows', run: setXAxis },
+  {
+    name: 'x',
+    usage: 'x step|epoch|relative|clock',
+    help: 'What the x axis shows',
+    words: () => X_AXES,
+    run: setXAxis,
+  },
   {
     name: 'smooth',
     usage: 'smooth WEIGHT | POINTS',
@@ -139,7 +172,38 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
     help: 'Put what the view shows on the clipboard',
     run: copyAs,
   },
-  { name: 'view', usage: `view ${VIEW_NAMES.join('|')}`, help: 'Go to a view', run: setView },
+  {
+    name: 'view',
+    usage: `view ${VIEW_NAMES.join('|')}`,
+    help: 'Go to a view',
+    words: () => VIEW_NAMES,
+    run: setView,
+  },
+  {
+    name: 'note',
+    usage: 'note TEXT | off',
+    help: 'Write a note about the selected runs, or the highlighted one',
+    run: setNote,
+  },
+  {
+    name: 'tag',
+    usage: 'tag KEY[=VALUE] … -KEY …',
+    help: 'Give these runs tags, or take them away',
+    run: setTags,
+  },
+  {
+    name: 'archive',
+    usage: 'archive [off]',
+    help: 'Leave these runs out of ablate runs',
+    run: (state, [off], context) => annotateChosen(state, context, { archived: off !== 'off' }),
+  },
+  {
+    name: 'delete',
+    usage: 'delete',
+    help: 'Delete these runs once you quit',
+    run: (state, _, context) => deleteChosen(state, context),
+  },
+  { name: 'undelete', usage: 'undelete', help: 'Bring back what was deleted last', run: undelete },
   {
     name: 'all',
     usage: 'all',
@@ -156,9 +220,22 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
   { name: 'quit', usage: 'quit', help: 'Quit', run: (state) => ({ ...state, quit: true }) },
 ];
 
-function matching(word: string): PaletteCommand[] {
+/** The command of this name, else those that begin so, else those that have these letters in their order. */
+function matching(word: string): readonly PaletteCommand[] {
   const exact = PALETTE_COMMANDS.filter(({ name }) => name === word);
-  return exact.length > 0 ? exact : PALETTE_COMMANDS.filter(({ name }) => name.startsWith(word));
+  if (exact.length > 0) return exact;
+  const beginning = PALETTE_COMMANDS.filter(({ name }) => name.startsWith(word));
+  return beginning.length > 0
+    ? beginning
+    : fuzzysort.go(word, PALETTE_COMMANDS, { key: 'name' }).map(({ obj }) => obj);
+}
+
+/** What the last word of a command may become. */
+export function paletteWords(text: string, context: ScreenContext): readonly string[] {
+  const [name = '', ...words] = text.trimStart().split(/[\s,]+/u);
+  if (words.length === 0) return PALETTE_COMMANDS.map((command) => command.name);
+  const [only, ...others] = matching(name);
+  return others.length > 0 ? [] : (only?.words?.(context) ?? []);
 }
 
 /** Said beside what is typed: the usage of the command, or which commands there are. */

@@ -1,5 +1,8 @@
 import { commandFor } from './keymap.js';
-import { runPalette } from './palette.js';
+import { filterWords } from '../filter/filter-names.js';
+import { paletteWords, runPalette } from './palette.js';
+import { completeWord } from '../state/complete-word.js';
+import { keepEntered, recallEntered } from '../state/prompt-history.js';
 import { editPrompt } from '../state/prompt.js';
 import { answerRequest } from '../state/run-requests.js';
 import { seek, showMatch } from '../state/search.js';
@@ -15,6 +18,14 @@ function withPrompt(state: UiState, prompt: Prompt): UiState {
     : { ...state, prompt };
 }
 
+/** What the word at the caret may become. */
+function wordsFor(prompt: Prompt, context: AppContext): readonly string[] {
+  if (prompt.kind === 'filter') return filterWords(context.metrics, context.columnNames());
+  return prompt.kind === 'command'
+    ? paletteWords(prompt.text.slice(0, prompt.caret), context)
+    : context.metrics;
+}
+
 function pressInPrompt(state: UiState, prompt: Prompt, { key, input, context }: Press): UiState {
   if (key === 'ctrl+c') return { ...state, quit: true };
   if (key === 'escape') {
@@ -23,10 +34,14 @@ function pressInPrompt(state: UiState, prompt: Prompt, { key, input, context }: 
       : { ...state, prompt: null, [prompt.kind]: prompt.before };
   }
   if (key === 'enter') {
-    const closed: UiState = { ...state, prompt: null, message: null };
+    const history = keepEntered(state.history, prompt.kind, prompt.text);
+    const closed: UiState = { ...state, prompt: null, message: null, history };
     if (prompt.kind === 'search') return seek(closed, { step: 1, fromHere: true });
     return prompt.kind === 'command' ? runPalette(closed, prompt.text, context) : closed;
   }
+  if (key === 'up' || key === 'down')
+    return withPrompt(state, recallEntered(prompt, state.history, key === 'up' ? 1 : -1));
+  if (key === 'tab') return withPrompt(state, completeWord(prompt, wordsFor(prompt, context)));
   const edited = editPrompt(prompt, key, input);
   return edited === null ? state : withPrompt(state, edited);
 }

@@ -12,6 +12,7 @@ const context: AppContext = {
   columns: ['name', 'val/accuracy'],
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: ['val/accuracy', 'val/loss'],
+  chosen: () => [{ id: 'a', status: 'finished' }],
   shown: viewNamed('runs').unseen,
 };
 
@@ -62,6 +63,16 @@ describe('press', () => {
     expect(type(['/', 'x', 'escape'], found).find).toBe('acc');
     expect(type(['escape'], found)).toMatchObject({ find: '', view: 'charts' });
     expect(type(['f', 'b', 'n', 'enter'], found)).toMatchObject({ find: 'acc', filter: 'bn' });
+  });
+
+  it('completes with tab, and has what was entered before with up', () => {
+    expect(type(['/', 'v', 'a', 'l', '/', 'a', 'tab']).filter).toBe('val/accuracy');
+    const entered = type(['/', 'a', 'enter', '/', 'b', 'enter', ':', 'a', 'l', 'l', 'enter']);
+    expect(entered.history).toEqual({ filter: ['ab', 'a'], command: ['all'] });
+    expect(type(['/', 'up', 'up'], entered).filter).toBe('a');
+    expect(type([':', 'tab', 'c', 'o', 'p', 'tab', 'space', 's', 'tab'], entered).prompt?.text).toBe(
+      'copy s',
+    );
   });
 
   it('types a filter; esc brings back the one before', () => {

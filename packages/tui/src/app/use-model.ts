@@ -48,8 +48,22 @@ function readDifferences(reader: UiReader, subjects: readonly Subject[]): Config
   }
 }
 
+/** What is deleted at the end is not shown any more. */
+function withoutDeleted(
+  { rows, ids }: Snapshot,
+  deleted: UiState['deleted'],
+): Pick<Snapshot, 'rows' | 'ids'> {
+  if (deleted.length === 0) return { rows, ids };
+  const gone = new Set(deleted.flat());
+  return { rows: rows.filter(({ id }) => !gone.has(id)), ids: ids.filter((id) => !gone.has(id)) };
+}
+
 export function useModel({ reader, experiment, snapshot, series, state }: ModelInput): Model {
-  const { rows: all, progress, metricKeys, readAt, revision, counts: statuses, ids: allIds, find } = snapshot;
+  const { progress, metricKeys, readAt, revision, counts: statuses, find } = snapshot;
+  const { rows: all, ids: allIds } = useMemo(
+    () => withoutDeleted(snapshot, state.deleted),
+    [snapshot, state.deleted],
+  );
   const { sort, filter, selected, grouped, groupBy, columns: chosen } = state;
   const { xAxis, smoothing, band } = state.chart;
   const points = useMemo(
@@ -91,8 +105,8 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   );
   const cellContext = useMemo((): CellContext => ({ progress, now: readAt }), [progress, readAt]);
   const filtered = useMemo(
-    () => filterStore(reader, all, filter, experiment),
-    [reader, all, filter, experiment],
+    () => filterStore(reader, all, filter, { metricKeys, others: names }, experiment),
+    [reader, all, filter, metricKeys, names, experiment],
   );
   const context = useMemo((): CellContext => ({ progress, now: 0 }), [progress]);
   const rows = useMemo(

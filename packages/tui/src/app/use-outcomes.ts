@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { exportedText, writeExport } from '../export/write-export.js';
-import type { RunRequest, UiState } from '../state/ui-state.js';
+import type { AnnotationRequest, RunRequest, UiState } from '../state/ui-state.js';
 import type { ShownView } from '../views/view.js';
 import type { UiEvent } from './press.js';
 
 export interface Outlets {
   /** Puts a text on the clipboard; says how that went. */
   readonly copy?: ((text: string) => string) | undefined;
-  /** Passes on what a person wants of runs; says how that went. */
-  readonly ask?: ((request: RunRequest) => string) | undefined;
+  /** Passes on what a person wants of runs, or says of them; says how that went. */
+  readonly ask?: ((request: RunRequest | AnnotationRequest) => string) | undefined;
 }
 
 const NO_CLIPBOARD = 'no clipboard here';
@@ -18,6 +18,7 @@ export function useOutcomes(
   state: UiState,
   shown: ShownView,
   { copy, ask }: Outlets,
+  touch: (ids: readonly string[]) => void,
   dispatch: (event: UiEvent) => void,
 ): void {
   const { exporting, copying, requesting, seeking } = state;
@@ -35,7 +36,8 @@ export function useOutcomes(
   useEffect(() => {
     if (requesting === null) return;
     dispatch({ kind: 'exported', message: ask?.(requesting) ?? 'this store can only be read' });
-  }, [requesting, ask, dispatch]);
+    touch(requesting.runIds);
+  }, [requesting, ask, touch, dispatch]);
   useEffect(() => {
     if (exporting === null) return;
     const what = newest.current.exportable();

@@ -14,6 +14,7 @@ it('brings back order, grouping and charts, but no selection and no filter', () 
     ...INITIAL_STATE,
     sort: [{ column: 'seed', descending: true }],
     grouped: true,
+    history: { filter: ['lr=1'], command: ['all'] },
     filter: 'bn',
     selected: ['a'],
     chart: { ...INITIAL_STATE.chart, smoothing: 0.6, yScale: 'log' as const },
@@ -28,7 +29,7 @@ it.each([
   'null',
   '[]',
   '{"sort": 3, "chart": {"smoothing": "x"}, "panel": -1}',
-  '{"sort": [{"column": 1}]}',
+  '{"sort": [{"column": 1}], "history": [1]}',
 ])('starts as ever from the damaged file %j', (content) => {
   const file = path.join(folder, 'damaged.json');
   writeFileSync(file, content);

@@ -7,12 +7,12 @@ import { BANDS } from '../chart/band.js';
 import { X_AXES } from '../chart/series.js';
 import { isSmoothing } from '../chart/smoothing.js';
 import type { Sort } from '../table/layout.js';
-import { INITIAL_STATE, type UiState } from './ui-state.js';
+import { INITIAL_STATE, PROMPT_KINDS, type PromptHistory, type UiState } from './ui-state.js';
 
 /** The part of the state that the next start begins with. */
 export type Remembered = Pick<
   UiState,
-  'sort' | 'columns' | 'grouped' | 'groupBy' | 'preview' | 'panel' | 'baseline'
+  'sort' | 'columns' | 'grouped' | 'groupBy' | 'preview' | 'panel' | 'baseline' | 'history'
 > & {
   readonly chart: Pick<UiState['chart'], 'yScale' | 'xScale' | 'xAxis' | 'smoothing' | 'band' | 'glyphs'>;
 };
@@ -40,6 +40,13 @@ function listOf<T>(value: unknown, is: (entry: unknown) => entry is T): T[] {
   return Array.isArray(value) ? value.filter(is) : [];
 }
 
+function historyOf(value: unknown): PromptHistory {
+  if (!isRecord(value)) return INITIAL_STATE.history;
+  return Object.fromEntries(
+    PROMPT_KINDS.flatMap((kind) => (kind in value ? [[kind, listOf(value[kind], isText)]] : [])),
+  );
+}
+
 /** The state to start with. Whatever is missing or not understood is as it is at the first start. */
 export function recall(file: string): UiState {
   let saved: unknown;
@@ -60,6 +67,7 @@ export function recall(file: string): UiState {
     preview: saved.preview !== false,
     panel: typeof saved.panel === 'number' && saved.panel >= 0 ? Math.floor(saved.panel) : 0,
     baseline: isText(saved.baseline) ? saved.baseline : null,
+    history: historyOf(saved.history),
     chart: {
       ...INITIAL_STATE.chart,
       yScale: chart.yScale === 'log' ? 'log' : 'linear',
@@ -74,10 +82,10 @@ export function recall(file: string): UiState {
 
 /** Writes what is to be remembered; a folder that can not be written to is not worth a complaint. */
 export function remember(file: string, state: UiState): void {
-  const { sort, columns, grouped, groupBy, preview, panel, baseline } = state;
+  const { sort, columns, grouped, groupBy, preview, panel, baseline, history } = state;
   const { yScale, xScale, xAxis, smoothing, band, glyphs } = state.chart;
   const saved: Remembered = {
-    ...{ sort, columns, grouped, groupBy, preview, panel, baseline },
+    ...{ sort, columns, grouped, groupBy, preview, panel, baseline, history },
     chart: { yScale, xScale, xAxis, smoothing, band, glyphs },
   };
   try {

@@ -1,4 +1,5 @@
 import type { Goal } from '@ablate/statistics';
+import type { Annotation, RunRow } from '@ablate/tracker';
 import type { Scale } from '../chart/axis-ticks.js';
 import type { Band } from '../chart/band.js';
 import type { GlyphSet } from '../chart/braille-canvas.js';
@@ -13,7 +14,8 @@ export interface Seeking {
 }
 
 /** `search` looks in the run view, `find` for metrics among the charts. */
-export type PromptKind = 'filter' | 'command' | 'search' | 'find';
+export const PROMPT_KINDS = ['filter', 'command', 'search', 'find'] as const;
+export type PromptKind = (typeof PROMPT_KINDS)[number];
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -22,7 +24,12 @@ export interface Prompt {
   readonly caret: number;
   /** The filter or search to go back to when the prompt is left with Esc. */
   readonly before: string;
+  /** Which of the texts that were entered before is shown, 0 is the newest, and what had been typed. */
+  readonly recalled?: { readonly at: number; readonly typed: string };
 }
+
+/** What was entered in each kind of prompt, the newest first. */
+export type PromptHistory = Readonly<Partial<Record<PromptKind, readonly string[]>>>;
 
 export interface ChartState {
   readonly yScale: Scale;
@@ -87,6 +94,13 @@ export interface RunRequest {
   readonly runIds: readonly string[];
 }
 
+/** What a person says of runs. */
+export interface AnnotationRequest {
+  readonly kind: 'annotate';
+  readonly runIds: readonly string[];
+  readonly annotation: Annotation;
+}
+
 export interface UiState {
   /** Name of the view that is shown. */
   readonly view: string;
@@ -114,6 +128,7 @@ export interface UiState {
   readonly preview: boolean;
   readonly panel: number;
   readonly prompt: Prompt | null;
+  readonly history: PromptHistory;
   readonly help: boolean;
   readonly scroll: number;
   readonly column: number;
@@ -128,8 +143,10 @@ export interface UiState {
   readonly copying: readonly string[] | null;
   /** Waits for a yes. */
   readonly confirming: RunRequest | null;
-  /** What the runner is to be asked; null when nothing is. */
-  readonly requesting: RunRequest | null;
+  /** What the runner is to be asked, or the store is to be told; null when nothing is. */
+  readonly requesting: RunRequest | AnnotationRequest | null;
+  /** Ids of the runs that are to be removed at the end, as they were deleted one after the other. */
+  readonly deleted: readonly (readonly string[])[];
   readonly quit: boolean;
 }
 
@@ -152,6 +169,7 @@ export const INITIAL_STATE: UiState = {
   preview: true,
   panel: 0,
   prompt: null,
+  history: {},
   help: false,
   scroll: 0,
   column: 0,
@@ -177,6 +195,7 @@ export const INITIAL_STATE: UiState = {
   copying: null,
   confirming: null,
   requesting: null,
+  deleted: [],
   quit: false,
 };
 
@@ -194,6 +213,8 @@ export interface ScreenContext {
   readonly columnNames: () => readonly string[];
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
+  /** The selected runs, else the highlighted one. */
+  readonly chosen: () => readonly Pick<RunRow, 'id' | 'status'>[];
 }
 
 /** A change of the state. Pure: what it needs of the screen comes with `context`. */

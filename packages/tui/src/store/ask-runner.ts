@@ -1,10 +1,15 @@
 import { openStore } from '@ablate/tracker';
-import type { RunRequest } from '../state/ui-state.js';
+import type { AnnotationRequest, RunRequest } from '../state/ui-state.js';
 
-/** Passes on through the store what a person wants of runs; returns what to tell them. */
-export function askRunner(storePath: string, { kind, runIds }: RunRequest): string {
+/** Passes on through the store what a person wants of runs, or says of them; returns what to tell them. */
+export function askRunner(storePath: string, request: RunRequest | AnnotationRequest): string {
+  const { kind, runIds } = request;
   try {
     using store = openStore(storePath);
+    if (kind === 'annotate') {
+      for (const id of runIds) store.annotate(id, request.annotation);
+      return `changed ${runIds.length === 1 ? '1 run' : `${runIds.length} runs`}`;
+    }
     if (kind === 'kill') {
       const asked = runIds.filter((id) => store.askToStop(id, 'stopped from the terminal UI'));
       return `asked the runner to end ${asked.length} of ${runIds.length}`;

@@ -63,6 +63,35 @@ describe('StorePoller', () => {
     stop();
   });
 
+  it('reads many runs anew in parts once one is deleted', async () => {
+    using runs = storeRuns(many(1_800));
+    const poller = new StorePoller(runs.reader, { intervalMs: 5 });
+    const stop = poller.subscribe(() => undefined);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(1_800), WAIT);
+    await soon();
+    const asked = vi.spyOn(runs.reader, 'listRuns').mock.calls;
+    const [deleted] = poller.snapshot().rows;
+    runs.store.removeRun(deleted!.id);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(1_799), WAIT);
+    expect(poller.snapshot().find(deleted!.id)).toBeUndefined();
+    const parts = asked.flatMap(([query]) => query?.limit ?? []);
+    expect(parts.length).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...parts)).toBeLessThanOrEqual(500);
+    stop();
+  });
+
+  it('reads an ended run again that was changed from here', async () => {
+    using runs = storeRuns(many(400));
+    const poller = new StorePoller(runs.reader, { intervalMs: 5 });
+    const stop = poller.subscribe(() => undefined);
+    await vi.waitFor(() => expect(poller.snapshot().rows).toHaveLength(400), WAIT);
+    const [ended] = poller.snapshot().rows;
+    runs.store.annotate(ended!.id, { note: 'look' });
+    poller.touch([ended!.id]);
+    await vi.waitFor(() => expect(poller.snapshot().rows[0]?.note).toBe('look'), WAIT);
+    stop();
+  });
+
   it('goes on when a running run is deleted among many', async () => {
     const fakes = [...quickstartRuns(), ...many(400).slice(100)];
     using runs = storeRuns(fakes);

@@ -47,7 +47,11 @@ export class StorePoller {
   readonly #mostRows: number;
   #older = 0;
   readonly #listeners = new Set<() => void>();
-  readonly #list = new RunList();
+  #list = new RunList();
+  /** All runs, read anew beside those that are shown; null while that is not needed. */
+  #anew: RunList | null = null;
+  /** Ended runs that were annotated from here, to be read again. */
+  readonly #touched = new Set<string>();
   #snapshot: Snapshot;
   #version: number | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -85,6 +89,12 @@ export class StorePoller {
     };
   };
 
+  /** Runs that were changed from here are read again, although they have ended. */
+  readonly touch = (ids: readonly string[]): void => {
+    for (const id of ids) this.#touched.add(id);
+    this.#version = null;
+  };
+
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -94,10 +104,15 @@ export class StorePoller {
     this.#timer = setTimeout(() => {
       const started = performance.now();
       const before = this.#snapshot;
-      this.#guarded(() => (this.#loaded === null ? this.#refresh() : this.#load(MORE_ROWS)));
+      this.#guarded(() => {
+        if (this.#loaded !== null) this.#load(MORE_ROWS);
+        else if (this.#anew !== null) this.#readAnew(this.#anew);
+        else this.#refresh();
+      });
       if (this.#snapshot !== before) for (const listener of this.#listeners) listener();
       const spent = performance.now() - started;
-      this.#schedule(this.#loaded === null ? Math.max(this.#interval, spent / SHARE_OF_TIME) : PAUSE);
+      const isIdle = this.#loaded === null && this.#anew === null;
+      this.#schedule(isIdle ? Math.max(this.#interval, spent / SHARE_OF_TIME) : PAUSE);
     }, delay);
   }
 
@@ -107,7 +122,8 @@ export class StorePoller {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#version = null;
-      if (this.#loaded !== null) this.#loaded = null;
+      this.#loaded = null;
+      this.#anew = null;
       if (this.#snapshot.error !== message) this.#snapshot = { ...this.#snapshot, error: message };
     }
   }
@@ -134,6 +150,8 @@ export class StorePoller {
     }
     if (this.#list.rows.length <= FEW_ROWS) this.#readAll();
     else this.#readChanged();
+    // What is shown may hold runs that are gone.
+    if (this.#anew !== null) return;
     this.#version = version;
     this.#publish();
   }
@@ -145,10 +163,26 @@ export class StorePoller {
     const wereActive = [...this.#list.activeIds].filter((id) => !stillActive.has(id));
     const unknown = this.#total() - this.#older - this.#list.rows.length;
     const newest = unknown > 0 ? this.#reader.listRuns({ ...this.#scope(), limit: unknown }) : [];
-    const ended = wereActive.flatMap((id) => this.#find(id) ?? []);
+    const ended = [...wereActive, ...this.#touched].flatMap((id) => this.#find(id) ?? []);
+    this.#touched.clear();
     this.#list.merge(distinct([...newest, ...active, ...ended]));
-    // Runs were deleted, or added out of order by an import: read everything again.
-    if (this.#total() - this.#older !== this.#list.rows.length) this.#readAll();
+    // Runs were deleted, or added out of order by an import.
+    if (this.#total() - this.#older !== this.#list.rows.length) this.#anew = new RunList();
+  }
+
+  /** Reads the next part of all runs; once they are complete they are what is shown. Keys are answered between two parts. */
+  #readAnew(list: RunList): void {
+    const offset = list.rows.length;
+    const limit = Math.min(MORE_ROWS, this.#mostRows - offset);
+    const version = this.#reader.version();
+    const rows = this.#reader.listRuns({ ...this.#scope(), limit, offset });
+    list.append(rows);
+    if (rows.length === limit && list.rows.length < this.#mostRows && list.rows.length > offset) return;
+    this.#anew = null;
+    this.#list = list;
+    this.#countOlder();
+    this.#version = version;
+    this.#publish();
   }
 
   /** Undefined for a run that was deleted. */

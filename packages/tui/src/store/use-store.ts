@@ -6,6 +6,8 @@ import { type Snapshot, StorePoller } from './store-poller.js';
 export interface Store {
   readonly snapshot: Snapshot;
   readonly series: SeriesCache;
+  /** Reads runs again that were changed from here. */
+  readonly touch: (ids: readonly string[]) => void;
 }
 
 export interface StoreOptions {
@@ -22,5 +24,5 @@ export function useStore(reader: UiReader, { experiment, intervalMs }: StoreOpti
   const series = useMemo(() => new SeriesCache(reader), [reader]);
   useEffect(() => () => poller.stop(), [poller]);
   const snapshot = useSyncExternalStore(poller.subscribe, poller.snapshot);
-  return { snapshot, series };
+  return { snapshot, series, touch: poller.touch };
 }

@@ -1,8 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
 
-const ANSWER = /\u001b\]11;([^\u0007\u001b]*)(?:\u0007|\u001b\\)/gu;
+const ESC = String.fromCharCode(0x1b);
+const BEL = String.fromCharCode(0x07);
+const ANSWER = new RegExp(`${ESC}\\]11;([^${BEL}${ESC}]*)(?:${BEL}|${ESC}\\\\)`, 'gu');
 /** The beginning of such an answer at the end of what has come. */
-const UNFINISHED = /\u001b\](?:1(?:1(?:;[^\u0007\u001b]*\u001b?)?)?)?$/u;
+const UNFINISHED = new RegExp(`${ESC}\\](?:1(?:1(?:;[^${BEL}${ESC}]*${ESC}?)?)?)?$`, 'u');
 
 /**
  * What is typed, without what the terminal says of its background, however late that comes: every other byte is

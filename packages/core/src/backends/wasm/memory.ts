@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { trainingWasm } from '#host/backends/wasm/training-wasm';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { AblateError } from '../../errors.js';
 import { PARAMETERS } from './parameters.js';
@@ -42,8 +42,7 @@ export class WasmMemory {
         'BACKEND',
         'expected @tensorflow/tfjs-backend-wasm 4.22.0, whose module exports its memory; this version does not',
       );
-    const binary = readFileSync(new URL('../../../wasm/training.wasm', import.meta.url));
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(trainingWasm()), { env: { memory } });
     checkParameters(instance.exports);
     const created = new WasmMemory(backend, memory, instance.exports as Functions);
     opened.set(backend, created);

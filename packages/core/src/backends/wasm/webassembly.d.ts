@@ -4,6 +4,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     constructor(descriptor: { initial: number; maximum?: number });
   }
+  function validate(binary: Uint8Array): boolean;
   type Module = object;
   const Module: new (binary: Uint8Array) => Module;
   class Instance {

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runTool } from '../run-tool.js';
 import { packageVersion, resolvePackage } from '../resolve-package.js';
 import { adapterName, DAWN } from './dawn.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Augment } from '../../plugins/augmentation.js';
 import { Generator } from '../../random/streams.js';
-import { module } from './add.test.support.js';
+import { augment, module } from './add.test.support.js';
 import { batchLoader } from './batch-loader.js';
 import type { BatchPlan } from './batch-maker.js';
 import type { Dataset } from '../dataset.js';
@@ -17,6 +18,7 @@ const source = {
   split: shareTraining(dataset).train,
   augmentations: [{ name: 'add', module, key: 5 }],
 };
+const augments = [augment as Augment<unknown>];
 const noise = new Generator(5, 7).uniform(1)[0]!;
 const plan = (index: number, draws: object = { add: 10 * index }): BatchPlan => ({
   indices: Uint32Array.of(index, 5 - index).subarray(0, 1),
@@ -24,7 +26,7 @@ const plan = (index: number, draws: object = { add: 10 * index }): BatchPlan => 
 });
 
 async function load(workers: number, plans: Iterable<BatchPlan>): Promise<number[][]> {
-  const loader = await batchLoader(source, { workers, prefetch: 2 });
+  const loader = await batchLoader(source, augments, { workers, prefetch: 2 });
   try {
     const seen: number[][] = [];
     for await (const { plan, batch } of loader.load(plans))
@@ -47,7 +49,7 @@ describe('batchLoader', () => {
     const plans = function* () {
       for (; drawn < 6;) yield plan(drawn++);
     };
-    const loader = await batchLoader(source, { workers: 1, prefetch: 2 });
+    const loader = await batchLoader(source, augments, { workers: 1, prefetch: 2 });
     for await (const { plan } of loader.load(plans())) expect(drawn).toBe(Math.min(6, plan.indices[0]! + 3));
     await loader.end();
   });
@@ -62,7 +64,7 @@ describe('batchLoader', () => {
   });
 
   it('ends its threads, and makes no batch after that', async () => {
-    const loader = await batchLoader(source, { workers: 2, prefetch: 1 });
+    const loader = await batchLoader(source, augments, { workers: 2, prefetch: 1 });
     for await (const { batch } of loader.load([plan(0)])) expect(batch.targets).toHaveLength(1);
     await loader.end();
     for (let thread = 0; thread < 2; thread++)
@@ -71,10 +73,10 @@ describe('batchLoader', () => {
 
   it('refuses a module that cannot be imported, and one that augments nothing', async () => {
     const other = (at: string) =>
-      batchLoader(
-        { ...source, augmentations: [{ name: 'other', module: at, key: 0 }] },
-        { workers: 1, prefetch: 1 },
-      );
+      batchLoader({ ...source, augmentations: [{ name: 'other', module: at, key: 0 }] }, augments, {
+        workers: 1,
+        prefetch: 1,
+      });
     await expect(other(new URL('./nowhere.js', module).href)).rejects.toThrow(
       /^other: file:.*nowhere\.js could not be imported/,
     );

@@ -1,6 +1,6 @@
-import type { HostBatch } from '../../plugins/augmentation.js';
+import { startBatchThreads } from '#host/data/loader/batch-thread';
+import type { Augment, HostBatch } from '../../plugins/augmentation.js';
 import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
-import { BatchThread } from './batch-thread.js';
 
 interface Loaded<Plan> {
   readonly plan: Plan;
@@ -20,20 +20,31 @@ export interface LoaderOptions {
   readonly prefetch: number;
 }
 
-/** @throws AblateError `PLUGIN` for an augmentation whose module is none. */
+/** What makes batches of plans elsewhere. */
+interface BatchThread {
+  make(plan: BatchPlan): Promise<HostBatch>;
+  end(): Promise<void>;
+}
+
+/**
+ * @param augments of the source's augmentations, in their order
+ * @throws AblateError `PLUGIN` for an augmentation whose module is none.
+ */
 export async function batchLoader(
   source: BatchSource,
+  augments: readonly Augment<unknown>[],
   { workers, prefetch }: LoaderOptions,
 ): Promise<BatchLoader> {
-  const make = await batchMaker(source);
-  if (workers === 0)
+  const threads = await startBatchThreads(source, workers);
+  if (threads.length === 0) {
+    const make = batchMaker(source, augments);
     return {
       async *load(plans) {
         for (const plan of plans) yield await Promise.resolve({ plan, batch: make(plan) });
       },
       end: () => Promise.resolve(),
     };
-  const threads = Array.from({ length: workers }, () => new BatchThread(source));
+  }
   return {
     load: (plans) => loadAhead(plans, threads, workers * prefetch),
     end: async () => {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AblateError } from '../../errors.js';
 import type { HostBatch } from '../../plugins/augmentation.js';
 import type { BatchPlan, BatchSource } from './batch-maker.js';
+import { importAugments } from './import-augments.js';
 
 interface Waiting {
   resolve(batch: HostBatch): void;
@@ -11,8 +12,17 @@ interface Waiting {
 const fromSource = import.meta.url.endsWith('.ts');
 const ENTRY = new URL(`./thread-entry.${fromSource ? 'ts' : 'js'}`, import.meta.url);
 
+/**
+ * Threads that make batches.
+ * @throws AblateError `PLUGIN` for an augmentation whose module is none.
+ */
+export async function startBatchThreads(source: BatchSource, count: number): Promise<BatchThread[]> {
+  if (count > 0) await importAugments(source);
+  return Array.from({ length: count }, () => new BatchThread(source));
+}
+
 /** A worker thread that makes batches, and the plans that it has been given. */
-export class BatchThread {
+class BatchThread {
   readonly #worker: Worker;
   /** Of the plans under way, oldest first: a thread answers in order. */
   readonly #waiting: Waiting[] = [];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { elementAt } from '../../element-at.js';
 import { defineDataset } from '../../plugins/plugin.js';
 import type { Generator } from '../../random/streams.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineDataset } from '../../plugins/plugin.js';
 import { drawPoints, sizes, syntheticSource } from './synthetic-source.js';
 

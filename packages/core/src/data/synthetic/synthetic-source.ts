@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { Sha256 } from '#host/sha256';
+import * as z from 'zod';
 import { elementAt } from '../../element-at.js';
 import { canonicalJson, type JsonObject } from '../../plugins/json.js';
 import { Generator } from '../../random/streams.js';
@@ -45,7 +45,7 @@ export function syntheticSource(
     outputShape: targets.task === 'sequence' ? [...inputShape.slice(0, 1), outputs] : [outputs],
     task: targets.task,
     checksum: () =>
-      Promise.resolve(createHash('sha256').update(canonicalJson({ name, options })).digest('hex')),
+      Promise.resolve(new Sha256().update(new TextEncoder().encode(canonicalJson({ name, options }))).hex()),
     load: () => {
       // Keys that are far apart for neighbouring seeds, and different for each split.
       const split = (size: number, at: number) => draw(size, new Generator(3 * dataSeed + at));

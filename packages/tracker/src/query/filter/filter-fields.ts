@@ -12,3 +12,6 @@ export const FILTER_FIELDS: ReadonlyMap<string, FilterField> = new Map<string, F
   ),
   ['duration', { kind: 'duration', sql: `${DURATION_SQL} / 1000.0` }],
 ]);
+
+/** Names of a run's own fields in filters, such as `status` and `seed`. */
+export const FILTER_FIELD_NAMES: readonly string[] = [...FILTER_FIELDS.keys()];

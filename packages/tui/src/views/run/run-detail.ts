@@ -64,6 +64,8 @@ function about({ run, progress, now, environment, width }: RunDetailOptions): Li
       ['git', gitText(environment)],
       ['config hash', run.configHash],
       ...Object.entries(run.tags).map(([key, value]) => [`tag ${key}`, value] as const),
+      ['note', run.note],
+      ['archived', run.archivedAt === null ? null : new Date(run.archivedAt).toISOString()],
       ['reason', run.reason],
     ],
     width,

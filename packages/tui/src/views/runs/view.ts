@@ -3,6 +3,7 @@ import { groupsTable, runsTable } from './runs-tables.js';
 import { CHART_UPDATE } from '../../state/chart-commands.js';
 import { moveTo, moveToLine } from '../../state/moving.js';
 import { pinRun, selectAll, selectRange, toggle } from '../../state/selection.js';
+import { deleteChosen, undelete } from '../../state/run-changes.js';
 import { cycleSort, reverseSort, sortByColumn } from '../../state/sorting.js';
 import {
   type Change,
@@ -99,6 +100,12 @@ export const runsView = defineView({
     { keys: ['S'], command: 'previous-sort', help: 'Sort by the previous column' },
     { keys: ['r'], command: 'reverse-sort', help: 'Reverse the order' },
     { keys: ['o'], command: 'group', help: 'One row for runs that differ only in their seed', hint: 'group' },
+    {
+      keys: ['D'],
+      command: 'delete',
+      help: 'Delete the selected runs, or the highlighted one, once you quit',
+    },
+    { keys: ['u'], command: 'undelete', help: 'Bring back what was deleted last' },
     { keys: ['p'], command: 'preview', help: 'Show or hide the charts below the table' },
     { keys: ['m'], command: 'next-panel', help: 'Other metrics below the table' },
     { keys: ['M'], command: 'previous-panel', help: 'The metrics before' },
@@ -125,6 +132,8 @@ export const runsView = defineView({
       sort: [],
       column: 0,
     }),
+    delete: deleteChosen,
+    undelete,
     preview: (state) => ({ ...state, preview: !state.preview }),
     'next-panel': (state, context) => cyclePanel(state, context, 1),
     'previous-panel': (state, context) => cyclePanel(state, context, -1),

@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitepress';
+import { allPages, root, siteLink } from './pages.js';
+import { sidebar } from './sidebar.js';
+
+const pages = allPages();
+const files = Object.fromEntries(Object.entries(pages).map(([file, page]) => [page, file]));
+
+/** Links of a page lead to pages, or to the repository. */
+function linkRule(markdown) {
+  markdown.core.ruler.push('repository-links', ({ tokens, env }) => {
+    const file = files[env.relativePath];
+    if (file === undefined) return;
+    for (const token of tokens)
+      for (const child of token.children ?? [])
+        if (child.type === 'link_open') child.attrSet('href', siteLink(child.attrGet('href') ?? '', file));
+  });
+}
+
+export default defineConfig({
+  title: 'Ablate',
+  description: 'Which part of the network is doing the work?',
+  lang: 'en',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  srcDir: root,
+  srcExclude: [
+    'README.md',
+    '.changeset/**',
+    '**/fixtures/**',
+    '**/template/**',
+    '**/data/**',
+    '**/out-tsc/**',
+  ],
+  outDir: './.vitepress/dist',
+  cacheDir: './.vitepress/cache',
+  rewrites: pages,
+  // Below any address, and from a folder on a disk's web server.
+  base: process.env.ABLATE_DOCS_BASE ?? '/',
+  cleanUrls: false,
+  lastUpdated: false,
+  markdown: { config: linkRule },
+  vite: { publicDir: 'docs/public', worker: { format: 'es' }, build: { chunkSizeWarningLimit: 2000 } },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    sidebar: sidebar(pages),
+    nav: [
+      { text: 'The lecture', link: '/lecture' },
+      { text: 'API', link: '/api/' },
+    ],
+    socialLinks: [{ icon: 'github', link: 'https://github.com/ablate-js/ablate' }],
+  },
+});

@@ -1,0 +1,44 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '../..');
+const installed = path.join(root, 'node_modules');
+
+/** What npm packs none of, or nothing reads. */
+const LEFT_OUT = ['assembly', 'fixtures', 'native', 'node_modules', 'src', 'test-output'];
+
+/** A project outside of this repository that has packages of ours as npm installs them: built, and copied. */
+export class StrangersProject implements Disposable {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-stranger-'));
+
+  constructor(packages: readonly string[]) {
+    const modules = path.join(this.folder, 'node_modules');
+    mkdirSync(path.join(modules, '@ablate'), { recursive: true });
+    for (const name of packages) {
+      const from = path.join(root, 'packages', name);
+      const left = new Set(LEFT_OUT.map((part) => path.join(from, part)));
+      cpSync(from, path.join(modules, '@ablate', name), {
+        recursive: true,
+        filter: (file) => !left.has(file),
+      });
+    }
+    for (const name of readdirSync(installed))
+      if (name !== '@ablate' && name !== 'ablate' && !name.startsWith('.'))
+        symlinkSync(path.join(installed, name), path.join(modules, name));
+    this.write('package.json', JSON.stringify({ private: true, type: 'module' }));
+  }
+
+  at(file: string): string {
+    return path.join(this.folder, file);
+  }
+
+  write(file: string, content: string): void {
+    mkdirSync(path.dirname(this.at(file)), { recursive: true });
+    writeFileSync(this.at(file), content);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,2 @@
+/** Weights as safetensors. */
+export { formatSafetensors, parseSafetensors, type WeightValues } from './safetensors.js';
