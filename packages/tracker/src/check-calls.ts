@@ -14,7 +14,8 @@ export function checkValues(values: unknown): void {
 }
 
 export function checkLogOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw expected('the options of log', 'an object such as { step: 1 }', options);
+  if (typeof options !== 'object' || options === null)
+    throw expected('the options of log', 'an object such as { step: 1 }', options);
   for (const key in options) if (key !== 'step' && key !== 'time') checkOptions(options, ['step', 'time']);
   // Left out, it is counted; undefined, it was meant to be a number.
   if ('step' in options && options.step === undefined)

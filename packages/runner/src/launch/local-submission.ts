@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fillDurably, type ProcessIdentity } from '@ablate/tracker';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Job, JobShare } from './job-launcher.js';
 
 const identity: z.ZodType<ProcessIdentity> = z.object({

@@ -11,7 +11,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { fillDurably, publishSnapshot } from '@ablate/tracker';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SupersededError } from './superseded-error.js';
 
 const manifestSchema = z.object({

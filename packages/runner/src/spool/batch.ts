@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError, type CheckpointPolicyInput } from '@ablate/core';
 import { fillDurably } from '@ablate/tracker';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Snapshot } from '../code/snapshot.js';
 import type { JobShare } from '../launch/job-launcher.js';
 import type { Cell } from '../matrix/expand.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEFT_AT_CHECKPOINT, SUPERSEDED, type JobState } from '../launch/job-launcher.js';
 
 /** A missing snapshot of a job that has ended may not be visible yet, on this machine, for so long, milliseconds. */

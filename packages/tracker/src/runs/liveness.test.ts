@@ -84,5 +84,7 @@ describe('a holder of which the system does not tell', () => {
 it('asks the system by itself', () => {
   const here = new Liveness();
   expect(here.self).toBe(thisProcess());
-  expect(here.isGone('a run', { ...elsewhere, ...thisProcess() })).toBe(processState(thisProcess()) === 'gone');
+  expect(here.isGone('a run', { ...elsewhere, ...thisProcess() })).toBe(
+    processState(thisProcess()) === 'gone',
+  );
 });
