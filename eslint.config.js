@@ -12,6 +12,7 @@ export default tseslint.config(
   {
     ignores: [
       'packages/core/assembly',
+      'docs/.vitepress/cache',
       'tools/plugin/index.d.ts',
       '**/dist',
       '**/out-tsc',
