@@ -35,7 +35,12 @@ it('a server of Express records runs that requests start, log to and finish', as
     for (const loss of [1, 0.5, 0.25]) await ask(`/runs/${id}/metrics`, { loss });
     await ask(`/runs/${id}/finish`, {});
     expect(await (await ask('/runs')).json()).toMatchObject([
-      { id, status: 'finished', config: { lr: 0.1 }, metrics: { loss: { last: 0.25, lastStep: 2, count: 3 } } },
+      {
+        id,
+        status: 'finished',
+        config: { lr: 0.1 },
+        metrics: { loss: { last: 0.25, lastStep: 2, count: 3 } },
+      },
     ]);
   } finally {
     server.kill();
