@@ -30,6 +30,7 @@ export {
   defineLauncher,
   type CellEnd,
   type CellJob,
+  type CellLauncher,
   type CellListener,
   type CellProgress,
   type LaunchedCell,
@@ -37,6 +38,16 @@ export {
   type Share,
   type StopRequest,
 } from './launch/launcher.js';
+export {
+  LEFT_AT_CHECKPOINT,
+  SUPERSEDED,
+  type EndCause,
+  type Job,
+  type JobHandle,
+  type JobLauncher,
+  type JobShare,
+  type JobState,
+} from './launch/job-launcher.js';
 export { cellEntry, type CellEntry } from './launch/cell-entry.js';
 export type { Snapshot } from './code/snapshot.js';
 export { local } from './launch/launchers.js';
@@ -54,6 +65,8 @@ export {
 } from './plan/plan-matrix.js';
 export type { IdleCells } from './queue/idle-cells.js';
 export type { PruneOptions } from './prune/pruner.js';
+export { lookAtStore, type LookAtStoreOptions } from './spool/look-at-store.js';
+export { mergeSpool } from './spool/merge-spool.js';
 export type { SourceSpread } from './sources/source-spreads.js';
 export type { SourcesQuestion } from './sources/sources-matrix.js';
 export type { ChangedCode } from './code/changed-code.js';
@@ -72,3 +85,4 @@ export {
   type CompareExperimentOptions,
   type ExperimentComparison,
 } from './compare/compare-experiment.js';
+export { previewJobs } from './spool/preview-jobs.js';

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import type { CheckpointPolicyInput } from '@ablate/core';
 import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
@@ -7,6 +8,8 @@ import {
   openReader,
   openStore,
   type AnsweredRegistration,
+  type StoredHandle,
+  type StoredLauncher,
 } from '@ablate/tracker';
 import { registrationOf } from './registration/describe-registration.js';
 import { resolveCells } from './matrix/checksums.js';
@@ -26,11 +29,15 @@ import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
 import { hashesOf } from './plan/hashes-of.js';
-import { chooseLauncher } from './launch/choose-launcher.js';
+import { asCellLauncher, asJobLauncher, chooseLauncher } from './launch/choose-launcher.js';
+import { findIn } from './launch/known-launchers.js';
 import { checkNetworks } from './plan/check-networks.js';
 import { planCells, unfinished, type PlannedCell } from './plan/planned-cell.js';
 import { StoreWarnings } from './queue/store-warnings.js';
 import { runCells } from './queue/run-cells.js';
+import { defaultSpool } from './spool/default-spool.js';
+import { lookAtJobs } from './spool/look.js';
+import { runJobs } from './spool/run-jobs.js';
 import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-options.js';
 
 const EVERY_30_SECONDS: CheckpointPolicyInput = { everySeconds: 30 };
@@ -53,6 +60,8 @@ export interface RunMatrixResult {
   readonly changedCode: readonly ChangedCode[];
   /** Components that did nothing over whole runs. */
   readonly idle: readonly IdleCells[];
+  /** The jobs of its cells that have not ended, as their launcher knows them. */
+  readonly jobs: readonly StoredHandle[];
 }
 
 /**
@@ -70,7 +79,8 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const matrix =
     options.sources === undefined ? experiment.matrix : sourcesMatrix(experiment.matrix, options.sources);
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
-  const launcher = chooseLauncher(options.launcher, matrix.launcher, registry);
+  const chosen = chooseLauncher(options.launcher, matrix.launcher, registry);
+  const { launcher } = chosen;
   const cells = await resolveCells(matrix, registry, code);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);
@@ -97,7 +107,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const add = (wanted: readonly PlannedCell[]) => {
     for (const each of wanted) {
       const state = initialState(each, store, {
-        ...{ experiment: matrix.name, fresh, retryFailed, matrixHash },
+        ...{ experiment: matrix.name, fresh, retryFailed, retry: options.retry ?? true, matrixHash },
         snapshot: snapshots.newest,
         keepPruned: pruner !== null,
       });
@@ -116,32 +126,53 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     });
   update(null);
   const warnings = new StoreWarnings(store, options.onWarning);
-  const queue = {
-    store,
-    reader,
-    snapshots,
-    launcher,
-    threads: launcher.threads ?? Math.max(1, Math.floor(cores / atOnce)),
-    gpus,
-    matrixFile: matrix.file,
-    jobs: atOnce,
-    limits: { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes },
-    retries: { infrastructure: options.crashRetries ?? 1, code: options.failureRetries ?? 0 },
-    checkpoints: matrix.checkpoints ?? EVERY_30_SECONDS,
-    keepCheckpoints: options.keepCheckpoints ?? false,
-    failFast: options.failFast ?? false,
-    pruner,
-    signal: options.signal ?? NEVER,
-    drain: options.drain ?? NEVER,
-    onChange: update,
-    onRefused: (error: Error) => warnings.warn(error),
-  };
+  const threads = launcher.threads ?? Math.max(1, Math.floor(cores / atOnce));
+  const limits = { timeoutSeconds: options.timeoutSeconds, memoryBytes: options.memoryBytes };
+  const retries = { infrastructure: options.crashRetries ?? 1, code: options.failureRetries ?? 0 };
+  const checkpoints = matrix.checkpoints ?? EVERY_30_SECONDS;
+  const { keepCheckpoints = false, signal = NEVER, drain = NEVER } = options;
+  const spool = options.spool ?? ('launch' in launcher ? undefined : defaultSpool(store.path));
+  const findLauncher = (spec: StoredLauncher) =>
+    spec.use === chosen.spec.use ? asJobLauncher(chosen) : findIn(registry, spec);
+  const onWarning = options.onWarning ?? ((message: string) => process.emitWarning(message));
+  const look = { store, reader, findLauncher, onWarning };
+  const jobs = spool === undefined ? null : asJobLauncher(chosen);
+  const work =
+    spool === undefined || jobs === null
+      ? () =>
+          runCells(states, {
+            ...{ store, reader, snapshots, threads, gpus, limits, retries, checkpoints, keepCheckpoints },
+            ...{ pruner, signal, drain, matrixFile: matrix.file, jobs: atOnce },
+            launcher: asCellLauncher(chosen),
+            failFast: options.failFast ?? false,
+            onChange: update,
+            onRefused: (error: Error) => warnings.warn(error),
+            look: occasionally(() => lookAtJobs(look)),
+          })
+      : () =>
+          runJobs(states, {
+            ...look,
+            ...{ snapshots, threads, spool, launcher: jobs, launcherSpec: chosen.spec as StoredLauncher },
+            ...{ wait: options.wait ?? false, signal: AbortSignal.any([signal, drain]), onChange: update },
+            batch: {
+              ...{
+                experiment: matrix.name,
+                matrixFile: matrix.file,
+                limits,
+                retries,
+                checkpoints,
+                keepCheckpoints,
+              },
+              share: { atOnce, gpus: gpus && [...gpus.values()] },
+              asked: { file: path.resolve(file), set, backend: options.backend ?? null },
+            },
+          });
   let isComplete = false;
   try {
-    isComplete = await runCells(states, queue);
+    isComplete = await work();
     for (let wanted = next(); isComplete && wanted.length > 0; wanted = next()) {
       add(wanted);
-      isComplete = await runCells(states, queue);
+      isComplete = await work();
     }
   } catch (error) {
     throw warnings.explain(error);
@@ -164,10 +195,25 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     registration,
     changedCode: changed,
     idle: idleCells(states, reader),
+    jobs: reader
+      .jobs()
+      .flatMap(({ experiment: of, handle }) => (of === matrix.name && handle !== null ? [handle] : [])),
   };
 
   /** Cells that are wanted because of how those before have come out. */
   function next(): readonly PlannedCell[] {
     return looks === null || !isComplete ? [] : looks.next(states, planned);
   }
+}
+
+/** How often jobs are looked at while cells of this process are waited for, in milliseconds. */
+const LOOK_INTERVAL = 5000;
+
+function occasionally(look: () => Promise<void>): () => Promise<void> {
+  let lookedAt = -Infinity;
+  return async () => {
+    if (performance.now() - lookedAt < LOOK_INTERVAL) return;
+    await look();
+    lookedAt = performance.now();
+  };
 }

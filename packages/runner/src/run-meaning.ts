@@ -8,9 +8,18 @@ import type { RunStatus } from '@ablate/tracker';
  */
 export type PlannedState = 'done' | 'new' | 'again' | 'failed' | 'pruned' | 'active' | 'later' | 'decided';
 
-/** `waiting` for a free process; `reused` from an earlier run; `elsewhere`: another process is training it. */
+/** `waiting` for a free process; `queued` as a job; `reused` from an earlier run; `elsewhere`: another process is training it. */
 export type CellStatus =
-  'waiting' | 'running' | 'elsewhere' | 'reused' | 'finished' | 'failed' | 'crashed' | 'killed' | 'pruned';
+  | 'waiting'
+  | 'queued'
+  | 'running'
+  | 'elsewhere'
+  | 'reused'
+  | 'finished'
+  | 'failed'
+  | 'crashed'
+  | 'killed'
+  | 'pruned';
 
 interface Meaning {
   readonly planned: PlannedState;
@@ -22,6 +31,7 @@ interface Meaning {
 export const MEANINGS: Readonly<Record<RunStatus, Meaning>> = {
   pending: { planned: 'new', shared: 'waiting' },
   leased: { planned: 'active', shared: 'elsewhere' },
+  queued: { planned: 'active', shared: 'elsewhere' },
   running: { planned: 'active', shared: 'elsewhere' },
   finished: { planned: 'done', shared: 'finished' },
   failed: { planned: 'failed', shared: 'failed' },
@@ -33,6 +43,7 @@ export const MEANINGS: Readonly<Record<RunStatus, Meaning>> = {
 /** The status of the run of a cell that stands so. */
 export const RUN_OF_CELL: Readonly<Record<CellStatus, RunStatus>> = {
   waiting: 'pending',
+  queued: 'queued',
   running: 'running',
   elsewhere: 'running',
   reused: 'finished',

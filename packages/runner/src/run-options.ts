@@ -55,6 +55,15 @@ export interface RunMatrixOptions {
   readonly onUpdate?: (update: RunUpdate) => void;
   /** The store can't be written to now: the running cells go on. Said once until it changes; default: a warning of the process. */
   readonly onWarning?: (message: string) => void;
+  /**
+   * A folder that is shared with whatever runs the cells, which makes them jobs: they run on without this process. Default
+   * for launchers that know nothing else: `spool` beside the store.
+   */
+  readonly spool?: string;
+  /** Whether to stay until all jobs have ended; else what there is by now is the result. */
+  readonly wait?: boolean;
+  /** Whether cells that crashed or were killed before are trained again, and cells that failed with `retryFailed`; default true. */
+  readonly retry?: boolean;
   /** What starts the cells, in place of the matrix's: a launcher, or the plugin of one, or its name. */
   readonly launcher?: Launcher | Spec<'launcher'> | string;
 }
@@ -83,6 +92,11 @@ export function checkRunOptions(options: RunMatrixOptions): void {
     throw new AblateError(
       'CONFIG',
       'sources: expected no pruning, which takes the poor runs out of the variance',
+    );
+  if (options.spool !== undefined && options.prune !== undefined)
+    throw new AblateError(
+      'CONFIG',
+      'prune: expected no spool, where cells can not be compared while they run',
     );
   checkPositive('timeoutSeconds', options.timeoutSeconds ?? 1);
   checkPositive('memoryBytes', options.memoryBytes ?? 1);

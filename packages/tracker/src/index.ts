@@ -6,6 +6,9 @@ export {
   removeCheckpointFolder,
 } from './upkeep/checkpoint-folders.js';
 export { isRunId } from './runs/run-id.js';
+export { fillDurably } from './database/durable-files.js';
+export { processIdentity, processState, thisProcess } from './runs/processes.js';
+export type { ProcessIdentity, ProcessState } from './runs/processes.js';
 export { defaultStorePath } from './database/default-path.js';
 export {
   FilterError,
@@ -29,6 +32,9 @@ export type { ExportOptions, ExportSelection } from './exchange/export-runs.js';
 export { MlflowError } from './exchange/mlflow/client.js';
 export { exportMlflow } from './exchange/mlflow/export-mlflow.js';
 export type { MlflowOptions, MlflowResult } from './exchange/mlflow/export-mlflow.js';
+export { publishSnapshot } from './exchange/publish-snapshot.js';
+export { copyArtifacts } from './backup/copy-artifacts.js';
+export { instructionSets } from './environment/instruction-sets.js';
 export { FILTER_FIELD_NAMES } from './query/filter/filter-fields.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
@@ -61,6 +67,7 @@ export type {
   MergeResult,
   RunOptions,
   RunWriter,
+  SnapshotImport,
   StartOptions,
   Store,
   StoreOptions,
@@ -68,6 +75,8 @@ export type {
 export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
 export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
 export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from './runs/life-cycle.js';
+export { shownJobId } from './runs/stored-job.js';
+export type { JobChange, NewJob, StoredHandle, StoredJob, StoredLauncher } from './runs/stored-job.js';
 export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {

@@ -1,4 +1,5 @@
 import type { EndStatus } from './runs/life-cycle.js';
+import type { JobChange, NewJob } from './runs/stored-job.js';
 import type { StoredPlan } from './query/stored-plan.js';
 import type { Artifact, Decided, JsonObject, Progress } from './types.js';
 
@@ -85,6 +86,22 @@ export interface Lease {
   readonly snapshot: string | null;
   /** The GPU that no other run has until it is given back; null where none was asked for. */
   readonly gpu: string | null;
+}
+
+/** A snapshot that a job has published of the run that it holds. */
+export interface SnapshotImport {
+  readonly runId: string;
+  /** Of the job's lease. */
+  readonly token: number;
+  /** The snapshot, on a disk of this machine. */
+  readonly file: string;
+  /** The file that its artifacts stand beside. */
+  readonly artifacts: string;
+  readonly attempt: number;
+  /** Its number among those of the attempt. */
+  readonly number: number;
+  /** How the run has ended; null while the job goes on, or is to go on. */
+  readonly end: { readonly status: EndStatus; readonly reason: string | null } | null;
 }
 
 /** SHA-256 over the bits of the weights that a run was tested with, and of its outputs for the test split. */
@@ -196,6 +213,21 @@ export interface Store extends Disposable {
    */
   lease(runId: string, owner: string, options?: LeaseOptions): Lease;
   /**
+   * Takes a run as `lease` does, for a job that is about to be submitted, and that holds it whatever becomes of this
+   * process: until the job ends, as its launcher says, its snapshots, or `finishRun`.
+   */
+  leaseForJob(runId: string, job: NewJob, options?: Omit<LeaseOptions, 'gpus'>): Lease;
+  /**
+   * Notes what is known of the job that holds a run, and whether the run is `queued` or `running` by that. False, and
+   * nothing changes, if it holds it no more.
+   */
+  noteJob(runId: string, token: number, change: JobChange, status?: 'queued' | 'running'): boolean;
+  /**
+   * Takes in what a job has published. Imported twice, or after a newer one, it changes nothing; false then, and where
+   * the job holds the run no more.
+   */
+  importSnapshot(snapshot: SnapshotImport): boolean;
+  /**
    * Gives the GPU of a lease back, once nothing uses it any more: it outlasts the lease. That of a process that is gone
    * is free at once.
    */
@@ -218,9 +250,9 @@ export interface Store extends Disposable {
   appendLog(runId: string, token: number, stream: 'stdout' | 'stderr', text: string): boolean;
   /** Lets a run that has ended without finishing wait for a runner again. Throws `LeaseHeldError`, `RunNotFoundError`. */
   retry(runId: string): void;
-  /** Asks whoever runs a run to end it, which a runner does within a second; false if it isn't running. */
+  /** Asks whoever runs a run to end it, which a runner does within a second; false if it isn't running, nor a job. */
   askToStop(runId: string, reason: string): boolean;
-  /** Why the run was asked to stop since it was last started; null if it was not. */
+  /** Why the run was asked to stop since it was last taken; null if it was not. */
   stopAsked(runId: string): string | null;
   /**
    * Takes in what waits beside the store, and marks running and leased runs whose process is gone as `crashed`; returns

@@ -9,6 +9,7 @@ import { MIGRATIONS } from './database/schema.js';
 import { readEnvironment } from './environment/environment.js';
 import { GpusBusyError, isRefusal, StoreError } from './errors.js';
 import { importJson } from './exchange/import-json.js';
+import { importSnapshot } from './exchange/import-snapshot.js';
 import { mergeStore } from './exchange/merge.js';
 import { withRefusedValues } from './exchange/refused-values.js';
 import { PointBuffer } from './metrics/point-buffer.js';
@@ -18,6 +19,7 @@ import { thisMachine } from './runs/processes.js';
 import { checkAnnotation } from './runs/annotations.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
+import type { JobChange, NewJob } from './runs/stored-job.js';
 import type { EndStatus } from './runs/life-cycle.js';
 import type {
   Annotation,
@@ -28,6 +30,7 @@ import type {
   MergeResult,
   RunOptions,
   RunWriter,
+  SnapshotImport,
   StartOptions,
   Store,
   StoreOptions,
@@ -174,6 +177,43 @@ class SqliteStore implements Store {
         gpu: gpus === undefined ? null : this.#takeGpu(leases.find(runId).run, token, gpus, now),
       };
     });
+  }
+
+  leaseForJob(runId: string, job: NewJob, options: Omit<LeaseOptions, 'gpus'> = {}): Lease {
+    checkOptions(options, ['threads', 'snapshot']);
+    const { leases, jobs, runs, snapshots } = this.#open();
+    replaySpilledPoints(this.#statements);
+    const take = () => {
+      const now = Date.now();
+      const { threads = null, snapshot = null } = options;
+      const holder = { host: job.launcher.use, pid: 0, pidSpace: null, processStart: null };
+      const token = leases.take(runId, `job ${job.name} of ${holder.host}`, now, holder);
+      jobs.put(leases.find(runId).run, token, job, now);
+      return {
+        ...{ token, gpu: null },
+        threads: runs.settleThreads(runId, threads),
+        snapshot: snapshots.settle(runId, snapshot),
+      };
+    };
+    return this.#statements.transaction(take, { isSynced: true });
+  }
+
+  noteJob(runId: string, token: number, change: JobChange, status?: 'queued' | 'running'): boolean {
+    const { leases, jobs } = this.#open();
+    const note = () => {
+      const job = jobs.find(runId);
+      if (job === undefined || !leases.isHeld(runId, token)) return false;
+      const now = Date.now();
+      jobs.change(leases.find(runId).run, job, change);
+      if (status === 'queued') leases.queueJob(runId, token, now);
+      if (status === 'running') leases.startJob(runId, token, now, now);
+      return true;
+    };
+    return this.#statements.transaction(note, { isSynced: true });
+  }
+
+  importSnapshot(snapshot: SnapshotImport): boolean {
+    return importSnapshot(this.#database, this.path, this.#open(), snapshot);
   }
 
   freeGpu(runId: string, token: number): void {

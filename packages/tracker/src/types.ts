@@ -1,3 +1,4 @@
+import type { StoredJob } from './runs/stored-job.js';
 import type { JsonObject, JsonValue } from './json.js';
 import type { Run } from './runs/fields.js';
 import type { RunStatus } from './runs/life-cycle.js';
@@ -156,6 +157,10 @@ export interface DetailReader extends StoreReader {
   /** Oldest first. */
   events(runId: string): RunEvent[];
   artifacts(runId: string): Artifact[];
+  /** The jobs that hold runs, batch by batch; of an experiment also those that have ended, oldest first. */
+  jobs(experiment?: string): StoredJob[];
+  /** The job that holds a run, or was the last to do so; null where none was since it was last taken. */
+  job(runId: string): StoredJob | null;
   /** The matrices of an experiment, in the order in which they were run. */
   matrices(experiment: string): AskedMatrix[];
   /** The code with this hash, as it was given to `keepSnapshot`; null where it is not there. */

@@ -8,6 +8,7 @@ import {
   verdictSentence,
 } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { look } from '../look.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { effectSections } from '../output/effect-sections.js';
 import { printable, printableLines } from '../output/printable.js';
@@ -37,6 +38,15 @@ function plannedLine({ planned }: ExperimentComparison): string[] {
       ? []
       : [`Exploratory: ${earlier} of its runs had ended before the looks were settled.`]),
   ];
+}
+
+/** The same, with what jobs have come to by now. */
+export async function lookAndCompare(
+  experiment: string | undefined,
+  options: CompareOptions,
+): Promise<CommandResult> {
+  await look(options.store ?? defaultStorePath());
+  return compare(experiment, options);
 }
 
 /** Compares an experiment's cells, paired by seed. */

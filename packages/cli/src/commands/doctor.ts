@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { builtins, describeBackends, fashionMnist, Registry } from '@ablate/core';
+import { findSlurm } from '@ablate/slurm';
 import { findTensorflow, tryLibrary } from '@ablate/tensorflow';
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
@@ -29,6 +30,7 @@ export async function doctor({ store }: StoreOption): Promise<CommandResult> {
       detail: `${reason} (${purpose})`,
     })),
     ...(await tryTensorflow()),
+    await checkSlurm(),
     checkStore(store ?? defaultStorePath()),
     await checkDataset('mini'),
     await checkDataset('full'),
@@ -63,6 +65,13 @@ async function tryTensorflow(): Promise<Finding[]> {
   } catch (error) {
     return [{ what, ok: false, detail: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+async function checkSlurm(): Promise<Finding> {
+  const slurm = await findSlurm();
+  return 'found' in slurm
+    ? { what: 'slurm', ok: true, detail: slurm.found }
+    : { what: 'slurm', ok: false, detail: `${slurm.reason} (for cells on a cluster)` };
 }
 
 function checkStore(file: string): Finding {

@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultStorePath, isActive, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
 import { formatNumber } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { occasionalLook } from '../look.js';
 import { toJsonLine } from '../output/json.js';
 import { printable } from '../output/printable.js';
 import { OutputLines } from '../output/output-lines.js';
@@ -23,19 +26,25 @@ type Print = (line: string) => void;
 /** Prints a run's output and the points of chosen metrics; with `follow` until the run ends, or by Ctrl-C. */
 export async function logs(reference: string, options: LogsOptions, print: Print): Promise<CommandResult> {
   const { store, follow = false, lines = 100, metric = [], json = false } = options;
-  using reader = openReader(store ?? defaultStorePath());
+  const file = store ?? defaultStorePath();
+  const look = occasionalLook(file);
+  await look();
+  using reader = openReader(file);
   const { id, name } = reader.getRun(reference);
   const items = new NewItems(reader, id, metric);
   const show = (found: readonly Item[]) => {
     for (const item of found) print(json ? toJsonLine(item) : asText(item));
   };
   const past = items.take();
+  if (past.length === 0)
+    for (const line of jobOutput(reader, id)) print(json ? toJsonLine({ text: line }) : printable(line));
   show(past.slice(Math.max(0, past.length - lines)));
   let version = reader.version();
   const isAlive = () => isActive(reader.getRun(id).status);
   let alive = isAlive();
   while (follow && alive) {
     await delay(POLL_INTERVAL);
+    await look();
     const now = reader.version();
     if (now === version) continue;
     version = now;
@@ -49,6 +58,14 @@ export async function logs(reference: string, options: LogsOptions, print: Print
     process.stderr.write(`${printable(`${name} ${status}${reason === null ? '' : `: ${reason}`}`)}\n`);
   }
   return { text: '', data: null, ok: true };
+}
+
+/** What a job has written before its cell had begun, such as why it could not; nothing for runs that are no jobs. */
+function jobOutput(reader: DetailReader, runId: string): string[] {
+  const job = reader.job(runId);
+  if (job === null) return [];
+  const file = path.join(job.folder, 'output', `${job.index}.log`);
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
 }
 
 type Item =

@@ -1,7 +1,13 @@
 import { AblateError } from '@ablate/core';
 import { comparisonNotes, kindOfDataNote, verdictSentence } from '@ablate/report/text';
-import { parseDuration } from '@ablate/tracker';
-import { runMatrix, type CellStatus, type RunMatrixOptions, type RunMatrixResult } from '@ablate/runner';
+import { parseDuration, shownJobId } from '@ablate/tracker';
+import {
+  previewJobs,
+  runMatrix,
+  type CellStatus,
+  type RunMatrixOptions,
+  type RunMatrixResult,
+} from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { endLine } from '../output/cell-line.js';
 import { comparisonTable } from '../output/comparison-table.js';
@@ -16,12 +22,18 @@ import { listenForSignals } from '../run-signals.js';
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
 const REPEATED_LINES = 5;
 
+/** Jobs whose names are printed. */
+const SHOWN_JOBS = 8;
+
 export interface RunOptions extends StoreOption {
   readonly set: readonly string[];
   readonly jobs?: number | undefined;
   readonly gpus?: number | readonly string[] | undefined;
   readonly backend?: string | undefined;
   readonly launcher?: string | undefined;
+  readonly spool?: string | undefined;
+  readonly wait?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
   readonly fresh?: boolean | undefined;
   readonly retryFailed?: boolean | undefined;
   readonly failFast?: boolean | undefined;
@@ -43,16 +55,20 @@ const DRAINING =
   '\nNo more cells are started; the running ones write a checkpoint and end. The same command goes on from there. ' +
   'Ctrl-C again to end them at once.\n';
 
+const LEAVING = '\nThe jobs run on; the same command, or ablate status --watch, waits for them again.\n';
+
 /**
  * Runs a matrix, with progress on stderr. The first Ctrl-C, SIGTERM or dropped connection lets the running cells write
- * a checkpoint and end, the second Ctrl-C ends them, the third ends the command.
+ * a checkpoint and end, the second Ctrl-C ends them, the third ends the command; jobs run on whatever ends it.
  */
 export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
+  const { dryRun = false } = options;
+  if (dryRun) return preview(matrix, options);
   const drain = new AbortController();
   const stop = new AbortController();
   const unlisten = listenForSignals({
     drain: () => {
-      process.stderr.write(DRAINING);
+      process.stderr.write(options.wait === true ? LEAVING : DRAINING);
       drain.abort();
     },
     hurry: () => {
@@ -75,7 +91,9 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     });
     progress.end();
     const { counts } = result;
-    const isDone = counts.finished + counts.reused + counts.pruned === result.cells.length;
+    // Jobs that are not waited for are none of its failures.
+    const underWay = options.wait === true ? 0 : counts.queued + counts.running;
+    const isDone = counts.finished + counts.reused + counts.pruned + underWay === result.cells.length;
     const isInterrupted = drain.signal.aborted;
     return {
       text: describe(result, nextLine(result, matrix, options, isInterrupted)),
@@ -89,9 +107,14 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
   }
 }
 
+async function preview(matrix: string, options: RunOptions): Promise<CommandResult> {
+  const script = await previewJobs(toRunMatrixOptions(matrix, options));
+  return { text: script, data: { script }, ok: true };
+}
+
 function toRunMatrixOptions(file: string, options: RunOptions): RunMatrixOptions {
   const { timeout, memory, prune, pruneMetric, pruneGoal, pruneAxes, pruneWarmup, ...others } = options;
-  const { sources, sourceSeeds, ...same } = others;
+  const { sources, sourceSeeds, dryRun: _, ...same } = others;
   if (prune === undefined && (pruneMetric ?? pruneGoal ?? pruneAxes ?? pruneWarmup) !== undefined)
     throw new AblateError(
       'CONFIG',
@@ -142,6 +165,8 @@ function nextLine(
 ): string {
   const which = sources === undefined ? '' : ` --sources ${shellWord(sources.join(','))}`;
   const again = `npx ablate run ${shellWord(matrix)}${which}`;
+  if (counts.queued + counts.running > 0)
+    return 'The jobs run on by themselves. Next: npx ablate status says how they stand, and takes in what they have come to.';
   if (isInterrupted && counts.finished + counts.reused < cells.length)
     return `Interrupted. Go on from the last checkpoints with the same command: ${again}`;
   const bad = cells.find(({ status }) => BAD.includes(status));
@@ -164,7 +189,11 @@ function describe(result: RunMatrixResult, next: string): string {
     sections.push(
       ['Cells that did not finish:', ...bad.map((state) => endLine(state, REPEATED_LINES))].join('\n'),
     );
-  if (comparison !== null && sources !== null) sections.push(...sourcesTable(sources, comparison.metric));
+  const isUnderWay = counts.queued + counts.running > 0;
+  // What is there so far decides nothing; `ablate compare` shows it.
+  if (isUnderWay) sections.push(...jobLines(result));
+  else if (comparison !== null && sources !== null)
+    sections.push(...sourcesTable(sources, comparison.metric));
   else if (comparison !== null)
     sections.push(
       comparisonTable(comparison, onKindOfData),
@@ -179,11 +208,24 @@ function describe(result: RunMatrixResult, next: string): string {
     `${counts.reused} reused`,
     ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
     ...(bad.length > 0 ? [`${bad.length} not finished`] : []),
+    ...(counts.queued > 0 ? [`${counts.queued} queued`] : []),
+    ...(counts.running > 0 ? [`${counts.running} running`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
   sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
-  if (comparison !== null) sections.push(...verdictSentence(comparison).map(printable));
+  if (comparison !== null && !isUnderWay) sections.push(...verdictSentence(comparison).map(printable));
   return sections.join('\n\n');
+}
+
+/** By which names its launcher knows the jobs. */
+function jobLines({ jobs }: RunMatrixResult): string[] {
+  const byCluster = new Map<string, string[]>();
+  for (const job of jobs)
+    byCluster.set(job.cluster, [...(byCluster.get(job.cluster) ?? []), shownJobId(job)]);
+  return [...byCluster].map(([cluster, ids]) => {
+    const more = ids.length > SHOWN_JOBS ? ` and ${ids.length - SHOWN_JOBS} more` : '';
+    return printable(`Jobs on ${cluster}: ${ids.slice(0, SHOWN_JOBS).join(', ')}${more}.`);
+  });
 }
 
 function toData(result: RunMatrixResult): object {
@@ -212,5 +254,6 @@ function toData(result: RunMatrixResult): object {
     registration,
     changedCode,
     idle,
+    ...(result.jobs.length === 0 ? {} : { jobs: result.jobs }),
   };
 }

@@ -1,5 +1,6 @@
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import { NoTerminalError, plainTable, runUi } from '@ablate/tui';
+import { look, occasionalLook } from '../look.js';
 import type { CommandResult, StoreOption } from '../command-result.js';
 
 export interface UiOptions extends StoreOption {
@@ -18,7 +19,11 @@ export async function ui({
   theme,
 }: UiOptions): Promise<CommandResult> {
   const storePath = store ?? defaultStorePath();
+  await look(storePath);
   using reader = openReader(storePath);
+  // Warnings would be drawn over the views; `ablate status` says them.
+  const lookAgain = occasionalLook(storePath, () => undefined);
+  const looking = setInterval(() => void lookAgain().catch(() => undefined), 1000);
   try {
     await runUi({ reader, storePath, experiment, screenReader, refresh, theme });
     return { text: '', data: null, ok: true };
@@ -26,5 +31,7 @@ export async function ui({
     if (!(error instanceof NoTerminalError)) throw error;
     const runs = reader.listRuns(experiment === undefined ? {} : { experiment });
     return { text: plainTable(runs), data: runs, ok: true };
+  } finally {
+    clearInterval(looking);
   }
 }

@@ -13,6 +13,7 @@ import {
 import type { CommandResult, StoreOption } from '../command-result.js';
 import type { ShownCell, ShownMatrix } from '../output/cell-line.js';
 import { printable } from '../output/printable.js';
+import { occasionalLook } from '../look.js';
 import { progressView } from '../output/progress.js';
 import { UsageError } from '../usage-error.js';
 import { compare } from './compare.js';
@@ -53,12 +54,14 @@ async function follow(file: string, experiment: string | undefined): Promise<Fol
   const name = experiment ?? reader.listRuns({ limit: 1 })[0]?.experiment;
   if (name === undefined) throw new UsageError('Expected a store with runs, got an empty one');
   const progress = progressView(process.stderr);
+  const look = occasionalLook(file, (message) => progress.say(message));
   try {
     let version: number | undefined;
     let states: readonly ShownCell[] = [];
     let isCompared = false;
     let busyAt = performance.now();
     for (;;) {
+      await look();
       const now = reader.version();
       if (now !== version) {
         version = now;
@@ -68,9 +71,9 @@ async function follow(file: string, experiment: string | undefined): Promise<Fol
         isCompared = matrix.compare !== null;
         for (const update of updates(before, states)) progress.update(update);
       }
-      const { running, waiting } = countStates(states);
-      if (running > 0) busyAt = performance.now();
-      const isOver = running + waiting === 0 || performance.now() - busyAt > PATIENCE;
+      const { running, queued, waiting } = countStates(states);
+      if (running + queued > 0) busyAt = performance.now();
+      const isOver = running + queued + waiting === 0 || performance.now() - busyAt > PATIENCE;
       if (isOver) return { name, states, isCompared };
       await delay(POLL_INTERVAL);
     }

@@ -41,12 +41,13 @@ export function matrixLine({ counts, cells, etaSeconds }: ShownMatrix): string {
   const parts = [
     `${counts.finished + counts.reused} done`,
     `${counts.running} running`,
+    ...(counts.queued > 0 ? [`${counts.queued} queued`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
     ...(counts.elsewhere > 0 ? [`${counts.elsewhere} in another process`] : []),
     `${counts.waiting} waiting`,
   ];
-  const left = counts.running + counts.waiting + counts.elsewhere;
+  const left = counts.running + counts.queued + counts.waiting + counts.elsewhere;
   return `${parts.join(', ')} of ${cells.length}${left === 0 ? '' : `  ETA ${formatSeconds(etaSeconds)}`}`;
 }
 

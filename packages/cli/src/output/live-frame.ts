@@ -56,7 +56,7 @@ function alignNames(cells: readonly ShownCell[]): [string, ShownCell][] {
 }
 
 function shareDone({ cells, counts }: ShownMatrix): number {
-  const ahead = counts.running + counts.waiting + counts.elsewhere;
+  const ahead = counts.running + counts.queued + counts.waiting + counts.elsewhere;
   const begun = cells.map(({ status, progress }) =>
     status === 'running' && progress !== null && progress.steps > 0 ? progress.step / progress.steps : 0,
   );

@@ -20,7 +20,7 @@ export function compareCommand(deliver: Deliver): Command {
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (experiment: string | undefined, options: WithJson<CompareOptions>) => {
-      const { compare } = await import('../commands/compare.js');
-      deliver(compare(experiment, options), options);
+      const { lookAndCompare } = await import('../commands/compare.js');
+      deliver(await lookAndCompare(experiment, options), options);
     });
 }

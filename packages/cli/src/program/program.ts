@@ -12,6 +12,7 @@ import { gcCommand } from './gc-command.js';
 import { importCommand } from './import-command.js';
 import { initCommand } from './init-command.js';
 import { logsCommand } from './logs-command.js';
+import { mergeCommand } from './merge-command.js';
 import { modelCommand } from './model-command.js';
 import { planCommand } from './plan-command.js';
 import { registerCommand } from './register-command.js';
@@ -23,6 +24,8 @@ import { runsCommand } from './runs-command.js';
 import { schemaCommand } from './schema-command.js';
 import { setupCommand } from './setup-command.js';
 import { showCommand } from './show-command.js';
+import { statusCommand } from './status-command.js';
+import { stopCommand } from './stop-command.js';
 import { uiCommand } from './ui-command.js';
 import { verifyCommand } from './verify-command.js';
 import { watchCommand } from './watch-command.js';
@@ -35,6 +38,8 @@ const COMMANDS: readonly ((deliver: Deliver) => Command)[] = [
   registerCommand,
   runCommand,
   watchCommand,
+  statusCommand,
+  stopCommand,
   runsCommand,
   showCommand,
   logsCommand,
@@ -48,6 +53,7 @@ const COMMANDS: readonly ((deliver: Deliver) => Command)[] = [
   rmCommand,
   exportCommand,
   importCommand,
+  mergeCommand,
   backupCommand,
   verifyCommand,
   gcCommand,

@@ -13,6 +13,12 @@ export function runCommand(deliver: Deliver): Command {
     .addOption(storeOption())
     .option('-b, --backend <name>', "the tensor backend, in place of the matrix's; see ablate doctor")
     .option('--launcher <name>', "what starts the cells, in place of the matrix's (default: local)")
+    .option(
+      '--spool <folder>',
+      'cells become jobs that run on without the command, and share this folder with it',
+    )
+    .option('--wait', 'with jobs: stay until all of them have ended')
+    .option('--dry-run', 'with jobs: print what would be submitted, and submit nothing')
     .option('--fresh', 'train every cell again, even those that are done')
     .option('--retry-failed', 'train cells again that failed before')
     .option('--fail-fast', 'end everything when the first cell fails')

@@ -20,7 +20,11 @@ export class Checkpoints {
   #steps: number[] = [];
 
   /** @throws AblateError `CONFIG` for an interval or a number that is out of its range. */
-  constructor({ directory, ...policy }: CheckpointOptions, training: Training, emit: RunListener) {
+  constructor(
+    { directory, instructions: _, ...policy }: CheckpointOptions,
+    training: Training,
+    emit: RunListener,
+  ) {
     this.#policy = checkPolicy(policy);
     this.#folder = new CheckpointFolder(directory);
     this.#training = training;
@@ -81,9 +85,9 @@ export class Checkpoints {
       this.#note(`no checkpoint at step ${state.step}: ${broken} is no longer finite`);
       return;
     }
-    // A listener makes its own record durable first: what a checkpoint is past is never computed again.
-    this.#emit({ type: 'checkpoint', step: state.step, epoch: state.epoch });
     try {
+      // A listener makes its own record durable first: what a checkpoint is past is never computed again.
+      this.#emit({ type: 'checkpoint', step: state.step, epoch: state.epoch });
       await this.#folder.write({ ...record, best: this.#best }, tensors);
       this.#steps.push(state.step);
       await this.#removeOthers();
@@ -101,8 +105,8 @@ export class Checkpoints {
     this.#best = record.best;
     const { step, epoch, metrics } = state;
     this.#emit({ type: 'resumed', step, epoch, metrics: { ...metrics }, checkpoint: file });
-    const here = describe(machine);
-    const there = describe(record.machine);
+    const here = describe(machine, record.machine);
+    const there = describe(record.machine, machine);
     if (here !== there)
       this.#note(`the checkpoint comes from ${there}, and goes on with ${here}: last digits may differ`);
   }
@@ -151,8 +155,13 @@ export async function removeAllButBest({ directory, best }: CheckpointOptions): 
 }
 
 const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
-const describe = ({ backend, device, threads }: CheckpointRecord['machine']) =>
-  `${backend} on ${device} with threads ${threads}`;
+type Machine = CheckpointRecord['machine'];
+/** Instructions are told where both tell them, and they differ. */
+const describe = ({ backend, device, threads, instructions }: Machine, { instructions: others }: Machine) =>
+  `${backend} on ${device} with threads ${threads}` +
+  (instructions === undefined || others === undefined || instructions === others
+    ? ''
+    : ` and ${instructions}`);
 
 /** Looked for one after the other: a third of the time of asking each value. */
 const NOT_FINITE = [NaN, Infinity, -Infinity];

@@ -19,6 +19,8 @@ export type CheckpointPolicyInput = z.input<typeof checkpointPolicySchema>;
 export interface CheckpointOptions extends CheckpointPolicyInput {
   /** Folder of this run alone; made if it is not there. */
   readonly directory: string;
+  /** Instruction sets of the processor: one that goes on with others says so. */
+  readonly instructions?: string;
 }
 
 /** @throws AblateError `CONFIG` naming the option, what was expected and what came. */

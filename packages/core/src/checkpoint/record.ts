@@ -29,7 +29,11 @@ export const recordSchema = z.object({
   /** The cell's canonical form with its seed and its data's checksum: only the same cell may go on from here. */
   cell: jsonObject,
   /** Where the numbers were computed: elsewhere they may differ in their last digits. */
-  machine: z.object({ backend: z.string(), device: z.string(), threads: z.string() }),
+  machine: z.object({
+    ...{ backend: z.string(), device: z.string(), threads: z.string() },
+    /** Of the processor; not told in checkpoints of older versions. */
+    instructions: z.string().optional(),
+  }),
   epoch: z.int(),
   /** Optimizer steps done. */
   step: z.int(),

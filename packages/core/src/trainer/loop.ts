@@ -63,6 +63,7 @@ async function checkpointsOf(
   if (checkpoints === undefined) return undefined;
   const { backend, source, emit } = run;
   const cell = { ...canonicalCell(config, registry), seed, data: await source.checksum() };
-  const machine = { backend: backend.name, device: backend.device, threads: computeThreads() };
+  const { instructions } = checkpoints;
+  const machine = { backend: backend.name, device: backend.device, threads: computeThreads(), instructions };
   return new Checkpoints(checkpoints, { ...run, cell, machine }, emit);
 }

@@ -13,10 +13,15 @@ export interface Recorder {
 export interface RecordListener {
   readonly onProgress: (progress: CellProgress) => void;
   readonly onEpoch: (epoch: number, metrics: Readonly<Record<string, number>>) => void;
+  /** All up to this step is in the store, and its checkpoint is about to be written. */
+  readonly onCheckpoint?: (step: number) => void;
 }
 
 /** Writes a training run's events to its run in the store, and passes its progress on. */
-export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordListener): Recorder {
+export function recordEvents(
+  writer: RunWriter,
+  { onProgress, onEpoch, onCheckpoint }: RecordListener,
+): Recorder {
   const seen = new Set<string>();
   let lastStep = 0;
   let isPlaced = false;
@@ -42,6 +47,7 @@ export function recordEvents(writer: RunWriter, { onProgress, onEpoch }: RecordL
         case 'checkpoint':
           // Points that are only in memory would be lost with this process, and not be computed again.
           flushed(writer, event.step);
+          onCheckpoint?.(event.step);
           break;
         case 'metrics':
           if (!isPlaced) goOnFrom(0);

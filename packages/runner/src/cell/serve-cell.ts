@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { removeAllButBest, type CheckpointOptions, type TrainOptions, type TrainResult } from '@ablate/core';
 import {
+  instructionSets,
   isRefusal,
   makeCheckpointFolder,
   openStore,
@@ -11,6 +12,8 @@ import {
 import { mountSnapshot } from '../code/mount-snapshot.js';
 import { loadMountedMatrix } from '../matrix/load-matrix.js';
 import { loadRegistry } from '../matrix/load-registry.js';
+import { Attempt } from '../spool/attempts.js';
+import { checkData } from '../spool/check-data.js';
 import { CellStop } from './cell-stop.js';
 import type { CellJob } from '../launch/launcher.js';
 import type { CellMessage, RunnerMessage } from '../launch/messages.js';
@@ -43,17 +46,24 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
   try {
     mountSnapshot(code, matrixFile);
     const registry = await loadRegistry(await loadMountedMatrix(code, matrixFile));
+    if (job.attempt !== undefined) await checkData(job.attempt, registry.resolve('dataset', config.dataset));
     // Its runner has made it; another one of that name would be empty.
     if (!existsSync(storePath)) throw new StoreError('STORE_MISSING', `No store at ${storePath} any more`);
     using store = openStore(storePath, { recordCost: true });
     const writer = store.attach(runId, token);
     const onOrphaned = () => writer.finish('killed', 'the process that started it has ended');
     process.prependOnceListener('disconnect', onOrphaned);
-    if (!job.resume) removeCheckpointFolder(storePath, runId);
-    const checkpoints = { ...job.checkpoints, directory: makeCheckpointFolder(storePath, runId) };
+    const published = job.attempt && new Attempt(job.attempt.attempts, job.attempt.number);
+    const folder = checkpointsOf(job, published);
+    if (!job.resume) folder.remove();
+    const checkpoints = {
+      ...job.checkpoints,
+      directory: folder.make(),
+      instructions: instructionSets()?.join(' ') ?? 'unknown',
+    };
     const removeCheckpoints = () => {
       try {
-        removeCheckpointFolder(storePath, runId);
+        folder.remove();
       } catch (error) {
         report(error);
       }
@@ -61,6 +71,7 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
     const recorder = recordEvents(writer, {
       onProgress: (progress) => void send({ type: 'progress', progress }),
       onEpoch: (epoch, metrics) => void send({ type: 'epoch', epoch, metrics }),
+      onCheckpoint: (step) => published?.publish(storePath, step, null),
     });
     const finish = (status: EndStatus, reason?: string) => {
       process.off('disconnect', onOrphaned);
@@ -68,6 +79,8 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
     };
     try {
       stop.signal.throwIfAborted();
+      // Whoever looks is to know that it runs, and where.
+      published?.publish(storePath, 0, null);
       const result = await train({
         config,
         seed,
@@ -97,6 +110,23 @@ async function runCell(job: CellJob, train: Train, stop: CellStop): Promise<Cell
     if (isOfStore(error)) process.exit(1);
     return { type: 'failed', reason };
   }
+}
+
+interface Checkpoints {
+  /** Returns its path. */
+  make(): string;
+  remove(): void;
+}
+
+/** The folder of the cell's checkpoints: beside the store, or that of its attempt. */
+function checkpointsOf({ storePath, runId }: CellJob, attempt: Attempt | undefined): Checkpoints {
+  if (attempt === undefined)
+    return {
+      make: () => makeCheckpointFolder(storePath, runId),
+      remove: () => removeCheckpointFolder(storePath, runId),
+    };
+  const { checkpoints } = attempt;
+  return { make: () => checkpoints, remove: () => rmSync(checkpoints, { recursive: true, force: true }) };
 }
 
 /** A store that can't be used now is no fault of the cell. */

@@ -1,3 +1,6 @@
+import { pathToFileURL } from 'node:url';
+import { entryFlags, entryModule, isSource } from './entry-module.js';
+
 export interface CellEntry {
   /**
    * What the process of a cell runs. Over an IPC channel it sends `CellMessage`s, `ready` first, and takes
@@ -8,12 +11,9 @@ export interface CellEntry {
   readonly execArgv: readonly string[] | undefined;
 }
 
-const fromSource = import.meta.url.endsWith('.ts');
-
 export const cellEntry: CellEntry = {
-  module: new URL(`../cell/cell-process.${fromSource ? 'ts' : 'js'}`, import.meta.url),
-  // For this package's own sources, which the repository's tests run.
+  module: pathToFileURL(entryModule('cell/cell-process')),
   get execArgv() {
-    return fromSource ? ['--conditions=@ablate/source', '--import', import.meta.resolve('tsx')] : undefined;
+    return isSource ? entryFlags() : undefined;
   },
 };

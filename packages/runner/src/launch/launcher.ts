@@ -2,12 +2,14 @@ import {
   definePlugin,
   type CellConfig,
   type CheckpointPolicyInput,
+  type JsonObject,
   type Plugin,
   type PluginFields,
 } from '@ablate/core';
 import type { Progress } from '@ablate/tracker';
 import type * as z from 'zod';
 import type { Snapshot } from '../code/snapshot.js';
+import type { JobLauncher } from './job-launcher.js';
 
 /** Everything that a process needs to train one cell and to record it. Plain data: it is sent over IPC. */
 export interface CellJob {
@@ -27,6 +29,18 @@ export interface CellJob {
   readonly resume: boolean;
   /** Whether the checkpoints stay when the run is finished; else only the best, if a metric says which one that is. */
   readonly keepCheckpoints: boolean;
+  /** Undefined for a cell whose runner shares the store with it. */
+  readonly attempt?: JobAttempt;
+}
+
+/** The start of a job whose cell publishes what it records, and what it has to find on its machine to be that cell. */
+export interface JobAttempt {
+  /** The folder of all attempts at the job, and which one this is. */
+  readonly attempts: string;
+  readonly number: number;
+  /** The cell's identity, and what it follows from beside the dataset's checksum. */
+  readonly hash: string;
+  readonly canonical: JsonObject;
 }
 
 /** What a running cell reports: its progress, its metrics after each epoch and its output. */
@@ -68,14 +82,17 @@ export interface Share {
 }
 
 /**
- * Starts cells somewhere: as processes of this machine, or as jobs of a cluster. Only `ended` says how a cell ended:
- * it is never rejected, and what the cell itself has not recorded by then is recorded from it.
+ * Starts cells that end with this command. Only `ended` says how a cell ended: it is never rejected, and what the cell
+ * itself has not recorded by then is recorded from it.
  */
-export interface Launcher {
+export interface CellLauncher {
   /** Threads for each cell, in place of its share of the cores. A run that goes on keeps the number that it began with. */
   readonly threads?: number | undefined;
   launch(job: CellJob, listener: CellListener, share: Share): LaunchedCell;
 }
+
+/** Starts cells: as parts of this command, as jobs that run on without it (which takes a spool), or either way. */
+export type Launcher = CellLauncher | JobLauncher;
 
 declare module '@ablate/core' {
   interface Instances {

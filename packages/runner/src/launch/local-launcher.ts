@@ -2,15 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { cellEntry } from './cell-entry.js';
 import { describeExit } from './describe-exit.js';
+import type { JobLauncher } from './job-launcher.js';
 import type {
   CellEnd,
   CellJob,
+  CellLauncher,
   CellListener,
   LaunchedCell,
-  Launcher,
   Share,
   StopRequest,
 } from './launcher.js';
+import { localJobs } from './local-jobs.js';
 import { after } from './long-timer.js';
 import { isCellMessage, type RunnerMessage } from './messages.js';
 
@@ -38,9 +40,13 @@ const ALLOCATOR = {
   GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 };
 
-/** One child process per cell, on this machine: a crash, a leak or a native abort stays in its cell. */
-export function localLauncher(options: LocalLauncherOptions = {}): Launcher {
+/**
+ * One child process per cell, on this machine: a crash, a leak or a native abort stays in its cell. As jobs, with a spool,
+ * cells run on without the command.
+ */
+export function localLauncher(options: LocalLauncherOptions = {}): CellLauncher & JobLauncher {
   return {
+    ...localJobs,
     threads: options.threads,
     launch: (job, listener, share) => new LocalCell(job, listener, share, options),
   };

@@ -27,12 +27,12 @@ export class LookRuns {
     this.#held = this.#recorded();
   }
 
-  /** Cells that are there from the start: those of the first look, and those that have ended before. */
+  /** Cells that are there from the start: those of the first look, and those that have ended before or are being trained. */
   first(planned: readonly PlannedCell[]): PlannedCell[] {
     const { looks, seeds } = this.#options.plan;
     const first = new Set(seeds.slice(0, looks[0]));
     return planned.filter(
-      ({ cell, state }) => first.has(cell.seed) || ['done', 'failed', 'pruned'].includes(state),
+      ({ cell, state }) => first.has(cell.seed) || ['done', 'failed', 'pruned', 'active'].includes(state),
     );
   }
 

@@ -102,8 +102,8 @@ function inCell<T>(label: string, check: () => T): T {
   }
 }
 
-/** Of the canonical JSON of `{ cell, dataset }`. */
-function identity(cell: string, dataset: string): string {
+/** A cell's hash, of the canonical JSON of `{ cell, dataset }`: its canonical configuration as text, its dataset's checksum. */
+export function identity(cell: string, dataset: string): string {
   return createHash('sha256')
     .update(`{"cell":${cell},"dataset":${canonicalJson(dataset)}}`)
     .digest('hex');

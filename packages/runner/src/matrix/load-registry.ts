@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { AblateError, builtins, Registry, type PluginDefinition, type PluginPackage } from '@ablate/core';
-import { launchers } from '../launch/launchers.js';
+import { knownLaunchers } from '../launch/known-launchers.js';
 import type { PluginOrigin } from '../code/plugin-code.js';
 import type { Sources } from '../code/sources.js';
 import { importModule } from './import-module.js';
@@ -26,7 +26,7 @@ export interface LoadedPlugins {
 
 /** The same, with where plugins come from. `sources` reads the matrix's own files before they are loaded. */
 export async function loadPlugins(matrix: MatrixPlugins, sources?: Sources): Promise<LoadedPlugins> {
-  const packages: PluginPackage[] = [builtins, launchers];
+  const packages: PluginPackage[] = [builtins, ...(await knownLaunchers())];
   const origins = new Map<PluginDefinition, PluginOrigin>();
   const add = (added: readonly PluginPackage[], origin: PluginOrigin | null) => {
     packages.push(...added);

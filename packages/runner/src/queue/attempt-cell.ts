@@ -5,12 +5,12 @@ import type { Pruner } from '../prune/pruner.js';
 import { watchLimits, type CellLimits } from './cell-limits.js';
 import { CellOutput, withLastError } from './cell-output.js';
 import type { CellState } from './cell-state.js';
-import type { CellEnd, CellProgress, Launcher, StopRequest } from '../launch/launcher.js';
+import type { CellEnd, CellLauncher, CellProgress, StopRequest } from '../launch/launcher.js';
 import { watchStopAsked } from './stop-asked.js';
 
 export interface AttemptOptions {
   readonly store: Store;
-  readonly launcher: Launcher;
+  readonly launcher: CellLauncher;
   /** Threads for each cell. */
   readonly threads: number;
   readonly matrixFile: string;

@@ -26,6 +26,7 @@ export type Counts = Readonly<Record<CellStatus, number>>;
 export function countStates(states: readonly Pick<CellState, 'status'>[]): Counts {
   const counts = {
     waiting: 0,
+    queued: 0,
     running: 0,
     elsewhere: 0,
     reused: 0,
@@ -55,7 +56,7 @@ export function estimateSeconds(states: readonly Timed[], jobs: number, now = Da
     if (state.status !== 'running' || state.progress?.etaSeconds == null) return [];
     return [(now - state.startedAt) / 1000 + left(state)];
   });
-  const waiting = states.filter(({ status }) => status === 'waiting').length;
+  const waiting = states.filter(({ status }) => status === 'waiting' || status === 'queued').length;
   if (waiting === 0 && running.length === 0) return 0;
   if (lengths.length === 0) return null;
   const typical = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;

@@ -6,6 +6,8 @@ export interface InitialOptions {
   readonly experiment: string;
   readonly fresh: boolean;
   readonly retryFailed: boolean;
+  /** Whether cells that an earlier run has not brought to an end go on. */
+  readonly retry: boolean;
   /** Hash of the matrix that asks, and of the code that new runs are trained from. */
   readonly matrixHash: string | null;
   readonly snapshot: string;
@@ -16,7 +18,7 @@ export interface InitialOptions {
 /** Where a planned cell starts: with a new run in the store, or with the run that it has. */
 export function initialState(planned: PlannedCell, store: Store, options: InitialOptions): CellState {
   const { cell, run } = planned;
-  const { experiment, fresh, retryFailed, keepPruned, matrixHash, snapshot } = options;
+  const { experiment, fresh, retry, retryFailed, keepPruned, matrixHash, snapshot } = options;
   const state = {
     cell,
     attempts: 0,
@@ -26,7 +28,11 @@ export function initialState(planned: PlannedCell, store: Store, options: Initia
     startedAt: null,
     endedAt: null,
   };
-  const earlier = (status: 'failed' | 'pruned', runId: string, reason: string | null): CellState => ({
+  const earlier = (
+    status: 'failed' | 'crashed' | 'killed' | 'pruned',
+    runId: string,
+    reason: string | null,
+  ): CellState => ({
     ...state,
     runId,
     status,
@@ -36,6 +42,8 @@ export function initialState(planned: PlannedCell, store: Store, options: Initia
     if (planned.state === 'done') return { ...state, runId: run.id, status: 'reused', reason: run.reason };
     if (planned.state === 'pruned' && keepPruned) return earlier('pruned', run.id, run.reason);
     if (planned.state === 'failed' && !retryFailed) return earlier('failed', run.id, run.reason);
+    if (!retry && (run.status === 'crashed' || run.status === 'killed'))
+      return earlier(run.status, run.id, run.reason);
     if (planned.state !== 'pruned') return { ...state, runId: run.id, status: 'waiting' };
   }
   const runOptions = {

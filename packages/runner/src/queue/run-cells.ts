@@ -25,6 +25,8 @@ export interface CellQueueOptions extends Omit<AttemptOptions, 'onProgress'> {
   readonly retries: Retries;
   readonly failFast: boolean;
   readonly onChange: (changed: CellState) => void;
+  /** Looks at jobs that hold runs, which nobody else may do; default: there are none. */
+  readonly look?: () => Promise<void>;
 }
 
 /** How often runs that another process holds are looked at, in milliseconds. */
@@ -43,6 +45,7 @@ export async function runCells(states: CellState[], options: CellQueueOptions): 
     await queue.drain();
     if (queue.isStopping || !queue.isShared()) return !queue.isStopping;
     await delay(POLL_INTERVAL);
+    await options.look?.();
     queue.settleShared();
   }
 }

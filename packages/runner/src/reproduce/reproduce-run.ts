@@ -11,7 +11,7 @@ import {
   type Store,
 } from '@ablate/tracker';
 import { findLockfile, parseSnapshot, versionsOf, type Snapshot } from '../code/snapshot.js';
-import type { Launcher } from '../launch/launcher.js';
+import type { CellLauncher } from '../launch/launcher.js';
 import { localLauncher } from '../launch/local-launcher.js';
 import { attemptCell } from '../queue/attempt-cell.js';
 import { countStates, type CellState } from '../queue/cell-state.js';
@@ -27,7 +27,7 @@ export interface ReproduceOptions {
   readonly store?: string;
   /** Where the matrix would be: files that plugins read by themselves are looked for from there. Default: the current folder. */
   readonly folder?: string;
-  readonly launcher?: Launcher;
+  readonly launcher?: CellLauncher;
   /** Ends the training. */
   readonly signal?: AbortSignal;
   readonly onUpdate?: (update: RunUpdate) => void;

@@ -38,7 +38,6 @@ export function connectWriter(
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma(`journal_size_limit = ${LOG_LIMIT}`);
-    database.pragma('foreign_keys = ON');
     migrate(database, file, migrations, backUp);
   });
 }

@@ -37,6 +37,8 @@ export function migrate(
   });
   const version = schemaVersion(database);
   refuseNewer(file, version, migrations.length);
+  // A migration may put a table in another's place, which would remove what refers to it. Not possible in a transaction.
+  database.pragma('foreign_keys = OFF');
   for (let attempt = 1; schemaVersion(database) < migrations.length; attempt += 1) {
     try {
       migrateLocked.immediate();
@@ -45,6 +47,7 @@ export function migrate(
       if (!isBusy || attempt === LOCK_ATTEMPTS) throw error;
     }
   }
+  database.pragma('foreign_keys = ON');
 }
 
 /** Of a store that another connection has locked for writing: what it had committed. Returns the new file. */

@@ -101,7 +101,10 @@ function fill(store: Store, file: string): string[] {
   const database = new Database(file);
   database.exec("UPDATE experiments SET created_at = 1000 WHERE name = 'e'");
   database.close();
-  return ['e', id, running, 'loss', 'odd', snapshot];
+  const queued = store.enqueue({ experiment: 'e', name: 'queued' });
+  const job = { launcher: { use: 'pretend', options: {} }, folder: '/spool', index: 0, name: 'n', state: {} };
+  store.leaseForJob(queued, job);
+  return ['e', id, running, queued, 'loss', 'odd', snapshot];
 }
 
 /** Who holds a run is not merged: elsewhere nobody holds it, so that it is `crashed`, as of its last heartbeat. */
@@ -118,7 +121,7 @@ const PATHS: Record<
 > = {
   'a merge': {
     take: (store, from) => store.merge(from),
-    left: ['leases', 'gpus'],
+    left: ['leases', 'gpus', 'jobs'],
     without: [],
   },
   'an export and import as JSON': {
@@ -127,7 +130,7 @@ const PATHS: Record<
       store.importJson([...exportRuns(reader, { format: 'json' })].join(''));
     },
     // Output and artifacts stay behind; tokens belong to the store that gave them; a copy of code is new here.
-    left: ['leases', 'gpus', 'artifacts', 'logs'],
+    left: ['leases', 'gpus', 'jobs', 'artifacts', 'logs'],
     without: ['runs.token', 'snapshots.created_at'],
   },
 };

@@ -1,26 +1,15 @@
 /** "ABLT": marks a SQLite file as a store of ours. */
 export const APPLICATION_ID = 0x41424c54;
 
-/**
- * Runs and keys have small integer numbers inside the file, because points repeat them; ids and names are
- * what the outside sees. `points.time` counts milliseconds from the run's `created_at` for the same reason.
- * NULL stands for NaN wherever a metric's value is kept: SQLite stores ±Infinity but not NaN.
- */
-const first = `
-CREATE TABLE experiments (
-  number INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
-  question TEXT,
-  matrix TEXT,
-  created_at INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE runs (
+/** Runs as version 1 had them, whose statuses SQLite checks; other columns were added later. */
+function runsTable(name: string, statuses: readonly string[]): string {
+  return `
+CREATE TABLE ${name} (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   experiment INTEGER NOT NULL REFERENCES experiments (number),
   name TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('pending', 'leased', 'running', 'finished', 'failed', 'crashed', 'killed', 'pruned')),
+  status TEXT NOT NULL CHECK (status IN (${statuses.map((status) => `'${status}'`).join(', ')})),
   seed INTEGER,
   config TEXT NOT NULL,
   config_hash TEXT,
@@ -35,11 +24,31 @@ CREATE TABLE runs (
   reason TEXT,
   token INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0
-) STRICT;
+) STRICT;`;
+}
+
+const BEFORE = ['pending', 'leased'];
+const FROM_START = ['running', 'finished', 'failed', 'crashed', 'killed', 'pruned'];
+const INDEXES_OF_RUNS = `
 CREATE INDEX runs_by_experiment ON runs (experiment, status);
 CREATE INDEX runs_by_hash ON runs (config_hash, seed);
 CREATE INDEX runs_by_name ON runs (name);
+`;
 
+/**
+ * Runs and keys have small integer numbers inside the file, because points repeat them; ids and names are
+ * what the outside sees. `points.time` counts milliseconds from the run's `created_at` for the same reason.
+ * NULL stands for NaN wherever a metric's value is kept: SQLite stores ±Infinity but not NaN.
+ */
+const first = `
+CREATE TABLE experiments (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  question TEXT,
+  matrix TEXT,
+  created_at INTEGER NOT NULL
+) STRICT;
+${runsTable('runs', [...BEFORE, ...FROM_START])}${INDEXES_OF_RUNS}
 CREATE TABLE environments (
   run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
   environment TEXT,
@@ -288,10 +297,44 @@ ALTER TABLE runs ADD COLUMN note TEXT;
 ALTER TABLE runs ADD COLUMN archived_at INTEGER;
 `;
 
+/** Runs wait with a launcher, too. A check can't be changed: foreign keys are off meanwhile, which refer to the name. */
+const withQueuedRuns = `${runsTable('queued_runs', [...BEFORE, 'queued', ...FROM_START])}
+INSERT INTO queued_runs SELECT * FROM runs;
+DROP TABLE runs;
+ALTER TABLE queued_runs RENAME TO runs;${INDEXES_OF_RUNS}`;
+
+/**
+ * Jobs that hold a run, whatever becomes of the process that submitted them: where they stand in a spool, how their
+ * launcher knows them (NULL until it is known that it does) and what it said last, and which of their snapshots has been
+ * imported. Output and events up to \`logs_before\` are of before.
+ */
+const withJobs = `
+CREATE TABLE jobs (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  token INTEGER NOT NULL,
+  launcher TEXT NOT NULL,
+  options TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  cluster TEXT,
+  job TEXT,
+  submitted_at INTEGER,
+  state TEXT NOT NULL,
+  tries TEXT NOT NULL,
+  heard_at INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  snapshot INTEGER NOT NULL,
+  logs_before INTEGER NOT NULL
+) STRICT;
+`;
+
 /** Each entry takes a store from version i to i + 1. Entries are only ever added. */
 export const MIGRATIONS: readonly string[] = [
   first,
   [
+    withQueuedRuns,
     withoutSupersededPoints,
     withAnnotations,
     withPlans,
@@ -300,5 +343,6 @@ export const MIGRATIONS: readonly string[] = [
     withHashes,
     orderedRuns,
     withRegistrations,
+    withJobs,
   ].join('\n'),
 ];

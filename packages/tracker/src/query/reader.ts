@@ -9,6 +9,8 @@ import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
+import { EXPERIMENT_JOBS_QUERY, HELD_JOBS_QUERY, JOB_QUERY, toJob, type JobRow } from '../runs/jobs.js';
+import type { StoredJob } from '../runs/stored-job.js';
 import { parseStored } from '../runs/run-rows.js';
 import {
   MATRICES_QUERY,
@@ -147,6 +149,19 @@ class SqliteReader implements DetailReader {
       this.#runs.number(runId),
     );
     return artifacts.map((artifact) => ({ ...artifact, path: artifactPath(this.path, artifact.sha256) }));
+  }
+
+  jobs(experiment?: string): StoredJob[] {
+    const rows =
+      experiment === undefined
+        ? this.#all<JobRow>(HELD_JOBS_QUERY)
+        : this.#all<JobRow>(EXPERIMENT_JOBS_QUERY, experiment);
+    return rows.map(toJob);
+  }
+
+  job(runId: string): StoredJob | null {
+    const [row] = this.#all<JobRow>(JOB_QUERY, runId);
+    return row === undefined ? null : toJob(row);
   }
 
   matrices(experiment: string): AskedMatrix[] {

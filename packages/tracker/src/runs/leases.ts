@@ -3,7 +3,9 @@ import { LeaseHeldError, RunNotFoundError, StaleLeaseError } from '../errors.js'
 import { effectiveStatus, goneReason } from './effective-status.js';
 import {
   HELD_STATUSES,
+  isHeld,
   mayBecome,
+  RUN_STATUSES,
   sqlList,
   TRANSITIONS,
   transitionStatement,
@@ -20,6 +22,7 @@ import {
   type HolderRow,
 } from './holders.js';
 import type { Liveness } from './liveness.js';
+import type { ProcessIdentity } from './processes.js';
 import type { WritableRun } from './writable-run.js';
 
 export interface LeaseRecord extends HolderRow {
@@ -28,17 +31,22 @@ export interface LeaseRecord extends HolderRow {
   status: RunStatus;
   token: number;
   owner: string | null;
+  /** 1 where a job holds it, of which only its launcher can say whether it is gone. */
+  is_job: number;
 }
 
 const LEASE_QUERY = `
-  SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, ${holderColumns('leases')}
+  SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, ${holderColumns('leases')},
+    EXISTS (SELECT 1 FROM jobs WHERE jobs.run = runs.number AND jobs.token = runs.token) AS is_job
   FROM runs LEFT JOIN leases ON leases.run = runs.number`;
 export const HELD_QUERY = `${LEASE_QUERY} WHERE runs.status IN (${sqlList(HELD_STATUSES)})`;
 
-/** Whether no process can be at work on the run any more, as far as can be known. */
+/** Whether no process can be at work on the run any more, as far as can be known: of a job that can't be told counts as alive. */
 export function isGone(record: LeaseRecord, liveness: Liveness): boolean {
   const holder = holderOf(record);
-  return holder === undefined || liveness.isGone(`${record.id} ${record.token}`, holder);
+  return (
+    holder === undefined || (record.is_job === 0 && liveness.isGone(`${record.id} ${record.token}`, holder))
+  );
 }
 
 interface Ending {
@@ -52,6 +60,9 @@ const ENDING = `reason = :reason, ended_at = :time,
   heartbeat_at = coalesce((SELECT heartbeat_at FROM leases WHERE run = number), heartbeat_at)`;
 const ANEW = 'ended_at = NULL, reason = NULL';
 
+/** Kinds of events that tell of a run's life: those of a copy tell of the copy's. */
+export const LIFE_EVENTS: readonly string[] = [...RUN_STATUSES, 'released', 'retry asked', 'stop asked'];
+
 /**
  * Who may write which run: every change of a status, as `TRANSITIONS` allow it. Every method is one step of a
  * transaction that the caller has begun.
@@ -62,7 +73,10 @@ export class Leases {
   readonly #held;
   readonly #put;
   readonly #take;
+  readonly #queue;
   readonly #start;
+  readonly #startJob;
+  readonly #hear;
   readonly #release;
   readonly #retry;
   readonly #end;
@@ -79,6 +93,11 @@ export class Leases {
     this.#put = database.prepare<[HolderBindings & { run: number; owner: string; token: number }]>(`
       INSERT OR REPLACE INTO leases (run, owner, token, ${HOLDER_NAMES}) VALUES (:run, :owner, :token, ${HOLDER_VALUES})`);
     this.#take = transitionStatement(database, 'take', `token = token + 1, attempts = attempts + 1, ${ANEW}`);
+    this.#queue = transitionStatement(database, 'queue', ANEW);
+    this.#startJob = transitionStatement<{ startedAt: number }>(database, 'start', 'started_at = :startedAt');
+    this.#hear = database.prepare<[time: number, run: number, token: number]>(
+      'UPDATE leases SET heartbeat_at = max(heartbeat_at, ?) WHERE run = ? AND token = ?',
+    );
     const starting = 'started_at = :now, host = :host, pid = :pid';
     this.#start = transitionStatement<{ now: number; host: string; pid: number }>(
       database,
@@ -106,7 +125,8 @@ export class Leases {
     return record;
   }
 
-  take(id: string, owner: string, now: number): number {
+  /** `holder`: who holds it from now on; default: this process. */
+  take(id: string, owner: string, now: number, holder: ProcessIdentity = this.#liveness.self): number {
     const record = this.#settled(id, now, (status) => {
       if (!mayBecome('take', status)) {
         throw new LeaseHeldError(
@@ -116,7 +136,7 @@ export class Leases {
     });
     const { run, token } = record;
     this.#take.run({ run, token, to: 'leased' });
-    this.#hold(run, owner, token + 1, now);
+    this.#hold(run, owner, token + 1, now, holder);
     this.event(run, 'leased', owner, now);
     return token + 1;
   }
@@ -132,6 +152,26 @@ export class Leases {
     this.#hold(run, owner ?? 'nobody', token, now);
     this.event(run, 'running', null, now);
     return run as WritableRun;
+  }
+
+  /** Whether this lease goes on. */
+  isHeld(id: string, token: number): boolean {
+    const { status, token: newest } = this.find(id);
+    return newest === token && isHeld(status);
+  }
+
+  /** The job that holds the run waits for its turn, perhaps again. Nothing changes if it does already. */
+  queueJob(id: string, token: number, now: number): void {
+    const { run } = this.find(id);
+    if (this.#queue.run({ run, token, to: 'queued' }).changes > 0) this.event(run, 'queued', null, now);
+  }
+
+  /** The job that holds the run has started, and was heard of at `heardAt`. Nothing changes if that is known. */
+  startJob(id: string, token: number, startedAt: number, heardAt: number): void {
+    const { run } = this.find(id);
+    if (this.#startJob.run({ run, token, to: 'running', startedAt }).changes > 0)
+      this.event(run, 'running', null, startedAt);
+    this.#hear.run(heardAt, run, token);
   }
 
   release(id: string, token: number, now: number): boolean {
@@ -228,9 +268,8 @@ export class Leases {
     const { id, status, owner } = record;
     const holder = holderOf(record);
     if (holder === undefined || this.isGone(record)) return;
-    throw new LeaseHeldError(
-      `Run ${id} is ${status}, held by ${owner ?? 'nobody'} (process ${holder.pid} on ${holder.host})`,
-    );
+    const where = record.is_job === 1 ? '' : ` (process ${holder.pid} on ${holder.host})`;
+    throw new LeaseHeldError(`Run ${id} is ${status}, held by ${owner ?? 'nobody'}${where}`);
   }
 
   #loseRun(record: LeaseRecord, time: number): void {
@@ -246,8 +285,8 @@ export class Leases {
     return true;
   }
 
-  #hold(run: number, owner: string, token: number, now: number): void {
-    this.#put.run({ run, owner, token, ...this.#liveness.self, now });
+  #hold(run: number, owner: string, token: number, now: number, holder = this.#liveness.self): void {
+    this.#put.run({ run, owner, token, ...holder, now });
   }
 }
 

@@ -16,8 +16,8 @@ import { effectiveStatus } from './effective-status.js';
 
 describe('statuses', () => {
   it('are waiting, held or ended', () => {
-    expect(HELD_STATUSES).toEqual(['leased', 'running']);
-    expect(ACTIVE_STATUSES).toEqual(['pending', 'leased', 'running']);
+    expect(HELD_STATUSES).toEqual(['leased', 'queued', 'running']);
+    expect(ACTIVE_STATUSES).toEqual(['pending', 'leased', 'queued', 'running']);
     expect(END_STATUSES).toEqual(['finished', 'failed', 'crashed', 'killed', 'pruned']);
     expect(RUN_STATUSES).toEqual([...ACTIVE_STATUSES, ...END_STATUSES]);
     expect(RUN_STATUSES.filter(isHeld)).toEqual(HELD_STATUSES);
@@ -26,7 +26,7 @@ describe('statuses', () => {
 
   it('are preferred as answers for a cell: done, then what may still be', () => {
     expect(RUN_STATUSES.toSorted((one, other) => preferenceOf(one) - preferenceOf(other))).toEqual([
-      ...['finished', 'running', 'leased', 'pruned', 'pending', 'crashed', 'killed', 'failed'],
+      ...['finished', 'running', 'queued', 'leased', 'pruned', 'pending', 'crashed', 'killed', 'failed'],
     ]);
     expect(new Set(RUN_STATUSES.map(preferenceOf)).size).toBe(RUN_STATUSES.length);
   });

@@ -5,17 +5,18 @@ import type Database from 'better-sqlite3';
  * several (the smallest first: done, then what may still become so).
  */
 const STATUSES = {
-  pending: { phase: 'waiting', preference: 4 },
-  leased: { phase: 'held', preference: 2 },
+  pending: { phase: 'waiting', preference: 5 },
+  leased: { phase: 'held', preference: 3 },
+  queued: { phase: 'held', preference: 2 },
   running: { phase: 'held', preference: 1 },
   finished: { phase: 'ended', preference: 0 },
-  failed: { phase: 'ended', preference: 7 },
-  crashed: { phase: 'ended', preference: 5 },
-  killed: { phase: 'ended', preference: 6 },
-  pruned: { phase: 'ended', preference: 3 },
+  failed: { phase: 'ended', preference: 8 },
+  crashed: { phase: 'ended', preference: 6 },
+  killed: { phase: 'ended', preference: 7 },
+  pruned: { phase: 'ended', preference: 4 },
 } as const satisfies Record<string, { phase: 'waiting' | 'held' | 'ended'; preference: number }>;
 
-/** What the store knows about a run's life. `pending` and `leased` runs have not started yet. */
+/** What the store knows about a run's life. `pending` and `leased` runs have not started yet, nor do `queued` ones run. */
 export type RunStatus = keyof typeof STATUSES;
 type InPhase<Phase extends string> = {
   [Status in RunStatus]: (typeof STATUSES)[Status]['phase'] extends Phase ? Status : never;
@@ -67,7 +68,13 @@ export const TRANSITIONS = {
     who: 'a runner',
     token: 'new',
   },
-  start: { from: ['leased'], to: ['running'], who: 'the holder', token: 'own' },
+  queue: {
+    from: ['leased', 'running'],
+    to: ['queued'],
+    who: 'the holder, a job that waits for its turn',
+    token: 'own',
+  },
+  start: { from: ['leased', 'queued'], to: ['running'], who: 'the holder', token: 'own' },
   release: { from: ['leased'], to: ['pending'], who: 'the holder', token: 'own' },
   end: { from: HELD_STATUSES, to: END_STATUSES, who: 'the holder', token: 'own' },
   lose: { from: HELD_STATUSES, to: ['crashed'], who: 'anyone, once its process is gone', token: 'none' },
@@ -78,7 +85,7 @@ export const TRANSITIONS = {
     token: 'none',
   },
   replay: {
-    from: ['leased', 'running', 'crashed'],
+    from: [...HELD_STATUSES, 'crashed'],
     to: END_STATUSES,
     who: 'who opens the store, for a holder that could not write its end',
     token: 'own',

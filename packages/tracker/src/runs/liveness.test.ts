@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Liveness, type Holder } from './liveness.js';
-import { stateOf, thisProcess, type ProcessState } from './processes.js';
+import { processState, thisProcess, type ProcessState } from './processes.js';
 
 const elsewhere: Holder = {
   ...{ host: 'elsewhere', pid: 7, pidSpace: 'another boot', processStart: '5' },
@@ -84,5 +84,5 @@ describe('a holder of which the system does not tell', () => {
 it('asks the system by itself', () => {
   const here = new Liveness();
   expect(here.self).toBe(thisProcess());
-  expect(here.isGone('a run', { ...elsewhere, ...thisProcess() })).toBe(stateOf(thisProcess()) === 'gone');
+  expect(here.isGone('a run', { ...elsewhere, ...thisProcess() })).toBe(processState(thisProcess()) === 'gone');
 });

@@ -1,4 +1,4 @@
-import { stateOf, thisProcess, type ProcessIdentity, type ProcessState } from './processes.js';
+import { processState, thisProcess, type ProcessIdentity, type ProcessState } from './processes.js';
 
 /** A process of which nothing else is known counts as gone when it has been silent for longer, in milliseconds. */
 const LONGEST_SILENCE = 60_000;
@@ -28,7 +28,7 @@ export interface Observer {
   readonly clock: () => number;
 }
 
-const THIS_PROCESS: Observer = { self: thisProcess, stateOf, clock: () => performance.now() };
+const THIS_PROCESS: Observer = { self: thisProcess, stateOf: processState, clock: () => performance.now() };
 
 /**
  * Whether holders can still be at work, as one process sees it. Of those in its own space the system tells; the others

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import os from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { linuxProcesses } from './linux-processes.js';
-import { stateOf, thisMachine, thisProcess } from './processes.js';
+import { processState, thisMachine, thisProcess } from './processes.js';
 
 vi.mock('./linux-processes.js', { spy: true });
 
@@ -30,15 +30,15 @@ describe('what is known of a process in the same space', () => {
     { start: 'exited', state: 'gone' },
     { start: undefined, state: 'unknown' },
   ])('whose start the system gives as $start: $state', async ({ start, state }) => {
-    const { stateOf } = await loadOn('linux', system(start));
-    expect(stateOf(here)).toBe(state);
+    const { processState } = await loadOn('linux', system(start));
+    expect(processState(here)).toBe(state);
   });
 
   it('that has told no start: nothing, unless it is gone', async () => {
-    const { stateOf } = await loadOn('linux', system('4711'));
-    expect(stateOf({ ...here, processStart: null })).toBe('unknown');
+    const { processState } = await loadOn('linux', system('4711'));
+    expect(processState({ ...here, processStart: null })).toBe('unknown');
     const { pid } = spawnSync(process.execPath, ['--version']);
-    expect(stateOf({ ...here, pid, processStart: null })).toBe('gone');
+    expect(processState({ ...here, pid, processStart: null })).toBe('gone');
   });
 
   it.each([
@@ -46,11 +46,11 @@ describe('what is known of a process in the same space', () => {
     { code: 'ESRCH', state: 'gone' },
     { code: undefined, state: 'gone' },
   ])('that answers a signal with $code: $state', async ({ code, state }) => {
-    const { stateOf } = await loadOn('linux', system('4711'));
+    const { processState } = await loadOn('linux', system('4711'));
     const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
       throw Object.assign(new Error('refused'), code === undefined ? {} : { code });
     });
-    expect(stateOf(here)).toBe(state);
+    expect(processState(here)).toBe(state);
     expect(kill).toHaveBeenCalledWith(process.pid, 0);
   });
 });
@@ -59,9 +59,9 @@ describe('what is known of a process in another space', () => {
   it.each([{ pidSpace: 'b 2' }, { pidSpace: null }])(
     '$pidSpace: nothing, whatever runs here',
     async (space) => {
-      const { stateOf } = await loadOn('linux', system('4711'));
+      const { processState } = await loadOn('linux', system('4711'));
       const kill = vi.spyOn(process, 'kill');
-      expect(stateOf({ ...here, ...space })).toBe('unknown');
+      expect(processState({ ...here, ...space })).toBe('unknown');
       expect(kill).not.toHaveBeenCalled();
     },
   );
@@ -69,10 +69,10 @@ describe('what is known of a process in another space', () => {
 
 describe('a system that does not tell its processes apart', () => {
   it.each<[NodeJS.Platform]>([['win32'], ['linux']])('%s', async (platform) => {
-    const { stateOf, thisMachine, thisProcess } = await loadOn(platform, undefined);
+    const { processState, thisMachine, thisProcess } = await loadOn(platform, undefined);
     const { pid } = process;
     expect(thisProcess()).toEqual({ host: os.hostname(), pid, pidSpace: null, processStart: null });
-    expect(stateOf(thisProcess())).toBe('unknown');
+    expect(processState(thisProcess())).toBe('unknown');
     expect(thisMachine()).toBe(os.hostname());
   });
 });
@@ -89,8 +89,8 @@ describe.runIf(process.platform === 'linux')('on this system', () => {
     expect(self).toMatchObject({ pid: process.pid, processStart: expect.stringMatching(/^\d+$/) as unknown });
     expect(self.pidSpace).toMatch(/^[0-9a-f-]{36} pid:\[\d+\]/);
     expect(thisMachine()).toBe(self.pidSpace?.slice(0, 36));
-    expect(stateOf(self)).toBe('alive');
-    expect(stateOf({ ...self, processStart: `${self.processStart}0` })).toBe('gone');
+    expect(processState(self)).toBe('alive');
+    expect(processState({ ...self, processStart: `${self.processStart}0` })).toBe('gone');
   });
 
   it('one that is stopped is alive, and one that has ended is gone', async () => {
@@ -99,9 +99,9 @@ describe.runIf(process.platform === 'linux')('on this system', () => {
     const pid = child.pid ?? 0;
     const identity = { ...thisProcess(), pid, processStart: linuxProcesses()?.startOf(pid) ?? null };
     child.kill('SIGSTOP');
-    expect(stateOf(identity)).toBe('alive');
+    expect(processState(identity)).toBe('alive');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(stateOf(identity)).toBe('gone');
+    expect(processState(identity)).toBe('gone');
   });
 });

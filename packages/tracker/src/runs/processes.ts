@@ -28,12 +28,15 @@ function systemProcesses(): SystemProcesses | undefined {
 
 /** This process; the same for as long as it lives, whatever becomes of the host's name. */
 export function thisProcess(): ProcessIdentity {
-  return (self ??= {
-    host: os.hostname(),
-    pid: process.pid,
-    pidSpace: systemProcesses()?.pidSpace ?? null,
-    processStart: systemProcesses()?.startOf(process.pid) ?? null,
-  });
+  return (self ??= processIdentity(process.pid));
+}
+
+/** A process of this machine and PID namespace, as long as it is there. */
+export function processIdentity(pid: number): ProcessIdentity {
+  return {
+    ...{ host: os.hostname(), pid, pidSpace: systemProcesses()?.pidSpace ?? null },
+    processStart: systemProcesses()?.startOf(pid) ?? null,
+  };
 }
 
 /** The machine, whose containers share their GPUs. */
@@ -44,7 +47,7 @@ export function thisMachine(): string {
 export type ProcessState = 'alive' | 'gone' | 'unknown';
 
 /** What this process can know of another one. A stopped process is alive. */
-export function stateOf({ pid, pidSpace, processStart }: ProcessIdentity): ProcessState {
+export function processState({ pid, pidSpace, processStart }: ProcessIdentity): ProcessState {
   if (pidSpace === null || pidSpace !== thisProcess().pidSpace) return 'unknown';
   if (!exists(pid)) return 'gone';
   const start = systemProcesses()?.startOf(pid);

@@ -6,6 +6,7 @@ import { Ballast } from '../database/ballast.js';
 import { FileIdentity } from '../database/file-identity.js';
 import { syncLog } from '../database/sync-log.js';
 import { GpuLeases } from '../runs/gpu-leases.js';
+import { Jobs } from '../runs/jobs.js';
 import { Leases } from '../runs/leases.js';
 import { LogTable } from './log-table.js';
 import type { Liveness } from '../runs/liveness.js';
@@ -38,6 +39,7 @@ export class Statements {
   readonly plans: Plans;
   readonly asked: Asked;
   readonly snapshots: Snapshots;
+  readonly jobs: Jobs;
   readonly leases: Leases;
   readonly annotations: Annotations;
   readonly gpus: GpuLeases;
@@ -57,6 +59,7 @@ export class Statements {
     this.plans = new Plans(database);
     this.asked = new Asked(database);
     this.snapshots = new Snapshots(database);
+    this.jobs = new Jobs(database);
     this.leases = new Leases(database, liveness);
     this.annotations = new Annotations(database);
     this.gpus = new GpuLeases(database, liveness);

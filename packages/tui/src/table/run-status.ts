@@ -10,12 +10,13 @@ interface StatusLook extends Style {
 const LOOKS: Record<RunStatus, StatusLook> = {
   running: { glyph: '●', color: 'sky', rank: 0 },
   leased: { glyph: '◐', color: 'sky', rank: 1 },
-  pending: { glyph: '○', color: 'gray', rank: 2 },
-  failed: { glyph: '✗', color: 'vermillion', rank: 3 },
-  crashed: { glyph: '‼', color: 'vermillion', rank: 4 },
-  killed: { glyph: '■', color: 'orange', rank: 5 },
-  pruned: { glyph: '✂', color: 'orange', rank: 6 },
-  finished: { glyph: '✓', color: 'green', rank: 7 },
+  queued: { glyph: '◔', color: 'sky', rank: 2 },
+  pending: { glyph: '○', color: 'gray', rank: 3 },
+  failed: { glyph: '✗', color: 'vermillion', rank: 4 },
+  crashed: { glyph: '‼', color: 'vermillion', rank: 5 },
+  killed: { glyph: '■', color: 'orange', rank: 6 },
+  pruned: { glyph: '✂', color: 'orange', rank: 7 },
+  finished: { glyph: '✓', color: 'green', rank: 8 },
 };
 
 export function statusLook(status: RunStatus): StatusLook {

@@ -14,6 +14,7 @@ const SUBSTITUTES: Record<string, string> = {
   '∞': 'I',
   '●': '>',
   '◐': 'l',
+  '◔': 'q',
   '○': 'o',
   '✗': 'x',
   '‼': '!',

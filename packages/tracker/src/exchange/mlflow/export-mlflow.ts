@@ -24,6 +24,7 @@ const RUN_TAG = 'ablate.run';
 const STATUSES = {
   pending: 'SCHEDULED',
   leased: 'SCHEDULED',
+  queued: 'SCHEDULED',
   running: 'RUNNING',
   finished: 'FINISHED',
   pruned: 'KILLED',

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Job } from '@ablate/runner';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { batchScript } from './batch-script.js';
+import { splitIntoArrays } from './job-arrays.js';
+import { slurmOptions } from './options.js';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-script-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function script(options: object, job: Partial<Job> = {}, indices = [0, 1, 2]): string {
+  const jobs = indices.map((index) => ({
+    ...{ name: '6b1f', index, folder: '/spool/b', command: ['/usr/bin/node', 'run.js', '/spool/b'] },
+    ...{ output: `/spool/b/output/${index}.log`, threads: 4, label: '' },
+    ...job,
+  }));
+  const [array] = splitIntoArrays(jobs, 1001, 64);
+  return batchScript(array!, slurmOptions.parse(options));
+}
+
+describe('the script of an array', () => {
+  it('says what was asked for', () => {
+    expect(
+      script({
+        ...{ partition: 'gpu', time: '4h', memory: '16G', gpus: 'a100:2', scratch: '$SLURM_TMPDIR' },
+        ...{ setup: ['module load nodejs/24'], sbatch: ['--account=abc'], node: 'node' },
+      }),
+    ).toMatchSnapshot();
+  });
+
+  it('runs in a container, with its GPUs', () => {
+    const [line] = /exec srun.*\n(.*\n)*$/.exec(script({ container: 'my image.sif', gpus: 1 })) ?? [];
+    expect(line).toMatch(/ sh apptainer exec --nv 'my image.sif' node run\.js \/spool\/b "\$index"\n$/);
+  });
+
+  it('is a script for a shell, which takes names as they are', () => {
+    const nasty = path.join(folder, `it's "$(touch broken)" \`touch broken\` $HOME; touch broken #\\`);
+    mkdirSync(path.join(nasty, 'output'), { recursive: true });
+    mkdirSync(path.join(nasty, 'slurm', '6b1f.0'), { recursive: true });
+    const bin = path.join(folder, 'bin');
+    mkdirSync(bin);
+    writeFileSync(path.join(bin, 'srun'), '#!/bin/sh\nshift; exec "$@"\n', { mode: 0o755 });
+    const job = {
+      ...{ folder: nasty, output: path.join(nasty, 'output', '0.log') },
+      command: ['/usr/bin/printf', '<%s>', nasty],
+    };
+    const env = { PATH: `${bin}:${process.env.PATH}`, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
+    execFileSync('/bin/bash', ['-c', script({}, job)], { env, cwd: folder, stdio: 'ignore' });
+    expect(readFileSync(path.join(nasty, 'output', '2.log'), 'utf8')).toBe(`<${nasty}><2>`);
+    expect(readFileSync(path.join(nasty, 'slurm/6b1f.0/2.started'), 'utf8')).toBe('7_2\n');
+    expect(readFileSync(path.join(nasty, 'slurm/6b1f.0/2.ended'), 'utf8')).toBe('0\n');
+  });
+
+  it('has the tasks that are wanted, below the largest number of an array', () => {
+    expect(script({}, {}, [0, 1, 2, 7, 9, 10])).toContain('--array=0-2,7,9-10%64\n');
+    const jobs = [0, 5, 11, 12].map((index) => ({ index, name: 'a', folder: '/b' }) as Job);
+    const arrays = splitIntoArrays(jobs, 5, 4);
+    expect(arrays.map((array) => [array.name, array.jobs.map(({ index }) => index), array.parallel])).toEqual(
+      [
+        ['a.0', [0], 1],
+        ['a.5', [5], 1],
+        ['a.10', [11, 12], 2],
+      ],
+    );
+  });
+});
+
+describe('options that reach a shell', () => {
+  it.each([
+    ['partition', 'a b'],
+    ['partition', 'gpu\n#SBATCH --uid=0'],
+    ['time', '4'],
+    ['time', '2m'],
+    ['memory', '16 GB'],
+    ['gpus', 'a100:2; rm'],
+    ['setup', ['module load a\nrm b']],
+    ['container', 'a\nb'],
+    ['scratch', '$(rm -r /)'],
+    ['scratch', '/a b'],
+    ['sbatch', ['--account=a b']],
+    ['sbatch', ['-A abc']],
+    ['sbatch', ['--array=1-4']],
+    ['sbatch', ['--comment=`rm`']],
+  ])('are refused: %s %j', (name, value) => {
+    expect(slurmOptions.safeParse({ [name]: value }).success).toBe(false);
+  });
+});

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { AblateError } from '@ablate/core';
+import { LEFT_AT_CHECKPOINT, SUPERSEDED } from '@ablate/runner';
+import { parseDuration } from '@ablate/tracker';
+import { taskRanges, type JobArray } from './job-arrays.js';
+import { WARNING_SECONDS, type SlurmOptions } from './options.js';
+import { shellQuote } from './shell-quote.js';
+
+/**
+ * The script of an array of jobs. A task's cell is a step (`exec srun`): the processes of a step get TERM and USR1 at once,
+ * a script would get TERM only when it is killed.
+ */
+export function batchScript(array: JobArray, options: SlurmOptions): string {
+  const { jobs, offset, folder } = array;
+  const [first] = jobs;
+  if (first === undefined) throw new AblateError('CONFIG', 'expected at least one job');
+  const threads = Math.max(...jobs.map((job) => job.threads));
+  const command = cellCommand(first.command, options).map(shellQuote);
+  const output = shellQuote(path.dirname(first.output));
+  return [
+    '#!/bin/bash',
+    ...sbatchOptions(array, threads, options).map((option) => `#SBATCH ${option}`),
+    '',
+    `index=$((${offset} + SLURM_ARRAY_TASK_ID))`,
+    `exec >>${output}/"$index".log 2>&1`,
+    `export ABLATE_NOTES=${shellQuote(folder)}/"$SLURM_ARRAY_TASK_ID"`,
+    'echo "$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID" >"$ABLATE_NOTES".started',
+    ...options.setup,
+    ...(options.scratch === undefined
+      ? []
+      : [`export TMPDIR="${options.scratch}"`, 'mkdir -p "$TMPDIR" || exit']),
+    `exec srun --cpus-per-task=${threads} /bin/sh -c ${shellQuote(cellScript(options))} sh ${command.join(' ')} "$index"`,
+    '',
+  ].join('\n');
+}
+
+function sbatchOptions({ jobs, offset, name, parallel }: JobArray, threads: number, options: SlurmOptions) {
+  const { partition, time, memory, gpus, requeues, sbatch } = options;
+  const tasks = taskRanges(jobs.map(({ index }) => index - offset));
+  const given = (option: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${option}=${value}`];
+  return [
+    `--job-name=${name}`,
+    `--array=${tasks}${parallel === undefined ? '' : `%${parallel}`}`,
+    '--nodes=1 --ntasks=1',
+    `--cpus-per-task=${threads}`,
+    ...given('partition', partition),
+    ...given('time', time && Math.ceil((parseDuration(time) ?? 0) / 60)),
+    ...given('mem', memory),
+    ...given('gres', gpus && `gpu:${gpus}`),
+    requeues > 0 ? '--requeue' : '--no-requeue',
+    `--signal=USR1@${WARNING_SECONDS}`,
+    // What a cell says goes where the script sends it, by its place in the batch.
+    '--output=/dev/null --open-mode=append',
+    ...sbatch,
+  ];
+}
+
+function cellCommand([program = '', ...args]: readonly string[], options: SlurmOptions): string[] {
+  const { container, gpus, node = container === undefined ? program : 'node' } = options;
+  const inside = gpus === undefined ? ['apptainer', 'exec'] : ['apptainer', 'exec', '--nv'];
+  return [...(container === undefined ? [] : [...inside, container]), node, ...args];
+}
+
+/**
+ * Runs the cell. If it leaves at a checkpoint, because its time limit is near or it is to make room for another job, the
+ * job goes back to the queue: nobody has to look at it for that. It is running then, unless Slurm has decided by itself
+ * what becomes of it, as of one that was cancelled.
+ */
+function cellScript({ requeues }: SlurmOptions): string {
+  return `trap : TERM USR1
+"$@"; code=$?
+job="$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID"
+if [ $code -ne ${LEFT_AT_CHECKPOINT} ]; then
+  [ $code -eq ${SUPERSEDED} ] || echo $code >"$ABLATE_NOTES".ended
+elif [ \${SLURM_RESTART_COUNT:-0} -lt ${requeues} ] && [ "$(squeue --noheader --jobs=$job --format=%T)" = RUNNING ]; then
+  scontrol requeue $job
+fi
+exit $code`;
+}

@@ -1,0 +1,2 @@
+export { launchers, slurm } from './slurm.js';
+export { findSlurm } from './find-slurm.js';

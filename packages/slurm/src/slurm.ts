@@ -1,0 +1,16 @@
+import { definePackage } from '@ablate/core';
+import { defineLauncher } from '@ablate/runner';
+import { slurmOptions } from './options.js';
+import { SlurmLauncher } from './slurm-launcher.js';
+
+/** The launcher as a plugin: `launcher: slurm({ partition: 'gpu', time: '4h', memory: '16G', gpus: 1 })`. */
+export const slurm = defineLauncher({
+  name: 'slurm',
+  version: 1,
+  summary: 'Jobs of a Slurm cluster, which run on without the command.',
+  options: slurmOptions,
+  create: (options) => new SlurmLauncher(options),
+});
+
+/** By this the runner knows the launcher wherever the package is installed, whether or not a matrix lists it. */
+export const launchers = definePackage('@ablate/slurm', [slurm]);

@@ -1,0 +1,134 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ClusterCells } from '../fixtures/cluster-cells.js';
+import { Cluster, noSlurm, type ClusterOptions } from '../fixtures/cluster.js';
+import { launcherWith, NO_SHARE, shellJobs, submit } from '../fixtures/cluster-jobs.js';
+
+/** As cells do: TERM and USR1 end it with 75. */
+const LEAVES = 'trap "echo left; exit 75" TERM USR1; echo began; while :; do sleep 0.1; done';
+const STAYS = 'trap "echo asked" TERM USR1; echo began; while :; do sleep 0.1; done';
+
+// Why it is skipped stands in its name.
+describe.skipIf(noSlurm !== undefined)(
+  `a Slurm in trouble (skipped where there is none: ${noSlurm ?? ''})`,
+  () => {
+    let cluster: Cluster;
+    const start = async (options: ClusterOptions) => {
+      cluster = await Cluster.start(options);
+      vi.stubEnv('SLURM_CONF', cluster.env.SLURM_CONF);
+    };
+    afterEach(() => cluster.stop());
+
+    it('preempts jobs, which are requeued, or leave and go back to the queue, or are ended', async () => {
+      await start({ nodes: 3 });
+      const on = (node: string, partition: string) =>
+        launcherWith({ cpus: 2, partition, sbatch: [`--nodelist=${node}`] });
+      const requeued = await submit(cluster, on('n1', 'low'), LEAVES);
+      const leaving = await submit(cluster, on('n2', 'grace'), LEAVES);
+      const staying = await submit(cluster, on('n3', 'grace'), STAYS);
+      for (const job of [requeued, leaving, staying]) await job.untilPrinted('began');
+      const prior = [];
+      for (const node of ['n1', 'n2', 'n3']) prior.push(await submit(cluster, on(node, 'high'), 'sleep 1'));
+      await requeued.until({ is: 'queued', requeues: 1 });
+      await leaving.until({ is: 'queued', requeues: 1 });
+      await staying.until({ is: 'ended', cause: 'preempted' });
+      for (const job of prior) await job.until({ is: 'ended', cause: 'exit' });
+      await cluster.hurry();
+      for (const job of [requeued, leaving]) await job.until({ is: 'running', requeues: 1 });
+    });
+
+    it('loses a node, whose job starts elsewhere while it goes on there', async () => {
+      await start({ nodes: 2 });
+      const both = 'echo "began on $(hostname)"; while :; do sleep 0.1; done';
+      const job = await submit(cluster, launcherWith(), both);
+      const once = await submit(cluster, launcherWith({ requeues: 0 }), both);
+      await Promise.all([job.untilPrinted('began'), once.untilPrinted('began')]);
+      const node = /n\d/.exec(job.output())?.[0] ?? '';
+      expect(once.output()).toContain(node);
+      await cluster.kill(node);
+      await job.until({ is: 'queued', requeues: 1 });
+      await once.until({ is: 'ended', cause: 'node failed' });
+      await cluster.hurry();
+      await job.untilPrinted(`began on ${node === 'n1' ? 'n2' : 'n1'}`);
+      expect(await job.state()).toMatchObject({ is: 'running', requeues: 1 });
+    });
+
+    it('has a controller that is gone, then back', async () => {
+      await start({ nodes: 1 });
+      const go = path.join(cluster.folder, 'go');
+      const script = `echo began; until test -e '${go}'; do sleep 0.1; done`;
+      const job = await submit(cluster, launcherWith(), script);
+      await job.untilPrinted('began');
+      await cluster.kill('slurmctld', 'SIGTERM');
+      expect(await job.state()).toMatchObject({
+        is: 'unknown',
+        why: 'unreachable',
+        detail: expect.stringContaining('Unable to contact slurm controller') as string,
+      });
+      await expect(launcherWith().find(job.jobs)).rejects.toThrow('Unable to contact slurm controller');
+      await cluster.startController();
+      expect(await job.state()).toMatchObject({ is: 'running' });
+      writeFileSync(go, '');
+      await job.until({ is: 'ended', cause: 'exit' });
+    });
+
+    it('has no controller any more, and what a cell has come to is imported all the same', async () => {
+      await start({ nodes: 1 });
+      const cells = new ClusterCells(cluster, 'alone');
+      await cells.submit();
+      await cells.until('a start', () => cells.get().status === 'running');
+      await cluster.kill('slurmctld', 'SIGTERM');
+      await cluster.until(
+        'the end',
+        async () => {
+          await cells.look();
+          return cells.get().status !== 'running';
+        },
+        150,
+      );
+      expect(cells.get()).toMatchObject({ status: 'finished' });
+      expect(cells.warnings).toEqual([]);
+    });
+
+    it('forgets a job while it runs, gives its id to another one, and forgets how jobs have ended', async () => {
+      await start({ nodes: 2 });
+      const launcher = launcherWith({ sbatch: ['--nodelist=n1'] });
+      const job = await submit(cluster, launcher, 'echo began; sleep 60');
+      await job.untilPrinted('began');
+      // Its node can't report it, or the new controller would end it.
+      await cluster.kill('n1');
+      await cluster.forgetJobs();
+      expect(await job.state()).toMatchObject({ is: 'unknown', why: 'vanished' });
+      expect((await launcher.find(job.jobs))[0]).toMatchObject({ id: job.handles[0]?.id });
+
+      const other = await submit(cluster, launcherWith({ sbatch: ['--nodelist=n2'] }), 'echo other; sleep 2');
+      expect(other.id()).toBe(job.id());
+      await other.untilPrinted('other');
+      await launcher.cancel(job.handles);
+      expect(await job.state()).toMatchObject({ is: 'unknown', why: 'vanished' });
+      expect(await other.state()).toMatchObject({ is: 'running' });
+      await other.until({ is: 'ended' });
+      await cluster.forgetJobs();
+      expect(await cluster.run('squeue', '--noheader', '--states=all')).toBe('');
+      expect(await other.state()).toMatchObject({ is: 'ended', cause: 'exit', code: 0 });
+    });
+
+    it('is not asked twice for what it has been asked for', async () => {
+      await start({ nodes: 1, maxArraySize: 2 });
+      const launcher = launcherWith({ sbatch: ['--hold'] });
+      const jobs = shellJobs(cluster, 'true', [0, 1, 2, 3]);
+      expect(await launcher.find(jobs)).toEqual([null, null, null, null]);
+      const handles = await launcher.submit(jobs.slice(0, 3), NO_SHARE);
+      const found = await launcherWith().find(jobs);
+      expect(found.map((handle) => handle?.id)).toEqual([...handles.map(({ id }) => id), undefined]);
+      expect(await launcher.poll(handles)).toMatchObject(
+        handles.map(() => ({ is: 'queued', detail: 'JobHeldUser' })),
+      );
+      await launcher.cancel(handles);
+      expect(await launcher.poll(handles)).toMatchObject(
+        handles.map(() => ({ is: 'ended', cause: 'cancelled' })),
+      );
+    });
+  },
+);

@@ -1,0 +1,3 @@
+import { ablateTests } from '../../vitest.shared.js';
+
+export default ablateTests(import.meta.dirname);
