@@ -42,6 +42,7 @@ export function sidebar(pages) {
         page('Write a plug-in', '/guide/plugins'),
         page('Write a model', '/guide/write-a-model'),
         page('Write a dataset', '/guide/write-a-dataset'),
+        page('Hooks', '/hooks'),
         page('Interactions', '/interactions'),
         { text: 'Models', collapsed: true, items: under(pages, 'models/') },
         { text: 'Regularizers', collapsed: true, items: under(pages, 'regularizers/') },
