@@ -10,7 +10,7 @@ const toStderr: Warn = (message) => void process.stderr.write(`${message}\n`);
 /** Takes in what the jobs of a store have come to. Without jobs nothing is loaded for it. */
 export async function look(storePath: string, onWarning: Warn = toStderr): Promise<void> {
   if (!existsSync(storePath) || !mayHaveNews(storePath)) return;
-  const { lookAtStore } = await import('@ablate/runner');
+  const { lookAtStore } = await import('./look-at-jobs.js');
   await lookAtStore(storePath, { onWarning });
 }
 

@@ -1,0 +1,2 @@
+/** Loaded once a store has jobs: most commands need no runner. */
+export { lookAtStore } from '@ablate/runner';
