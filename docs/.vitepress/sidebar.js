@@ -63,6 +63,7 @@ export function sidebar(pages) {
         page('Cluster and GPUs', '/guide/cluster'),
         page('Systems', '/platforms'),
         page('Checkpoints', '/checkpoints'),
+        page('A first hour on a cluster', '/cluster'),
         page('Copies and repair', '/backups'),
       ],
     },
