@@ -1,5 +1,5 @@
 import { parseDuration } from '@ablate/tracker';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Seconds before its time limit at which a job is asked to write a checkpoint and leave. */
 export const WARNING_SECONDS = 120;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { processState, thisProcess, type Store, type StoredJob } from '@ablate/tracker';
-import { z } from 'zod';
+import * as z from 'zod';
 import { entryFlags, entryModule } from '../launch/entry-module.js';
 import type { Job, JobHandle, JobLauncher, JobShare } from '../launch/job-launcher.js';
 import { BatchFolder } from './batch.js';
