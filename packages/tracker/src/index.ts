@@ -75,8 +75,8 @@ export type {
 export { exportTensorBoard } from './exchange/tensorboard/export-tensorboard.js';
 export { readTensorBoard } from './exchange/tensorboard/read-tensorboard.js';
 export { ACTIVE_STATUSES, isActive, isHeld, preferenceOf, RUN_STATUSES } from './runs/life-cycle.js';
-export { shownJobId } from './runs/jobs.js';
-export type { JobChange, NewJob, StoredHandle, StoredJob, StoredLauncher } from './runs/jobs.js';
+export { shownJobId } from './runs/stored-job.js';
+export type { JobChange, NewJob, StoredHandle, StoredJob, StoredLauncher } from './runs/stored-job.js';
 export type { Run } from './runs/fields.js';
 export type { EndStatus, RunStatus } from './runs/life-cycle.js';
 export type {

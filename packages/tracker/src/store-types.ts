@@ -1,5 +1,5 @@
 import type { EndStatus } from './runs/life-cycle.js';
-import type { JobChange, NewJob } from './runs/jobs.js';
+import type { JobChange, NewJob } from './runs/stored-job.js';
 import type { StoredPlan } from './query/stored-plan.js';
 import type { Artifact, Decided, JsonObject, Progress } from './types.js';
 

@@ -19,7 +19,7 @@ import { thisMachine } from './runs/processes.js';
 import { checkAnnotation } from './runs/annotations.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
-import type { JobChange, NewJob } from './runs/jobs.js';
+import type { JobChange, NewJob } from './runs/stored-job.js';
 import type { EndStatus } from './runs/life-cycle.js';
 import type {
   Annotation,

@@ -1,4 +1,4 @@
-import type { StoredJob } from './runs/jobs.js';
+import type { StoredJob } from './runs/stored-job.js';
 import type { JsonObject, JsonValue } from './json.js';
 import type { Run } from './runs/fields.js';
 import type { RunStatus } from './runs/life-cycle.js';

@@ -64,6 +64,9 @@ async function checkpointsOf(
   const { backend, source, emit } = run;
   const cell = { ...canonicalCell(config, registry), seed, data: await source.checksum() };
   const { instructions } = checkpoints;
-  const machine = { backend: backend.name, device: backend.device, threads: computeThreads(), instructions };
+  const machine = {
+    ...{ backend: backend.name, device: backend.device, instructions },
+    threads: computeThreads(),
+  };
   return new Checkpoints(checkpoints, { ...run, cell, machine }, emit);
 }

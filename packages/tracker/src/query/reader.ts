@@ -9,14 +9,8 @@ import { LogReader } from './read-logs.js';
 import { RunReader } from './read-runs.js';
 import { SeriesReader } from './read-series.js';
 import { DECIDED_QUERY, toDecided, type DecidedRecord } from '../runs/plans.js';
-import {
-  EXPERIMENT_JOBS_QUERY,
-  HELD_JOBS_QUERY,
-  JOB_QUERY,
-  toJob,
-  type JobRow,
-  type StoredJob,
-} from '../runs/jobs.js';
+import { EXPERIMENT_JOBS_QUERY, HELD_JOBS_QUERY, JOB_QUERY, toJob, type JobRow } from '../runs/jobs.js';
+import type { StoredJob } from '../runs/stored-job.js';
 import { parseStored } from '../runs/run-rows.js';
 import {
   MATRICES_QUERY,
