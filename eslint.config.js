@@ -31,6 +31,7 @@ export default tseslint.config(
   {
     ignores: [
       'packages/core/assembly',
+      'tools/plugin/index.d.ts',
       '**/dist',
       '**/out-tsc',
       '**/test-output',

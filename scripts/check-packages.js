@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { faultsOf } from './release/check-contents.js';
+import { checkTypes } from './release/check-types.js';
 import { packAll } from './release/pack.js';
 import { run } from './release/packages.js';
 
@@ -126,6 +127,7 @@ export function checkPackages(use = () => {}) {
     const packed = packAll(temporary);
     checkTarballs(packed);
     const project = checkTogether(packed, temporary);
+    checkTypes(packed, project);
     checkPlugins(project, temporary);
     checkCreated(packed, project, temporary);
     checkExample(packed, temporary);

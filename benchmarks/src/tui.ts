@@ -8,7 +8,7 @@ const root = path.join(import.meta.dirname, '../..');
 const fixtures = path.join(root, 'packages/tui/fixtures');
 
 /**
- * Times of the terminal UI in a pseudo-terminal of 200×50 on a store of 10,000 runs, beside a Node process that does
+ * Times of the terminal UI in a pseudo-terminal of 200×60 on a store of 10,000 runs, beside a Node process that does
  * nothing and plain loops over as much data. `npm run build` first. After the name may follow the points per run
  * (1,000 make 10 million) and how many updates are replayed before the memory is looked at (3,600 make an hour).
  */

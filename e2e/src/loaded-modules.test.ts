@@ -88,7 +88,7 @@ test(
     const modules = await modulesOfUi();
     expect(modules.some((url) => url.includes('packages/tui/dist/bundle/mount-app.js'))).toBe(true);
     const heavy =
-      /@tensorflow|packages\/(core|models|regularizers|runner)\/|node_modules\/(sharp|@img|ink|react)\//;
+      /@tensorflow|packages\/(core|models|regularizers|runner)\/|node_modules\/(sharp|@img|ink|react|linkedom|@observablehq)\//;
     expect(modules.filter((url) => heavy.test(url))).toEqual([]);
   },
 );

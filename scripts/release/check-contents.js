@@ -23,12 +23,17 @@ const FIELDS = {
  */
 export function faultsOf({ manifest, files, stage }) {
   const markdown = files.filter((file) => file.endsWith('.md'));
+  const readme = fs.readFileSync(path.join(stage, 'README.md'), 'utf8');
   return [
     ...NEEDED.filter((file) => !files.includes(file)).map((file) => `lacks ${file}`),
     ...files.filter((file) => UNWANTED.test(file)).map((file) => `has ${file}`),
     ...Object.entries(FIELDS)
       .filter(([field, holds]) => !holds(manifest[field]))
       .map(([field]) => `package.json: ${field} is ${JSON.stringify(manifest[field])}`),
+    // The name by itself is another package's: a reader has to be told what to install.
+    ...(/npx ablate/.test(readme) && !readme.includes('@ablate/cli')
+      ? ['README.md has npx ablate without @ablate/cli']
+      : []),
     ...markdown.flatMap((file) =>
       relativeLinks(fs.readFileSync(path.join(stage, file), 'utf8')).map(
         (link) => `${file} has the relative link ${link}`,

@@ -1,7 +1,9 @@
+/* eslint-disable @nx/enforce-module-boundaries -- The addresses of files, no code. */
 import testImages from '../../../packages/core/data/fashion-mnist-mini/t10k-images-idx3-ubyte.gz?url';
 import testLabels from '../../../packages/core/data/fashion-mnist-mini/t10k-labels-idx1-ubyte.gz?url';
 import trainImages from '../../../packages/core/data/fashion-mnist-mini/train-images-idx3-ubyte.gz?url';
 import trainLabels from '../../../packages/core/data/fashion-mnist-mini/train-labels-idx1-ubyte.gz?url';
+/* eslint-enable @nx/enforce-module-boundaries */
 import { DemoWorker } from './ask-worker.js';
 import { BoundaryImage } from './boundary-image.js';
 import { Curves } from './curves.js';

@@ -112,6 +112,7 @@ describe('ablate model', () => {
     const args = ['model', 'cifar-resnet', '--depth', '8', '--input', '32x32x3', '--classes', '10'];
     expect((await ablate(...args)).stdout).toContain('32×32×3 → 10, 78,042 parameters');
     expect(JSON.parse((await ablate(...args, '--json')).stdout)).toMatchObject({ parameters: 78_042 });
+    expect((await ablate(...args, '--program')).stdout).toMatch(/^batchNorm \+ relu {2}/m);
     const unknown = await ablate('model', 'resnt');
     expect([unknown.code, unknown.stderr]).toEqual([
       2,

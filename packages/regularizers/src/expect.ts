@@ -54,7 +54,7 @@ export function expectGradients(gradients: Gradients, weights: readonly Weight[]
 /** @throws AblateError `SHAPE` unless as many values are there as the shape `[N, H, W, C]` says. */
 export function expectImages({ values, shape }: { values: unknown; shape: readonly number[] }): void {
   const isShape = shape.length === 4 && shape.every((size) => Number.isInteger(size) && size > 0);
-  const size = shape.reduce((product: number, axis) => product * axis, 1);
+  const size = shape.reduce((product, axis) => product * axis, 1);
   if (isShape && values instanceof Float32Array && values.length === size) return;
   throw new AblateError(
     'SHAPE',
@@ -96,7 +96,7 @@ export function expectBatch({ inputs, inputShape, targets, targetShape, outputs 
 }
 
 function shown(x: unknown): string {
-  return x instanceof Tensor ? `${x.dtype} [${x.shape.join(', ')}]` : shownArray(x);
+  return x instanceof Tensor ? `${x.dtype} [${String(x.shape)}]` : shownArray(x);
 }
 
 function shownArray(x: unknown): string {

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openReader, openStore } from '@ablate/tracker';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TerminalSession } from '../fixtures/terminal-session.js';
 import { isWhole } from '../fixtures/whole-frame.js';
@@ -68,6 +72,29 @@ describe('the UI in a real terminal', () => {
     expect(ui.isAlternateScreen).toBe(false);
     expect(ui.lines().filter((line) => line !== '')).toEqual(['the UI has ended']);
     expect(ui.raw).toContain('\u001b[?25h');
+  });
+
+  it('removes what was deleted once it is quit', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-'));
+    try {
+      const STORE = path.join(folder, 'runs.db');
+      {
+        using store = openStore(STORE, { captureOutput: false, systemInterval: 0 });
+        for (const name of ['kept', 'deleted']) store.startRun({ experiment: 'here', name }).finish();
+      }
+      const ui = start(100, 30, 'start-store-ui.ts', { STORE });
+      await ui.until('kept');
+      ui.press('D');
+      await ui.until('deleted 1 run');
+      using reader = openReader(STORE);
+      expect(reader.listRuns()).toHaveLength(2);
+      ui.press('q');
+      expect(await ui.exit).toMatchObject({ exitCode: 0 });
+      await ui.until('Removed 1 run');
+      expect(reader.listRuns().map(({ name }) => name)).toEqual(['kept']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is whole after 50 resizes in a row', async () => {

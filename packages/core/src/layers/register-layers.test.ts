@@ -30,7 +30,8 @@ test('a model of layers that tfjs lacks is read from its JSON, and computes the 
   });
   const topology = model.toJSON(undefined, false) as tf.serialization.ConfigDict;
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  for (const name of ['GroupedConv2D', 'GroupNormalization', 'FakeQuantization']) delete classNameMap[name];
+  for (const name of ['GroupedConv2D', 'GroupNormalization', 'FakeQuantization'])
+    Reflect.deleteProperty(classNameMap, name);
   await expect(models.modelFromJSON(topology)).rejects.toThrow(/Unknown layer/);
   registerLayers();
   const read = await models.modelFromJSON(topology);

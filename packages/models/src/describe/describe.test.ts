@@ -9,6 +9,7 @@ import { cifarResnet } from '../cifar-resnet/cifar-resnet.js';
 import { describeByName, parseShape } from './describe-by-name.js';
 import { describe } from './describe.js';
 import { formatDescription } from './format.js';
+import { formatProgram } from './format-program.js';
 
 beforeAll(() => loadBackend('cpu'));
 
@@ -123,4 +124,18 @@ test('as text: one line a layer, totals and warnings last', async () => {
   expect(lines[3]).toMatch(/^stem_conv +Conv2D +14×14×64 +3,200 +614,656 +7×7$/);
   expect(lines.at(-2)).toBe('lecture_resnet: 28×28×1 → 10, 11,178,378 parameters, 0.033 GMACs');
   expect(lines.at(-1)).toMatch(/^warning: block5/);
+});
+
+test('the program as text: one line an op, those of a model within it below, a summary last', async () => {
+  const lines = formatProgram(await describeByName('cifar-resnet', { depth: 8 })).split('\n');
+  expect(lines[0]).toMatch(/^op +layers +reads +output$/);
+  expect(lines[2]).toMatch(/^batchNorm \+ relu +stem_conv_norm \+ stem_relu +stem_conv +32×32×16$/);
+  expect(lines.at(-1)).toBe('cifar_resnet8: 23 ops of 33 layers, 9 of them of two');
+
+  const block = basicBlock({ filters: 4 });
+  const first = layers.conv2d({ filters: 4, kernelSize: 1, inputShape: [9, 9, 3] });
+  const model = sequential({ layers: [first, block.model([9, 9, 4]), layers.reLU()] });
+  const nested = formatProgram(describe(model)).split('\n');
+  expect(nested[3]).toMatch(/^ {2}conv2d +\S+ +\S+ +9×9×4$/);
+  expect(nested.at(-3)).toMatch(/^relu /);
 });

@@ -13,6 +13,8 @@ export interface ChartLine {
   readonly band?: { readonly low: Numbers; readonly high: Numbers };
   /** One of many, or the unsmoothed line behind a smoothed one. */
   readonly isFaint?: boolean;
+  /** Points by themselves, in place of a line through them. */
+  readonly isScattered?: boolean;
   /** A letter at its end. */
   readonly marker?: string;
 }
@@ -64,7 +66,7 @@ function axis({ label, domain, scale = 'linear', format }: ChartAxis): Plot.Scal
 }
 
 function marksOf(
-  { color, x, y, band, isFaint = false, marker }: ChartLine,
+  { color, x, y, band, isFaint = false, isScattered = false, marker }: ChartLine,
   [ofX, ofY]: readonly [ChartAxis, ChartAxis],
   clip: boolean,
 ): Plot.Markish[] {
@@ -85,7 +87,9 @@ function marksOf(
   const end = { x: xs.at(-1) ?? Number.NaN, y: ys.at(-1) ?? Number.NaN };
   const isMarked = marker !== undefined && isWithin(end.x, ofX) && isWithin(end.y, ofY);
   return [
-    Plot.line({ length }, { x: xs, y: ys, stroke: color, ...stroke, clip }),
+    isScattered
+      ? Plot.dot({ length }, { x: xs, y: ys, fill: color, r: 3, fillOpacity: isFaint ? 0.5 : 1, clip })
+      : Plot.line({ length }, { x: xs, y: ys, stroke: color, ...stroke, clip }),
     ...(isMarked
       ? [Plot.text([end], { x: 'x', y: 'y', text: () => marker, dx: 4, textAnchor: 'start', fill: color })]
       : []),

@@ -55,8 +55,9 @@ export function readEnvironment(withArguments = true): JsonObject {
 }
 
 function ownVersion(): string | null {
-  const { version } = readManifest(fileURLToPath(new URL('../../package.json', import.meta.url)));
-  return typeof version === 'string' ? version : null;
+  const { name, version } = readManifest(fileURLToPath(new URL('../../package.json', import.meta.url)));
+  // In a bundle another package's stands there, or none.
+  return name === '@ablate/tracker' && typeof version === 'string' ? version : null;
 }
 
 /** Versions of the packages that the nearest `package.json` depends on, as they are installed. */

@@ -1,6 +1,7 @@
 import { Box, useApp } from 'ink';
 import { type ReactElement, useEffect, useReducer, useSyncExternalStore } from 'react';
 import type { UiReader } from '../store/ui-reader.js';
+import { FrameRowsContext, LookContext, Rows } from '../components/Rows.js';
 import { INITIAL_STATE, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
 import type { FrameRows } from '../terminal/frame-rows.js';
@@ -11,7 +12,6 @@ import { viewNamed } from '../views/registry.js';
 import { scrolled } from '../views/scrolled.js';
 import { frameLayout } from './frame-layout.js';
 import { helpLines } from './help-text.js';
-import { LookContext, FrameRowsContext, Lines } from './Lines.js';
 import { paletteHint } from './palette.js';
 import { react, type UiEvent } from './press.js';
 import { SPOKEN_WIDTH, spokenView } from './spoken-view.js';
@@ -112,9 +112,9 @@ export function App(props: AppProps): ReactElement {
     const lines = help === null ? shown.lines() : scrolled(help, state.scroll, body);
     return (
       <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
-        <Lines lines={[title]} width={width} height={1} />
-        <Lines lines={lines} width={width} height={body} />
-        <Lines lines={[footer]} width={width} height={1} />
+        <Rows lines={[title]} width={width} height={1} />
+        <Rows lines={lines} width={width} height={body} />
+        <Rows lines={[footer]} width={width} height={1} />
       </Box>
     );
   };

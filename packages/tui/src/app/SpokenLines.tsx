@@ -2,7 +2,7 @@ import { Box, Text, Transform } from 'ink';
 import { type ReactElement, useContext, useEffect, useRef, useState } from 'react';
 import type { UiState } from '../state/ui-state.js';
 import { asciiOnly } from '../text/ascii.js';
-import { LookContext, FrameRowsContext } from './Lines.js';
+import { FrameRowsContext, LookContext } from '../components/Rows.js';
 
 export interface SpokenLinesProps {
   readonly lines: readonly string[];

@@ -55,6 +55,16 @@ describe('runPalette', () => {
     expect(run('tag').message).toContain('expected tags');
   });
 
+  it('draws runs by two metrics or parameters', () => {
+    expect(run('scatter seed batchSize:min')).toMatchObject({
+      view: 'charts',
+      chart: { scatter: { x: { name: 'seed', goal: null }, y: { name: 'batchSize', goal: 'min' } } },
+    });
+    expect(run('scatter seed').message).toContain('expected two');
+    expect(run('scatter seed nope').message).toContain('no metric or parameter "nope"');
+    expect(run('scatter off').chart.scatter).toBeNull();
+  });
+
   it('takes commands cut short, and says which there are', () => {
     expect(run('q').quit).toBe(true);
     expect(run('sm 0.9').chart.smoothing).toBe(0.9);

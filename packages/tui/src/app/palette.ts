@@ -5,7 +5,13 @@ import { isSmoothing } from '../chart/smoothing.js';
 import { filterWords } from '../filter/filter-names.js';
 import { annotateChosen, deleteChosen, parseTags, undelete } from '../state/run-changes.js';
 import { selectAll } from '../state/selection.js';
-import { EXPORT_FORMATS, type ExportFormat, type ScreenContext, type UiState } from '../state/ui-state.js';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ScatterAxis,
+  type ScreenContext,
+  type UiState,
+} from '../state/ui-state.js';
 import { VIEWS } from '../views/registry.js';
 import { goTo } from './update.js';
 
@@ -96,6 +102,27 @@ function copyAs(state: UiState, [format]: readonly string[]): UiState {
   return { ...state, exporting: { format, file: null, toClipboard: true } };
 }
 
+function scatterBy(state: UiState, [x, y]: readonly string[], context: ScreenContext): UiState {
+  if (x === 'off' && y === undefined) return { ...state, chart: { ...state.chart, scatter: null } };
+  if (x === undefined || y === undefined)
+    return complain(state, 'scatter: expected two metrics or parameters, or off');
+  const known = [...new Set([...context.metrics, ...context.columnNames()])];
+  const axes = { x: scatterAxis(x), y: scatterAxis(y) };
+  const unknown = [axes.x.name, axes.y.name].find((name) => !known.includes(name));
+  if (unknown !== undefined) return complain(state, `no metric or parameter "${unknown}"; Tab completes`);
+  return goTo(
+    { ...state, chart: { ...state.chart, scatter: axes, from: 0, to: 1, cross: null } },
+    'charts',
+    context,
+  );
+}
+
+/** `images_per_second:max` */
+function scatterAxis(text: string): ScatterAxis {
+  const goal = (['max', 'min'] as const).find((each) => text.endsWith(`:${each}`)) ?? null;
+  return { name: goal === null ? text : text.slice(0, -goal.length - 1), goal };
+}
+
 function setNote(state: UiState, words: readonly string[], context: ScreenContext): UiState {
   if (words.length === 0) return complain(state, 'note: expected a text, or off');
   return annotateChosen(state, context, {
@@ -178,6 +205,13 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
     help: 'Go to a view',
     words: () => VIEW_NAMES,
     run: setView,
+  },
+  {
+    name: 'scatter',
+    usage: 'scatter X[:max|min] Y[:max|min] | off',
+    help: 'Runs by two metrics or parameters, with the Pareto front',
+    words: ({ metrics, columnNames }) => [...new Set([...metrics, ...columnNames()])],
+    run: scatterBy,
   },
   {
     name: 'note',

@@ -1,3 +1,4 @@
+import { hintSpans } from '../components/hint-spans.js';
 import type { Prompt, UiState } from '../state/ui-state.js';
 import { statusLook } from '../table/run-status.js';
 import { type Line, lineWidth, type Span, span } from '../text/line.js';
@@ -82,17 +83,8 @@ export function footerLine(state: UiState, { error, note, column }: FooterOption
   if (error !== null) return [span(truncate(` ${error}`, width), { color: 'vermillion' })];
   if (state.message !== null) return [span(truncate(` ${state.message}`, width))];
   const filter = state.filter === '' ? [] : [span(` /${state.filter} `, { color: 'orange' })];
-  return [...filter, ...hintSpans(viewNamed(state.view), width - lineWidth(filter))];
-}
-
-/** The keys with a hint, those of every view first, as many as fit. */
-function hintSpans(view: View, width: number): Span[] {
-  const spans: Span[] = [];
-  for (const { keys, hint } of [...KEYS_EVERYWHERE.toReversed(), ...view.keys]) {
-    if (hint === undefined) continue;
-    const next = [span(` ${keys[0] ?? ''}`, { bold: true, color: 'sky' }), span(` ${hint} `, { dim: true })];
-    if (lineWidth([...spans, ...next]) > width) break;
-    spans.push(...next);
-  }
-  return spans;
+  return [
+    ...filter,
+    ...hintSpans([...KEYS_EVERYWHERE.toReversed(), ...viewNamed(state.view).keys], width - lineWidth(filter)),
+  ];
 }

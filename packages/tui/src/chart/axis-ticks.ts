@@ -75,7 +75,7 @@ function clock(milliseconds: number): string {
 
 /** The unit of a metric by its name, as Ablate itself and most programs end them. */
 export function unitOf(metric: string): TickUnit {
-  if (/_bytes$/u.test(metric)) return 'bytes';
+  if (metric.endsWith('_bytes')) return 'bytes';
   return /(?:^|[/_])seconds$/u.test(metric) ? 'seconds' : null;
 }
 

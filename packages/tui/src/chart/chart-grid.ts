@@ -74,6 +74,11 @@ export function chartRow(
   return besides(drawn, GAP);
 }
 
+/** The x axis that a chart has by itself. */
+function ownAxis(panel: DrawnPanel | undefined): Pick<ChartOptions, 'xLabel' | 'xUnit'> {
+  return panel?.xAxis === undefined ? {} : { xLabel: panel.xAxis.label, xUnit: panel.xAxis.unit };
+}
+
 /** Which charts are shown where: rows of charts of one size, with the legend below. */
 function placeGrid(options: GridOptions) {
   const { panels, focus, maximized, width, height, xAxis } = options;
@@ -99,6 +104,7 @@ function placeGrid(options: GridOptions) {
     title: `${panels[index]?.title ?? ''}${index === focus ? at : ''}`,
     series: panels[index]?.series ?? [],
     yUnit: panels[index]?.unit ?? null,
+    ...ownAxis(panels[index]),
     focused: index === focus && panels.length > 1,
     width: each,
     height: chartHeight,

@@ -6,6 +6,8 @@ export interface DrawnPanel {
   readonly title: string;
   /** Of its values; none unless given. */
   readonly unit?: TickUnit;
+  /** In place of the x axis that charts of runs share. */
+  readonly xAxis?: { readonly label: string; readonly unit: TickUnit };
   readonly series: readonly Series[];
 }
 

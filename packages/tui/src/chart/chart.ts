@@ -3,7 +3,7 @@ import { fit, truncate } from '../text/width.js';
 import { axisTicks, fraction, type Scale, tickLabels, type TickUnit } from './axis-ticks.js';
 import { BrailleCanvas, type GlyphSet } from './braille-canvas.js';
 import { chartWindow } from './chart-window.js';
-import { drawSeries, type Window } from './draw-series.js';
+import { drawPoints, drawSeries, type Window } from './draw-series.js';
 import type { Range, Series } from './series.js';
 
 export interface ChartOptions {
@@ -71,7 +71,8 @@ function placeMarker(
 function drawAll(canvas: BrailleCanvas, options: ChartOptions, window: Window): void {
   const ends: { end: { x: number; y: number }; series: Series; ink: number }[] = [];
   options.series.forEach((series, ink) => {
-    const { end, gaps } = drawSeries(canvas, series.data, window, ink);
+    const draw = series.isScattered === true ? drawPoints : drawSeries;
+    const { end, gaps } = draw(canvas, series.data, window, ink);
     for (const gap of gaps.slice(0, 1_000)) canvas.letter(gap.x >> 1, gap.y >> 2, '×', options.series.length);
     if (end && !series.faint) ends.push({ end, series, ink });
   });

@@ -115,6 +115,22 @@ export function drawSeries(canvas: BrailleCanvas, data: SeriesData, window: Wind
   return { end, gaps };
 }
 
+/** Draws each point by itself, two dots wide and high; what has no place in the window is left out. */
+export function drawPoints(canvas: BrailleCanvas, { x, y }: SeriesData, window: Window, ink: number): Drawn {
+  const toX = projection(window.x, canvas.dotWidth, window.xScale);
+  const toY = projection(window.y, canvas.dotHeight, window.yScale);
+  let end: Drawn['end'] = null;
+  for (let index = 0; index < x.length; index++) {
+    const right = Math.round(toX.to(x[index] ?? Number.NaN));
+    const down = canvas.dotHeight - 1 - Math.round(toY.to(y[index] ?? Number.NaN));
+    const isInside = right >= 0 && right < canvas.dotWidth && down >= 0 && down < canvas.dotHeight;
+    if (!isInside) continue;
+    for (const column of [right, right + 1]) canvas.vertical(column, down, down + 1, ink);
+    end = { x: right, y: down };
+  }
+  return { end, gaps: [] };
+}
+
 function endRow(end: Drawn['end']): number | null {
   return end === null ? null : end.y;
 }

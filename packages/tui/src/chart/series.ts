@@ -16,6 +16,8 @@ export interface Series extends SeriesIdentity {
   readonly data: SeriesData;
   /** Drawn faintly and without marker: the unsmoothed line behind a smoothed one. */
   readonly faint?: boolean;
+  /** Points by themselves, in place of a line through them. */
+  readonly isScattered?: boolean;
 }
 
 export const X_AXES = ['step', 'epoch', 'relative', 'clock'] as const;

@@ -21,24 +21,25 @@ const TITLE = 30;
 const LEGEND_LINE = 18;
 const FONT = 'font-family="sans-serif" font-size="12" color="#222" fill="#222"';
 
-function lineOf({ color: named, faint, data, marker }: Series): ChartLine {
+function lineOf({ color: named, faint, isScattered, data, marker }: Series): ChartLine {
   const color = colorHex(named, 'light');
   const { x, y, low, high } = data;
+  if (isScattered === true) return { color, x, y, isScattered, isFaint: faint === true, marker };
   if (faint !== true) return { color, x, y, marker };
   return { color, x, y, ...(low === y ? { isFaint: true } : { band: { low, high } }) };
 }
 
-function panelSvg({ title, series }: DrawnPanel, index: number, charts: PicturedCharts): string {
+function panelSvg({ title, series, xAxis: own }: DrawnPanel, index: number, charts: PicturedCharts): string {
   const top = index * HEIGHT;
   const { xScale, yScale, xAxis, clip } = charts;
   const heading = `<text x="${LEFT}" y="${top + 20}" font-weight="bold">${escapeXml(title)}</text>`;
   const window = chartWindow({ series, x: sharedX(charts), xScale, yScale, clip });
   if (window === null) return heading;
-  const isTime = xAxis === 'relative' || xAxis === 'clock';
+  const isTime = own === undefined && (xAxis === 'relative' || xAxis === 'clock');
   const chart = chartSvg({
     lines: series.map(lineOf),
     x: {
-      ...{ label: X_LABELS[xAxis], domain: [window.x.low, window.x.high], scale: xScale },
+      ...{ label: own?.label ?? X_LABELS[xAxis], domain: [window.x.low, window.x.high], scale: xScale },
       ...(isTime ? { format: (tick: number) => formatX(tick, xAxis) } : {}),
     },
     y: { label: null, domain: [window.y.low, window.y.high], scale: yScale },

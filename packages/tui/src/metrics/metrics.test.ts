@@ -13,7 +13,7 @@ describe('the goal of a metric', () => {
   const ruleOf = readRules({
     experiments: () =>
       [
-        experiment('a', { metric: 'wer', goal: 'min', worst: 1 }),
+        experiment('a', { metric: 'wer', goal: 'min', worst: 1, margin: 0.1 }),
         experiment('b', { metric: 'wer', goal: 'max' }),
         experiment('c', { metric: 'wer' }),
         experiment('d', null),
@@ -22,9 +22,9 @@ describe('the goal of a metric', () => {
   const of = (...names: string[]) => names.map((name, index) => fakeRow(index, { experiment: name }));
 
   it.each([
-    ['wer', ['a'], { goal: 'min', worst: 1 }],
-    ['wer', ['b'], { goal: 'max', worst: null }],
-    ['wer', ['a', 'a'], { goal: 'min', worst: 1 }],
+    ['wer', ['a'], { goal: 'min', worst: 1, margin: 0.1 }],
+    ['wer', ['b'], { goal: 'max', worst: null, margin: null }],
+    ['wer', ['a', 'a'], { goal: 'min', worst: 1, margin: 0.1 }],
     ['wer', ['a', 'b'], undefined],
     ['wer', ['a', 'd'], undefined],
     ['wer', ['c'], undefined],

@@ -31,6 +31,17 @@ export interface Prompt {
 /** What was entered in each kind of prompt, the newest first. */
 export type PromptHistory = Readonly<Partial<Record<PromptKind, readonly string[]>>>;
 
+/** A metric or parameter, and whether more of it is better, where nothing else says it. */
+export interface ScatterAxis {
+  readonly name: string;
+  readonly goal: Goal | null;
+}
+
+export interface ScatterState {
+  readonly x: ScatterAxis;
+  readonly y: ScatterAxis;
+}
+
 export interface ChartState {
   readonly yScale: Scale;
   readonly xScale: Scale;
@@ -43,6 +54,8 @@ export interface ChartState {
   readonly smoothing: number;
   /** What the bands of groups show. */
   readonly band: Band;
+  /** What runs are drawn by, in place of the charts; null for these. */
+  readonly scatter: ScatterState | null;
   readonly focus: number;
   /** One chart over the whole view. */
   readonly maximized: boolean;
@@ -181,6 +194,7 @@ export const INITIAL_STATE: UiState = {
     clip: false,
     smoothing: 0,
     band: 'sd',
+    scatter: null,
     focus: 0,
     maximized: false,
     cross: null,

@@ -3,6 +3,7 @@ import { chartGridLines } from '../../chart/chart-grid.js';
 import type { DrawnPanel } from '../../chart/chart-zoom.js';
 import { type Line, span } from '../../text/line.js';
 import type { ChartPanel } from '../../groups/panels.js';
+import { scatterPanel } from './scatter-panel.js';
 import { matchNames } from '../../names/match-names.js';
 import type { ViewInput } from '../view.js';
 
@@ -36,7 +37,13 @@ export function useCharts(
 ): ChartsPage {
   const { panels: all, draw } = model;
   const { chart, find } = state;
-  const panels = useMemo(() => (isShown ? found(all, find).map(draw) : NONE), [isShown, all, find, draw]);
+  const { rows, groups, subjects, ruleOf } = model;
+  const panels = useMemo(() => {
+    if (!isShown) return NONE;
+    if (chart.scatter === null) return found(all, find).map(draw);
+    const shown = state.grouped ? groups : rows.map((run) => ({ label: run.name, runs: [run] }));
+    return [scatterPanel({ scatter: chart.scatter, shown, subjects, ruleOf })];
+  }, [isShown, all, find, draw, chart.scatter, state.grouped, groups, rows, subjects, ruleOf]);
   const lines = useMemo(() => {
     if (spoken || panels.length === 0) return find === '' ? NO_METRICS : notFound(find);
     const focus = Math.min(chart.focus, panels.length - 1);

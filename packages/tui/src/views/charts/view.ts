@@ -58,6 +58,7 @@ export const chartsView = defineView({
   },
   wheel: (state, _, step) => ({ ...state, chart: zoom(state.chart, step < 0) }),
   back(state) {
+    if (state.chart.scatter !== null) return { ...state, chart: { ...state.chart, scatter: null } };
     if (state.chart.maximized) return { ...state, chart: { ...state.chart, maximized: false } };
     return state.find === '' ? null : { ...state, find: '' };
   },

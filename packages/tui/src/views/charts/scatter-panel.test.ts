@@ -1,0 +1,55 @@
+import { metricRule } from '@ablate/statistics';
+import { describe, expect, it } from 'vitest';
+import { fakeRow, point, summaryOf } from '../../../fixtures/quickstart.js';
+import { chartGridLines } from '../../chart/chart-grid.js';
+import { seriesIdentity } from '../../chart/palette.js';
+import { INITIAL_STATE } from '../../state/ui-state.js';
+import { blockText } from '../../text/line.js';
+import { scatterPanel } from './scatter-panel.js';
+
+const run = (index: number, accuracy: number, speed: number, lr: number) => ({
+  label: `run ${index}`,
+  runs: [
+    fakeRow(index, {
+      config: { lr },
+      metrics: {
+        'test/accuracy': summaryOf([point(0, accuracy)]),
+        images_per_second: summaryOf([point(0, speed)]),
+      },
+    }),
+  ],
+});
+const shown = [run(0, 0.9, 100, 0.1), run(1, 0.8, 400, 0.01), run(2, 0.7, 200, 0.5), run(3, 0.6, 900, 1)];
+const axis = (name: string, goal: 'max' | 'min' | null = null) => ({ name, goal });
+const panel = (x: ReturnType<typeof axis>, y = axis('test/accuracy')) =>
+  scatterPanel({
+    ...{ scatter: { x, y }, shown, ruleOf: (metric: string) => metricRule(metric) },
+    subjects: [{ ...shown[2]!, id: 'c', identity: seriesIdentity(0) }],
+  });
+
+describe('runs by two metrics or parameters', () => {
+  it('have a Pareto front of those that no other one beats, where both goals are known', () => {
+    const { title, series } = panel(axis('images_per_second', 'max'));
+    expect(title).toBe('test/accuracy by images_per_second, 4 points');
+    expect(series.map(({ label }) => label)).toEqual(['all', 'Pareto front: run 0, run 1, run 3', 'run 2']);
+  });
+
+  it('have none by a parameter, and say so', () => {
+    const { title, series } = panel(axis('lr'));
+    expect(title).toContain('(no Pareto front: no goal known of lr)');
+    expect(series.map(({ data }) => Array.from(data.x))).toEqual([[0.01, 0.1, 0.5, 1], [0.5]]);
+  });
+
+  it('leave out runs that lack one of the two', () => {
+    expect(panel(axis('batchSize')).title).toContain(', 0 points');
+  });
+
+  it('are drawn as points, with the axis of the first', () => {
+    const panels = [panel(axis('images_per_second', 'max'))];
+    const { chart } = INITIAL_STATE;
+    const text = blockText(chartGridLines({ ...chart, panels, width: 60, height: 16 }));
+    expect(text).toContain('images_per_second');
+    expect(text).toContain('Pareto front: run 0');
+    expect(text).toMatch(/[\u2800-\u28ff]a/u);
+  });
+});
