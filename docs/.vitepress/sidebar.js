@@ -62,6 +62,7 @@ export function sidebar(pages) {
         page('WebGPU', '/webgpu'),
         page('How fast', '/guide/speed'),
         page('Cluster and GPUs', '/guide/cluster'),
+        page('A first hour on a cluster', '/cluster'),
         page('Systems', '/platforms'),
         page('Checkpoints', '/checkpoints'),
         page('Copies and repair', '/backups'),

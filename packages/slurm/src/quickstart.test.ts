@@ -9,6 +9,8 @@ import { Cluster, noSlurm } from '../fixtures/cluster.js';
 const fixture = fileURLToPath(new URL('../fixtures/run-matrix.js', import.meta.url));
 /** 8: the table of the demo. */
 const seeds = process.env.ABLATE_TEST_CLUSTER_SEEDS ?? '2';
+/** With few seeds all cells start at once, and are to be there still when their nodes are taken. */
+const epochs = seeds === '2' ? '3' : '1';
 const quickstart = fileURLToPath(new URL('../../../experiments/quickstart', import.meta.url));
 
 // Why it is skipped stands in its name.
@@ -26,6 +28,7 @@ describe.skipIf(noSlurm !== undefined)(
         fixture,
         quickstart,
         seeds,
+        epochs,
         ...storeAndSpool.map((name) => path.join(cluster.folder, name)),
       ];
       const { stdout } = await promisify(execFile)(process.execPath, args, { env: cluster.env });
@@ -37,9 +40,9 @@ describe.skipIf(noSlurm !== undefined)(
       async () => {
         const spool = path.join(cluster.folder, 'batches');
         const done = run('cluster.db', 'batches');
+        const hurrying = setInterval(() => void cluster.hurry(), 1000);
         await preemptOn('n1');
         await loseNode('n2');
-        const hurrying = setInterval(() => void cluster.hurry(), 1000);
         const onCluster = await done.finally(() => clearInterval(hurrying));
         const attempts = attemptsIn(spool).map((job) => readdirSync(job).length);
         expect(attempts.filter((count) => count > 1).length).toBeGreaterThan(1);
@@ -59,20 +62,11 @@ describe.skipIf(noSlurm !== undefined)(
         '--output=/dev/null',
         '--wrap=sleep 1',
       );
-      await untilRequeued();
     }
 
     async function loseNode(node: string): Promise<void> {
       await untilCheckpointOn(node);
       await cluster.kill(node);
-      await untilRequeued();
-    }
-
-    async function untilRequeued(): Promise<void> {
-      await cluster.until('a job is put back', async () =>
-        (await cluster.run('squeue', '--noheader', '--states=PENDING', '--format=%r')).includes('BeginTime'),
-      );
-      await cluster.hurry();
     }
 
     async function untilCheckpointOn(node: string): Promise<void> {
