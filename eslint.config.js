@@ -32,6 +32,7 @@ export default tseslint.config(
     ignores: [
       'packages/core/assembly',
       'docs/.vitepress/cache',
+      'fuzzing.shared.d.ts',
       'tools/plugin/index.d.ts',
       '**/dist',
       '**/out-tsc',
