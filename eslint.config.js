@@ -101,8 +101,6 @@ export default tseslint.config(
         {
           // A package's own twins for Node and browsers are chosen by its "imports".
           allow: ['^.*/(vitest|fuzzing)\\.shared\\.js$', '^#'],
-          // Some commands load it only when there are jobs; others always need it, and are loaded when they are called.
-          checkDynamicDependenciesExceptions: ['@ablate/runner'],
           depConstraints: Object.entries(ALL_ROOMS).map(([name, mayImport]) => ({
             sourceTag: `room:${name}`,
             onlyDependOnLibsWithTags: mayImport.map((other) => `room:${other}`),
