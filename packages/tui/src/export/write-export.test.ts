@@ -128,7 +128,7 @@ describe('tables', () => {
   });
 });
 
-describe('pictures', () => {
+describe('images', () => {
   it('draw charts as SVG, with broken lines and harmless names', () => {
     const svg = chartsSvg(charts);
     expect(svg).toContain('a a &lt;b&gt; &amp; &quot;c&quot;<');
@@ -158,7 +158,7 @@ describe('pictures', () => {
     expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#005f00">&lt;c&gt;</text>');
   });
 
-  it('end a table that is too long for a picture with how much is missing', () => {
+  it('end a table that is too long for an image with how much is missing', () => {
     expect(linesSvg(Array.from({ length: 1_200 }, () => [{ text: 'row' }]))).toContain('… 200 more lines');
   });
 });
@@ -171,7 +171,7 @@ describe('writeExport', () => {
   });
 
   it('draws charts and tables as PNG, with ink in them', async () => {
-    const file = path.join(folder, 'picture.png');
+    const file = path.join(folder, 'image.png');
     await writeExport({ format: 'png', file, toClipboard: false }, 'charts', shown);
     const chart = await inkOf(file);
     expect(chart.width).toBe(1280);

@@ -12,7 +12,7 @@ const CONTENT: Record<ExportFormat, (shown: Exportable) => string | Promise<stri
   png: async ({ svg }) => png(await svg()),
 };
 
-/** What goes to the clipboard; a picture in pixels does not. */
+/** What goes to the clipboard; an image in pixels does not. */
 export async function exportedText({ format }: ExportRequest, shown: Exportable): Promise<string> {
   return (await CONTENT[format](shown)).toString();
 }
