@@ -14,7 +14,7 @@ import { runTable } from '../views/run/run-table.js';
 import { groupsTable, runsTable } from '../views/runs/runs-tables.js';
 import { csv, records } from './table.js';
 import { comparedTable } from '../views/compare/compared-table.js';
-import { writeExport } from './write-export.js';
+import { copyExport, writeExport } from './write-export.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -125,6 +125,26 @@ describe('tables', () => {
     expect(rows).toContainEqual(['configuration', 'lr', '', '0.1']);
     expect(rows).toContainEqual(['confusion', 'a', 'b', 1]);
     expect(rows).toContainEqual(['layer', 'head', 'parameters', 650]);
+  });
+});
+
+describe('copies', () => {
+  const request = { format: 'csv', file: null, toClipboard: true } as const;
+
+  it('are the text of a file', async () => {
+    expect(await copyExport(request, shown, (text) => `copied ${text.split('\n').length} lines`)).toBe(
+      `copied ${csv(shown.table()).split('\n').length} lines`,
+    );
+  });
+
+  it('say what went wrong', async () => {
+    const broken: Exportable = {
+      ...shown,
+      table: () => {
+        throw new Error('the store is gone');
+      },
+    };
+    expect(await copyExport(request, broken, () => 'copied')).toBe('could not copy: the store is gone');
   });
 });
 

@@ -65,7 +65,7 @@ describe('runs by two metrics or parameters', () => {
     expect(spoken).toContain('all: lowest 0.6000, highest 0.9000, 4 points');
     expect(spoken).toContain('a run 2: 0.7000 at images_per_second 200');
     const { chart } = INITIAL_STATE;
-    const drawn = chartGridLines({ ...chart, cross: 0.5, panels, width: 90, height: 16 });
+    const drawn = chartGridLines({ ...chart, cross: 0.5, panels, width: 140, height: 16 });
     expect(blockText(drawn)).toContain('at images_per_second 500');
   });
 
