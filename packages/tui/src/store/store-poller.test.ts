@@ -37,10 +37,7 @@ describe('StorePoller', () => {
     expect(asked).toHaveLength(before);
     const running = fakes[6]!;
     runs.writers.get(running.row.id)?.finish();
-    await vi.waitFor(
-      () => expect(asked.slice(before)).toEqual([[{ status: ACTIVE_STATUSES }]]),
-      WAIT,
-    );
+    await vi.waitFor(() => expect(asked.slice(before)).toEqual([[{ status: ACTIVE_STATUSES }]]), WAIT);
     expect(poller.snapshot().rows[6]).toMatchObject({ id: running.row.id, status: 'finished' });
     stop();
   });
