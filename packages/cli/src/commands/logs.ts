@@ -37,7 +37,7 @@ export async function logs(reference: string, options: LogsOptions, print: Print
   };
   const past = items.take();
   if (past.length === 0)
-    for (const line of jobOutput(reader, id)) print(json ? toJsonLine({ text: line }) : printable(line));
+    for (const line of jobOutput(reader.job(id))) print(json ? toJsonLine({ text: line }) : printable(line));
   show(past.slice(Math.max(0, past.length - lines)));
   let version = reader.version();
   const isAlive = () => isActive(reader.getRun(id).status);
@@ -61,11 +61,11 @@ export async function logs(reference: string, options: LogsOptions, print: Print
 }
 
 /** What a job has written before its cell had begun, such as why it could not; nothing for runs that are no jobs. */
-function jobOutput(reader: DetailReader, runId: string): string[] {
-  const job = reader.job(runId);
+export function jobOutput(job: { readonly folder: string; readonly index: number } | null): string[] {
   if (job === null) return [];
   const file = path.join(job.folder, 'output', `${job.index}.log`);
-  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  const text = existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
+  return text === '' ? [] : text.split('\n');
 }
 
 type Item =
