@@ -84,7 +84,7 @@ function checkCreated(packed, installed, temporary) {
 }
 
 /**
- * A package of plug-ins by a third party, packed and installed beside ours, in a matrix that uses all of them.
+ * A package of plugins by a third party, packed and installed beside ours, in a matrix that uses all of them.
  * @param {string} project Has our packages.
  * @param {string} temporary
  */
@@ -99,7 +99,7 @@ function checkPlugins(project, temporary) {
   // Half the gradient has the same sign.
   if (!output.includes('4 trained, 0 reused') || !/without shrink.*never acted/.test(output))
     throw new Error(`plugin-package: expected 4 runs, of which shrink did nothing, received\n${output}`);
-  console.log('examples/plugin-package: its five plug-ins trained a matrix');
+  console.log('examples/plugin-package: its five plugins trained a matrix');
 }
 
 /**

@@ -37,9 +37,9 @@ export function sidebar(pages) {
       ],
     },
     {
-      text: 'Plug-ins',
+      text: 'Plugins',
       items: [
-        page('Write a plug-in', '/guide/plugins'),
+        page('Write a plugin', '/guide/plugins'),
         page('Write a model', '/guide/write-a-model'),
         page('Write a dataset', '/guide/write-a-dataset'),
         page('Hooks', '/hooks'),

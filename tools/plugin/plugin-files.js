@@ -16,12 +16,12 @@ export function edit(tree, file, change) {
   const before = tree.read(file, 'utf8');
   if (before === null) throw new Error(`expected ${file} in this workspace`);
   const after = change(before);
-  if (after === before) throw new Error(`expected ${file} to have a place for the plug-in, found none`);
+  if (after === before) throw new Error(`expected ${file} to have a place for the plugin, found none`);
   tree.write(file, after);
 }
 
 /**
- * Puts a plug-in among those of its package, in the order of the alphabet.
+ * Puts a plugin among those of its package, in the order of the alphabet.
  * @param {Tree} tree
  * @param {string} folder
  * @param {string} name
@@ -51,7 +51,7 @@ export function refuseExisting(tree, folder) {
   if (tree.exists(folder)) throw new Error(`expected a name that is free, found ${folder}`);
 }
 
-/** What a README of a plug-in says, in this order. @param {string} name @param {string} option */
+/** What a README of a plugin says, in this order. @param {string} name @param {string} option */
 export const readme = (name, option) => `# ${title(name)}
 
 The idea in two sentences: what it does, and why that helps.

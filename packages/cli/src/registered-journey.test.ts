@@ -8,7 +8,7 @@ import { startAblate } from '../fixtures/ablate.js';
 let folder: string;
 let store: string;
 beforeEach(() => {
-  // Inside the package, so that a plug-in finds what it imports.
+  // Inside the package, so that a plugin finds what it imports.
   const ignored = path.join(import.meta.dirname, '../out-tsc');
   mkdirSync(ignored, { recursive: true });
   folder = mkdtempSync(path.join(ignored, 'journey-'));

@@ -6,7 +6,7 @@ export function reproduceCommand(deliver: Deliver): Command {
   return new Command('reproduce')
     .description('train a finished run again from the store alone, and say whether it comes to the same bits')
     .argument('<run>', RUN)
-    .option('--folder <path>', 'where plug-ins look for files that they read (default: the current folder)')
+    .option('--folder <path>', 'where plugins look for files that they read (default: the current folder)')
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (reference: string, options: WithJson<ReproduceOptions>) => {

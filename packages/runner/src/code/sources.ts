@@ -88,7 +88,7 @@ function packageIn(specifier: string): string[] {
   return name === undefined || isBuiltin(specifier) ? [] : [name];
 }
 
-/** As Node takes a file of this name with this content; the matrix and its plug-ins themselves are always modules. */
+/** As Node takes a file of this name with this content; the matrix and its plugins themselves are always modules. */
 function formatOf(file: string, syntax: Syntax | undefined): ModuleFormat {
   switch (path.extname(file)) {
     case '.json':
