@@ -37,7 +37,7 @@ describe('StorePoller', () => {
     const running = fakes[6]!;
     runs.writers.get(running.row.id)?.finish();
     await vi.waitFor(
-      () => expect(asked.slice(before)).toEqual([[{ status: ['pending', 'leased', 'running'] }]]),
+      () => expect(asked.slice(before)).toEqual([[{ status: ['pending', 'leased', 'queued', 'running'] }]]),
       WAIT,
     );
     expect(poller.snapshot().rows[6]).toMatchObject({ id: running.row.id, status: 'finished' });
