@@ -49,10 +49,7 @@ it('each look submits the next seeds of those that are open, until all is decide
   expect(batchesIn(spool)).toHaveLength(2);
   expect(warnings).toEqual([]);
   using reader = openReader(store);
-  const decisions = reader.experiments()[0]?.decisions.map(({ seeds, verdict }) => [seeds, verdict]);
-  expect(decisions).toEqual([
-    [8, 'better'],
-    [8, 'undecided'],
-    [12, 'undecided'],
-  ]);
+  // Those of one look stand in the order of cells' hashes.
+  const decisions = reader.experiments()[0]?.decisions.map(({ seeds, verdict }) => `${seeds} ${verdict}`);
+  expect(decisions?.sort()).toEqual(['12 undecided', '8 better', '8 undecided']);
 });
