@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { DatasetSource } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
@@ -65,7 +65,11 @@ export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   readonly version: number;
   /** One sentence for lists and docs. */
   readonly summary: string;
-  readonly options: z.ZodObject<Shape>;
+  /**
+   * What each option may be. A comment above an option, on lines of its own, is what an editor shows wherever the plugin
+   * is called; it says the default and the range too.
+   */
+  readonly options: Shape;
   /** Options that are specs of other plugins, with their kind. */
   readonly nested?: Readonly<Partial<Record<keyof Shape & string, Kind>>>;
   /**
@@ -89,12 +93,20 @@ const unresolved: Resolve = (kind, { use }) => {
   );
 };
 
-/** A plugin of any kind; `defineModel` and the others are this for one kind. */
+/**
+ * A plugin of any kind; `defineModel` and the others are this for one kind.
+ * @throws AblateError `PLUGIN` where the options are not an object with a zod type for each.
+ */
 export function definePlugin<K extends Kind, Shape extends z.ZodRawShape>(
   kind: K,
   fields: PluginFields<K, Shape>,
 ): Plugin<K, Shape> {
-  const options = fields.options.strict();
+  if ('_zod' in fields.options)
+    throw new AblateError(
+      'PLUGIN',
+      `${kind} "${fields.name}": expected options as { name: z.number(), … }, got z.object(…): leave that call out`,
+    );
+  const options: Options<Shape> = z.strictObject(fields.options);
   const call = (given?: z.input<Options<Shape>>): Spec<K> => ({
     use: fields.name,
     options: (given ?? {}) as JsonObject,

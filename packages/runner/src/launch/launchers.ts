@@ -7,10 +7,12 @@ export const local = defineLauncher({
   name: 'local',
   version: 1,
   summary: 'One child process per cell, on this machine.',
-  options: z.object({
+  options: {
+    /** Threads of each cell in place of its share of the cores: whole, at least 1. */
     threads: z.int().min(1).optional(),
+    /** Milliseconds between asking a cell to end and ending it, at least 0. Default: 5000. */
     grace: z.number().min(0).default(5000),
-  }),
+  },
   create: localLauncher,
 });
 
