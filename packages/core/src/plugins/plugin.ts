@@ -18,6 +18,7 @@ export interface Instances {
   optimizer: Optimizer;
   schedule: Schedule;
 }
+/** The kinds of plugins, which other packages can add to: see `Instances`. */
 export type Kind = keyof Instances;
 
 declare const specKind: unique symbol;
@@ -59,6 +60,7 @@ export interface Plugin<K extends Kind, Shape extends z.ZodRawShape> extends Plu
   readonly options: Options<Shape>;
 }
 
+/** What a plugin is defined by. */
 export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   /** Kebab-case, unique within its kind. */
   readonly name: string;
@@ -128,10 +130,17 @@ type Define<K extends Kind> = <Shape extends z.ZodRawShape>(
   fields: PluginFields<K, Shape>,
 ) => Plugin<K, Shape>;
 
+/** A dataset as a plugin: `create` gives its shapes, its checksum and a function that reads it. */
 export const defineDataset: Define<'dataset'> = (fields) => definePlugin('dataset', fields);
+/**
+ * A model as a plugin: `create` gives a builder, which gets the shapes, the sites and the streams of its weights.
+ */
 export const defineModel: Define<'model'> = (fields) => definePlugin('model', fields);
+/** A regularizer as a plugin: `create` gives its hooks, which the trainer calls, and the sites that it fills. */
 export const defineRegularizer: Define<'regularizer'> = (fields) => definePlugin('regularizer', fields);
+/** An optimizer as a plugin: `create` gives what turns gradients into new weights. */
 export const defineOptimizer: Define<'optimizer'> = (fields) => definePlugin('optimizer', fields);
+/** A schedule as a plugin: `create` gives the factor of the learning rate at each step. */
 export const defineSchedule: Define<'schedule'> = (fields) => definePlugin('schedule', fields);
 
 /** Groups plugins under the name that errors and `ablate doctor` show. */

@@ -29,6 +29,10 @@ export function cifarArchitecture({ depth, shortcut, zeroInitResidual }: CifarOp
   };
 }
 
+/**
+ * The residual network for small images: three stages of 16, 32 and 64 channels. Source: He et al., "Deep residual
+ * learning" (2016), 4.2.
+ */
 export const cifarResnet = defineModel({
   name: 'cifar-resnet',
   version: 2,

@@ -40,6 +40,7 @@ function unitsOf({ depth, channels, unitsPerBlock }: LectureOptions): number {
   );
 }
 
+/** The ResNet-18 of the lecture, or one of another size. Source: Dive into Deep Learning, 8.6. */
 export const lectureResnet = defineModel({
   name: 'lecture-resnet',
   version: 2,

@@ -37,6 +37,7 @@ export function residualMlp(options: ResmlpOptions, context: NetworkContext): La
   return model({ inputs, outputs: graph.head(last), name: `resmlp${blocks}` });
 }
 
+/** A residual network of fully connected layers, for rows of numbers. */
 export const resmlp = defineModel({
   name: 'resmlp',
   version: 1,

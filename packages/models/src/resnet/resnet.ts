@@ -89,6 +89,9 @@ export function depthOption(bottlenecksOnly: boolean) {
   return z.int().refine((depth) => depths.includes(String(depth)), known(depths));
 }
 
+/**
+ * The residual networks of ImageNet, as torchvision has them. Source: He et al., "Deep residual learning" (2016).
+ */
 export const resnet = defineModel({
   name: 'resnet',
   version: 1,

@@ -39,6 +39,7 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
+/** Residual networks with grouped convolutions. Source: Xie et al., "Aggregated residual transformations" (2017). */
 export const resnext = defineModel({
   name: 'resnext',
   version: 1,

@@ -58,6 +58,10 @@ function eachStep(x: SymbolicTensor): SymbolicTensor {
   return layers.reshape({ name: 'each_step', targetShape: [steps, channels] }).apply(x) as SymbolicTensor;
 }
 
+/**
+ * A residual network of causal, dilated convolutions, for sequences. Source: Bai et al., "An empirical evaluation of
+ * generic convolutional and recurrent networks" (2018).
+ */
 export const restcn = defineModel({
   name: 'restcn',
   version: 1,

@@ -26,6 +26,10 @@ function seResnetArchitecture(options: SeResnetOptions): Architecture {
   );
 }
 
+/**
+ * Residual networks whose channels are gated by their means. Source: Hu et al., "Squeeze-and-excitation networks"
+ * (2018).
+ */
 export const seResnet = defineModel({
   name: 'se-resnet',
   version: 1,

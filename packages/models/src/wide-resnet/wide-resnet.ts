@@ -34,6 +34,7 @@ export function wideArchitecture({ depth, width, shortcut, zeroInitResidual }: W
   };
 }
 
+/** Wide residual networks for small images. Source: Zagoruyko and Komodakis, "Wide residual networks" (2016). */
 export const wideResnet = defineModel({
   name: 'wide-resnet',
   version: 1,

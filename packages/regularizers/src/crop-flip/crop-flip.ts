@@ -5,6 +5,7 @@ import { expectImages, expectNumber } from '../expect.js';
 import type { Images } from '../images.js';
 import { augment, module, moveImages, type Moves } from './move-images.js';
 
+/** How `shiftAndFlip` moves images. */
 export interface CropFlipOptions {
   /** Most pixels by which an image is shifted up, down, left or right: a crop of it with such a border. */
   readonly padding: number;

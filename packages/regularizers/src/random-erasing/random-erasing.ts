@@ -5,6 +5,7 @@ import { expectImages, expectNumber } from '../expect.js';
 import { imagesShape, type Images, type ImagesShape } from '../images.js';
 import { augment, fillBoxes, module, type ErasedBox } from './fill-boxes.js';
 
+/** Which boxes `eraseBoxes` erases. */
 export interface ErasingOptions {
   /** Probability with which an image loses a box. */
   readonly probability: number;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineLauncher } from './launcher.js';
 import { localLauncher } from './local-launcher.js';
 
+/** The launcher that every matrix has unless it names another: a process for each cell, on this machine. */
 export const local = defineLauncher({
   name: 'local',
   version: 1,
