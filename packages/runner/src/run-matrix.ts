@@ -43,6 +43,7 @@ import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-opt
 const EVERY_30_SECONDS: CheckpointPolicyInput = { everySeconds: 30 };
 const NEVER = new AbortController().signal;
 
+/** What a matrix came to: its cells and their comparison. */
 export interface RunMatrixResult {
   readonly experiment: string;
   readonly storePath: string;

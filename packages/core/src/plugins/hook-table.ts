@@ -1,5 +1,6 @@
 import type { Hooks, NamedRegularizer } from './hooks.js';
 
+/** The name of a hook that a regularizer can have. */
 export type HookName = keyof Hooks;
 
 /** One hook: when the trainer calls it, in which order, and what it may return. */

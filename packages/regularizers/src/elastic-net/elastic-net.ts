@@ -37,13 +37,14 @@ export const elasticNet = defineRegularizer({
   name: 'elastic-net',
   version: 1,
   summary: 'Pulls kernels towards zero by a mixture of L1 and L2',
-  options: z.object({
+  options: {
+    /** Weight of the penalty, at least 0. Default: 0.0001. */
     rate: z.number().min(0).default(1e-4),
-    /** Share of L1. */
+    /** Share of L1 in the penalty, in [0, 1]. Default: 0.5. */
     ratio: z.number().min(0).max(1).default(0.5),
-    /** `penalty`: added to the loss. `proximal`: a shrinking step after the optimizer's. */
+    /** `penalty`: added to the loss. `proximal`: a shrinking step after the optimizer's. Default: 'penalty'. */
     method: z.enum(['penalty', 'proximal']).default('penalty'),
-  }),
+  },
   create: ({ method, ...mixture }) => ({
     order: 'post',
     ...(method === 'penalty'

@@ -63,11 +63,15 @@ export const gradientClipping = defineRegularizer({
   name: 'gradient-clipping',
   version: 1,
   summary: 'Bounds the gradients, by their norm together, by value, or by the norm of the weights',
-  options: z.object({
+  options: {
+    /**
+     * What is bounded: the norm of all gradients together, each value, or each filter's norm relative to its
+     * weights'. Default: 'norm'.
+     */
     by: z.enum(['norm', 'value', 'adaptive']).default('norm'),
-    /** 1 for `norm`, 0.5 for `value`, 0.01 for `adaptive` unless given. */
+    /** The bound, above 0: 1 for `norm`, 0.5 for `value`, 0.01 for `adaptive` unless given. */
     limit: z.number().positive().optional(),
-  }),
+  },
   create: ({ by, limit = LIMITS[by] }) => ({
     acted: 'removed_share',
     transformGradients: (gradients, context) => {

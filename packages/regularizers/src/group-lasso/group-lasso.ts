@@ -36,11 +36,12 @@ export const groupLasso = defineRegularizer({
   name: 'group-lasso',
   version: 1,
   summary: 'Pulls whole filters towards zero',
-  options: z.object({
+  options: {
+    /** Weight of the sum of the filters' norms, at least 0. Default: 0.0001. */
     rate: z.number().min(0).default(1e-4),
-    /** `penalty`: added to the loss. `proximal`: w ← w·max(1 − lr·rate/‖w‖, 0) after the step. */
+    /** `penalty`: added to the loss. `proximal`: w ← w·max(1 − lr·rate/‖w‖, 0) after the step. Default: 'penalty'. */
     method: z.enum(['penalty', 'proximal']).default('penalty'),
-  }),
+  },
   create: ({ rate, method }) => ({
     order: 'post',
     ...(method === 'penalty'

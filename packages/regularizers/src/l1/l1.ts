@@ -23,11 +23,14 @@ export const l1 = defineRegularizer({
   name: 'l1',
   version: 1,
   summary: 'Pulls kernels towards zero by a constant amount, which makes them sparse',
-  options: z.object({
+  options: {
+    /** Weight of the sum of all kernels' magnitudes, at least 0. Default: 0.00001. */
     rate: z.number().min(0).default(1e-5),
-    /** `penalty`: added to the loss. `proximal`: w ← sign(w)·max(|w| − lr·rate, 0) after the step. */
+    /**
+     * `penalty`: added to the loss. `proximal`: w ← sign(w)·max(|w| − lr·rate, 0) after the step. Default: 'penalty'.
+     */
     method: z.enum(['penalty', 'proximal']).default('penalty'),
-  }),
+  },
   create: ({ rate, method }) => ({
     order: 'post',
     ...(method === 'penalty'

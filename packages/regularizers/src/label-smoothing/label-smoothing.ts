@@ -23,10 +23,10 @@ export const labelSmoothing = defineRegularizer({
   name: 'label-smoothing',
   version: 1,
   summary: 'Gives every class a share of the target',
-  options: z.object({
-    /** Share of the target that is spread over all classes. */
+  options: {
+    /** Share of the target that is spread over all classes, in [0, 1). Default: 0.1. */
     smoothing: z.number().min(0).lt(1).default(0.1),
-  }),
+  },
   formerly: { smoothing: 'amount' },
   create: ({ smoothing }) => ({
     order: 'post',

@@ -23,10 +23,10 @@ export const sam = defineRegularizer({
   version: 1,
   summary:
     'Takes the gradient where the loss is worst nearby, which prefers flat minima; a second pass each step',
-  options: z.object({
-    /** How far away the gradient is taken. */
+  options: {
+    /** How far away, in the norm of all weights, the gradient is taken, above 0. Default: 0.05. */
     rho: z.number().positive().default(0.05),
-  }),
+  },
   formerly: { rho: 'radius' },
   create: ({ rho }) => ({
     order: 'pre',

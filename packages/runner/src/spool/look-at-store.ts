@@ -15,6 +15,7 @@ import { runMatrix } from '../run-matrix.js';
 import { BatchFolder } from './batch.js';
 import { lookAtJobs } from './look.js';
 
+/** What a look at the jobs of a store tells. */
 export interface LookAtStoreOptions {
   /** What hinders the look at some jobs; default: a warning of the process. */
   readonly onWarning?: (message: string) => void;

@@ -52,6 +52,7 @@ export interface StoredJob extends JobPlace {
   readonly snapshot: number;
 }
 
+/** What changes of a stored job; the rest stays. */
 export type JobChange = Partial<
   Pick<StoredJob, 'name' | 'askedAt' | 'handle' | 'state' | 'tries' | 'heardAt' | 'attempt' | 'snapshot'>
 >;
