@@ -52,6 +52,9 @@ export interface StoredJob extends JobPlace {
   readonly snapshot: number;
 }
 
+/** One submission of a job: of several that look at once, the first to change these decides what becomes of it. */
+export type JobClaim = Pick<StoredJob, 'runId' | 'token' | 'name' | 'askedAt'>;
+
 export type JobChange = Partial<
   Pick<StoredJob, 'name' | 'askedAt' | 'handle' | 'state' | 'tries' | 'heardAt' | 'attempt' | 'snapshot'>
 >;
