@@ -49,10 +49,7 @@ it('each look submits the next seeds of those that are open, until all is decide
   expect(batchesIn(spool)).toHaveLength(2);
   expect(warnings).toEqual([]);
   using reader = openReader(store);
-  const decisions = reader.experiments()[0]?.decisions.map(({ seeds, verdict }) => [seeds, verdict]);
-  expect(decisions).toEqual([
-    [8, 'better'],
-    [8, 'undecided'],
-    [12, 'undecided'],
-  ]);
+  const decisions = reader.experiments()[0]?.decisions.map(({ seeds, verdict }) => `${seeds} ${verdict}`);
+  // Those of one look come by the cells' identities, which follow from the code of their plugins.
+  expect(decisions?.sort()).toEqual(['12 undecided', '8 better', '8 undecided']);
 });
