@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
   makeCheckpointFolder,
+  readTail,
   type DetailReader,
   type Store,
   type StoredJob,
@@ -14,6 +15,9 @@ import { BatchFolder } from './batch.js';
 import { decideJob, triesSchema, type Tries } from './decide-job.js';
 import { copyNewestCheckpoint } from './resume-attempt.js';
 import { isAbandoned, newSubmission, submitAbandoned, submitJobs } from './submit.js';
+
+/** How much of the end of a job's output is looked at for its last line, in bytes. */
+const LAST = 4096;
 
 /** Finds the launcher of a job again; undefined where it isn't known here. */
 export type FindLauncher = (spec: StoredLauncher) => JobLauncher | undefined;
@@ -151,7 +155,7 @@ function settle(job: StoredJob, told: JobState, { store, reader }: LookOptions):
     tries: triesSchema.parse(before.tries),
     crashRetries: batchFolder.read().retries.infrastructure,
     stopAsked: store.stopAsked(runId),
-    lastLine: lastLineOf(batchFolder.output(index)),
+    lastLine: readTail(batchFolder.output(index), LAST).at(-1) ?? null,
   });
   const state = { ...told, since, signs };
   switch (decision.do) {
@@ -183,22 +187,5 @@ async function unlessHindered<T>(
     if (!(error instanceof Error)) throw error;
     onWarning(`${name}: ${error.message}`);
     return undefined;
-  }
-}
-
-const TAIL = 4096;
-
-/** The last line of a file that isn't empty; null where there is none. */
-function lastLineOf(file: string): string | null {
-  if (!existsSync(file)) return null;
-  const opened = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(opened);
-    const buffer = Buffer.alloc(Math.min(TAIL, size));
-    readSync(opened, buffer, 0, buffer.length, size - buffer.length);
-    const line = buffer.toString().trimEnd().split('\n').at(-1) ?? '';
-    return line === '' ? null : line;
-  } finally {
-    closeSync(opened);
   }
 }
