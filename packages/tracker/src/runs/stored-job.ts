@@ -46,7 +46,7 @@ export interface StoredJob extends JobPlace {
   readonly tries: JsonObject;
   /** When something new was last heard of it, by the clock of whoever looked. */
   readonly heardAt: number;
-  /** The highest attempt that was seen; 0 before the first. */
+  /** The highest attempt of which a snapshot was imported; 0 before the first. */
   readonly attempt: number;
   /** The newest snapshot of that attempt that was imported; 0 before the first. */
   readonly snapshot: number;
