@@ -14,7 +14,6 @@ import {
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, ema, regularizers } from '@ablate/regularizers';
 import { median } from 'simple-statistics';
-import * as z from 'zod';
 import type { Figures } from './figures.js';
 import { randomImages } from './train-step/random-images.js';
 
@@ -70,7 +69,7 @@ async function times(backend: string, directory: string): Promise<{ steps: numbe
     name: 'clock',
     version: 1,
     summary: 'Says when a step begins',
-    options: z.object({}),
+    options: {},
     create: () => ({ order: 'pre', transformBatch: (batch) => (lap(pauses), batch) }),
   });
   await train({

@@ -20,7 +20,7 @@ const halves = defineDataset({
   name: 'halves',
   version: 1,
   summary: 'Images that are bright on the left or on the right',
-  options: z.object({ size: z.int().default(64), side: z.int().default(8) }),
+  options: { size: z.int().default(64), side: z.int().default(8) },
   create: ({ size, side }) => {
     const split = (seed: number) => {
       const labels = Uint8Array.from({ length: size }, (_, i) => i % 2);

@@ -27,14 +27,13 @@ import {
   wideResnet,
 } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
-import * as z from 'zod';
 
 /** Ten batches of four random images in colour. */
 const randomImages = defineDataset({
   name: 'random-images',
   version: 1,
   summary: 'Random images in colour, of four classes',
-  options: z.object({}),
+  options: {},
   create: () => {
     const inputShape = [32, 32, 3];
     const split = (seed: number, size: number) => ({

@@ -24,10 +24,10 @@ export const ${camel} = defineModel({
   name: '${name}',
   version: 1,
   summary: 'What it is, in one sentence',
-  options: z.object({
+  options: {
     /** What it means, its range, its default. */
     width: z.int().min(1).default(32),
-  }),
+  },
   create: ({ width }) => ({ build: (context: NetworkContext) => build(width, context) }),
 });
 `;

@@ -18,10 +18,10 @@ export const ${camel} = defineRegularizer({
   name: '${name}',
   version: 1,
   summary: 'What it does, in one sentence',
-  options: z.object({
+  options: {
     /** What it means, its range, its default, the paper. */
     factor: z.number().min(0).default(0.5),
-  }),
+  },
   create: ({ factor }) => ({
     transformGradients: (gradients) => scaleGradients(gradients, factor),
   }),

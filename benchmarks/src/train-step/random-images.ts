@@ -14,7 +14,7 @@ export const randomImages = defineDataset({
   name: 'random-images',
   version: 1,
   summary: 'Random images of ten classes',
-  options: z.object({ size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)), side: z.int().default(SIDE) }),
+  options: { size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)), side: z.int().default(SIDE) },
   create: ({ size, side }) => {
     const split = (count: number, seed: number) => ({
       size: count,

@@ -64,7 +64,7 @@ function fashion(files: FashionFiles) {
     name: 'fashion-in-browser',
     version: 1,
     summary: 'Images of clothing, from addresses.',
-    options: z.object({ images: z.int().min(1).max(4000) }),
+    options: { images: z.int().min(1).max(4000) },
     create: ({ images }) => ({
       inputShape: [28, 28, 1],
       outputShape: [10],

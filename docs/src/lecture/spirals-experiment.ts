@@ -1,7 +1,6 @@
 import { adam, builtins, cellConfigSchema, defineRegularizer, Registry, spirals, train } from '@ablate/core';
 import { models, resmlp } from '@ablate/models';
 import * as tf from '@tensorflow/tfjs-core';
-import * as z from 'zod';
 import { SPIRAL_EXTENT, SPIRAL_SIDE } from './spirals-view.js';
 
 /** Steps between two looks at the network. */
@@ -54,7 +53,7 @@ function watcher(look: (step: number, probabilities: Float32Array) => void) {
     name: 'watch',
     version: 1,
     summary: 'Looks at the network while it trains; changes nothing.',
-    options: z.object({}),
+    options: {},
     create: () => {
       const points = grid();
       return {

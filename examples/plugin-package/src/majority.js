@@ -16,11 +16,11 @@ export const majority = defineDataset({
   name: 'majority',
   version: 1,
   summary: 'Nine bits; are more of them ones? Needs no files.',
-  options: z.object({
+  options: {
     size: z.int().min(1).default(256),
     /** Key of the draws: the same examples for every cell, whatever its seed. */
     dataSeed: z.int().min(0).default(0),
-  }),
+  },
   create: ({ size, dataSeed }) => ({
     inputShape: [9],
     outputShape: [2],

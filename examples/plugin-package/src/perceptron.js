@@ -6,10 +6,10 @@ export const perceptron = defineModel({
   name: 'perceptron',
   version: 1,
   summary: 'One hidden layer with a ReLU, for tables.',
-  options: z.object({
+  options: {
     /** Width of the hidden layer. */
     width: z.int().min(1).default(32),
-  }),
+  },
   create: ({ width }) => ({
     build: ({ inputShape, outputs, sites, streams }) => {
       const dense = (x, name, units) =>

@@ -6,10 +6,10 @@ export const polite = defineLauncher({
   name: 'polite',
   version: 1,
   summary: 'Processes of this machine that yield to all others.',
-  options: z.object({
+  options: {
     /** 1 yields a little, 19 as much as can be. */
     niceness: z.int().min(1).max(19).default(10),
-  }),
+  },
   create: ({ niceness }) => {
     const local = localLauncher();
     return {

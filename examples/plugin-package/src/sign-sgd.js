@@ -7,10 +7,10 @@ export const signSgd = defineOptimizer({
   name: 'sign-sgd',
   version: 1,
   summary: 'Steps of one length against the sign of the gradient.',
-  options: z.object({
+  options: {
     /** Learning rate: the length of a step. */
     lr: z.number().positive().default(0.003),
-  }),
+  },
   create: ({ lr }) => ({
     learningRate: lr,
     update: (weights, gradients, learningRate) => {

@@ -56,4 +56,15 @@ describe('ablate logs', () => {
     expect(items).toContainEqual(expect.objectContaining({ metric: 'loss', step: 2, value: 'NaN' }));
     expect(items).toHaveLength(3);
   }, 90_000);
+
+  it('prints what a job has written whose cell has not begun, the last lines of it', async () => {
+    using writer = openStore(store, { captureOutput: false });
+    const id = writer.enqueue({ experiment: 'e', name: 'waiting' });
+    const job = { launcher: { use: 'none', options: {} }, folder, index: 3, name: 'n', state: {} };
+    writer.leaseForJob(id, job);
+    mkdirSync(path.join(folder, 'output'));
+    writeFileSync(path.join(folder, 'output', '3.log'), 'one\nno module nodejs\u001b[0m\nthree\n');
+    const { code, stdout } = await startAblate(store, ['logs', 'waiting', '--lines', '2']).ended;
+    expect([code, stdout]).toEqual([0, 'no module nodejs\nthree\n']);
+  }, 90_000);
 });

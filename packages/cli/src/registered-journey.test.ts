@@ -22,14 +22,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const FACTOR = 'export const factor = 0.5;\n';
 const SCALE = `import { defineRegularizer } from '@ablate/core';
 import * as tf from '@tensorflow/tfjs-core';
-import * as z from 'zod';
 import { factor } from './factor.js';
 
 export const scale = defineRegularizer({
   name: 'scale',
   version: 1,
   summary: 'Multiplies every gradient.',
-  options: z.object({}),
+  options: {},
   create: () => ({
     transformGradients: (gradients) =>
       new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)])),

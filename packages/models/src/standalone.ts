@@ -22,10 +22,15 @@ export interface ClassifierOptions {
 
 type Options<Plugin extends { readonly options: z.ZodType }, Fixed extends string> = ClassifierOptions &
   Omit<NonNullable<z.input<Plugin['options']>>, Fixed>;
+/** What `resnet18` and its deeper variants take. */
 export type ResnetModelOptions = Options<typeof resnet, 'depth'>;
+/** What `resnext50` takes. */
 export type ResnextModelOptions = Options<typeof resnext, 'depth'>;
+/** What `seResnet50` takes. */
 export type SeResnetModelOptions = Options<typeof seResnet, 'depth'>;
+/** What `resnet20` and `resnet56` take. */
 export type CifarResnetModelOptions = Options<typeof cifarResnet, 'depth'>;
+/** What `wideResnet28x10` takes. */
 export type WideResnetModelOptions = Options<typeof wideResnet, 'depth' | 'width'>;
 
 type Defaults = Required<Pick<ClassifierOptions, 'inputShape' | 'classes'>>;

@@ -1,6 +1,5 @@
 import { defineRegularizer, loadBackend, type Gradients, type Regularizer } from '@ablate/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { registry, trainWith } from './every-site.test.support.js';
 import { numbers } from './hooks.test.support.js';
 import { interactionOf } from './interactions.test.support.js';
@@ -18,7 +17,7 @@ const probe = (name: string, order: 'pre' | 'post', hooks: Regularizer) =>
     name,
     version: 1,
     summary: 'Looks',
-    options: z.object({}),
+    options: {},
     create: () => ({ order, ...hooks }),
   });
 

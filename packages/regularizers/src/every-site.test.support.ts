@@ -14,14 +14,13 @@ import {
   type TrainResult,
 } from '@ablate/core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as z from 'zod';
 import { regularizers } from './index.js';
 
 export const images = defineDataset({
   name: 'images',
   version: 1,
   summary: 'Sixteen random images',
-  options: z.object({}),
+  options: {},
   create: () => {
     const split = (seed: number) => ({
       size: 16,
@@ -43,7 +42,7 @@ export const everySite = defineModel({
   name: 'every-site',
   version: 1,
   summary: 'One residual block that calls every site',
-  options: z.object({}),
+  options: {},
   create: () => ({
     build: ({ inputShape, outputs, sites, streams }) => {
       const inputs = input({ shape: [...inputShape] });

@@ -23,7 +23,7 @@ const table = defineDataset({
   name: 'table',
   version: 1,
   summary: 'Sums of two numbers',
-  options: z.object({ task: z.enum(['regression', 'classification', 'sequence']) }),
+  options: { task: z.enum(['regression', 'classification', 'sequence']) },
   create: ({ task }) => {
     const inputs = new Generator(1).normal(128);
     const labels = Float32Array.from(
@@ -47,7 +47,7 @@ const linear = defineModel({
   name: 'linear',
   version: 1,
   summary: 'One dense layer',
-  options: z.object({}),
+  options: {},
   create: () => ({
     build: ({ outputs }) =>
       sequential({ layers: [layers.dense({ units: outputs, inputShape: [2], kernelInitializer: 'zeros' })] }),

@@ -6,6 +6,7 @@ export interface Images {
   readonly shape: ImagesShape;
 }
 
+/** `[N, H, W, C]`: the shape of a batch of images. */
 export type ImagesShape = readonly [examples: number, height: number, width: number, channels: number];
 
 /** The batch with its images changed; `change` must not write to what it is given. */

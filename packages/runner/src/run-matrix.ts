@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { CheckpointPolicyInput } from '@ablate/core';
+import { AblateError, type CheckpointPolicyInput } from '@ablate/core';
 import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
   ChosenRuns,
@@ -43,6 +43,7 @@ import { checkBackends, checkRunOptions, type RunMatrixOptions } from './run-opt
 const EVERY_30_SECONDS: CheckpointPolicyInput = { everySeconds: 30 };
 const NEVER = new AbortController().signal;
 
+/** What a matrix came to: its cells and their comparison. */
 export interface RunMatrixResult {
   readonly experiment: string;
   readonly storePath: string;
@@ -81,6 +82,11 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
   const chosen = chooseLauncher(options.launcher, matrix.launcher, registry);
   const { launcher } = chosen;
+  if (pruner !== null && (options.spool !== undefined || !('launch' in launcher)))
+    throw new AblateError(
+      'CONFIG',
+      'prune: expected cells of this command, got jobs, which can not be compared while they run',
+    );
   const cells = await resolveCells(matrix, registry, code);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);

@@ -7,6 +7,7 @@ import type { SourcesQuestion } from './sources/sources-matrix.js';
 import type { GpuChoice } from './launch/gpus.js';
 import type { Launcher } from './launch/launcher.js';
 
+/** Which matrix is run, and how. */
 export interface RunMatrixOptions {
   /** The matrix's file, or its folder. */
   readonly file: string;
@@ -68,11 +69,13 @@ export interface RunMatrixOptions {
   readonly launcher?: Launcher | Spec<'launcher'> | string;
 }
 
+/** What is known before the first cell is trained. */
 export interface RunStart {
   readonly changedCode: readonly ChangedCode[];
   readonly registration: AnsweredRegistration | null;
 }
 
+/** How far a matrix has come. */
 export interface RunUpdate {
   readonly cells: readonly CellState[];
   /** The cell that is the reason for the update; null for the first one. */
@@ -92,11 +95,6 @@ export function checkRunOptions(options: RunMatrixOptions): void {
     throw new AblateError(
       'CONFIG',
       'sources: expected no pruning, which takes the poor runs out of the variance',
-    );
-  if (options.spool !== undefined && options.prune !== undefined)
-    throw new AblateError(
-      'CONFIG',
-      'prune: expected no spool, where cells can not be compared while they run',
     );
   checkPositive('timeoutSeconds', options.timeoutSeconds ?? 1);
   checkPositive('memoryBytes', options.memoryBytes ?? 1);

@@ -6,7 +6,7 @@ import type { Job } from '@ablate/runner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchScript } from './batch-script.js';
 import { splitIntoArrays } from './job-arrays.js';
-import { slurmOptions } from './options.js';
+import { slurm } from './slurm.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-script-'))));
@@ -19,7 +19,7 @@ function script(options: object, job: Partial<Job> = {}, indices = [0, 1, 2]): s
     ...job,
   }));
   const [array] = splitIntoArrays(jobs, 1001, 64);
-  return batchScript(array!, slurmOptions.parse(options));
+  return batchScript(array!, slurm.options.parse(options));
 }
 
 describe('the script of an array', () => {
@@ -43,7 +43,7 @@ describe('the script of an array', () => {
     mkdirSync(path.join(nasty, 'slurm', '6b1f.0'), { recursive: true });
     const bin = path.join(folder, 'bin');
     mkdirSync(bin);
-    writeFileSync(path.join(bin, 'srun'), '#!/bin/sh\nshift; exec "$@"\n', { mode: 0o755 });
+    writeFileSync(path.join(bin, 'srun'), '#!/bin/sh\nshift 2; exec "$@"\n', { mode: 0o755 });
     const job = {
       ...{ folder: nasty, output: path.join(nasty, 'output', '0.log') },
       command: ['/usr/bin/printf', '<%s>', nasty],
@@ -86,6 +86,6 @@ describe('options that reach a shell', () => {
     ['sbatch', ['--array=1-4']],
     ['sbatch', ['--comment=`rm`']],
   ])('are refused: %s %j', (name, value) => {
-    expect(slurmOptions.safeParse({ [name]: value }).success).toBe(false);
+    expect(slurm.options.safeParse({ [name]: value }).success).toBe(false);
   });
 });

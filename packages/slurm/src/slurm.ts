@@ -1,10 +1,10 @@
-import { definePackage } from '@ablate/core';
+import { definePackage, type Plugin } from '@ablate/core';
 import { defineLauncher } from '@ablate/runner';
 import { slurmOptions } from './options.js';
 import { SlurmLauncher } from './slurm-launcher.js';
 
 /** The launcher as a plugin: `launcher: slurm({ partition: 'gpu', time: '4h', memory: '16G', gpus: 1 })`. */
-export const slurm = defineLauncher({
+export const slurm: Plugin<'launcher', typeof slurmOptions> = defineLauncher({
   name: 'slurm',
   version: 1,
   summary: 'Jobs of a Slurm cluster, which run on without the command.',

@@ -1,5 +1,7 @@
+/** Whether more of a metric is better, or less. */
 export type Goal = 'max' | 'min';
 
+/** How a metric is to be read. */
 export interface MetricRule {
   readonly goal: Goal;
   /** What a run that diverged counts as; null where the metric has no worst value. */

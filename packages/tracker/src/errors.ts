@@ -1,3 +1,4 @@
+/** The reasons for which a store refuses. */
 export type StoreErrorCode =
   | 'STORE_UNWRITABLE'
   | 'STORE_FOREIGN'

@@ -1,8 +1,9 @@
 import type { EndStatus } from './runs/life-cycle.js';
-import type { JobChange, NewJob } from './runs/stored-job.js';
+import type { JobChange, JobClaim, NewJob } from './runs/stored-job.js';
 import type { StoredPlan } from './query/stored-plan.js';
 import type { Artifact, Decided, JsonObject, Progress } from './types.js';
 
+/** How a store writes: intervals in milliseconds. */
 export interface StoreOptions {
   /** Longest time in milliseconds that a logged point waits in memory (default 100; at most 200). */
   readonly flushInterval?: number;
@@ -30,6 +31,7 @@ export interface StoreOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/** An experiment, as `ensureExperiment` takes it. */
 export interface ExperimentOptions {
   readonly name: string;
   readonly question?: string;
@@ -51,11 +53,13 @@ export interface RunOptions {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** A run that is started at once. */
 export interface StartOptions extends RunOptions {
   readonly backend?: string;
   readonly device?: string;
 }
 
+/** To which step and time logged values belong. */
 export interface LogOptions {
   /** A safe integer from 0 up; default one more than the largest that was logged, from 0 on. */
   readonly step?: number;
@@ -63,11 +67,13 @@ export interface LogOptions {
   readonly time?: number;
 }
 
+/** The values of one step. */
 export interface LogEntry extends LogOptions {
   readonly step: number;
   readonly values: Readonly<Record<string, number>>;
 }
 
+/** With what a leased run is to be trained. */
 export interface LeaseOptions {
   /** How many threads the run is to compute with, which its first lease settles for all. */
   readonly threads?: number;
@@ -128,6 +134,7 @@ export interface MergeResult {
   readonly unchanged: number;
 }
 
+/** What `collectGarbage` has removed. */
 export interface GarbageResult {
   /** Rows that belonged to no run. */
   readonly rows: number;
@@ -219,9 +226,9 @@ export interface Store extends Disposable {
   leaseForJob(runId: string, job: NewJob, options?: Omit<LeaseOptions, 'gpus'>): Lease;
   /**
    * Notes what is known of the job that holds a run, and whether the run is `queued` or `running` by that. False, and
-   * nothing changes, if it holds it no more.
+   * nothing changes, if it holds it no more, or if others have decided meanwhile to submit it anew.
    */
-  noteJob(runId: string, token: number, change: JobChange, status?: 'queued' | 'running'): boolean;
+  noteJob(known: JobClaim, change: JobChange, status?: 'queued' | 'running'): boolean;
   /**
    * Takes in what a job has published. Imported twice, or after a newer one, it changes nothing; false then, and where
    * the job holds the run no more.

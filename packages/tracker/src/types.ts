@@ -31,6 +31,7 @@ export interface Point {
   readonly max: number;
 }
 
+/** A line that a run's process has printed. */
 export interface LogLine {
   readonly time: number;
   readonly stream: 'stdout' | 'stderr';
@@ -47,6 +48,7 @@ export interface Progress {
   readonly etaSeconds: number | null;
 }
 
+/** Which runs are listed, and in which order. */
 export interface ListOptions {
   readonly experiment?: string;
   /** Only runs of these configurations, found by their index. */
@@ -114,6 +116,7 @@ export interface Registration {
   readonly createdAt: number;
 }
 
+/** A named group of runs, with its question. */
 export interface Experiment {
   readonly name: string;
   readonly question: string | null;
@@ -171,6 +174,7 @@ export interface DetailReader extends StoreReader {
   pointsAfter(runId: string, key: string, step: number, limit?: number): Tail<Point>;
 }
 
+/** A file that a run has left. */
 export interface Artifact {
   readonly name: string;
   readonly sha256: string;

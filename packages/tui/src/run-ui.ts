@@ -20,6 +20,7 @@ import type { Look } from './text/paint.js';
 import type { Theme } from './text/theme.js';
 import { loadApp, loadFirstFrame } from './app/load-views.js';
 
+/** What the terminal UI shows first. */
 export interface UiOptions {
   readonly reader: UiReader;
   readonly storePath: string;

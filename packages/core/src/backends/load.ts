@@ -8,12 +8,14 @@ import { registerGradients } from '../ops/register-gradients.js';
 import type { BackendEntry } from './backend.js';
 import { composeMissingOps } from './register-op.js';
 
+/** The backend that computes from now on. */
 export interface LoadedBackend {
   readonly name: string;
   /** What computes: a device or processor, for the record. */
   readonly device: string;
 }
 
+/** A backend, and whether this machine has it. */
 export interface BackendStatus {
   readonly name: string;
   readonly purpose: string;

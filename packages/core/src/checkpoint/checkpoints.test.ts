@@ -18,7 +18,7 @@ const points = defineDataset({
   name: 'points',
   version: 1,
   summary: 'Eight points of two classes',
-  options: z.object({}),
+  options: {},
   create: () => {
     const labels = Uint8Array.from({ length: 8 }, (_, i) => i % 2);
     const split = { size: 8, labels, inputs: new Generator(1).normal(16) };
@@ -35,7 +35,7 @@ const network = defineModel({
   name: 'network',
   version: 1,
   summary: 'Two dense layers',
-  options: z.object({ units: z.int().default(3) }),
+  options: { units: z.int().default(3) },
   create: ({ units }) => ({
     build: ({ outputs, inputShape }) =>
       sequential({
@@ -52,7 +52,7 @@ const breakAt = defineRegularizer({
   name: 'break-at',
   version: 1,
   summary: 'Breaks a layer',
-  options: z.object({ step: z.int().default(0), layer: z.string().default('second') }),
+  options: { step: z.int().default(0), layer: z.string().default('second') },
   create: ({ step, layer }) => ({
     beforeUpdate: (context) => {
       const kernel = context.weights.find(({ name }) => name === `${layer}/kernel`)?.variable;

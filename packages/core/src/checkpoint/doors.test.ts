@@ -5,7 +5,6 @@ import path from 'node:path';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { cases, damaged, expectNoPollution } from '../../../../fuzzing.shared.js';
 import { orClearError } from '../clear-error.test.support.js';
 import { adam } from '../optimizers/adam.js';
@@ -25,7 +24,7 @@ const points = defineDataset({
   name: 'points',
   version: 1,
   summary: 'Eight points of two classes',
-  options: z.object({}),
+  options: {},
   create: () => {
     const labels = Uint8Array.from({ length: 8 }, (_, i) => i % 2);
     const split = { size: 8, labels, inputs: new Generator(1).normal(16) };
@@ -41,7 +40,7 @@ const network = defineModel({
   name: 'network',
   version: 1,
   summary: 'A dense layer',
-  options: z.object({}),
+  options: {},
   create: () => ({
     build: ({ outputs, inputShape }) =>
       sequential({ layers: [layers.dense({ units: outputs, inputShape: [...inputShape], name: 'd' })] }),

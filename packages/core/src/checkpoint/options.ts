@@ -13,9 +13,12 @@ export const checkpointPolicySchema = z.strictObject({
   best: z.strictObject({ metric: z.string(), goal: z.enum(['min', 'max']) }).optional(),
 });
 
+/** How often checkpoints are written and which of them stay, complete. */
 export type CheckpointPolicy = z.output<typeof checkpointPolicySchema>;
+/** How often checkpoints are written and which of them stay; what has a default may be left out. */
 export type CheckpointPolicyInput = z.input<typeof checkpointPolicySchema>;
 
+/** Where a run's checkpoints stand, and how many there are. */
 export interface CheckpointOptions extends CheckpointPolicyInput {
   /** Folder of this run alone; made if it is not there. */
   readonly directory: string;

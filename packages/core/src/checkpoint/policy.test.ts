@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { builtins } from '../builtins.js';
 import type { Regularizer } from '../plugins/hooks.js';
 import { definePackage, defineRegularizer } from '../plugins/plugin.js';
@@ -36,7 +35,7 @@ async function run({ policy = {}, hooks = {}, onEvent, epochs = 4, signal }: Set
     name: 'hooks',
     version: 1,
     summary: 'Test',
-    options: z.object({}),
+    options: {},
     create: () => hooks,
   });
   const config = cellConfigSchema.parse({

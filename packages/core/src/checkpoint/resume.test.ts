@@ -19,7 +19,7 @@ const diary = defineRegularizer({
   name: 'diary',
   version: 1,
   summary: 'Depends on all that a regularizer may keep',
-  options: z.object({ epochs: z.int().default(9) }),
+  options: { epochs: z.int().default(9) },
   create: ({ epochs }) => {
     let count = 0;
     const slots = new Map<string, tf.Variable>();
@@ -52,7 +52,7 @@ const adding = defineRegularizer({
   name: 'adding',
   version: 1,
   summary: 'Augments batches',
-  options: z.object({}),
+  options: {},
   create: () => ({
     augmentation: {
       module,
@@ -95,7 +95,7 @@ async function trainEnding(ends: readonly End[], cell: Partial<CellConfigInput>)
       name: 'ending',
       version: 1,
       summary: 'Asks to end at the start of an epoch',
-      options: z.object({}),
+      options: {},
       create: () => ({
         onEpochStart: ({ epoch }) => {
           if (end !== undefined && 'epoch' in end && end.epoch === epoch) stop.abort(new Error('ended'));

@@ -59,10 +59,12 @@ export const cifar10 = defineDataset({
   name: 'cifar10',
   version: 1,
   summary: '32×32 colour images of ten kinds of things, from the binary version of CIFAR-10.',
-  options: z.object({
-    /** Share or number of the training images that is held out for validation. */
+  options: {
+    /**
+     * A share below 1 or a number of the training images, at least 0, that is held out for validation. Default: 0.1.
+     */
     validation,
-  }),
+  },
   create: ({ validation }) =>
     cifarSource(CIFAR10, { validation, label: 0, classes: TEN.length, namesOf: () => Promise.resolve(TEN) }),
 });
@@ -72,12 +74,14 @@ export const cifar100 = defineDataset({
   name: 'cifar100',
   version: 1,
   summary: '32×32 colour images of a hundred kinds of things, from the binary version of CIFAR-100.',
-  options: z.object({
-    /** The 100 kinds, or the 20 groups that they belong to. */
+  options: {
+    /** The 100 kinds, or the 20 groups that they belong to. Default: 'fine'. */
     labels: z.enum(['fine', 'coarse']).default('fine'),
-    /** Share or number of the training images that is held out for validation. */
+    /**
+     * A share below 1 or a number of the training images, at least 0, that is held out for validation. Default: 0.1.
+     */
     validation,
-  }),
+  },
   create: ({ labels, validation }) => {
     const classes = labels === 'fine' ? 100 : 20;
     const namesOf = async (folder: string) => {

@@ -13,26 +13,31 @@ export const csv = defineDataset({
   name: 'csv',
   version: 1,
   summary: 'Rows of numbers from a CSV file, with a column or more to predict.',
-  options: z.object({
-    /** Its first line names the columns. */
+  options: {
+    /** Path of the file; its first line names the columns. */
     file: z.string(),
     /** The column to predict; a regression may have several. */
     target: z.union([z.string(), z.array(z.string()).min(1)]),
+    /** Whether the targets are numbers or classes. Default: 'regression'. */
     task: z.enum(['regression', 'classification']).default('regression'),
-    /** Columns that are no inputs, such as a row's number. */
+    /** Columns that are no inputs, such as a row's number. Default: []. */
     ignore: z.array(z.string()).default([]),
+    /** The one character between two columns. Default: ','. */
     delimiter: z.string().length(1).default(','),
-    /** Share or number of the rows that is held out; of each class its share. */
+    /**
+     * A share below 1 or a number of the rows, at least 0, that is held out; of each class its share. Default: 0.1.
+     */
     validation: splitAmount.default(0.1),
+    /** The same for the test, at least 0. Default: 0.2. */
     test: splitAmount.default(0.2),
-    /** Key of the draws. */
+    /** Key of the draws that divide: whole, at least 0. Default: 0. */
     splitSeed: z.int().min(0).default(0),
-  }),
+  },
   create: ({ file: given, target, task, ignore, delimiter, validation, test, splitSeed }) => ({
     inputShape: [null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || test > 0,
     load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const targets = typeof target === 'string' ? [target] : target;

@@ -36,6 +36,7 @@ export interface ClassDataset extends Examples {
   readonly classNames: readonly string[];
 }
 
+/** Examples with a number or more each, in the columns of `targets`. */
 export interface RegressionDataset extends Examples {
   readonly task: 'regression';
   readonly targets: readonly TargetColumn[];

@@ -47,19 +47,26 @@ export const fashionMnist = defineDataset({
   name: 'fashion-mnist',
   version: 1,
   summary: '28×28 grey images of ten kinds of clothing; a mini set of 4,000 + 1,000 comes with Ablate.',
-  options: z.object({
-    /** `mini`: 4,000 training and 1,000 test images, shipped. `full`: 60,000 and 10,000. */
+  options: {
+    /**
+     * `mini`: 4,000 training and 1,000 test images, which come with the package. `full`: 60,000 and 10,000. Default:
+     * 'mini'.
+     */
     subset: z.enum(['mini', 'full']).default('mini'),
-    /** Share of each class's training images that is held out for validation. */
+    /** Share of each class's training images that is held out for validation, in [0, 0.9]. Default: 0.1. */
     validation: z.number().min(0).max(0.9).default(0.1),
     /**
-     * Of the training images that aren't held out only so many, equally many of each class (one more of the first where
-     * they don't divide): those of a smaller number are among those of a larger. All unless given.
+     * Of the training images that aren't held out only so many: whole, at least 10; equally many of each class (one
+     * more of the first where they don't divide). Those of a smaller number are among those of a larger. All unless
+     * given.
      */
     examples: z.int().min(10).optional(),
-    /** Height and width to which images are enlarged, bilinearly; 28, as they are, unless given. */
+    /**
+     * Height and width in pixels to which images are enlarged, bilinearly: whole, in [28, 512]; 28, as they are,
+     * unless given.
+     */
     size: z.int().min(SIDE).max(512).optional(),
-  }),
+  },
   create: ({ subset, ...settings }) =>
     subset === 'mini'
       ? fashionMnistSource(() => MINI_FOLDER, readChecksums, { ...PIXELS.mini, ...settings })
@@ -92,7 +99,7 @@ export function fashionMnistSource(
       await verifyOnce(folder, expected);
       return datasetChecksum(expected);
     },
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || examples !== undefined,
     async load(splitKey = HOLD_OUT_KEY): Promise<Dataset> {
       const folder = find();
       const { train, test } = await readSplits(folder, await readExpected(folder));

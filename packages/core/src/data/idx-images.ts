@@ -23,10 +23,12 @@ export const mnist = defineDataset({
   name: 'mnist',
   version: 1,
   summary: '28×28 grey images of handwritten digits, from its four gzipped IDX files.',
-  options: z.object({
-    /** Share or number of the training images that is held out for validation. */
+  options: {
+    /**
+     * A share below 1 or a number of the training images, at least 0, that is held out for validation. Default: 0.1.
+     */
     validation: splitAmount.default(0.1),
-  }),
+  },
   create: ({ validation }) => {
     const find = (): Files => {
       const folder = findFolder(dataFolders('mnist'), {
@@ -47,18 +49,22 @@ export const idx = defineDataset({
   name: 'idx',
   version: 1,
   summary: 'Images and class numbers from IDX files, gzipped or not.',
-  options: z.object({
-    /** Bytes `[N, height, width]` or `[N, height, width, channels]`. */
+  options: {
+    /** Path of the training images: bytes `[N, height, width]` or `[N, height, width, channels]`. */
     trainImages: z.string(),
-    /** Class numbers `[N]`. */
+    /** Path of their class numbers `[N]`. */
     trainLabels: z.string(),
+    /** Path of the test images, as those for training. */
     testImages: z.string(),
+    /** Path of the test's class numbers `[N]`. */
     testLabels: z.string(),
     /** Names of the classes 0, 1, …; their numbers unless given. */
     classNames: z.array(z.string()).optional(),
-    /** Share or number of the training images that is held out for validation. */
+    /**
+     * A share below 1 or a number of the training images, at least 0, that is held out for validation. Default: 0.1.
+     */
     validation: splitAmount.default(0.1),
-  }),
+  },
   create: ({ classNames, validation, ...files }) => {
     const find = () =>
       Object.fromEntries(Object.entries(files).map(([key, given]) => [key, findPath(given)])) as Files;

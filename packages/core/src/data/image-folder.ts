@@ -18,25 +18,31 @@ export const imageFolder = defineDataset({
   name: 'image-folder',
   version: 1,
   summary: 'PNG and JPEG images in a folder for each class, resized to one size.',
-  options: z.object({
-    /** Has a folder for each class, or the folders `train`, `test` and perhaps `validation` that have. */
+  options: {
+    /**
+     * Path of what has a folder for each class, or the folders `train`, `test` and perhaps `validation` that have.
+     */
     folder: z.string(),
-    /** Height and width to which images are resized. */
+    /** Height and width in pixels to which images are resized: whole, at least 1. */
     size: z.tuple([z.int().min(1), z.int().min(1)]),
-    /** 3 for colour, 1 for grey. */
+    /** 3 for colour, 1 for grey. Default: 3. */
     channels: z.union([z.literal(1), z.literal(3)]).default(3),
-    /** Share or number of the training images that is held out, where no folder `validation` is there. */
+    /**
+     * A share below 1 or a number of the training images, at least 0, that is held out where no folder `validation`
+     * is there. Default: 0.1.
+     */
     validation: splitAmount.default(0.1),
-    /** The same for the test, where no folder `test` is there. */
+    /** The same for the test, at least 0, where no folder `test` is there. Default: 0.2. */
     test: splitAmount.default(0.2),
-    /** Key of the draws. */
+    /** Key of the draws that divide: whole, at least 0. Default: 0. */
     splitSeed: z.int().min(0).default(0),
-  }),
+  },
   create: ({ folder: given, size, channels, validation, test, splitSeed }) => {
     const inputShape = [...size, channels] as const;
     return imageSource({
       inputShape,
       validation,
+      test,
       files: async () => {
         const folder = findPath(given);
         const names = await readdir(folder, { recursive: true });

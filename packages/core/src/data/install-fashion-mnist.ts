@@ -15,6 +15,7 @@ import {
 } from './fashion-mnist-files.js';
 import { cacheFolder } from './folders.js';
 
+/** How far the download of one file has come. */
 export interface InstallProgress {
   readonly file: string;
   /** Bytes of the file that have come so far. */
@@ -23,6 +24,7 @@ export interface InstallProgress {
   readonly total: number | undefined;
 }
 
+/** Where `installFashionMnist` takes the files from and puts them. */
 export interface InstallOptions {
   readonly onProgress?: (progress: InstallProgress) => void;
   /** A folder or base URL that has the four files; by default Debian's folder if it is there, else upstream. */

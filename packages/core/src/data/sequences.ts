@@ -18,26 +18,34 @@ export const sequences = defineDataset({
   name: 'sequences',
   version: 1,
   summary: 'Sequences from a file of JSON lines or a CSV file.',
-  options: z.object({
+  options: {
     /**
-     * Lines `{"inputs": [[…], …], "target": …}` with `inputs` `[steps, channels]` or `[steps]`; the target is a class,
-     * a number or a list of one for each step. Or a `.csv` file whose columns are the steps.
+     * Path of lines `{"inputs": [[…], …], "target": …}` with `inputs` `[steps, channels]` or `[steps]`; the target is
+     * a class, a number or a list of one for each step. Or of a `.csv` file whose columns are the steps.
      */
     file: z.string(),
+    /**
+     * Whether the targets are a class or a number of each sequence, or a class of each step. Default:
+     * 'classification'.
+     */
     task: z.enum(['classification', 'regression', 'sequence']).default('classification'),
-    /** The target's column in a CSV file. */
+    /** The target's column in a CSV file. Default: 'target'. */
     target: z.string().default('target'),
-    /** Share or number of the sequences that is held out; of each class its share. */
+    /**
+     * A share below 1 or a number of the sequences, at least 0, that is held out; of each class its share. Default:
+     * 0.1.
+     */
     validation: splitAmount.default(0.1),
+    /** The same for the test, at least 0. Default: 0.2. */
     test: splitAmount.default(0.2),
-    /** Key of the draws. */
+    /** Key of the draws that divide: whole, at least 0. Default: 0. */
     splitSeed: z.int().min(0).default(0),
-  }),
+  },
   create: ({ file: given, task, target, validation, test, splitSeed }) => ({
     inputShape: [null, null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || test > 0,
     load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const division = { validation, test, key: splitKey };

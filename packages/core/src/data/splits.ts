@@ -12,6 +12,7 @@ export const splitAmount = z
     error: 'expected a share below 1 or a whole number of examples',
   });
 
+/** How many examples are held out, and by which draw. */
 export interface HoldOut {
   /** What is held out, for messages: `validation` or `test`. */
   readonly name: string;

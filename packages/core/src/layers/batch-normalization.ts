@@ -4,6 +4,7 @@ import { batchNorm } from '../ops/batch-norm.js';
 import { onlyTensor } from './only-tensor.js';
 import { replaceCall } from './training-op.js';
 
+/** What `batchNormalization` takes. */
 export interface BatchNormalizationOptions {
   readonly name: string;
   /** Weight of the old running value in each update, as Keras counts it (PyTorch gives the new value's). */

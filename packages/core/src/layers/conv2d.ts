@@ -5,6 +5,7 @@ import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
 import { replaceCall } from './training-op.js';
 
+/** What `conv2d` takes. */
 export interface Conv2DOptions {
   readonly name: string;
   readonly filters: number;

@@ -4,6 +4,7 @@ import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
 import { replaceCall } from './training-op.js';
 
+/** What `dense` takes. */
 export interface DenseOptions {
   readonly name: string;
   readonly units: number;

@@ -3,6 +3,7 @@ import { dropout as drop, type OnDropped } from '../ops/dropout.js';
 import type { Generator } from '../random/streams.js';
 import { trainingOnly } from './training-only.js';
 
+/** What `dropout`, `spatialDropout`, `gaussianDropout` and `dropPath` take. */
 export interface DropoutOptions {
   readonly name: string;
   /** Probability with which a value is dropped, in [0, 1). */

@@ -10,6 +10,7 @@ interface FakeQuantizationConfig {
   /** Weight of a batch's range in the running range. */
   readonly averaging: number;
 }
+/** What `fakeQuantization` takes. */
 export interface FakeQuantizationOptions extends FakeQuantizationConfig {
   /** Hears a training batch's mean error relative to the mean size of its values, while it says that it wants to. */
   readonly onError?:

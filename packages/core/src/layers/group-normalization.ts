@@ -3,6 +3,7 @@ import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { groupNorm } from '../ops/group-norm.js';
 import { onlyTensor } from './only-tensor.js';
 
+/** What `groupNormalization` takes. */
 export interface GroupNormalizationOptions {
   readonly name: string;
   /** Groups of channels that are normalized together; 1 is layer normalization over a whole example. */

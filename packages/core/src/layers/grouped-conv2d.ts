@@ -18,6 +18,7 @@ interface GroupedConv2DConfig {
   readonly useBias: boolean;
 }
 
+/** What `groupedConv2d` takes. */
 export interface GroupedConv2DOptions extends GroupedConv2DConfig {
   readonly kernelInitializer: Initializer;
   /** Changes the kernel before every use; what a model's `kernel` site gave. */

@@ -4,6 +4,7 @@ import type { KernelTransform } from '../plugins/sites.js';
 import { onlyTensor } from './only-tensor.js';
 import { replaceCall } from './training-op.js';
 
+/** What `temporalConv2d` takes. */
 export interface TemporalConv2DOptions {
   readonly name: string;
   readonly filters: number;

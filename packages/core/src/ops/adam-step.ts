@@ -41,6 +41,7 @@ export const ADAM_STEP = declareOp({
   },
 });
 
+/** The numbers of a step of Adam that don't change from step to step. */
 export type AdamStepOptions = Omit<ValuesOf<typeof ADAM_STEP.attributes>, 'complement1' | 'complement2'>;
 
 /**

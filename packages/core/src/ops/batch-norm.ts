@@ -9,6 +9,7 @@ const MOMENTS = {
   reserve: optional('...reserved'),
 };
 
+/** The op of the gradients of `batchNorm`, for backends with a kernel for it. */
 export const BATCH_NORM_GRADIENT = declareOp({
   name: 'batchNormGradient',
   inputs: {
@@ -87,6 +88,7 @@ export const BATCH_NORM = declareOp({
   },
 });
 
+/** Running statistics of a batch normalization. */
 export interface RunningMoments {
   /** `[C]` */
   readonly mean: tf.Tensor;
@@ -100,6 +102,7 @@ export interface RunningMoments {
   write(this: void, mean: tf.Tensor, variance: tf.Tensor): void;
 }
 
+/** What `batchNorm` takes beside its tensors. */
 export interface BatchNormOptions {
   /** Added to the variance before its square root. */
   readonly epsilon: number;

@@ -47,6 +47,7 @@ export const CONVOLVE = declareOp({
   },
 });
 
+/** The op of the gradient of `convolve` by its input: `dy, filter → dx`. */
 export const CONVOLVE_INPUT_GRADIENT = declareOp({
   name: 'convolveInputGradient',
   inputs: { dy: Y, filter: FILTER },
@@ -65,6 +66,7 @@ export const CONVOLVE_INPUT_GRADIENT = declareOp({
   },
 });
 
+/** The op of the gradient of `convolve` by its filter: `x, dy → gradient`. */
 export const CONVOLVE_FILTER_GRADIENT = declareOp({
   name: 'convolveFilterGradient',
   inputs: { x: X, dy: Y },
@@ -83,6 +85,7 @@ export const CONVOLVE_FILTER_GRADIENT = declareOp({
   },
 });
 
+/** What `convolve` takes beside its input and its filter. */
 export interface ConvolveOptions {
   readonly strides: number | [number, number];
   /** Rows and columns of zeros around x: as many as keep its size, none, or in numbers where the backend takes them. */

@@ -9,6 +9,7 @@ export interface DeclaredTensor<Axis extends string = string, IsOptional extends
   readonly isOptional: IsOptional;
 }
 
+/** A tensor of an op, by the names of its axes: the same name stands for the same size. */
 export const tensor = <Axis extends string>(...axes: Axis[]): DeclaredTensor<Axis, false> => ({
   axes,
   isOptional: false,
@@ -20,10 +21,12 @@ export const optional = <Axis extends string>(...axes: Axis[]): DeclaredTensor<A
   isOptional: true,
 });
 
+/** An op's inputs or outputs, by name. */
 export type DeclaredTensors = Readonly<Record<string, DeclaredTensor>>;
 
 /** A list is a choice among its strings. */
 export type AttributeType = 'int' | 'float' | 'bool' | readonly string[];
+/** An op's attributes, by name. */
 export type DeclaredAttributes = Readonly<Record<string, AttributeType>>;
 
 type RequiredNames<Tensors extends DeclaredTensors> = {
@@ -42,6 +45,7 @@ type ValueOf<Type extends AttributeType> = Type extends readonly (infer Choice)[
     ? boolean
     : number;
 
+/** The values of declared attributes, by name. */
 export type ValuesOf<Attributes extends DeclaredAttributes> = {
   readonly [Name in keyof Attributes]: ValueOf<Attributes[Name]>;
 };

@@ -8,15 +8,18 @@ export const adamw = defineOptimizer({
   name: 'adamw',
   version: 1,
   summary: 'Adam with decoupled weight decay; biases and norms are left alone',
-  options: z.object({
-    /** Learning rate. */
+  options: {
+    /** Learning rate, above 0. Default: 0.001. */
     lr: z.number().positive().default(1e-3),
+    /** Weight of the old mean gradient, in [0, 1). Default: 0.9. */
     beta1: z.number().min(0).lt(1).default(0.9),
+    /** Weight of the old mean square of the gradient, in [0, 1). Default: 0.999. */
     beta2: z.number().min(0).lt(1).default(0.999),
+    /** Added to the root of the mean square, above 0. Default: 1e-8. */
     epsilon: z.number().positive().default(1e-8),
-    /** w ← w · (1 − lr·weightDecay) on kernels. */
+    /** Decay of kernels, at least 0: w ← w · (1 − lr·weightDecay). Default: 0.01. */
     weightDecay: z.number().min(0).default(0.01),
-  }),
+  },
   formerly: { weightDecay: 'decay' },
   create: ({ weightDecay, ...options }) =>
     adamOptimizer(options, ({ variable }, rate) => {

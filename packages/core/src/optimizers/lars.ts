@@ -31,15 +31,16 @@ export const lars = defineOptimizer({
   name: 'lars',
   version: 1,
   summary: 'SGD with momentum, where each kernel moves by a share of its own norm: for large batches',
-  options: z.object({
-    /** Learning rate. */
+  options: {
+    /** Learning rate, above 0. */
     lr: z.number().positive(),
+    /** Share of the last step that is taken again, in [0, 1). Default: 0.9. */
     momentum: z.number().min(0).lt(1).default(0.9),
-    /** Share of its norm by which a kernel moves at a learning rate of 1. */
+    /** Share of its norm by which a kernel moves at a learning rate of 1, above 0. Default: 0.001. */
     trustCoefficient: z.number().positive().default(1e-3),
-    /** Decay of kernels, counted in the share. */
+    /** Decay of kernels, counted in the share; at least 0. Default: 0. */
     weightDecay: z.number().min(0).default(0),
-  }),
+  },
   formerly: { trustCoefficient: 'trust', weightDecay: 'decay' },
   create: ({ lr, momentum, ...scaling }) => {
     const slots = new Slots();

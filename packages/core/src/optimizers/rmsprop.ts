@@ -9,17 +9,18 @@ export const rmsprop = defineOptimizer({
   name: 'rmsprop',
   version: 1,
   summary: 'RMSprop: steps by the gradient over the root of its mean square',
-  options: z.object({
-    /** Learning rate. */
+  options: {
+    /** Learning rate, above 0. Default: 0.01. */
     lr: z.number().positive().default(1e-2),
-    /** Weight of the old mean square. */
+    /** Weight of the old mean square, in [0, 1). Default: 0.99. */
     alpha: z.number().min(0).lt(1).default(0.99),
-    /** Added to the root. */
+    /** Added to the root of the mean square, above 0. Default: 1e-8. */
     epsilon: z.number().positive().default(1e-8),
+    /** Share of the last step that is taken again, in [0, 1). Default: 0. */
     momentum: z.number().min(0).lt(1).default(0),
-    /** Whether the mean gradient's square is taken off the mean square. */
+    /** Whether the mean gradient's square is taken off the mean square. Default: false. */
     centered: z.boolean().default(false),
-  }),
+  },
   create: ({ lr, alpha, epsilon, momentum, centered }) => {
     const slots = new Slots();
     return {

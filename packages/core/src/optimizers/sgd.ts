@@ -10,12 +10,14 @@ export const sgd = defineOptimizer({
   name: 'sgd',
   version: 1,
   summary: 'Stochastic gradient descent with momentum, plain or Nesterov',
-  options: z.object({
-    /** Learning rate. */
+  options: {
+    /** Learning rate, above 0. */
     lr: z.number().positive(),
+    /** Share of the last step that is taken again, in [0, 1). Default: 0. */
     momentum: z.number().min(0).lt(1).default(0),
+    /** Whether the gradient counts as if that share had been taken already (Nesterov, 1983). Default: false. */
     nesterov: z.boolean().default(false),
-  }),
+  },
   create: ({ lr, momentum, nesterov }) => {
     const slots = new Slots();
     return {

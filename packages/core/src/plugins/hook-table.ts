@@ -1,5 +1,6 @@
 import type { Hooks, NamedRegularizer } from './hooks.js';
 
+/** The name of a hook that a regularizer can have. */
 export type HookName = keyof Hooks;
 
 /** One hook: when the trainer calls it, in which order, and what it may return. */
@@ -81,6 +82,7 @@ export const HOOKS = {
     order: 'first to last',
     returns: 'why to stop, or nothing',
     mayWait: true,
+    then: 'evaluation on the test split, with testEachEpoch',
   },
   afterEvaluate: { per: 'epoch', order: 'last to first', returns: 'nothing', changes: 'weights' },
   onEpochEnd: { per: 'epoch', order: 'last to first', returns: 'nothing' },

@@ -24,6 +24,7 @@ export interface Batch {
   readonly targets: tf.Tensor;
 }
 
+/** Gradients of the loss, by the name of their weight, with its shape. */
 export type Gradients = ReadonlyMap<string, tf.Tensor>;
 
 /** What every hook sees. */

@@ -1,6 +1,8 @@
 import stringify from 'safe-stable-stringify';
 
+/** What JSON can say. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+/** Named JSON values. */
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { DatasetSource } from '../data/dataset.js';
 import { AblateError } from '../errors.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
@@ -18,6 +18,7 @@ export interface Instances {
   optimizer: Optimizer;
   schedule: Schedule;
 }
+/** The kinds of plugins, which other packages can add to: see `Instances`. */
 export type Kind = keyof Instances;
 
 declare const specKind: unique symbol;
@@ -59,13 +60,18 @@ export interface Plugin<K extends Kind, Shape extends z.ZodRawShape> extends Plu
   readonly options: Options<Shape>;
 }
 
+/** What a plugin is defined by. */
 export interface PluginFields<K extends Kind, Shape extends z.ZodRawShape> {
   /** Kebab-case, unique within its kind. */
   readonly name: string;
   readonly version: number;
   /** One sentence for lists and docs. */
   readonly summary: string;
-  readonly options: z.ZodObject<Shape>;
+  /**
+   * What each option may be. A comment above an option, on lines of its own, is what an editor shows wherever the plugin
+   * is called; it says the default and the range too.
+   */
+  readonly options: Shape;
   /** Options that are specs of other plugins, with their kind. */
   readonly nested?: Readonly<Partial<Record<keyof Shape & string, Kind>>>;
   /**
@@ -89,12 +95,20 @@ const unresolved: Resolve = (kind, { use }) => {
   );
 };
 
-/** A plugin of any kind; `defineModel` and the others are this for one kind. */
+/**
+ * A plugin of any kind; `defineModel` and the others are this for one kind.
+ * @throws AblateError `PLUGIN` where the options are not an object with a zod type for each.
+ */
 export function definePlugin<K extends Kind, Shape extends z.ZodRawShape>(
   kind: K,
   fields: PluginFields<K, Shape>,
 ): Plugin<K, Shape> {
-  const options = fields.options.strict();
+  if ('_zod' in fields.options)
+    throw new AblateError(
+      'PLUGIN',
+      `${kind} "${fields.name}": expected options as { name: z.number(), … }, got z.object(…): leave that call out`,
+    );
+  const options: Options<Shape> = z.strictObject(fields.options);
   const call = (given?: z.input<Options<Shape>>): Spec<K> => ({
     use: fields.name,
     options: (given ?? {}) as JsonObject,
@@ -116,10 +130,17 @@ type Define<K extends Kind> = <Shape extends z.ZodRawShape>(
   fields: PluginFields<K, Shape>,
 ) => Plugin<K, Shape>;
 
+/** A dataset as a plugin: `create` gives its shapes, its checksum and a function that reads it. */
 export const defineDataset: Define<'dataset'> = (fields) => definePlugin('dataset', fields);
+/**
+ * A model as a plugin: `create` gives a builder, which gets the shapes, the sites and the streams of its weights.
+ */
 export const defineModel: Define<'model'> = (fields) => definePlugin('model', fields);
+/** A regularizer as a plugin: `create` gives its hooks, which the trainer calls, and the sites that it fills. */
 export const defineRegularizer: Define<'regularizer'> = (fields) => definePlugin('regularizer', fields);
+/** An optimizer as a plugin: `create` gives what turns gradients into new weights. */
 export const defineOptimizer: Define<'optimizer'> = (fields) => definePlugin('optimizer', fields);
+/** A schedule as a plugin: `create` gives the factor of the learning rate at each step. */
 export const defineSchedule: Define<'schedule'> = (fields) => definePlugin('schedule', fields);
 
 /** Groups plugins under the name that errors and `ablate doctor` show. */

@@ -6,13 +6,14 @@ import { warmup } from '../schedules/warmup.js';
 import { definePackage, defineRegularizer } from './plugin.js';
 import { Registry } from './registry.js';
 
-const noise = defineRegularizer({
+const fields = {
   name: 'noise',
   version: 3,
   summary: 'Adds noise',
-  options: z.object({ std: z.number().min(0).default(0.1) }),
+  options: { std: z.number().min(0).default(0.1) },
   create: () => ({}),
-});
+};
+const noise = defineRegularizer(fields);
 const registry = new Registry([definePackage('mine', [noise])]);
 
 describe('Registry', () => {
@@ -53,7 +54,7 @@ describe('Registry', () => {
   });
 
   describe('an option that once had another name', () => {
-    const spread = defineRegularizer({ ...noise, name: 'noise', formerly: { std: 'deviation' } });
+    const spread = defineRegularizer({ ...fields, formerly: { std: 'deviation' } });
     const renaming = new Registry([definePackage('mine', [spread])]);
 
     it('is taken under both names, and has one identity, that of the former name', () => {
@@ -81,7 +82,7 @@ describe('Registry', () => {
   });
 
   it('refuses two plugins of one kind and name, naming both packages', () => {
-    const other = defineRegularizer({ ...noise, name: 'noise', create: () => ({}) });
+    const other = defineRegularizer(fields);
     expect(() => new Registry([definePackage('a', [noise]), definePackage('b', [other])])).toThrow(
       'two regularizer plugins are named "noise": one from a, one from b',
     );

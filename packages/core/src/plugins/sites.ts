@@ -4,8 +4,10 @@ import type { Streams } from '../random/streams.js';
 import type { NamedRegularizer } from './hooks.js';
 import type { LayerSite, Site, SiteFillers } from './site-fillers.js';
 
+/** `kernel → kernel`: what a layer uses in place of its kernel; the caller disposes of it. */
 export type KernelTransform = (kernel: tf.Tensor, training: boolean) => tf.Tensor;
 
+/** The name of a place in models that regularizers can fill. */
 export type SiteName = keyof SiteFillers;
 
 /** What became of the sites that regularizers fill, once a model has been built. */

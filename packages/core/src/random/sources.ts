@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** Where the randomness of a run comes from. */
 export const RANDOM_SOURCES = ['init', 'order', 'augment', 'split'] as const;
 
+/** A source of randomness that can be held fixed while others vary. */
 export type RandomSource = (typeof RANDOM_SOURCES)[number];
 
 const seed = z.int().min(0);
@@ -19,6 +20,7 @@ export const streamSeedsSchema = z.strictObject({
   split: z.union([seed, z.literal('seed')]).optional(),
 });
 
+/** Seeds of the sources of randomness that don't follow a cell's root seed. */
 export type StreamSeeds = z.output<typeof streamSeedsSchema>;
 
 /** The source that a named stream belongs to. */

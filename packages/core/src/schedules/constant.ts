@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineSchedule } from '../plugins/plugin.js';
 
 /** The optimizer's learning rate throughout. */
@@ -6,6 +5,6 @@ export const constant = defineSchedule({
   name: 'constant',
   version: 1,
   summary: "The optimizer's learning rate throughout",
-  options: z.object({}),
+  options: {},
   create: () => ({ factor: () => 1 }),
 });

@@ -6,12 +6,12 @@ export const cosine = defineSchedule({
   name: 'cosine',
   version: 1,
   summary: 'Half a cosine from the learning rate down to a share of it, after an optional linear warm-up',
-  options: z.object({
-    /** Share of the steps during which the rate grows linearly from 0. */
+  options: {
+    /** Share of the steps during which the rate grows linearly from 0, in [0, 1). Default: 0. */
     warmup: z.number().min(0).lt(1).default(0),
-    /** What is left of the rate at the end. */
+    /** Share of the rate that is left at the end, in [0, 1]. Default: 0. */
     floor: z.number().min(0).max(1).default(0),
-  }),
+  },
   create: ({ warmup, floor }) => ({
     factor: (step, steps) => {
       const rise = warmup * steps;

@@ -13,14 +13,14 @@ export const oneCycle = defineSchedule({
   name: 'one-cycle',
   version: 1,
   summary: 'Up to the learning rate and down again, along half cosines',
-  options: z.object({
-    /** Share of the steps that go up. */
+  options: {
+    /** Share of the steps that go up, in (0, 1). Default: 0.3. */
     rise: z.number().gt(0).lt(1).default(0.3),
-    /** Share of the rate at the first step. */
+    /** Share of the rate at the first step, in (0, 1]. Default: 0.04. */
     start: z.number().gt(0).max(1).default(0.04),
-    /** Share of the first step's rate at the last. */
+    /** Share of the first step's rate at the last, in [0, 1]. Default: 0.0001. */
     end: z.number().min(0).max(1).default(1e-4),
-  }),
+  },
   create: ({ rise, start, end }) => ({
     factor: (at, steps) => {
       const top = rise * steps - 1;

@@ -7,19 +7,22 @@ export const reduceOnPlateau = defineSchedule({
   name: 'reduce-on-plateau',
   version: 1,
   summary: 'The learning rate times a factor when a metric no longer gets better',
-  options: z.object({
+  options: {
+    /** The metric that is watched, of those that an evaluation gives. Default: 'val/loss'. */
     monitor: z.string().default('val/loss'),
+    /** Whether less of the metric is better, or more. Default: 'min'. */
     goal: z.enum(['min', 'max']).default('min'),
+    /** What the rate is multiplied by, in (0, 1). Default: 0.1. */
     factor: z.number().gt(0).lt(1).default(0.1),
-    /** Epochs without improvement that are borne; the next one changes the rate. */
+    /** Epochs without improvement that are borne: whole, at least 0. The next one changes the rate. Default: 10. */
     patience: z.int().min(0).default(10),
-    /** Better means better by more than this share of the best. */
+    /** Better means better by more than this share of the best, at least 0. Default: 0.0001. */
     threshold: z.number().min(0).default(1e-4),
-    /** Epochs after a change in which nothing is counted. */
+    /** Epochs after a change in which nothing is counted: whole, at least 0. Default: 0. */
     cooldown: z.int().min(0).default(0),
-    /** Smallest share of the optimizer's rate. */
+    /** Smallest share of the optimizer's rate, in [0, 1]. Default: 0. */
     floor: z.number().min(0).max(1).default(0),
-  }),
+  },
   create: ({ monitor, goal, factor, patience, threshold, cooldown, floor }) => {
     let now = { share: 1, best: goal === 'min' ? Infinity : -Infinity, bad: 0, cooling: 0 };
     const isBetter = (value: number, best: number) =>

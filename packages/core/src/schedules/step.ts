@@ -6,12 +6,12 @@ export const step = defineSchedule({
   name: 'step',
   version: 1,
   summary: 'The learning rate times a factor after every few epochs',
-  options: z.object({
-    /** Epochs between two changes. */
+  options: {
+    /** Epochs between two changes: whole, at least 1. */
     stepSize: z.int().min(1),
-    /** What the rate is multiplied by. */
+    /** What the rate is multiplied by, in (0, 1]. Default: 0.1. */
     gamma: z.number().gt(0).max(1).default(0.1),
-  }),
+  },
   formerly: { stepSize: 'every', gamma: 'factor' },
   create: ({ stepSize, gamma }) => ({
     factor: (at, _, stepsPerEpoch) => gamma ** Math.floor(Math.floor(at / stepsPerEpoch) / stepSize),

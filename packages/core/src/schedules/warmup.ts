@@ -15,14 +15,14 @@ export const warmup = defineSchedule({
   name: 'warmup',
   version: 1,
   summary: 'A linear rise of the learning rate, then any other schedule',
-  options: z.object({
-    /** Epochs of the rise; may be a fraction. */
+  options: {
+    /** Epochs of the rise, above 0; may be a fraction. Default: 1. */
     epochs: z.number().gt(0).default(1),
-    /** Share of the rate at the first step. */
+    /** Share of the rate at the first step, in [0, 1]. Default: 0.1. */
     startFactor: z.number().min(0).max(1).default(0.1),
-    /** What comes after it. */
+    /** The schedule after it. Default: constant(). */
     then: schedule.default(constant()),
-  }),
+  },
   nested: { then: 'schedule' },
   formerly: { startFactor: 'from' },
   create: ({ epochs, startFactor, then }, resolve) => {

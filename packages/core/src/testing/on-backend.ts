@@ -12,6 +12,7 @@ interface Skippable {
 /** Every backend that trains; `skipWithout` leaves out, with its reason, one that is not there. */
 export const BACKENDS = ['cpu', 'wasm', 'tensorflow'];
 
+/** Skips a test where the machine doesn't have the backend. */
 export async function skipWithout(backend: string, context: Skippable): Promise<void> {
   const status = await TABLE.find(({ name }) => name === backend)?.probe();
   if (status?.available !== true) context.skip(`no ${backend} backend: ${status?.reason ?? 'unknown'}`);

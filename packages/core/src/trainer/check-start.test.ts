@@ -16,7 +16,7 @@ const stock = defineModel({
   name: 'stock',
   version: 1,
   summary: 'Two dense layers',
-  options: z.object({ seeded: z.array(z.string()).default(['first', 'last']) }),
+  options: { seeded: z.array(z.string()).default(['first', 'last']) },
   create: ({ seeded }) => ({
     build: ({ inputShape, outputs, streams, sites }) => {
       const dense = (name: string, units: number, x: SymbolicTensor) => {
@@ -38,7 +38,7 @@ const unseeded = defineRegularizer({
   name: 'unseeded',
   version: 1,
   summary: 'A dense layer before the last',
-  options: z.object({}),
+  options: {},
   create: () => ({
     sites: {
       head: (x, { path }) =>
@@ -54,7 +54,7 @@ const files = defineDataset({
   name: 'files',
   version: 1,
   summary: 'Two moons in a file',
-  options: z.object({}),
+  options: {},
   create: (): DatasetSource => ({ inputShape: [null], checksum: () => moons.checksum(), load }),
 });
 

@@ -11,6 +11,7 @@ import type { CellConfig } from './config.js';
 import { taskOf } from './task.js';
 import { bytesOf } from './test-outputs.js';
 
+/** What `checkStart` checks before a run is begun. */
 export interface CheckStartOptions {
   readonly config: CellConfig;
   readonly seed: number;

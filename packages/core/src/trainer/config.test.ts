@@ -10,7 +10,7 @@ import { cellConfigSchema, type CellConfigInput } from './config.js';
 import { passOn } from './known-logits.test.support.js';
 
 const regularizer = (name: string, given: Regularizer) =>
-  defineRegularizer({ name, version: 3, summary: 'Test', options: z.object({ rate: z.number().default(0.5) }), create: () => given }); // prettier-ignore
+  defineRegularizer({ name, version: 3, summary: 'Test', options: { rate: z.number().default(0.5) }, create: () => given }); // prettier-ignore
 const plain = regularizer('plain', {});
 const ofImages = regularizer('of-images', { needs: ['images'] });
 const ofClasses = regularizer('of-classes', { needs: ['classes'] });

@@ -38,5 +38,7 @@ export const cellConfigSchema = z.strictObject({
   prefetch: z.int().min(1).default(2),
 });
 
+/** What a cell trains, complete: every default is filled in. */
 export type CellConfig = z.output<typeof cellConfigSchema>;
+/** What a cell trains, as a matrix says it: what has a default may be left out. */
 export type CellConfigInput = z.input<typeof cellConfigSchema>;

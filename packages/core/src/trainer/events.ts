@@ -55,4 +55,5 @@ export type RunEvent =
   | ({ readonly type: 'confusion' } & ConfusionCounts)
   | { readonly type: 'note'; readonly text: string };
 
+/** Hears what happens in a run, in order. */
 export type RunListener = (event: RunEvent) => void;

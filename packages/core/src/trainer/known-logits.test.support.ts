@@ -27,7 +27,7 @@ export const knownLogits = defineDataset({
   name: 'known-logits',
   version: 1,
   summary: 'Examples of one class whose inputs are logits',
-  options: z.object({ validation: z.array(z.number()).default([0.9, 0.9, 0.6]) }),
+  options: { validation: z.array(z.number()).default([0.9, 0.9, 0.6]) },
   create: ({ validation }) => ({
     inputShape: [2],
     checksum: () => Promise.resolve('known-logits'),
@@ -46,7 +46,7 @@ export const passOn = defineModel({
   name: 'pass-on',
   version: 1,
   summary: 'A dense layer that begins as the identity, behind a dropout',
-  options: z.object({ dropout: z.number().default(0) }),
+  options: { dropout: z.number().default(0) },
   create: ({ dropout }) => ({
     build: ({ outputs, inputShape }) =>
       sequential({

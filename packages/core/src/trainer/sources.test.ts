@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
-import * as z from 'zod';
 import { holdOut } from '../data/splits.js';
 import { sgd } from '../optimizers/sgd.js';
 import { defineDataset, defineModel, definePackage, defineRegularizer } from '../plugins/plugin.js';
@@ -16,7 +15,7 @@ const clouds = defineDataset({
   name: 'clouds',
   version: 1,
   summary: 'Two clouds',
-  options: z.object({}),
+  options: {},
   create: () => ({
     inputShape: [2],
     isDividedByKey: true,
@@ -36,7 +35,7 @@ const linear = defineModel({
   name: 'linear',
   version: 1,
   summary: 'One dense layer',
-  options: z.object({}),
+  options: {},
   create: () => ({
     build: ({ outputs, inputShape, streams }) => {
       const kernelInitializer = initializers.heNormal({ seed: streams.seed('init/dense') });
@@ -51,7 +50,7 @@ const noisy = defineRegularizer({
   name: 'noisy',
   version: 1,
   summary: 'Moves every gradient at random',
-  options: z.object({}),
+  options: {},
   create: () => ({
     transformGradients: (gradients, { streams }) => {
       const generator = streams.generator('noisy');

@@ -3,6 +3,7 @@ import type { Registry } from '../plugins/registry.js';
 import type { CellConfig } from './config.js';
 import type { RunListener } from './events.js';
 
+/** What `train` trains and with what. */
 export interface TrainOptions {
   readonly config: CellConfig;
   readonly seed: number;
@@ -14,6 +15,7 @@ export interface TrainOptions {
   readonly checkpoints?: CheckpointOptions;
 }
 
+/** How a run ended. */
 export interface TrainResult {
   /** Last value of every metric, `test/loss` and the task's own among them. */
   readonly metrics: Readonly<Record<string, number>>;

@@ -19,7 +19,7 @@ const points = defineDataset({
   name: 'points',
   version: 1,
   summary: 'Two clouds',
-  options: z.object({ size: z.int().default(64) }),
+  options: { size: z.int().default(64) },
   create: ({ size }) => {
     const split = (seed: number) => {
       const labels = Uint8Array.from({ length: size }, (_, i) => i % 2);
@@ -47,7 +47,7 @@ const linear = defineModel({
   name: 'linear',
   version: 1,
   summary: 'One dense layer',
-  options: z.object({}),
+  options: {},
   create: () => ({
     build: ({ outputs, inputShape }) =>
       sequential({
@@ -73,7 +73,7 @@ function spy(name: string, calls: string[], given: Partial<Regularizer> = {}) {
     name,
     version: 1,
     summary: 'Notes what is called',
-    options: z.object({}),
+    options: {},
     create: (): Regularizer => ({
       ...(Object.fromEntries(told) as Partial<Regularizer>),
       transformBatch: (batch) => (note('transformBatch'), batch),

@@ -7,6 +7,7 @@ import { checkShape, type NetworkContext } from './network-context.js';
 
 type Build = (graph: Graph, x: SymbolicTensor, name: string) => SymbolicTensor;
 
+/** What every block takes. */
 export interface BlockOptions {
   /** Begins the names of its layers; must differ between blocks of one model. `block` unless given. */
   readonly name?: string;

@@ -8,6 +8,7 @@ import type { Shortcut, UnitStyle } from './unit.js';
 const LECTURE_WEIGHTS: WeightStyle = { initializer: 'xavier', bias: 'always' };
 const ALONE = { index: 0, count: 1 };
 
+/** What `residualBlock` takes. */
 export interface ResidualBlockOptions extends BlockOptions {
   readonly channels: number;
   /** Whether the input passes a 1×1 convolution, which it has to where the shape changes. */
@@ -30,6 +31,7 @@ export function residualBlock(options: ResidualBlockOptions): Block {
   );
 }
 
+/** What `resnetBlock` takes. */
 export interface ResnetBlockOptions extends BlockOptions {
   readonly channels: number;
   readonly numResiduals: number;
@@ -68,6 +70,7 @@ function lectureUnit(name: string, { channels, use1x1conv = false, strides = 1 }
   };
 }
 
+/** What `basicBlock`, `bottleneckBlock` and their preactivated variants take. */
 export interface UnitBlockOptions extends BlockOptions, Partial<Omit<UnitStyle, 'shortcut'>> {
   /** Channels that the block gives. */
   readonly filters: number;
@@ -105,6 +108,7 @@ export const preactivationBlock = (options: UnitBlockOptions): Block =>
 export const preactivationBottleneckBlock = (options: UnitBlockOptions): Block =>
   unitBlock('preactivation-bottleneck', 'plain', options);
 
+/** What `squeezeExcitationBlock` takes. */
 export interface SqueezeExcitationOptions extends BlockOptions {
   /** The inner width is the channels divided by this, rounded to a multiple of 8; 16 unless given. */
   readonly reduction?: number;

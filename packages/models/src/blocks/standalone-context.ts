@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { checkCounts, type NetworkContext } from './network-context.js';
 
+/** What a model is built for outside of the trainer. */
 export interface StandaloneOptions {
   /** Shape of one input without the batch, such as `[224, 224, 3]`. */
   readonly inputShape: readonly number[];

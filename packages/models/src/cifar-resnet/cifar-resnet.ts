@@ -29,11 +29,19 @@ export function cifarArchitecture({ depth, shortcut, zeroInitResidual }: CifarOp
   };
 }
 
+/**
+ * The residual network for small images: three stages of 16, 32 and 64 channels. Source: He et al., "Deep residual
+ * learning" (2016), 4.2.
+ */
 export const cifarResnet = defineModel({
   name: 'cifar-resnet',
   version: 2,
   summary: 'ResNet for small images: three stages of 16, 32 and 64 channels',
-  options: z.object({
+  options: {
+    /**
+     * Layers with weights, projections not counted: whole, 6n + 2 from 8 up, such as 20, 32, 44, 56, 110. Default:
+     * 20.
+     */
     depth: z
       .int()
       .refine(
@@ -41,10 +49,14 @@ export const cifarResnet = defineModel({
         'expected 6n + 2: 8, 14, 20, 32, 44, 56, 110, …',
       )
       .default(20),
+    /**
+     * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
+     * `none`: the plain twin. Default: 'projection'.
+     */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. */
+    /** Whether residual branches start at zero. Default: false. */
     zeroInitResidual: z.boolean().default(false),
-  }),
+  },
   formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = cifarArchitecture(options);

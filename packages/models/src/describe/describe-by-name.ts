@@ -5,6 +5,7 @@ import type { StandaloneOptions } from '../blocks/standalone-context.js';
 import { buildShapes } from './build-shapes.js';
 import { describe, type ModelDescription } from './describe.js';
 
+/** What a model named in words is built with to be described. */
 export interface DescribeOptions {
   /** Shape of one input without the batch; what the family was made for unless given. */
   readonly input?: readonly number[] | undefined;

@@ -1,5 +1,6 @@
 import type { LayerCost } from '@ablate/core/layers';
 
+/** A layer of a described model. */
 export interface LayerDescription extends LayerCost {
   /** Names of the layers that it takes its input from. */
   readonly inputs: readonly string[];

@@ -40,22 +40,28 @@ function unitsOf({ depth, channels, unitsPerBlock }: LectureOptions): number {
   );
 }
 
+/** The ResNet-18 of the lecture, or one of another size. Source: Dive into Deep Learning, 8.6. */
 export const lectureResnet = defineModel({
   name: 'lecture-resnet',
   version: 2,
   summary: "The lecture's ResNet-18: biased convolutions, shortcuts without norm",
-  options: z.object({
-    /** Layers with weights, shortcuts not counted, in place of `unitsPerBlock`: 2 + 2 · blocks · units. */
+  options: {
+    /** Layers with weights, shortcuts not counted, in place of `unitsPerBlock`: whole, 2 + 2 · blocks · units. */
     depth: z.int().optional(),
-    /** Channels of the blocks; the stem has as many as the first. */
+    /**
+     * Channels of the blocks: each whole, at least 1; the stem has as many as the first. Default: [64, 128, 256,
+     * 512].
+     */
     channels: z.array(z.int().min(1)).min(1).default([64, 128, 256, 512]),
+    /** Residual units, of two convolutions each, in a block: whole, at least 1. Default: 2. */
     unitsPerBlock: z.int().min(1).default(2),
     /**
-     * `none` is the plain twin: the same convolutions without shortcuts; `identity` has no 1×1 convolutions, which
-     * fits a single block only.
+     * `projection`: a 1×1 convolution at the first unit of a block that changes the shape; `none` is the plain twin:
+     * the same convolutions without shortcuts; `identity` has no 1×1 convolutions, which fits a single block only.
+     * Default: 'projection'.
      */
     shortcut: z.enum(['projection', 'identity', 'none']).default('projection'),
-  }),
+  },
   create: (options) => {
     const architecture = lectureArchitecture(options);
     return { build: (context: NetworkContext) => residualNetwork(architecture, context) };

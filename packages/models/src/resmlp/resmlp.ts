@@ -37,19 +37,21 @@ export function residualMlp(options: ResmlpOptions, context: NetworkContext): La
   return model({ inputs, outputs: graph.head(last), name: `resmlp${blocks}` });
 }
 
+/** A residual network of fully connected layers, for rows of numbers. */
 export const resmlp = defineModel({
   name: 'resmlp',
   version: 1,
   summary: 'Residual network of fully connected layers, for regression and tables',
-  options: z.object({
-    /** Number of blocks. */
+  options: {
+    /** Number of blocks: whole, at least 1. Default: 4. */
     depth: z.int().min(1).default(4),
+    /** Units of each layer outside the blocks: whole, at least 1. Default: 128. */
     width: z.int().min(1).default(128),
-    /** Width inside the blocks; twice `width` unless given. */
+    /** Width inside the blocks: whole, at least 1; twice `width` unless given. */
     hidden: z.int().min(1).optional(),
-    /** `none` is the plain twin. */
+    /** `identity` adds a block's input to its output; `none` is the plain twin. Default: 'identity'. */
     shortcut: z.enum(['identity', 'none']).default('identity'),
-  }),
+  },
   create: ({ depth: blocks, width, hidden = 2 * width, shortcut }) => ({
     build: (context: NetworkContext) => residualMlp({ blocks, width, hidden, shortcut }, context),
   }),

@@ -89,22 +89,39 @@ export function depthOption(bottlenecksOnly: boolean) {
   return z.int().refine((depth) => depths.includes(String(depth)), known(depths));
 }
 
+/**
+ * The residual networks of ImageNet, as torchvision has them. Source: He et al., "Deep residual learning" (2016).
+ */
 export const resnet = defineModel({
   name: 'resnet',
   version: 1,
   summary: 'ResNet for large images, as torchvision has it: depths 18, 34, 50, 101, 152',
-  options: z.object({
+  options: {
+    /**
+     * Layers with weights, projections not counted: whole, one of 18, 34, 50, 101, 152; from 50 up with bottlenecks.
+     * Default: 50.
+     */
     depth: depthOption(false).default(50),
-    /** Stride of a bottleneck in its 1×1 (v1) or its 3×3 convolution (v1.5); v2 is preactivated. */
+    /**
+     * Stride of a bottleneck in its 1×1 (`v1`) or its 3×3 convolution (`v1.5`); `v2` is preactivated. Default:
+     * 'v1.5'.
+     */
     version: z.enum(['v1', 'v1.5', 'v2']).default('v1.5'),
-    /** ResNet-D: three 3×3 convolutions as the stem, projections that average before their convolution. */
+    /**
+     * Whether it is ResNet-D: three 3×3 convolutions as the stem, projections that average before their convolution.
+     * Default: false.
+     */
     deep: z.boolean().default(false),
-    /** Channels of the first stage. */
+    /** Channels of the first stage: even, at least 2. Default: 64. */
     width: z.int().min(2).multipleOf(2).default(64),
+    /**
+     * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
+     * `none`: the plain twin. Default: 'projection'.
+     */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. */
+    /** Whether residual branches start at zero. Default: false. */
     zeroInitResidual: z.boolean().default(false),
-  }),
+  },
   formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = resnetArchitecture(options);

@@ -58,18 +58,26 @@ function eachStep(x: SymbolicTensor): SymbolicTensor {
   return layers.reshape({ name: 'each_step', targetShape: [steps, channels] }).apply(x) as SymbolicTensor;
 }
 
+/**
+ * A residual network of causal, dilated convolutions, for sequences. Source: Bai et al., "An empirical evaluation of
+ * generic convolutional and recurrent networks" (2018).
+ */
 export const restcn = defineModel({
   name: 'restcn',
   version: 1,
   summary: 'Residual temporal convolution network for sequences, causal and dilated',
-  options: z.object({
-    /** Number of blocks; the last sees 1 + 2 · (kernelSize − 1) · (2^depth − 1) steps. */
+  options: {
+    /**
+     * Number of blocks: whole, at least 1; the last sees 1 + 2 · (kernelSize − 1) · (2^depth − 1) steps. Default: 8.
+     */
     depth: z.int().min(1).default(8),
+    /** Channels of each convolution: whole, at least 1. Default: 25. */
     width: z.int().min(1).default(25),
+    /** Steps that a convolution sees, before dilation: whole, at least 2. Default: 7. */
     kernelSize: z.int().min(2).default(7),
-    /** `none` is the plain twin. */
+    /** `projection`: a 1×1 convolution where the channels change; `none` is the plain twin. Default: 'projection'. */
     shortcut: z.enum(['projection', 'none']).default('projection'),
-  }),
+  },
   create: ({ depth, width, kernelSize, shortcut }) => {
     const channels = Array.from({ length: depth }, () => width);
     return {

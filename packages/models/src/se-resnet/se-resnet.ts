@@ -26,20 +26,35 @@ function seResnetArchitecture(options: SeResnetOptions): Architecture {
   );
 }
 
+/**
+ * Residual networks whose channels are gated by their means. Source: Hu et al., "Squeeze-and-excitation networks"
+ * (2018).
+ */
 export const seResnet = defineModel({
   name: 'se-resnet',
   version: 1,
   summary: 'ResNet with squeeze-and-excitation: depths 18, 34, 50, 101, 152',
-  options: z.object({
+  options: {
+    /**
+     * Layers with weights, projections and gates not counted: whole, one of 18, 34, 50, 101, 152; from 50 up with
+     * bottlenecks. Default: 50.
+     */
     depth: depthOption(false).default(50),
-    /** Channels divided by this are the gate's inner width, rounded to a multiple of 8. */
+    /**
+     * Channels divided by this are the gate's inner width, rounded to a multiple of 8: whole, at least 1. Default:
+     * 16.
+     */
     reduction: z.int().min(1).default(16),
-    /** Channels of the first stage. */
+    /** Channels of the first stage: whole, at least 1. Default: 64. */
     width: z.int().min(1).default(64),
+    /**
+     * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
+     * `none`: the plain twin. Default: 'projection'.
+     */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. */
+    /** Whether residual branches start at zero. Default: false. */
     zeroInitResidual: z.boolean().default(false),
-  }),
+  },
   formerly: { zeroInitResidual: 'zeroInit' },
   create: (options) => {
     const architecture = seResnetArchitecture(options);

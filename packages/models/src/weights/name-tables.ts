@@ -107,6 +107,7 @@ export const NAME_TABLES = {
   restcn: TCN,
 } satisfies Record<string, readonly NameRule[]>;
 
+/** The families of models whose weights have names in PyTorch that are known. */
 export type NameTable = keyof typeof NAME_TABLES;
 
 /** The table of the family that a model belongs to. */

@@ -14,17 +14,22 @@ export const batchNorm = defineRegularizer({
   name: 'batch-norm',
   version: 1,
   summary: 'Normalizes each channel over the batch, after every convolution',
-  options: z.object({
+  options: {
     /**
-     * `pytorch`: momentum is the weight of the new value, the running variance is unbiased; 0.1 and 1e-5.
-     * `keras`: momentum is the weight of the old value, the running variance is biased; 0.99 and 1e-3.
+     * `pytorch`: momentum is the weight of the new value, the running variance is unbiased. `keras`: momentum is the
+     * weight of the old value, the running variance is biased. Default: 'pytorch'.
      */
     convention: z.enum(['pytorch', 'keras']).default('pytorch'),
+    /**
+     * Weight of the new value (`pytorch`) or of the old one (`keras`) in the running statistics, in (0, 1); 0.1 and
+     * 0.99 unless given.
+     */
     momentum: z.number().gt(0).lt(1).optional(),
+    /** Added to the variance, at least 0; 1e-5 (`pytorch`) and 1e-3 (`keras`) unless given. */
     epsilon: z.number().min(0).optional(),
-    /** Examples that are normalized together in training; the whole batch unless given. */
+    /** Examples that are normalized together in training: whole, at least 2; the whole batch unless given. */
     ghostSize: z.int().min(2).optional(),
-  }),
+  },
   create: ({ convention, ghostSize, ...given }) => {
     const { momentum, epsilon } = { ...CONVENTIONS[convention], ...given };
     const pytorch = convention === 'pytorch';

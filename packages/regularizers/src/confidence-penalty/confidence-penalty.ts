@@ -7,9 +7,9 @@ export const confidencePenalty = defineRegularizer({
   name: 'confidence-penalty',
   version: 1,
   summary: 'Rewards answers that are not too certain',
-  options: z.object({
-    /** Weight of the entropy. */
+  options: {
+    /** Weight of the entropy, at least 0. Default: 0.1. */
     rate: z.number().min(0).default(0.1),
-  }),
+  },
   create: ({ rate }) => entropyTerm(-rate),
 });

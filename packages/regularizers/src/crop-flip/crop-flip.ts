@@ -5,6 +5,7 @@ import { expectImages, expectNumber } from '../expect.js';
 import type { Images } from '../images.js';
 import { augment, module, moveImages, type Moves } from './move-images.js';
 
+/** How `shiftAndFlip` moves images. */
 export interface CropFlipOptions {
   /** Most pixels by which an image is shifted up, down, left or right: a crop of it with such a border. */
   readonly padding: number;
@@ -52,14 +53,14 @@ export const cropFlip = defineRegularizer({
   name: 'crop-flip',
   version: 1,
   summary: 'Shifts images by a few pixels and mirrors some of them',
-  options: z.object({
-    /** Most pixels by which an image is shifted in each direction. */
+  options: {
+    /** Most pixels by which an image is shifted in each direction: whole, at least 0. Default: 4. */
     padding: z.int().min(0).default(4),
-    /** Probability with which an image is mirrored left to right. */
+    /** Probability with which an image is mirrored left to right, in [0, 1]. Default: 0.5. */
     flip: z.number().min(0).max(1).default(0.5),
-    /** What comes in at the border: zeros (the mean of normalized inputs), or the edge repeated. */
+    /** What comes in at the border: zeros (the mean of normalized inputs), or the edge repeated. Default: 'zero'. */
     border: z.enum(['zero', 'edge']).default('zero'),
-  }),
+  },
   create: (options) => ({
     order: 'pre',
     needs: ['images'],

@@ -43,10 +43,10 @@ export const cutmix = defineRegularizer({
   name: 'cutmix',
   version: 1,
   summary: 'Pastes a box of another image into each, and mixes the targets by its area',
-  options: z.object({
-    /** The share of an image that stays comes from Beta(alpha, alpha). */
+  options: {
+    /** The share of an image that stays comes from Beta(alpha, alpha), above 0. Default: 1. */
     alpha: z.number().gt(0).default(1),
-  }),
+  },
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
     acted: 'mixed_share',

@@ -9,12 +9,12 @@ export const dropBlock = defineRegularizer({
   name: 'drop-block',
   version: 1,
   summary: 'Drops square blocks of each map after every non-linearity',
-  options: z.object({
-    /** Share of the values to drop. */
+  options: {
+    /** Share of the values to drop, in [0, 1). Default: 0.1. */
     rate: z.number().min(0).lt(1).default(0.1),
-    /** Side of a block; in a smaller image, the image's. */
+    /** Side of a block in pixels of the feature map: whole, at least 1; in a smaller map, the map's. Default: 7. */
     blockSize: z.int().min(1).default(7),
-  }),
+  },
   create: ({ rate, blockSize }) => {
     const { onDropped, hooks } = droppedShare();
     return {

@@ -9,10 +9,10 @@ export const dropout = defineRegularizer({
   name: 'dropout',
   version: 1,
   summary: 'Drops a share of the features before the classifier',
-  options: z.object({
-    /** Probability with which a feature is dropped. */
+  options: {
+    /** Probability with which a feature is dropped, in [0, 1). Default: 0.5. */
     rate: z.number().min(0).lt(1).default(0.5),
-  }),
+  },
   create: ({ rate }) => {
     const { onDropped, hooks } = droppedShare();
     return {

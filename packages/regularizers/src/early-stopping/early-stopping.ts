@@ -8,16 +8,18 @@ export const earlyStopping = defineRegularizer({
   name: 'early-stopping',
   version: 1,
   summary: 'Stops when a validation metric no longer gets better, and restores the best weights',
-  options: z.object({
-    /** A metric of `onEvaluate`. */
+  options: {
+    /** The metric that is watched, of those that an evaluation gives. Default: 'val/loss'. */
     monitor: z.string().default('val/loss'),
+    /** Whether less of the metric is better, or more. Default: 'min'. */
     goal: z.enum(['min', 'max']).default('min'),
-    /** Epochs without improvement before training stops. */
+    /** Epochs without improvement before training stops: whole, at least 0. Default: 3. */
     patience: z.int().min(0).default(3),
-    /** Better means better by more than this. */
+    /** Better means better by more than this, at least 0. Default: 0. */
     minDelta: z.number().min(0).default(0),
+    /** Whether the weights of the best epoch are put in at the end. Default: true. */
     restoreBest: z.boolean().default(true),
-  }),
+  },
   create: ({ restoreBest, ...options }) => {
     const patience = new Patience(options);
     const bestWeights = new ShadowWeights();

@@ -14,7 +14,9 @@ interface Mixture {
 /** rate · Σ(ratio · |w| + (1 − ratio) / 2 · w²): `[any]` → scalar. */
 export function elasticPenalty(w: tf.Tensor, { rate, ratio }: Mixture): tf.Scalar {
   expectMixture({ rate, ratio });
-  return tf.add(l1Penalty(w, rate * ratio), tf.mul(tf.sum(tf.square(w)), (rate * (1 - ratio)) / 2));
+  return tf.tidy(() =>
+    tf.add(l1Penalty(w, rate * ratio), tf.mul(tf.sum(tf.square(w)), (rate * (1 - ratio)) / 2)),
+  );
 }
 
 /** The proximal step: softThreshold(w, η·rate·ratio) / (1 + η·rate·(1 − ratio)), `[any] → [same]`. */
@@ -22,7 +24,7 @@ export function elasticShrink(w: tf.Tensor, { rate, ratio }: Mixture, learningRa
   expectMixture({ rate, ratio });
   expectNumber('the learning rate', learningRate, { min: 0 });
   const step = learningRate * rate;
-  return tf.div(softThreshold(w, step * ratio), 1 + step * (1 - ratio));
+  return tf.tidy(() => tf.div(softThreshold(w, step * ratio), 1 + step * (1 - ratio)));
 }
 
 export function expectMixture({ rate, ratio }: Mixture): void {
@@ -35,13 +37,14 @@ export const elasticNet = defineRegularizer({
   name: 'elastic-net',
   version: 1,
   summary: 'Pulls kernels towards zero by a mixture of L1 and L2',
-  options: z.object({
+  options: {
+    /** Weight of the penalty, at least 0. Default: 0.0001. */
     rate: z.number().min(0).default(1e-4),
-    /** Share of L1. */
+    /** Share of L1 in the penalty, in [0, 1]. Default: 0.5. */
     ratio: z.number().min(0).max(1).default(0.5),
-    /** `penalty`: added to the loss. `proximal`: a shrinking step after the optimizer's. */
+    /** `penalty`: added to the loss. `proximal`: a shrinking step after the optimizer's. Default: 'penalty'. */
     method: z.enum(['penalty', 'proximal']).default('penalty'),
-  }),
+  },
   create: ({ method, ...mixture }) => ({
     order: 'post',
     ...(method === 'penalty'

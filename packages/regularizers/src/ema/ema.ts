@@ -8,12 +8,15 @@ export const ema = defineRegularizer({
   name: 'ema',
   version: 1,
   summary: 'Evaluates a moving average of the weights, and ends with it',
-  options: z.object({
-    /** Weight of the old average in each step. */
+  options: {
+    /** Weight of the old average in each step, in (0, 1). Default: 0.999. */
     decay: z.number().gt(0).lt(1).default(0.999),
-    /** Whether the first steps use min(decay, (1 + t) / (10 + t)), so that a short run is not held at its start. */
+    /**
+     * Whether the first steps use min(decay, (1 + t) / (10 + t)), so that a short run is not held at its start.
+     * Default: false.
+     */
     warmup: z.boolean().default(false),
-  }),
+  },
   create: ({ decay, warmup }) => {
     const average = new ShadowWeights();
     return {

@@ -7,9 +7,9 @@ export const entropyMinimization = defineRegularizer({
   name: 'entropy-minimization',
   version: 1,
   summary: 'Rewards certain answers: class borders move to where there are few examples',
-  options: z.object({
-    /** Weight of the entropy. */
+  options: {
+    /** Weight of the entropy, at least 0. Default: 0.1. */
     rate: z.number().min(0).default(0.1),
-  }),
+  },
   create: ({ rate }) => entropyTerm(rate),
 });

@@ -4,6 +4,7 @@ import { expectNumber } from '../expect.js';
 import { ShadowWeights } from '../shadow-weights.js';
 import { numericLogs, type Logs } from './numeric-logs.js';
 
+/** What `earlyStoppingCallback` takes. */
 export interface EarlyStoppingCallbackOptions extends Partial<PatienceOptions> {
   /** Whether the best weights come back at the end; tfjs's own callback throws if it is asked to. */
   readonly restoreBestWeights?: boolean;

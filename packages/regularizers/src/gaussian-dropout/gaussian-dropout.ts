@@ -8,10 +8,10 @@ export const gaussianDropout = defineRegularizer({
   name: 'gaussian-dropout',
   version: 1,
   summary: 'Multiplies the features before the classifier by Gaussian noise around 1',
-  options: z.object({
-    /** The noise has the mean and variance of dropout at this rate. */
+  options: {
+    /** The noise has the mean and variance of dropout at this rate, in [0, 1). Default: 0.5. */
     rate: z.number().min(0).lt(1).default(0.5),
-  }),
+  },
   create: ({ rate }) => ({
     onTrainStart: (context) => context.log('deviation', Math.sqrt(rate / (1 - rate))),
     sites: {

@@ -8,10 +8,10 @@ export const gaussianNoise = defineRegularizer({
   name: 'gaussian-noise',
   version: 1,
   summary: 'Adds Gaussian noise to the inputs',
-  options: z.object({
-    /** Standard deviation of the noise, in units of the normalized inputs. */
+  options: {
+    /** Standard deviation of the noise, in units of the normalized inputs, at least 0. Default: 0.1. */
     std: z.number().min(0).default(0.1),
-  }),
+  },
   formerly: { std: 'deviation' },
   create: ({ std }) => ({
     onTrainStart: (context) => context.log('deviation', std),

@@ -12,12 +12,12 @@ export const gradientNoise = defineRegularizer({
   name: 'gradient-noise',
   version: 1,
   summary: 'Adds Gaussian noise to the gradients, less and less of it',
-  options: z.object({
-    /** Variance at the first step. */
+  options: {
+    /** Variance at the first step, at least 0. Default: 0.01. */
     scale: z.number().min(0).default(0.01),
-    /** Power of the step by which the variance falls. */
+    /** Power of the step by which the variance falls, at least 0. Default: 0.55. */
     decay: z.number().min(0).default(0.55),
-  }),
+  },
   create: (options) => ({
     acted: 'deviation',
     transformGradients: (gradients, context) => {

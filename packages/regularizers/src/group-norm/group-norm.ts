@@ -8,11 +8,12 @@ export const groupNorm = defineRegularizer({
   name: 'group-norm',
   version: 1,
   summary: 'Normalizes groups of channels of each example, after every convolution',
-  options: z.object({
-    /** Groups of neighbouring channels; must divide the channels of every layer. */
+  options: {
+    /** Groups of neighbouring channels: whole, at least 1; must divide the channels of every layer. Default: 8. */
     groups: z.int().min(1).default(8),
+    /** Added to the variance, above 0. Default: 0.00001. */
     epsilon: z.number().gt(0).default(1e-5),
-  }),
+  },
   create: ({ groups, epsilon }) => ({
     sites: {
       norm: (x, { path }) =>

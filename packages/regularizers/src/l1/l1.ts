@@ -8,14 +8,14 @@ import { sumOverKernels, updateKernels } from '../kernels.js';
 export function l1Penalty(w: tf.Tensor, rate: number): tf.Scalar {
   expectFloats('w', w);
   expectNumber('the rate', rate, { min: 0 });
-  return tf.mul(tf.sum(tf.abs(w)), rate);
+  return tf.tidy(() => tf.mul(tf.sum(tf.abs(w)), rate));
 }
 
 /** The proximal step of L1: sign(w) · max(|w| − amount, 0), `[any] → [same]`. */
 export function softThreshold(w: tf.Tensor, amount: number): tf.Tensor {
   expectFloats('w', w);
   expectNumber('the amount', amount, { min: 0 });
-  return tf.sub(w, tf.clipByValue(w, -amount, amount));
+  return tf.tidy(() => tf.sub(w, tf.clipByValue(w, -amount, amount)));
 }
 
 /** L1 on kernels, as a penalty in the loss or as a proximal step after the optimizer's, which makes exact zeros. */
@@ -23,11 +23,14 @@ export const l1 = defineRegularizer({
   name: 'l1',
   version: 1,
   summary: 'Pulls kernels towards zero by a constant amount, which makes them sparse',
-  options: z.object({
+  options: {
+    /** Weight of the sum of all kernels' magnitudes, at least 0. Default: 0.00001. */
     rate: z.number().min(0).default(1e-5),
-    /** `penalty`: added to the loss. `proximal`: w ← sign(w)·max(|w| − lr·rate, 0) after the step. */
+    /**
+     * `penalty`: added to the loss. `proximal`: w ← sign(w)·max(|w| − lr·rate, 0) after the step. Default: 'penalty'.
+     */
     method: z.enum(['penalty', 'proximal']).default('penalty'),
-  }),
+  },
   create: ({ rate, method }) => ({
     order: 'post',
     ...(method === 'penalty'

@@ -15,7 +15,7 @@ import { asDistributions, classesOf, distributionsOf } from '../targets.js';
 export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: number): tf.Tensor {
   expectNumber('classes', classes, { min: 1, whole: true });
   expectNumber('smoothing', smoothing, { min: 0, max: 1 });
-  return tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes);
+  return tf.tidy(() => tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes));
 }
 
 /** Label smoothing, after whatever else changes the targets. */
@@ -23,10 +23,10 @@ export const labelSmoothing = defineRegularizer({
   name: 'label-smoothing',
   version: 1,
   summary: 'Gives every class a share of the target',
-  options: z.object({
-    /** Share of the target that is spread over all classes. */
+  options: {
+    /** Share of the target that is spread over all classes, in [0, 1). Default: 0.1. */
     smoothing: z.number().min(0).lt(1).default(0.1),
-  }),
+  },
   formerly: { smoothing: 'amount' },
   create: ({ smoothing }) => ({
     order: 'post',

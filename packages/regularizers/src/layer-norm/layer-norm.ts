@@ -8,7 +8,10 @@ export const layerNorm = defineRegularizer({
   name: 'layer-norm',
   version: 1,
   summary: 'Normalizes each example over all of its channels and places, after every convolution',
-  options: z.object({ epsilon: z.number().gt(0).default(1e-5) }),
+  options: {
+    /** Added to the variance, above 0. Default: 0.00001. */
+    epsilon: z.number().gt(0).default(1e-5),
+  },
   create: ({ epsilon }) => ({
     sites: {
       norm: (x, { path }) =>

@@ -14,7 +14,7 @@ function factorsWithin(w: tf.Tensor, limit: number): tf.Tensor {
 export function limitNorms(w: tf.Tensor, limit: number): tf.Tensor {
   expectFloats('w', w);
   expectNumber('the limit', limit, { above: 0 });
-  return tf.mul(w, factorsWithin(w, limit));
+  return tf.tidy(() => tf.mul(w, factorsWithin(w, limit)));
 }
 
 /** The share of factors that are below 1: scalar. */
@@ -28,10 +28,10 @@ export const maxNorm = defineRegularizer({
   name: 'max-norm',
   version: 1,
   summary: 'Bounds the norm of the weights of each filter',
-  options: z.object({
-    /** Largest norm. */
+  options: {
+    /** Largest norm of a filter's weights, above 0. Default: 3. */
     maxValue: z.number().positive().default(3),
-  }),
+  },
   formerly: { maxValue: 'limit' },
   create: ({ maxValue }) => ({
     order: 'post',

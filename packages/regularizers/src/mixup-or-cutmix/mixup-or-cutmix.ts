@@ -9,14 +9,14 @@ export const mixupOrCutmix = defineRegularizer({
   name: 'mixup-or-cutmix',
   version: 1,
   summary: 'Mixes some batches by mixup and the others by CutMix',
-  options: z.object({
-    /** Mixup's shares come from Beta(mixup, mixup). */
+  options: {
+    /** Mixup's shares come from Beta(mixup, mixup), above 0. Default: 0.2. */
     mixup: z.number().gt(0).default(0.2),
-    /** CutMix's come from Beta(cutmix, cutmix). */
+    /** CutMix's shares come from Beta(cutmix, cutmix), above 0. Default: 1. */
     cutmix: z.number().gt(0).default(1),
-    /** Probability with which a batch is mixed by CutMix. */
+    /** Probability with which a batch is mixed by CutMix, in [0, 1]. Default: 0.5. */
     switch: z.number().min(0).max(1).default(0.5),
-  }),
+  },
   create: (options) => ({
     claims: ['mixes the examples and their targets'],
     acted: 'mixed_share',

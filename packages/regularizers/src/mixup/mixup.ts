@@ -14,10 +14,10 @@ export const mixup = defineRegularizer({
   name: 'mixup',
   version: 1,
   summary: 'Trains on mixtures of two examples and of their targets',
-  options: z.object({
-    /** The share comes from Beta(alpha, alpha). */
+  options: {
+    /** The share comes from Beta(alpha, alpha), above 0. Default: 0.2. */
     alpha: z.number().gt(0).default(0.2),
-  }),
+  },
   create: ({ alpha }) => ({
     claims: ['mixes the examples and their targets'],
     acted: 'mixed_share',

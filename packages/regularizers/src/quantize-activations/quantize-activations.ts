@@ -9,12 +9,12 @@ export const quantizeActivations = defineRegularizer({
   version: 2,
   summary:
     'Rounds activations to a few bits of their running range, with gradients that pass straight through',
-  options: z.object({
-    /** Bits of an activation. */
+  options: {
+    /** Bits of an activation: whole, in [2, 8]. Default: 8. */
     bits: z.int().min(2).max(8).default(8),
-    /** Weight of a batch's range in the running range. */
+    /** Weight of a batch's range in the running range, in (0, 1]. Default: 0.01. */
     averagingConstant: z.number().gt(0).max(1).default(0.01),
-  }),
+  },
   formerly: { averagingConstant: 'averaging' },
   create: ({ bits, averagingConstant }) => {
     let training: TrainContext | undefined;

@@ -16,10 +16,10 @@ export const quantizeWeights = defineRegularizer({
   name: 'quantize-weights',
   version: 2,
   summary: 'Uses every kernel rounded to a few bits, with gradients that pass straight through',
-  options: z.object({
-    /** Bits of a weight. */
+  options: {
+    /** Bits of a weight: whole, in [2, 8]. Default: 8. */
     bits: z.int().min(2).max(8).default(8),
-  }),
+  },
   create: ({ bits }) => ({
     acted: 'relative_error',
     sites: { kernel: (kernel) => quantizeKernel(kernel, bits) },

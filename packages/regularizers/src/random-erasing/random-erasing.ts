@@ -5,6 +5,7 @@ import { expectImages, expectNumber } from '../expect.js';
 import { imagesShape, type Images, type ImagesShape } from '../images.js';
 import { augment, fillBoxes, module, type ErasedBox } from './fill-boxes.js';
 
+/** Which boxes `eraseBoxes` erases. */
 export interface ErasingOptions {
   /** Probability with which an image loses a box. */
   readonly probability: number;
@@ -70,13 +71,14 @@ export const randomErasing = defineRegularizer({
   name: 'random-erasing',
   version: 1,
   summary: 'Replaces a box of some images by random values',
-  options: z.object({
+  options: {
+    /** Probability with which an image loses a box, in [0, 1]. Default: 0.5. */
     probability: z.number().min(0).max(1).default(0.5),
-    /** Smallest and largest share of the image's area. */
+    /** Smallest and largest share of the image's area, both in (0, 1). Default: [0.02, 0.4]. */
     area: z.tuple([z.number().gt(0).lt(1), z.number().gt(0).lt(1)]).default([0.02, 0.4]),
-    /** Smallest ratio of the box's sides; the largest is its inverse. */
+    /** Smallest ratio of the box's sides, in (0, 1]; the largest is its inverse. Default: 0.3. */
     aspect: z.number().gt(0).max(1).default(0.3),
-  }),
+  },
   create: (options) => {
     const [smallest, largest] = options.area;
     if (smallest > largest)

@@ -8,11 +8,13 @@ import { expectGradients, expectNumber } from '../expect.js';
 export function climb(weights: readonly Weight[], gradients: Gradients, rho: number): void {
   expectGradients(gradients, weights);
   expectNumber('rho', rho, { above: 0 });
-  const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
-  for (const { name, variable } of weights) {
-    const gradient = gradients.get(name);
-    if (gradient !== undefined) variable.assign(tf.add(variable, tf.mul(gradient, factor)));
-  }
+  tf.tidy(() => {
+    const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
+    for (const { name, variable } of weights) {
+      const gradient = gradients.get(name);
+      if (gradient !== undefined) variable.assign(tf.add(variable, tf.mul(gradient, factor)));
+    }
+  });
 }
 
 /** Sharpness-aware minimization: the gradient at the worst weights nearby, before anything else changes it. */
@@ -21,10 +23,10 @@ export const sam = defineRegularizer({
   version: 1,
   summary:
     'Takes the gradient where the loss is worst nearby, which prefers flat minima; a second pass each step',
-  options: z.object({
-    /** How far away the gradient is taken. */
+  options: {
+    /** How far away, in the norm of all weights, the gradient is taken, above 0. Default: 0.05. */
     rho: z.number().positive().default(0.05),
-  }),
+  },
   formerly: { rho: 'radius' },
   create: ({ rho }) => ({
     order: 'pre',

@@ -9,10 +9,10 @@ export const spatialDropout = defineRegularizer({
   name: 'spatial-dropout',
   version: 1,
   summary: 'Drops whole feature maps after every non-linearity',
-  options: z.object({
-    /** Probability with which a map is dropped. */
+  options: {
+    /** Probability with which a map is dropped, in [0, 1). Default: 0.1. */
     rate: z.number().min(0).lt(1).default(0.1),
-  }),
+  },
   create: ({ rate }) => {
     const { onDropped, hooks } = droppedShare();
     return {

@@ -14,10 +14,10 @@ export const stochasticDepth = defineRegularizer({
   name: 'stochastic-depth',
   version: 1,
   summary: 'Drops residual branches of single examples, later ones more often',
-  options: z.object({
-    /** Probability with which the last branch is dropped. */
+  options: {
+    /** Probability with which the last branch is dropped, in [0, 1). Default: 0.1. */
     rate: z.number().min(0).lt(1).default(0.1),
-  }),
+  },
   create: ({ rate }) => {
     const { onDropped, hooks } = droppedShare();
     return {

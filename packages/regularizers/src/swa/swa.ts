@@ -7,10 +7,10 @@ export const swa = defineRegularizer({
   name: 'swa',
   version: 1,
   summary: 'Evaluates the mean of the weights at the ends of the last epochs, and ends with it',
-  options: z.object({
-    /** Share of the epochs before averaging starts. */
+  options: {
+    /** Share of the epochs before averaging starts, in [0, 1). Default: 0.75. */
     start: z.number().min(0).lt(1).default(0.75),
-  }),
+  },
   create: ({ start }) => {
     const average = new ShadowWeights();
     let count = 0;

@@ -12,11 +12,15 @@ export const weightDecay = defineRegularizer({
   name: 'weight-decay',
   version: 1,
   summary: 'Pulls kernels towards zero; biases and norms are left alone',
-  options: z.object({
+  options: {
+    /** Share of each weight that is taken off, times the learning rate, at least 0. Default: 0.0005. */
     rate: z.number().min(0).default(5e-4),
-    /** Coupled: g ← g + rate·w before the step. Decoupled: w ← w − lr·rate·w beside it. */
+    /**
+     * Whether it is decoupled: w ← w − lr·rate·w beside the step; else coupled: g ← g + rate·w before it. Default:
+     * false.
+     */
     decoupled: z.boolean().default(false),
-  }),
+  },
   create: ({ rate, decoupled }) =>
     decoupled
       ? {

@@ -7,10 +7,10 @@ export const weightNoise = defineRegularizer({
   name: 'weight-noise',
   version: 1,
   summary: 'Adds Gaussian noise to the kernels in every forward pass of training',
-  options: z.object({
-    /** Standard deviation of the noise. */
+  options: {
+    /** Standard deviation of the noise, at least 0. Default: 0.01. */
     std: z.number().min(0).default(0.01),
-  }),
+  },
   formerly: { std: 'deviation' },
   create: ({ std }) => ({
     onTrainStart: (context) => context.log('deviation', std),

@@ -21,6 +21,7 @@ export function readJsonArtifact<T>(
   }
 }
 
+/** Whether a value is an object with names, and no list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -19,6 +19,7 @@ export interface ChartLine {
   readonly marker?: string;
 }
 
+/** What an axis says and shows. */
 export interface ChartAxis {
   /** None where a title says it. */
   readonly label: string | null;
@@ -28,6 +29,7 @@ export interface ChartAxis {
   readonly format?: (tick: number) => string;
 }
 
+/** What a chart shows, and in how many pixels. */
 export interface ChartOptions {
   readonly lines: readonly ChartLine[];
   readonly x: ChartAxis;

@@ -12,6 +12,7 @@ import { confusionFigure, costSection, curvesSection, dataTable, originTable, tr
 import { STYLES } from './styles.js';
 import { table } from './table.js';
 
+/** What a report shows beside the comparison. */
 export interface ReportPageOptions {
   /** What else is to be known about the answer, such as whether it was asked in advance. */
   readonly remarks?: readonly string[];

@@ -68,6 +68,7 @@ export function formatInterval(
   return `[${[low, high].map((end) => end.toFixed(decimals).replace('-', '−')).join(', ')}]`;
 }
 
+/** A p-value as text: three decimals, or a power of ten below 0.001. */
 export function formatP(p: number): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }

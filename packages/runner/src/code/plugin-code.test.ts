@@ -27,8 +27,7 @@ async function load(file: string) {
 }
 
 const MINE = `import { defineRegularizer } from '@ablate/core';
-import * as z from 'zod';
-export const mine = defineRegularizer({ name: 'NAME', version: 1, summary: '', options: z.object({}), create: () => ({}) });
+export const mine = defineRegularizer({ name: 'NAME', version: 1, summary: '', options: {}, create: () => ({}) });
 `;
 const YAML = `name: e
 plugins: ['@ablate/models', ./mine.ts, ./other.ts]

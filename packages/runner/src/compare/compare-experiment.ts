@@ -38,6 +38,7 @@ import { CELL_KEYS } from '../matrix/schema.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
+/** Which experiment is compared, and by what. */
 export interface CompareExperimentOptions {
   /** Default: the experiment of the newest run. */
   readonly experiment?: string;
@@ -50,6 +51,7 @@ export interface CompareExperimentOptions {
   readonly registration?: string;
 }
 
+/** An experiment's cells compared, with what was asked and registered. */
 export interface ExperimentComparison extends Comparison {
   readonly experiment: string;
   readonly question: string | null;

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { entryFlags, entryModule, isSource } from './entry-module.js';
 
+/** How the process of a cell is started. */
 export interface CellEntry {
   /**
    * What the process of a cell runs. Over an IPC channel it sends `CellMessage`s, `ready` first, and takes
@@ -11,6 +12,7 @@ export interface CellEntry {
   readonly execArgv: readonly string[] | undefined;
 }
 
+/** How a launcher starts the process of a cell. */
 export const cellEntry: CellEntry = {
   module: pathToFileURL(entryModule('cell/cell-process')),
   get execArgv() {

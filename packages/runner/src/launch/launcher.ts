@@ -50,6 +50,7 @@ export interface CellListener {
   onOutput(stream: 'stdout' | 'stderr', text: string): void;
 }
 
+/** How far a cell has come, and its loss there. */
 export interface CellProgress extends Progress {
   readonly loss: number;
 }
@@ -66,6 +67,7 @@ export type CellEnd =
   | { readonly status: 'finished'; readonly reason: string | null }
   | { readonly status: 'failed' | 'crashed' | 'killed' | 'pruned'; readonly reason: string };
 
+/** A cell that has been started. */
 export interface LaunchedCell {
   readonly ended: Promise<CellEnd>;
   /** The process on this machine whose memory is the cell's; undefined where there is none. */

@@ -16,6 +16,7 @@ import { localJobs } from './local-jobs.js';
 import { after } from './long-timer.js';
 import { isCellMessage, type RunnerMessage } from './messages.js';
 
+/** What `localLauncher` takes. */
 export interface LocalLauncherOptions {
   /** Threads for each cell, in place of its share; its process finds the number in `ABLATE_THREADS`. */
   readonly threads?: number | undefined;

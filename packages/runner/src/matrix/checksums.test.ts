@@ -12,7 +12,7 @@ it('asks each dataset for its checksum once, however it is written', async () =>
     name: 'numbers',
     version: 1,
     summary: 'Counts how often its checksum is asked for.',
-    options: z.object({ n: z.number().default(1) }),
+    options: { n: z.number().default(1) },
     create: ({ n }) => ({
       inputShape: [1],
       checksum: () => Promise.resolve(`sum of ${asked.push(n) > 0 ? n : ''}`),

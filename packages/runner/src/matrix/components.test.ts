@@ -2,7 +2,6 @@ import { AblateError, defineRegularizer, Registry } from '@ablate/core';
 import { DESIGN_KINDS } from '@ablate/statistics/designs';
 import { parseStoredMatrix } from '@ablate/tracker';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import fixturePlugins, { dots, noise, scripted, walk } from '../../fixtures/plugins.js';
 import { defineMatrix, type MatrixInput } from './define-matrix.js';
 import { describeMatrix } from './describe-matrix.js';
@@ -14,7 +13,7 @@ const blur = defineRegularizer({
   name: 'blur',
   version: 1,
   summary: 'Does nothing.',
-  options: z.object({}),
+  options: {},
   create: () => ({}),
 });
 const registry = new Registry([fixturePlugins, { name: 'more', plugins: [blur] }]);

@@ -42,6 +42,7 @@ export interface WhenInput {
   readonly set: Readonly<Record<string, unknown>>;
 }
 
+/** What a matrix compares, and when that is decided. */
 export interface CompareInput {
   /** The metric that decides, such as `test/accuracy`. */
   readonly metric: string;

@@ -301,11 +301,11 @@ describe('expand', () => {
       name: 'broken',
       version: 1,
       summary: 'Throws.',
-      options: z.object({
+      options: {
         x: z.number().transform((): number => {
           throw new TypeError('a fault of the plugin');
         }),
-      }),
+      },
       create: () => ({}),
     });
     const axes = { model: { weak: scripted() }, regularizers: { broken: [broken({ x: 1 })] } };

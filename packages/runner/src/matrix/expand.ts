@@ -36,6 +36,7 @@ export interface CheckedCombination extends Omit<Cell, 'hash' | 'seed'> {
   readonly text: string;
 }
 
+/** What `expand` has to know beside the matrix. */
 export interface ExpandOptions {
   /** The dataset's checksum, or one for each dataset that the cells use. */
   readonly datasetChecksum: string | ((dataset: Spec<'dataset'>) => string);

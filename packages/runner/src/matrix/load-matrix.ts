@@ -9,6 +9,7 @@ import { show } from './issues.js';
 import type { Overridden } from './overrides.js';
 import { parseMatrix, type Matrix } from './parse-matrix.js';
 
+/** How a matrix's file is read. */
 export interface LoadOptions {
   /** `key=value` texts, as the command line's `--set` takes them. */
   readonly set?: readonly string[];
@@ -16,6 +17,7 @@ export interface LoadOptions {
   readonly sources?: Sources;
 }
 
+/** A matrix that has been read from a file. */
 export interface LoadedMatrix extends Matrix {
   /** Absolute path of the file that it came from. */
   readonly file: string;

@@ -27,6 +27,7 @@ import {
 import { overlap } from './set-path.js';
 import { checkZip } from './zip.js';
 
+/** What a matrix compares, with its defaults filled in. */
 export interface Compare {
   readonly metric: string;
   readonly goal: Goal;

@@ -24,7 +24,7 @@ const tiny = defineModel({
   name: 'tiny',
   version: 1,
   summary: 'One dense layer, after the site norm',
-  options: z.object({ seeded: z.boolean().default(true) }),
+  options: { seeded: z.boolean().default(true) },
   create: ({ seeded }) => ({
     build: ({ inputShape, outputs, sites }) => {
       built.push(sites.filled.join(' '));
@@ -46,7 +46,7 @@ const filler = (name: string, site: 'norm' | 'head') =>
     name,
     version: 1,
     summary: 'Fills a site',
-    options: z.object({ rate: z.number().default(0) }),
+    options: { rate: z.number().default(0) },
     create: () => ({ sites: { [site]: (x: SymbolicTensor) => x } }),
   });
 const norm = filler('norm', 'norm');
@@ -55,7 +55,7 @@ const hooks = defineRegularizer({
   name: 'hooks',
   version: 1,
   summary: 'Fills none',
-  options: z.object({ rate: z.number().default(0) }),
+  options: { rate: z.number().default(0) },
   create: () => ({ onBatchEnd: () => undefined }),
 });
 
@@ -64,7 +64,7 @@ const picky = defineModel({
   name: 'picky',
   version: 1,
   summary: 'One dense layer, norm and head',
-  options: z.object({}),
+  options: {},
   create: () => ({
     build: ({ inputShape, outputs, sites }) => {
       built.push(sites.filled.join(' '));

@@ -12,6 +12,7 @@ import { describePlan } from '../looks/describe-plan.js';
 import type { Cell } from '../matrix/expand.js';
 import type { Matrix } from '../matrix/parse-matrix.js';
 
+/** Which effect a matrix is to find, and how surely. */
 export interface EffectQuestion {
   /** The difference to be found, in the metric's unit. */
   readonly effect: number;
@@ -19,6 +20,7 @@ export interface EffectQuestion {
   readonly onStep?: () => void;
 }
 
+/** How many seeds it takes to find an effect with a matrix. */
 export interface EffectPlan extends Pick<EffectQuestion, 'effect' | 'power'> {
   readonly metric: string;
   readonly margin: number | null;

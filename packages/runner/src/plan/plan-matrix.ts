@@ -29,6 +29,7 @@ export type { PlannedCell, PlannedState };
 /** So many of the newest finished runs say how long cells take. */
 const MOST_PAST = 1000;
 
+/** Which matrix is planned, against which store. */
 export interface PlanOptions {
   /** The matrix's file, or its folder. */
   readonly file: string;
@@ -39,6 +40,7 @@ export interface PlanOptions {
   readonly effect?: EffectQuestion;
 }
 
+/** What running a matrix would do. */
 export interface Plan {
   readonly matrix: LoadedMatrix;
   readonly cells: readonly PlannedCell[];

@@ -2,6 +2,7 @@ import type { ChosenRuns, RunRow } from '@ablate/tracker';
 import type { Cell } from '../matrix/expand.js';
 import { MEANINGS, type PlannedState } from '../run-meaning.js';
 
+/** A cell, and what running its matrix would do with it. */
 export interface PlannedCell {
   readonly cell: Cell;
   readonly state: PlannedState;

@@ -6,6 +6,7 @@ import { Asha } from './asha.js';
 import { MedianRule } from './median-rule.js';
 import type { PruneRule } from './prune-rule.js';
 
+/** When cells that fall behind are ended. */
 export interface PruneOptions {
   /** `median`: the median rule. `asha`: asynchronous successive halving. */
   readonly rule: 'median' | 'asha';

@@ -21,8 +21,10 @@ export interface CellState {
   readonly endedAt: number | null;
 }
 
+/** How many cells there are in each state. */
 export type Counts = Readonly<Record<CellStatus, number>>;
 
+/** How many cells there are in each state. */
 export function countStates(states: readonly Pick<CellState, 'status'>[]): Counts {
   const counts = {
     waiting: 0,

@@ -8,6 +8,7 @@ import { hashesOf } from '../plan/hashes-of.js';
 import { planCells } from '../plan/planned-cell.js';
 import { describeRegistration } from './describe-registration.js';
 
+/** Which matrix is registered, in which store. */
 export interface RegisterOptions {
   /** The matrix's file, or its folder. */
   readonly file: string;
@@ -16,6 +17,7 @@ export interface RegisterOptions {
   readonly store?: string;
 }
 
+/** What was registered before its cells are trained. */
 export interface RegisteredMatrix {
   readonly matrix: LoadedMatrix;
   readonly storePath: string;

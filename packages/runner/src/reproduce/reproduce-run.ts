@@ -20,6 +20,7 @@ import { compareRuns, type Divergence } from './compare-runs.js';
 import { configOfRun } from './config-of-run.js';
 import { environmentDifferences, type EnvironmentDifference } from './environment-differences.js';
 
+/** Which run is trained again, and by what. */
 export interface ReproduceOptions {
   /** Id, the start of it, or name of the run. */
   readonly run: string;
@@ -33,6 +34,7 @@ export interface ReproduceOptions {
   readonly onUpdate?: (update: RunUpdate) => void;
 }
 
+/** A run that was trained again, compared with the first. */
 export interface Reproduction {
   readonly run: RunRow;
   /** Values that were compared. */

@@ -26,6 +26,7 @@ export interface ComparisonPlan {
   }[];
 }
 
+/** What there is so far of the runs of a plan. */
 export interface PlanProgress {
   /** Looks that have been held. */
   readonly held: readonly HeldLook[];

@@ -7,6 +7,7 @@ import { findTwin } from './find-twin.js';
 /** A cell of a matrix and what became of its runs, in the order of the table's seeds. */
 export type CellOutcomes = Pick<ComparedCell, 'label' | 'labels' | 'runs'>;
 
+/** What a table of cells is asked. */
 export interface TableQuestion<G extends Goal | null = Goal> {
   readonly metric: string;
   /** Null where nothing says it. */

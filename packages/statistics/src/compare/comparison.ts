@@ -25,6 +25,7 @@ export interface Looks {
   readonly endedUpTo?: number;
 }
 
+/** By which metric cells are compared, and how sure a claim has to be. */
 export interface ComparisonOptions {
   readonly metric: string;
   /** Null where it is not known: then cells are `higher` or `lower` instead of better or worse. */
@@ -41,6 +42,7 @@ export interface ComparisonOptions {
   readonly isCompared: boolean;
 }
 
+/** A cell's values over its seeds, and how it compares with its baseline. */
 export interface ComparisonRow {
   readonly label: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -73,6 +75,7 @@ export interface ComparisonRow {
   readonly decision: CellVerdict | null;
 }
 
+/** Cells compared by a metric: what was asked, and a row for each cell. */
 export interface Comparison {
   readonly metric: string;
   readonly goal: Goal | null;

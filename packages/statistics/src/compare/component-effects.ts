@@ -42,6 +42,7 @@ export interface EffectRow {
   readonly without: readonly { readonly seed: number; readonly cell: string; readonly state: string }[];
 }
 
+/** A component's Shapley value: its effect, averaged over all orders in which components can be added. */
 export type ShapleyRow = Pick<EffectRow, 'components' | 'context' | 'effect'>;
 
 /** What each component does, from the cells of its design. */

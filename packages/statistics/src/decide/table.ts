@@ -19,6 +19,7 @@ export type SeedValue =
   /** Its comparison goes on without it. */
   | { readonly state: 'dropped' };
 
+/** A cell with a value for each seed that has one. */
 export interface TableCell {
   readonly name: string;
   /** Name of the cell that this one is compared with; null for a baseline. */

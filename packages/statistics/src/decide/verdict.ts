@@ -2,6 +2,7 @@ import type { Interval } from '../intervals/student-interval.js';
 import { roughTime } from './time-for-seeds.js';
 import type { HeldLook } from './table.js';
 
+/** What is said of a cell compared with its baseline. */
 export type Verdict =
   | 'baseline'
   | 'better'
@@ -14,6 +15,7 @@ export type Verdict =
   | 'pruned'
   | 'never acted';
 
+/** A p-value and what it is held against. */
 export interface Claim {
   /** Adjusted for all comparisons and for the looks so far. */
   readonly p: number;
@@ -21,6 +23,7 @@ export interface Claim {
   readonly level: number;
 }
 
+/** What is said of a cell, and on what grounds. */
 export interface CellVerdict {
   readonly name: string;
   readonly baseline: string | null;
@@ -59,6 +62,7 @@ export interface CellVerdict {
   readonly text: string;
 }
 
+/** What a table says so far, and which look is next. */
 export interface Decision {
   /** In the order of the table's cells. */
   readonly cells: readonly CellVerdict[];

@@ -9,8 +9,10 @@ import {
 
 /** What a cell's label is on a component's axis. */
 export const ON = 'on';
+/** The label of a cell without a component. */
 export const OFF = 'off';
 
+/** The kinds of designs of components, by name. */
 export const DESIGN_KINDS = [
   'leave-one-out',
   'add-one-in',
@@ -19,6 +21,7 @@ export const DESIGN_KINDS = [
   'other half',
   'quarter',
 ] as const;
+/** A kind of design, by name. */
 export type DesignKind = (typeof DESIGN_KINDS)[number];
 
 /** Which combinations of components there are, and what is told from them. */

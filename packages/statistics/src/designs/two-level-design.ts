@@ -10,6 +10,7 @@ export interface Word {
   readonly sign: 1 | -1;
 }
 
+/** Combinations of factors that are with or without. */
 export interface TwoLevelDesign {
   readonly factors: readonly string[];
   /** Levels by run and factor: −1 without, +1 with. */

@@ -2,6 +2,7 @@ import { studentTQuantile } from '../distributions/student-t.js';
 import { expectShare } from '../expect.js';
 import { mean, standardDeviation, type Values } from './spread.js';
 
+/** A confidence interval of a mean. */
 export interface Interval {
   readonly low: number;
   readonly high: number;

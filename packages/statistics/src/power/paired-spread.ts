@@ -5,6 +5,7 @@ import { mean, type Values } from '../intervals/spread.js';
 export const LEAST_PAIRS = 5;
 const CONFIDENCE = 0.8;
 
+/** How much paired differences of runs vary. */
 export interface PairedSpread {
   /** Standard deviation of paired differences, pooled over the comparisons. */
   readonly sd: number;

@@ -3,6 +3,7 @@ import type { Values } from '../intervals/spread.js';
 import { pairedSpread, type PairedSpread } from './paired-spread.js';
 import { reachesPower, simulatedPower, type SimulatedPlan, type SimulatedPower } from './simulated-power.js';
 
+/** Which effect is to be found, by what power, amid which spread. */
 export interface PlanQuestion {
   /** Paired differences of like runs, a list for each comparison. */
   readonly differences: readonly Values[];
@@ -24,6 +25,7 @@ export interface PlanQuestion {
   readonly onStep?: () => void;
 }
 
+/** How many seeds an effect takes. */
 export interface PlanAnswer {
   readonly spread: PairedSpread;
   /** Fixed seeds that find the effect with this power; null where `most` do not. */

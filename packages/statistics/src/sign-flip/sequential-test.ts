@@ -5,6 +5,7 @@ import { TOLERANCE } from './largest.js';
 import { expectPatterns, PATTERNS, patternsOf } from './sign-patterns.js';
 import { StatisticsUnderFlips, type Columns, type LookStatistics } from './statistics-under-flips.js';
 
+/** The plan of a sequential test, made before its first look. */
 export interface SequentialTestOptions {
   /** Counts of seeds at which the test is made, rising; the last is the most there may be. */
   readonly looks: readonly number[];
@@ -16,6 +17,7 @@ export interface SequentialTestOptions {
   readonly patterns?: number;
 }
 
+/** What a test says at its latest look. */
 export interface TestOutcome {
   /**
    * Adjusted for the family and for the looks so far: the α spent before this look and the chance, under sign flips,

@@ -2,6 +2,7 @@ import { studentTQuantile } from '../distributions/student-t.js';
 import { expectShare } from '../expect.js';
 import type { Values } from '../intervals/spread.js';
 
+/** A mean over seeds and examples, with what each of them adds to its variance. */
 export interface CrossedComponents {
   readonly mean: number;
   /** Of the mean over seeds and examples like these. */

@@ -8,6 +8,7 @@ import { permutationP } from './permutation-p.js';
 /** Below so many residual degrees of freedom shares are too uncertain to be said. */
 export const LEAST_RESIDUAL_DF = 10;
 
+/** How much of a metric's variance some axes explain. */
 export interface ShareOfVariance {
   /** Axes that can't be told apart are one share. */
   readonly axes: readonly string[];
@@ -17,6 +18,7 @@ export interface ShareOfVariance {
   readonly p: number;
 }
 
+/** How much of a metric's variance each axis explains. */
 export interface SharesOfVariance {
   readonly n: number;
   readonly residualDf: number;

@@ -7,6 +7,7 @@ import { readManifest, type Manifest } from './manifest.js';
 import { findNativeKernels, type NativeKernels } from './native-kernels.js';
 import { NODE_PACKAGE, packageFolder, setupRoot, TFJS_VERSION, type LibraryKind } from './places.js';
 
+/** A TensorFlow that can be loaded, and where it stands. */
 export interface FoundTensorflow {
   readonly packageName: string;
   /** The file to import; `repairUtil()` first. */
@@ -19,6 +20,7 @@ export interface FoundTensorflow {
   readonly kernels: NativeKernels;
 }
 
+/** Why there is no TensorFlow to be loaded. */
 export interface NoTensorflow {
   readonly reason: string;
 }

@@ -1,6 +1,7 @@
 /** In the order in which they happen; `prebuilt` in place of the three after it, where it works. */
 export type SetupStage = 'package' | 'prebuilt' | 'download' | 'unpack' | 'build' | 'test';
 
+/** How far a set-up has come. */
 export interface SetupProgress {
   readonly stage: SetupStage;
   /** What is being done. */

@@ -12,6 +12,7 @@ import { checkNpm, findWheelTools } from './tools.js';
 import { tryLibrary, type TriedLibrary } from './try-library.js';
 import { wheelPlatform } from './wheels.js';
 
+/** Which TensorFlow is set up, and where. */
 export interface SetupOptions {
   /** With CUDA, for NVIDIA's GPUs; else for the processor. */
   readonly gpu?: boolean;
@@ -23,6 +24,7 @@ export interface SetupOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A TensorFlow that has been set up and tried. */
 export interface SetUpTensorflow extends TriedLibrary {
   readonly folder: string;
   /** The file to import; `repairUtil()` first. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { AblateError } from '@ablate/core';
 import { runTool } from '@ablate/core/backends';
 
+/** A TensorFlow that was loaded in a process of its own, and computes. */
 export interface TriedLibrary {
   /** Version of TensorFlow. */
   readonly library: string;

@@ -11,6 +11,7 @@ import { copyArtifacts } from './copy-artifacts.js';
 import { copyCheckpoints, publishCheckpoints, removeCheckpoints } from './copy-checkpoints.js';
 import { copyWaiting, forgetWaiting } from './copy-waiting.js';
 
+/** How a store is backed up. */
 export interface BackUpOptions {
   /** Whether a backup that is there already is replaced (default false). */
   readonly force?: boolean;

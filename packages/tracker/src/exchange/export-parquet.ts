@@ -3,6 +3,7 @@ import { selectExport, type ExportSelection } from './export-runs.js';
 import { runTable, type RunColumn } from './run-table.js';
 import type { DetailReader, JsonValue, RunRow } from '../types.js';
 
+/** What goes into a Parquet file. */
 export interface ParquetOptions extends ExportSelection {
   /** `runs`: one row a run, with its parameters and its metrics' last values. `points`: one row a point. */
   readonly table: 'runs' | 'points';

@@ -4,12 +4,14 @@ import { exportPointsCsv, exportRunsCsv } from './export-csv.js';
 import { exportJson } from './export-json.js';
 import type { DetailReader, RunRow } from '../types.js';
 
+/** Which runs are exported. */
 export interface ExportSelection {
   /** As in `listRuns`; default all runs. */
   readonly filter?: string;
   readonly experiment?: string;
 }
 
+/** What is exported, and in which format. */
 export interface ExportOptions extends ExportSelection {
   /**
    * `csv`: one row a run, with its parameters and its metrics' last values. `points-csv`: one row a point. `json`:

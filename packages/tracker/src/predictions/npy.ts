@@ -10,6 +10,7 @@ const TYPES = {
   [`${ORDER}f4`]: Float32Array,
   [`${ORDER}u8`]: BigUint64Array,
 };
+/** The number types that a NumPy file can have here. */
 export type NpyValues = Uint8Array | Uint16Array | Float32Array | BigUint64Array;
 
 export interface NpyArray {

@@ -64,7 +64,10 @@ export function storedPredictions(artifacts: readonly Artifact[]): StoredPredict
       };
 }
 
-/** @throws StoreError for a file that is none of ours; an error of the file system for one that is gone */
+/**
+ * Reads a file of predictions, as a run has it among its artifacts.
+ * @throws StoreError for a file that is none of ours; an error of the file system for one that is gone.
+ */
 export function readPredictions(file: string): NpyArray {
   return parseNpy(readFileSync(file), file);
 }

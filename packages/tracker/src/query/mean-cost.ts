@@ -10,6 +10,7 @@ export interface RunCost {
   readonly multiplications: number | null;
 }
 
+/** What training runs took on average; null for what one of them doesn't say. */
 export function meanCost(runs: readonly Pick<RunRow, 'metrics'>[]): RunCost {
   const mean = (name: string) => {
     const values = runs.flatMap(({ metrics }) => metrics[`cost/${name}`]?.last ?? []);

@@ -26,6 +26,7 @@ export type EndStatus = InPhase<'ended'>;
 type ActiveStatus = InPhase<'waiting' | 'held'>;
 type HeldStatus = InPhase<'held'>;
 
+/** Every status that a run can have. */
 export const RUN_STATUSES = Object.keys(STATUSES) as readonly RunStatus[];
 
 /** Whether a process holds a run of this status. */
@@ -43,6 +44,7 @@ function isEnd(status: RunStatus): status is EndStatus {
 }
 
 export const HELD_STATUSES = RUN_STATUSES.filter(isHeld);
+/** The statuses of runs that haven't ended. */
 export const ACTIVE_STATUSES = RUN_STATUSES.filter(isActive);
 export const END_STATUSES = RUN_STATUSES.filter(isEnd);
 

@@ -44,6 +44,7 @@ export function thisMachine(): string {
   return systemProcesses()?.boot ?? os.hostname();
 }
 
+/** What one process knows of another: `unknown` where it can't look. */
 export type ProcessState = 'alive' | 'gone' | 'unknown';
 
 /** What this process can know of another one. A stopped process is alive. */

@@ -8,6 +8,7 @@ export function isRunIdSql(column: string): string {
   return `(length(${column}) = 26 AND ${column} GLOB '[0-7]*' AND ${column} NOT GLOB '*[^0-9A-HJKMNP-TV-Z]*')`;
 }
 
+/** Whether a value has the form of a run's id. */
 export function isRunId(value: unknown): value is string {
   return typeof value === 'string' && RUN_ID.test(value);
 }

@@ -14,6 +14,7 @@ import { describeLoss, type Loss } from './loss.js';
 import { openDamaged } from './readable-copy.js';
 import { SalvageTables } from './salvage-tables.js';
 
+/** What a salvage has brought into a new store, and what is lost. */
 export interface SalvageResult {
   /** Runs in the new store. */
   readonly runs: number;

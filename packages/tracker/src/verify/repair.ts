@@ -13,6 +13,7 @@ import { rollupDifferences } from './rollup-differences.js';
 import { summaryDifferences } from './summary-differences.js';
 import { verifyStore, type StoreProblem } from './verify.js';
 
+/** What a repair has mended, and what it could not. */
 export interface RepairResult {
   /** The store as it was before; null where there was nothing to do. */
   readonly backup: string | null;

@@ -3,12 +3,14 @@ import { drawChart } from '../chart/chart.js';
 import { seriesIdentity } from '../chart/palette.js';
 import { LookContext, Rows } from './Rows.js';
 
+/** One line of a chart: as many x as y. */
 export interface ChartSeries {
   readonly label: string;
   readonly x: readonly number[];
   readonly y: readonly number[];
 }
 
+/** What `Chart` draws, and in how many columns and lines. */
 export interface ChartProps {
   readonly title: string;
   readonly series: readonly ChartSeries[];

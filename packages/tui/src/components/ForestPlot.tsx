@@ -5,6 +5,7 @@ import type { Line } from '../text/line.js';
 import { forestLines } from '../forest/forest-lines.js';
 import { Rows } from './Rows.js';
 
+/** What `ForestPlot` draws, and in how many columns. */
 export interface ForestPlotProps {
   readonly comparison: Comparison;
   readonly width: number;

@@ -4,6 +4,7 @@ import { truncate } from '../text/width.js';
 import { type HintedKeys, hintSpans } from './hint-spans.js';
 import { Rows } from './Rows.js';
 
+/** What `StatusBar` says, and in how many columns. */
 export interface StatusBarProps {
   /** Keys with a word for what each does, the most useful first. */
   readonly keys: readonly HintedKeys[];

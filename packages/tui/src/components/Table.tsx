@@ -5,6 +5,7 @@ import { textWidth } from '../text/width.js';
 import { tableLines } from '../views/runs/table-lines.js';
 import { Rows } from './Rows.js';
 
+/** A column of a table: its title and each row's text. */
 export interface TableColumn<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
@@ -12,6 +13,7 @@ export interface TableColumn<Row> {
   readonly align?: 'left' | 'right';
 }
 
+/** What `Table` draws, and in how many columns and lines. */
 export interface TableProps<Row> {
   readonly rows: readonly Row[];
   /** The first ones stay where there is no room for all. */

@@ -1,5 +1,6 @@
 import { lineWidth, type Span, span } from '../text/line.js';
 
+/** Keys that do the same, with a word for it. */
 export interface HintedKeys {
   /** The first one is shown. */
   readonly keys: readonly string[];

@@ -6,6 +6,7 @@ export const COLORS = [
   ...['orange', 'sky', 'green', 'yellow', 'blue', 'vermillion', 'purple', 'silver', 'gray'],
   ...['heat0', 'heat1', 'heat2', 'heat3', 'heat4'],
 ] as const;
+/** The name of a colour, which a theme gives a number. */
 export type Color = (typeof COLORS)[number];
 
 export const THEMES = ['dark', 'light'] as const;

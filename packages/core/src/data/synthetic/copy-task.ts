@@ -3,7 +3,7 @@ import { elementAt } from '../../element-at.js';
 import { defineDataset } from '../../plugins/plugin.js';
 import type { Generator } from '../../random/streams.js';
 import type { Split } from '../dataset.js';
-import { sizes, syntheticSource } from './synthetic-source.js';
+import { syntheticSource } from './synthetic-source.js';
 
 export interface CopyOptions {
   readonly symbols: number;
@@ -43,14 +43,22 @@ export const copyTask = defineDataset({
   name: 'copy-task',
   version: 1,
   summary: 'Symbols to be repeated after a delay, with a class at each step; needs no files.',
-  options: z.object({
-    ...sizes,
+  options: {
+    /** Examples for training, drawn by themselves: whole, at least 1. Default: 1000. */
+    train: z.int().min(1).default(1000),
+    /** Examples for validation, drawn by themselves: whole, at least 0. Default: 200. */
+    validation: z.int().min(0).default(200),
+    /** Examples for the test, drawn by themselves: whole, at least 1. Default: 500. */
+    test: z.int().min(1).default(500),
+    /** Key of the draws, whole, at least 0: the same examples for every cell, whatever its seed. Default: 0. */
+    dataSeed: z.int().min(0).default(0),
+    /** How many different symbols there are beside the blank and the signal: whole, at least 2. Default: 8. */
     symbols: z.int().min(2).default(8),
-    /** Symbols to be remembered. */
+    /** Symbols to be remembered: whole, at least 1. Default: 10. */
     length: z.int().min(1).default(10),
-    /** Steps between the last symbol and the first signal, and one. */
+    /** Steps between the last symbol and the first signal, and one: whole, at least 1. Default: 20. */
     delay: z.int().min(1).default(20),
-  }),
+  },
   create: (options) =>
     syntheticSource(options, {
       name: 'copy-task',

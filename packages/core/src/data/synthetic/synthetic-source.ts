@@ -1,5 +1,4 @@
 import { Sha256 } from '#host/sha256';
-import * as z from 'zod';
 import { elementAt } from '../../element-at.js';
 import { canonicalJson, type JsonObject } from '../../plugins/json.js';
 import { Generator } from '../../random/streams.js';
@@ -7,15 +6,6 @@ import type { DatasetSource, Split } from '../dataset.js';
 import { toDataset, type ClassTargets, type NumberTargets } from '../tabular.js';
 
 /** Options of every synthetic dataset. */
-export const sizes = {
-  /** Examples of each split; each split is drawn by itself. */
-  train: z.int().min(1).default(1000),
-  validation: z.int().min(0).default(200),
-  test: z.int().min(1).default(500),
-  /** Key of the draws: the same examples for every cell, whatever its seed. */
-  dataSeed: z.int().min(0).default(0),
-};
-
 export interface SyntheticOptions extends JsonObject {
   readonly train: number;
   readonly validation: number;

@@ -6,11 +6,13 @@ import type { DetailReader, RunRow } from '../../types.js';
 import { asObject, MlflowClient, MlflowError, textIn, type MlflowClientOptions } from './client.js';
 import { batches, metricEntry, text, type MetricEntry } from './limits.js';
 
+/** Which runs are sent to which server. */
 export interface MlflowOptions extends ExportSelection, MlflowClientOptions {
   /** The tracking server, such as `http://localhost:5000`. */
   readonly url: string;
 }
 
+/** What was sent to a server. */
 export interface MlflowResult {
   readonly created: number;
   /** Runs that were there; only points beyond those that the server had were sent. */
