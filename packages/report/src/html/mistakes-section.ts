@@ -18,7 +18,9 @@ export function mistakesSection({ mistakes, cells }: Report, images: TestImages)
   const summary =
     `Of ${tested} test examples, cells disagree on ${disputed}: at least half of the runs of one are right, and most runs ` +
     `of another are wrong.` +
-    (otherRuns === 0 ? '' : ` ${otherRuns} runs were tested with other examples.`);
+    (otherRuns === 0
+      ? ''
+      : ` ${otherRuns === 1 ? '1 run was' : `${otherRuns} runs were`} tested with other examples.`);
   if (examples.length === 0) return [element('p', { class: 'faint' }, summary)];
   const columns = ['example', 'is', 'right in at least half of the runs', 'wrong in most runs'];
   const rows = examples.map(({ at, id, expected, cells: answers }) => {
