@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAblate } from '../fixtures/ablate.js';
+import { jobOutput } from './commands/logs.js';
 
 let folder: string;
 let store: string;
@@ -13,6 +14,17 @@ beforeEach(() => {
   store = path.join(folder, 'runs.db');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the output of a job', () => {
+  it('is its lines, and none where it has written nothing', () => {
+    mkdirSync(path.join(folder, 'output'));
+    writeFileSync(path.join(folder, 'output/0.log'), 'no such partition\nat once\n');
+    writeFileSync(path.join(folder, 'output/1.log'), '');
+    const lines = [0, 1, 2].map((index) => jobOutput({ folder, index }, 9));
+    expect(lines).toEqual([['no such partition', 'at once'], [], []]);
+    expect(jobOutput(null, 9)).toEqual([]);
+  });
+});
 
 describe('ablate logs', () => {
   it('prints output and chosen metrics, and with --follow goes on until the run ends', async () => {
