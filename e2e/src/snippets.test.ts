@@ -51,7 +51,9 @@ describe('runs', () => {
   test.each(programs.map((snippet) => [`${snippet.page} ${snippet.name}`, snippet] as const))(
     '%s',
     (_, { page, name }: Snippet) => {
-      const { status, output } = run(`npx tsx ${name}`, folderOfPage(page), { cwd: folderOfPage(page) });
+      // A matrix that nothing has read has said nothing yet.
+      const command = name.startsWith('matrix.') ? 'npx ablate plan' : 'npx tsx';
+      const { status, output } = run(`${command} ${name}`, folderOfPage(page), { cwd: folderOfPage(page) });
       expect(status, output).toBe(0);
     },
   );

@@ -14,7 +14,7 @@ model.summary();
 model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
 
 function squares(count) {
-  const picture = (half) =>
+  const image = (half) =>
     tf.tidy(() => {
       const row = 16 * half + Math.floor(9 * Math.random());
       const column = Math.floor(25 * Math.random());
@@ -26,7 +26,7 @@ function squares(count) {
       return tf.add(square, tf.randomNormal([32, 32, 1], 0, 0.3));
     });
   const halves = Array.from({ length: count }, (_, i) => i % 2);
-  return { x: tf.stack(halves.map(picture)), y: tf.oneHot(tf.tensor1d(halves, 'int32'), 2) };
+  return { x: tf.stack(halves.map(image)), y: tf.oneHot(tf.tensor1d(halves, 'int32'), 2) };
 }
 
 const { x, y } = squares(128);

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore } from '@ablate/tracker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAblate } from '../fixtures/ablate.js';
+import { jobOutput } from './commands/logs.js';
 
 let folder: string;
 let store: string;
@@ -13,6 +14,17 @@ beforeEach(() => {
   store = path.join(folder, 'runs.db');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the output of a job', () => {
+  it('is its lines, and none where it has written nothing', () => {
+    mkdirSync(path.join(folder, 'output'));
+    writeFileSync(path.join(folder, 'output/0.log'), 'no such partition\nat once\n');
+    writeFileSync(path.join(folder, 'output/1.log'), '');
+    const lines = [0, 1, 2].map((index) => jobOutput({ folder, index }));
+    expect(lines).toEqual([['no such partition', 'at once'], [], []]);
+    expect(jobOutput(null)).toEqual([]);
+  });
+});
 
 describe('ablate logs', () => {
   it('prints output and chosen metrics, and with --follow goes on until the run ends', async () => {
@@ -43,5 +55,16 @@ describe('ablate logs', () => {
       .map((line): unknown => JSON.parse(line));
     expect(items).toContainEqual(expect.objectContaining({ metric: 'loss', step: 2, value: 'NaN' }));
     expect(items).toHaveLength(3);
+  }, 90_000);
+
+  it('prints what a job has written whose cell has not begun, the last lines of it', async () => {
+    using writer = openStore(store, { captureOutput: false });
+    const id = writer.enqueue({ experiment: 'e', name: 'waiting' });
+    const job = { launcher: { use: 'none', options: {} }, folder, index: 3, name: 'n', state: {} };
+    writer.leaseForJob(id, job);
+    mkdirSync(path.join(folder, 'output'));
+    writeFileSync(path.join(folder, 'output', '3.log'), 'one\nno module nodejs\u001b[0m\nthree\n');
+    const { code, stdout } = await startAblate(store, ['logs', 'waiting', '--lines', '2']).ended;
+    expect([code, stdout]).toEqual([0, 'no module nodejs\nthree\n']);
   }, 90_000);
 });

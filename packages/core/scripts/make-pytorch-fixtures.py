@@ -49,14 +49,14 @@ OPTIMIZERS = {
         lambda k, b: SGD([k, b], lr=0.05, momentum=0.9, nesterov=True),
     ),
     "adam": ({"lr": 0.05}, lambda k, b: Adam([k, b], lr=0.05)),
-    "adamw": ({"lr": 0.05, "decay": 0.1}, lambda k, b: AdamW(groups(k, b, 0.1), lr=0.05)),
+    "adamw": ({"lr": 0.05, "weightDecay": 0.1}, lambda k, b: AdamW(groups(k, b, 0.1), lr=0.05)),
     "rmsprop": ({"lr": 0.01}, lambda k, b: RMSprop([k, b], lr=0.01)),
     "rmsprop centered momentum": (
         {"lr": 0.01, "momentum": 0.5, "centered": True, "epsilon": 1e-3},
         lambda k, b: RMSprop([k, b], lr=0.01, momentum=0.5, centered=True, eps=1e-3),
     ),
     "lars": (
-        {"lr": 0.1, "momentum": 0.9, "trust": 0.1, "decay": 0.01},
+        {"lr": 0.1, "momentum": 0.9, "trustCoefficient": 0.1, "weightDecay": 0.01},
         lambda k, b: SGD([k, b], lr=0.1, momentum=0.9),
     ),
 }
@@ -71,7 +71,7 @@ def trajectory(name, options, make):
         loss = (STIFFNESS * (kernel - TARGET) ** 2).sum() / 2 + torch.sin(bias).sum()
         loss.backward()
         if name == "lars":
-            lars_gradient(kernel, options["trust"], options["decay"])
+            lars_gradient(kernel, options["trustCoefficient"], options["weightDecay"])
         optimizer.step()
         steps.append([round(value, 9) for value in [*kernel.flatten().tolist(), *bias.tolist()]])
     return steps

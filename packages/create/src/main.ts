@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CreateError, startProject, writeProject } from './create-project.js';
 
-const USAGE = `npm create @ablate [-- FOLDER] [--write-only]
+const USAGE = `npm create @ablate -- [FOLDER] [--write-only]
 
 Makes a project with a small experiment matrix in FOLDER (default: ablate-project), installs what it needs, trains the
 matrix in a minute and opens the report. --write-only writes the files and does nothing else.`;

@@ -45,7 +45,7 @@ const floats = (shape: readonly number[] = [3, 4], leastRank = 0) => ({
   bad: noFloats(leastRank),
 });
 
-const weight = (): Weight[] => [{ name: 'a/kernel', variable: tf.variable(tf.ones([3, 4])) }];
+const WEIGHTS: readonly Weight[] = [{ name: 'a/kernel', variable: tf.variable(tf.ones([3, 4])) }];
 const gradients = (isMatched = false) => ({
   good: (): Gradients => new Map([['a/kernel', tf.ones([3, 4])]]),
   bad: fc.oneof(
@@ -155,11 +155,11 @@ const CASES: Readonly<Record<string, Case>> = {
   clipByNorm: { call: exported.clipByNorm, takes: [gradients(), positive(1)] },
   clipByValue: { call: exported.clipByValue, takes: [gradients(), positive(1)] },
   clipAdaptively: {
-    call: (given: Gradients, limit: number) => exported.clipAdaptively(given, weight(), limit),
+    call: (given: Gradients, limit: number) => exported.clipAdaptively(given, WEIGHTS, limit),
     takes: [gradients(true), positive(1)],
   },
   climb: {
-    call: (given: Gradients, radius: number) => exported.climb(weight(), given, radius),
+    call: (given: Gradients, rho: number) => exported.climb(WEIGHTS, given, rho),
     takes: [gradients(true), positive(1)],
   },
   mixUp: { call: exported.mixUp, takes: [batches, mixing()] },
@@ -195,7 +195,7 @@ const CASES: Readonly<Record<string, Case>> = {
     call: exported.groupLassoRegularizer,
     takes: [options({ rate: notNegative(0.1) })],
   },
-  maxNormCallback: { call: exported.maxNormCallback, takes: [options({ limit: positive(1) })] },
+  maxNormCallback: { call: exported.maxNormCallback, takes: [options({ maxValue: positive(1) })] },
   weightAverageCallback: { call: exported.weightAverageCallback, takes: [options({ decay: share(0.9) })] },
   earlyStoppingCallback: {
     call: exported.earlyStoppingCallback,
@@ -213,8 +213,13 @@ it('has a case for every function that is no plugin', () => {
 describe.each(Object.entries(CASES))('%s', (_, { call, takes, shape }) => {
   const good = () => takes.map((each) => each.good()) as never[];
 
-  it('takes what is right', () => {
-    const given = call(...good());
+  it('takes what is right, and leaves only the tensors that it gives', () => {
+    const values = good();
+    const before = tf.memory().numTensors;
+    const given = call(...values);
+    const tensors = given instanceof Map ? [...given.values()] : [given];
+    const count = tensors.filter((value) => value instanceof tf.Tensor).length;
+    expect(tf.memory().numTensors - before).toBe(count);
     if (shape !== undefined) expect((given as tf.Tensor).shape).toEqual(shape);
   });
 

@@ -5,10 +5,12 @@ import { expectFloats } from './expect.js';
 /** Mean entropy of the softmax in nats: logits `[…, K]` → scalar, 0 (certain) to log K (uniform). */
 export function meanEntropy(logits: tf.Tensor): tf.Scalar {
   expectFloats('logits', logits, 1);
-  const logProbabilities = tf.logSoftmax(logits);
-  const sums = tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities));
   const rows = logits.size / (logits.shape.at(-1) ?? 1);
-  return tf.neg(tf.div(sums, rows));
+  return tf.tidy(() => {
+    const logProbabilities = tf.logSoftmax(logits);
+    const sum = tf.sum<tf.Scalar>(tf.mul(tf.exp(logProbabilities), logProbabilities));
+    return tf.neg(tf.div<tf.Scalar>(sum, rows));
+  });
 }
 
 /** The regularizer that adds `weight` times the entropy of the answers to the loss, as its term `penalty`. */

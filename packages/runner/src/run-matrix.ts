@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { CheckpointPolicyInput } from '@ablate/core';
+import { AblateError, type CheckpointPolicyInput } from '@ablate/core';
 import { onKindOfData, type Comparison, type OnKindOfData } from '@ablate/statistics';
 import {
   ChosenRuns,
@@ -89,6 +89,11 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const pruner = options.prune === undefined ? null : new Pruner(options.prune, matrix);
   const chosen = chooseLauncher(options.launcher, matrix.launcher, registry);
   const { launcher } = chosen;
+  if (pruner !== null && (options.spool !== undefined || !('launch' in launcher)))
+    throw new AblateError(
+      'CONFIG',
+      'prune: expected cells of this command, got jobs, which can not be compared while they run',
+    );
   const cells = await resolveCells(matrix, registry, code);
   const backends = [...new Set(cells.map(({ config }) => config.backend))];
   await checkBackends(backends);

@@ -96,11 +96,6 @@ export function checkRunOptions(options: RunMatrixOptions): void {
       'CONFIG',
       'sources: expected no pruning, which takes the poor runs out of the variance',
     );
-  if (options.spool !== undefined && options.prune !== undefined)
-    throw new AblateError(
-      'CONFIG',
-      'prune: expected no spool, where cells can not be compared while they run',
-    );
   checkPositive('timeoutSeconds', options.timeoutSeconds ?? 1);
   checkPositive('memoryBytes', options.memoryBytes ?? 1);
 }

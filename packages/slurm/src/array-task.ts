@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JobHandle } from '@ablate/runner';
+import { readTail } from '@ablate/tracker';
 
-/** How much of the end of a job's output is read for what killed it. */
+/** How much of the end of a job's output is read for what killed it, in bytes. */
 const LAST = 4096;
 
 /**
@@ -52,8 +53,7 @@ export class ArrayTask {
   /** The end of what its job has printed. */
   lastOutput(): string {
     const index = Number(path.extname(this.folder).slice(1)) + this.number;
-    const file = path.join(this.folder, '../../output', `${index}.log`);
-    return existsSync(file) ? readFileSync(file, 'utf8').slice(-LAST) : '';
+    return readTail(path.join(this.folder, '../../output', `${index}.log`), LAST).join('\n');
   }
 
   /** A folder that is read shows files that another machine has written sooner than a question for one of them does. */

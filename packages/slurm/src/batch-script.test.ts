@@ -43,7 +43,7 @@ describe('the script of an array', () => {
     mkdirSync(path.join(nasty, 'slurm', '6b1f.0'), { recursive: true });
     const bin = path.join(folder, 'bin');
     mkdirSync(bin);
-    writeFileSync(path.join(bin, 'srun'), '#!/bin/sh\nshift; exec "$@"\n', { mode: 0o755 });
+    writeFileSync(path.join(bin, 'srun'), '#!/bin/sh\nshift 2; exec "$@"\n', { mode: 0o755 });
     const job = {
       ...{ folder: nasty, output: path.join(nasty, 'output', '0.log') },
       command: ['/usr/bin/printf', '<%s>', nasty],

@@ -29,7 +29,8 @@ export function batchScript(array: JobArray, options: SlurmOptions): string {
     ...(options.scratch === undefined
       ? []
       : [`export TMPDIR="${options.scratch}"`, 'mkdir -p "$TMPDIR" || exit']),
-    `exec srun --cpus-per-task=${threads} /bin/sh -c ${shellQuote(cellScript(options))} sh ${command.join(' ')} "$index"`,
+    // Whatever sbatch was told to export: what is set up here is for the cell.
+    `exec srun --export=ALL --cpus-per-task=${threads} /bin/sh -c ${shellQuote(cellScript(options))} sh ${command.join(' ')} "$index"`,
     '',
   ].join('\n');
 }

@@ -81,7 +81,7 @@ describe.skipIf(noSlurm !== undefined)(
       await job.untilPrinted('began');
       await cluster.run('scontrol', 'update', `JobId=${job.id()}`, 'EndTime=now+120');
       await job.until({ is: 'queued', requeues: 1 });
-      await cluster.hurry();
+      await cluster.until('a requeued job waits for its time', () => cluster.hurry());
       await job.until({ is: 'running', requeues: 1 });
       await cluster.until('it has begun twice', () => job.output().split('began').length === 3);
       await cluster.run('scancel', job.id());

@@ -34,7 +34,7 @@ describe.skipIf(noSlurm !== undefined)(
       await leaving.until({ is: 'queued', requeues: 1 });
       await staying.until({ is: 'ended', cause: 'preempted' });
       for (const job of prior) await job.until({ is: 'ended', cause: 'exit' });
-      await cluster.hurry();
+      await cluster.until('a requeued job waits for its time', () => cluster.hurry());
       for (const job of [requeued, leaving]) await job.until({ is: 'running', requeues: 1 });
     });
 
@@ -49,7 +49,7 @@ describe.skipIf(noSlurm !== undefined)(
       await cluster.kill(node);
       await job.until({ is: 'queued', requeues: 1 });
       await once.until({ is: 'ended', cause: 'node failed' });
-      await cluster.hurry();
+      await cluster.until('a requeued job waits for its time', () => cluster.hurry());
       await job.untilPrinted(`began on ${node === 'n1' ? 'n2' : 'n1'}`);
       expect(await job.state()).toMatchObject({ is: 'running', requeues: 1 });
     });

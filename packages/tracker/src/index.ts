@@ -36,6 +36,7 @@ export { publishSnapshot } from './exchange/publish-snapshot.js';
 export { copyArtifacts } from './backup/copy-artifacts.js';
 export { instructionSets } from './environment/instruction-sets.js';
 export { FILTER_FIELD_NAMES } from './query/filter/filter-fields.js';
+export { readTail } from './read-tail.js';
 export { openReader } from './query/reader.js';
 export { cellOfRun, ChosenRuns, seedOfRun } from './query/chosen-runs.js';
 export { answeredRegistration, differencesFrom } from './query/answered-registration.js';

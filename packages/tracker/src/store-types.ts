@@ -1,5 +1,5 @@
 import type { EndStatus } from './runs/life-cycle.js';
-import type { JobChange, NewJob } from './runs/stored-job.js';
+import type { JobChange, JobClaim, NewJob } from './runs/stored-job.js';
 import type { StoredPlan } from './query/stored-plan.js';
 import type { Artifact, Decided, JsonObject, Progress } from './types.js';
 
@@ -226,9 +226,9 @@ export interface Store extends Disposable {
   leaseForJob(runId: string, job: NewJob, options?: Omit<LeaseOptions, 'gpus'>): Lease;
   /**
    * Notes what is known of the job that holds a run, and whether the run is `queued` or `running` by that. False, and
-   * nothing changes, if it holds it no more.
+   * nothing changes, if it holds it no more, or if others have decided meanwhile to submit it anew.
    */
-  noteJob(runId: string, token: number, change: JobChange, status?: 'queued' | 'running'): boolean;
+  noteJob(known: JobClaim, change: JobChange, status?: 'queued' | 'running'): boolean;
   /**
    * Takes in what a job has published. Imported twice, or after a newer one, it changes nothing; false then, and where
    * the job holds the run no more.

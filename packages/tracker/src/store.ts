@@ -19,7 +19,7 @@ import { thisMachine } from './runs/processes.js';
 import { checkAnnotation } from './runs/annotations.js';
 import { removeRun } from './runs/remove-runs.js';
 import { SqliteRunWriter } from './writer/run-writer.js';
-import type { JobChange, NewJob } from './runs/stored-job.js';
+import type { JobChange, JobClaim, NewJob } from './runs/stored-job.js';
 import type { EndStatus } from './runs/life-cycle.js';
 import type {
   Annotation,
@@ -207,11 +207,12 @@ class SqliteStore implements Store {
     return this.#statements.transaction(take, { isSynced: true });
   }
 
-  noteJob(runId: string, token: number, change: JobChange, status?: 'queued' | 'running'): boolean {
+  noteJob(known: JobClaim, change: JobChange, status?: 'queued' | 'running'): boolean {
+    const { runId, token, name, askedAt } = known;
     const { leases, jobs } = this.#open();
     const note = () => {
       const job = jobs.find(runId);
-      if (job === undefined || !leases.isHeld(runId, token)) return false;
+      if (job?.name !== name || job.askedAt !== askedAt || !leases.isHeld(runId, token)) return false;
       const now = Date.now();
       jobs.change(leases.find(runId).run, job, change);
       if (status === 'queued') leases.queueJob(runId, token, now);

@@ -71,7 +71,7 @@ async function ask(folder: string | undefined): Promise<Answers | null> {
 }
 
 export function matrixText(name: string, parts: readonly string[]): string {
-  return `# What each key means: npx ablate schema, or docs/designs.md.
+  return `# What each key means: npx ablate schema
 name: ${JSON.stringify(name)}
 question: Which part of a small residual network does the work?
 plugins: ['@ablate/models', '@ablate/regularizers']

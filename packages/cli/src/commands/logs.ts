@@ -1,7 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultStorePath, isActive, openReader, type LogLine, type DetailReader } from '@ablate/tracker';
+import {
+  defaultStorePath,
+  isActive,
+  openReader,
+  readTail,
+  type LogLine,
+  type DetailReader,
+} from '@ablate/tracker';
 import { formatNumber } from '@ablate/report/text';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { occasionalLook } from '../look.js';
@@ -20,6 +26,8 @@ export interface LogsOptions extends StoreOption {
 /** How often the store is looked at, in milliseconds. */
 const POLL_INTERVAL = 250;
 const AT_ONCE = 10_000;
+/** How much of a job's own output is read, in bytes. */
+const LAST_OUTPUT = 2 ** 20;
 
 type Print = (line: string) => void;
 
@@ -37,7 +45,12 @@ export async function logs(reference: string, options: LogsOptions, print: Print
   };
   const past = items.take();
   if (past.length === 0)
-    for (const line of jobOutput(reader, id)) print(json ? toJsonLine({ text: line }) : printable(line));
+<<<<<<< HEAD
+    for (const line of jobOutput(reader, id, lines))
+      print(json ? toJsonLine({ text: line }) : printable(line));
+=======
+    for (const line of jobOutput(reader.job(id))) print(json ? toJsonLine({ text: line }) : printable(line));
+>>>>>>> rev3
   show(past.slice(Math.max(0, past.length - lines)));
   let version = reader.version();
   const isAlive = () => isActive(reader.getRun(id).status);
@@ -61,11 +74,19 @@ export async function logs(reference: string, options: LogsOptions, print: Print
 }
 
 /** What a job has written before its cell had begun, such as why it could not; nothing for runs that are no jobs. */
-function jobOutput(reader: DetailReader, runId: string): string[] {
+<<<<<<< HEAD
+function jobOutput(reader: DetailReader, runId: string, most: number): string[] {
   const job = reader.job(runId);
   if (job === null) return [];
+  const lines = readTail(path.join(job.folder, 'output', `${job.index}.log`), LAST_OUTPUT);
+  return lines.slice(Math.max(0, lines.length - most));
+=======
+export function jobOutput(job: { readonly folder: string; readonly index: number } | null): string[] {
+  if (job === null) return [];
   const file = path.join(job.folder, 'output', `${job.index}.log`);
-  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  const text = existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
+  return text === '' ? [] : text.split('\n');
+>>>>>>> rev3
 }
 
 type Item =

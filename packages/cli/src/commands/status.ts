@@ -57,8 +57,8 @@ function describe(file: string): { readonly text: string; readonly data: object;
 
 /** How a job stands: as its launcher said last, where that tells more than the status of its run. */
 function standing({ status: ofRun, handle, state, attempt }: StoredJob): string {
-  if (handle === null) return 'being submitted';
   const told = typeof state.detail === 'string' ? ` (${state.detail})` : '';
+  if (handle === null) return `being submitted${told}`;
   if (state.is === 'unknown')
     return `unknown${state.why === 'vanished' ? ', forgotten by its launcher' : ''}${told}`;
   const again =

@@ -37,7 +37,7 @@ export const csv = defineDataset({
     inputShape: [null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || test > 0,
     load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const targets = typeof target === 'string' ? [target] : target;

@@ -134,9 +134,12 @@ test('a number of training images is drawn from each class, those of a smaller o
   );
 });
 
-test('without validation all training images train', async () => {
+test('without validation all training images train, or those that a key draws', async () => {
   const { train, validation } = await fashionMnist.create({ validation: 0 }).load();
   expect([train.size, validation.size]).toEqual([4000, 0]);
+  const some = fashionMnist.create({ validation: 0, examples: 100 });
+  expect(some.isDividedByKey).toBe(true);
+  expect((await some.load(1)).train.inputs).not.toEqual((await some.load(2)).train.inputs);
 });
 
 test('images are enlarged in every split', async () => {

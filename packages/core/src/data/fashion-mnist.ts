@@ -99,7 +99,7 @@ export function fashionMnistSource(
       await verifyOnce(folder, expected);
       return datasetChecksum(expected);
     },
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || examples !== undefined,
     async load(splitKey = HOLD_OUT_KEY): Promise<Dataset> {
       const folder = find();
       const { train, test } = await readSplits(folder, await readExpected(folder));

@@ -42,6 +42,7 @@ export const imageFolder = defineDataset({
     return imageSource({
       inputShape,
       validation,
+      test,
       files: async () => {
         const folder = findPath(given);
         const names = await readdir(folder, { recursive: true });

@@ -21,6 +21,8 @@ export interface ImageSettings {
   readonly read: (splitKey?: number) => Promise<ImageSets>;
   /** Share or number of the training images that is held out for validation. */
   readonly validation: number;
+  /** The same of what `read` holds out for the test; none unless given. */
+  readonly test?: number;
   readonly inputShape: readonly (number | null)[];
   /** Where it is known without the files. */
   readonly classes?: number;
@@ -31,14 +33,14 @@ const HOLD_OUT_KEY = 2017;
 
 /** A dataset of images in files; each channel is standardized by the training images. */
 export function imageSource(settings: ImageSettings): DatasetSource {
-  const { files, read, validation, inputShape, classes } = settings;
+  const { files, read, validation, test = 0, inputShape, classes } = settings;
   return {
     inputShape,
     ...(classes === undefined ? {} : { outputShape: [classes] }),
     checksum: async () => checksumOf(await files()),
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || test > 0,
     async load(splitKey): Promise<ClassDataset> {
-      const { train, test, validation: given, ...facts } = await read(splitKey);
+      const { train, validation: given, test: tested, ...facts } = await read(splitKey);
       const statistics = columnStatistics(train.inputs, facts.inputShape[2]);
       const [rest, held] =
         given === undefined
@@ -49,7 +51,7 @@ export function imageSource(settings: ImageSettings): DatasetSource {
               stratified: true,
             })
           : [train, given];
-      return { ...facts, ...statistics, train: rest, validation: held, test };
+      return { ...facts, ...statistics, train: rest, validation: held, test: tested };
     },
   };
 }

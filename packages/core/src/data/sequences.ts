@@ -45,7 +45,7 @@ export const sequences = defineDataset({
     inputShape: [null, null],
     task,
     checksum: async () => checksumOf([findPath(given)]),
-    isDividedByKey: true,
+    isDividedByKey: validation > 0 || test > 0,
     load: async (splitKey = splitSeed) => {
       const file = findPath(given);
       const division = { validation, test, key: splitKey };

@@ -55,7 +55,7 @@ export function dropBlock(
   }
   onDropped?.(dropped, x.size);
   const scale = x.size / Math.max(1, x.size - dropped);
-  return maskBy(x, tf.mul(tf.cast(tf.tensor(kept, x.shape, 'bool'), 'float32'), scale));
+  return tf.tidy(() => maskBy(x, tf.mul(tf.cast(tf.tensor(kept, x.shape, 'bool'), 'float32'), scale)));
 }
 
 /**

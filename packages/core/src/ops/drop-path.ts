@@ -13,5 +13,5 @@ export function dropPath(x: tf.Tensor, rate: number, generator: Generator, onDro
   const keep = 1 / (1 - rate);
   const factors = generator.uniform(examples).map((u) => (u < rate ? 0 : keep));
   onDropped?.(factors.filter((factor) => factor === 0).length, examples);
-  return maskBy(x, tf.tensor(factors, [examples, ...x.shape.slice(1).map(() => 1)]));
+  return tf.tidy(() => maskBy(x, tf.tensor(factors, [examples, ...x.shape.slice(1).map(() => 1)])));
 }

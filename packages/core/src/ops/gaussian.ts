@@ -6,7 +6,7 @@ import { maskBy } from './mask.js';
 export function addNoise(x: tf.Tensor, std: number, generator: Generator): tf.Tensor {
   if (std === 0) return tf.clone(x);
   const noise = generator.normal(x.size).map((value) => std * value);
-  return tf.add(x, tf.tensor(noise, x.shape));
+  return tf.tidy(() => tf.add(x, tf.tensor(noise, x.shape)));
 }
 
 /**

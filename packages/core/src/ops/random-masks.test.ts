@@ -41,6 +41,14 @@ it.each(Object.entries(OPS))('%s passes the gradient through what it multiplies 
   expect(gradient).toEqual(name === 'addNoise' ? Array<number>(180).fill(1) : y);
 });
 
+it.each(Object.entries(OPS))('%s leaves no tensor but the one that it gives', async (_, op) => {
+  const [, y] = await onBackend('wasm', () => {
+    const x = tf.ones([4, 3, 3, 5]);
+    return [x, op(x, new Generator(1))];
+  });
+  expect(y).toHaveLength(180);
+});
+
 /** Four standard deviations of the binomial distribution of 10,000 draws. */
 const tolerance = (rate: number) => 4 * Math.sqrt(10_000 * rate * (1 - rate));
 

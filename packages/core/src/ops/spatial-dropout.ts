@@ -20,5 +20,6 @@ export function spatialDropout(
   const keep = 1 / (1 - rate);
   const maps = generator.uniform(examples * channels).map((u) => (u < rate ? 0 : keep));
   onDropped?.(maps.filter((factor) => factor === 0).length, maps.length);
-  return maskBy(x, tf.tensor(maps, [examples, ...x.shape.slice(1, -1).map(() => 1), channels]));
+  const shape = [examples, ...x.shape.slice(1, -1).map(() => 1), channels];
+  return tf.tidy(() => maskBy(x, tf.tensor(maps, shape)));
 }

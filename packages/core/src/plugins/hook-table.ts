@@ -82,6 +82,7 @@ export const HOOKS = {
     order: 'first to last',
     returns: 'why to stop, or nothing',
     mayWait: true,
+    then: 'evaluation on the test split, with testEachEpoch',
   },
   afterEvaluate: { per: 'epoch', order: 'last to first', returns: 'nothing', changes: 'weights' },
   onEpochEnd: { per: 'epoch', order: 'last to first', returns: 'nothing' },

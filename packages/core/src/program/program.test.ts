@@ -76,6 +76,14 @@ describe('a program', () => {
     }
   });
 
+  it('gives an input that is an output too as a tensor of its own', () => {
+    const x = input({ shape: [3] });
+    const network = model({ inputs: x, outputs: [x, layers.reLU().apply(x) as SymbolicTensor] });
+    const given = normal(1, [2, 3]);
+    tf.dispose(new Program(network).run([given], { training: true }));
+    expect(given.isDisposed).toBe(false);
+  });
+
   it('joins what may be joined', () => {
     expect(opsOf(made('residual').model)).toEqual([
       ...['conv2d', 'batchNorm + relu', 'conv2d', 'batchNorm', 'conv2d', 'add + relu', 'pad + conv2d'],

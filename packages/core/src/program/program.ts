@@ -53,7 +53,8 @@ export class Program {
       if (args.training !== true) values.dispose(this.#last.get(op) ?? []);
     }
     values.disposeMasks();
-    return this.outputs.map((value) => values.given(value));
+    const outputs = this.outputs.map((value) => values.given(value));
+    return outputs.map((output) => (inputs.includes(output) ? tf.clone(output) : output));
   }
 
   #call(call: Call, values: Values, args: Arguments): void {
@@ -65,7 +66,7 @@ export class Program {
     const outputs =
       inner === undefined
         ? [layer.apply(inputs, args) as tf.Tensor | tf.Tensor[]].flat()
-        : tf.tidy(() => inner.#run(inputs, args).map((y) => (inputs.includes(y) ? tf.clone(y) : y)));
+        : tf.tidy(() => inner.#run(inputs, args));
     // tfjs's types leave out that there may be none.
     const mask = layer.supportsMasking ? layer.computeMask(inputs, masks as tf.Tensor[]) : null;
     call.outputs.forEach((value, i) => values.set(value, outputs[i] as tf.Tensor, [mask].flat()[0]));

@@ -82,6 +82,13 @@ describe('what is logged', () => {
     expect([await state.readLogged(), await state.peekLogged(), state.takeLogged()]).toEqual([{}, {}, {}]);
   });
 
+  it('is a number or a scalar', () => {
+    const vector = tf.tensor1d([1, 2]) as tf.Tensor as tf.Scalar;
+    expect(() => stateOf().log('ema/distance', vector)).toThrow(
+      'ema/distance: expected a number or a scalar to log; received a tensor [2]',
+    );
+  });
+
   it('is what a checkpoint has kept, after it is restored, and nothing else', async () => {
     const state = stateOf();
     const before = tf.memory().numTensors;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { elementAt } from '../element-at.js';
+import { AblateError } from '../errors.js';
 import type { TrainContext, Weight } from '../plugins/hooks.js';
 import type { Metrics } from '../plugins/metrics.js';
 import { Program } from '../program/program.js';
@@ -128,6 +129,11 @@ export class TrainState implements TrainContext {
       this.#logged[name] = value;
       return;
     }
+    if (value.rank !== 0)
+      throw new AblateError(
+        'PLUGIN',
+        `${name}: expected a number or a scalar to log; received a tensor [${value.shape.join(', ')}]`,
+      );
     this.#scalars.get(name)?.dispose();
     this.#scalars.set(name, keep(value));
   }

@@ -25,6 +25,16 @@ it('gives each value by its name, read at once, and leaves no tensor behind', as
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('reads scalars of other types beside the loss', async () => {
+  const { loss, logged } = await readComputed(() => ({
+    loss: tf.scalar(1.5),
+    logged: new Map([['count', tf.scalar(4, 'int32')], ['is', tf.scalar(true, 'bool')]]), // prettier-ignore
+    outputs: tf.zeros([1]),
+    targets: tf.tensor1d([2], 'int32'),
+  }));
+  expect([loss, ...logged.values()]).toEqual([1.5, 4, 1]);
+});
+
 it('needs no scalars but the loss', async () => {
   const values = await readComputed(() => ({
     loss: tf.scalar(1),

@@ -40,8 +40,8 @@ export async function readComputed(compute: () => Computed): Promise<ComputedVal
   const packed = tf.tidy(() => {
     const { loss, terms = NONE, logged = NONE, outputs, targets } = compute();
     layout = { terms: [...terms.keys()], logged: [...logged.keys()], outputs: outputs.size };
-    const scalars = tf.stack([loss, ...terms.values(), ...logged.values()]) as tf.Tensor1D;
-    return tf.concat([scalars, flat(outputs), flat(targets)]);
+    const scalars = [loss, ...terms.values(), ...logged.values()].map(asFloats);
+    return tf.concat([tf.stack(scalars) as tf.Tensor1D, flat(outputs), flat(targets)]);
   });
   const values = await packed.data<'float32'>();
   packed.dispose();
@@ -60,4 +60,5 @@ export async function readComputed(compute: () => Computed): Promise<ComputedVal
   };
 }
 
-const flat = (x: tf.Tensor) => tf.reshape<tf.Rank.R1>(tf.cast(x, 'float32'), [x.size]);
+const asFloats = (x: tf.Tensor) => tf.cast(x, 'float32');
+const flat = (x: tf.Tensor) => tf.reshape<tf.Rank.R1>(asFloats(x), [x.size]);

@@ -6,9 +6,10 @@ export function inFolder(folder: string, name: string): string {
   return path.join(folder, name);
 }
 
-/** The whole file. */
+/** The whole file, once in memory. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await readFile(file));
+  const { buffer, byteOffset, byteLength } = await readFile(file);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Writes a file, and makes the folder that it stands in. */

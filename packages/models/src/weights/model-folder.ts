@@ -8,8 +8,8 @@ const SHARD_BYTES = 4 * 1024 * 1024;
 
 /**
  * A folder with `model.json` and shards of 4 MB beside it, as tfjs writes and reads them: for `model.save(…)` and
- * `tf.loadLayersModel(…)` on any backend. In browsers the folder is a URL, and is read only; stock tfjs loads it there as well: `withStockLayers` first, where there
- * are grouped convolutions, which stock tfjs does not have.
+ * `tf.loadLayersModel(…)` on any backend. In browsers the folder is a URL, and is read only; stock tfjs loads it there
+ * as well: `withStockLayers` first, where there are grouped convolutions, which stock tfjs does not have.
  */
 export function modelFolder(folder: string): io.IOHandler {
   return {
@@ -58,7 +58,7 @@ async function load(folder: string): Promise<io.ModelArtifacts> {
     const shards = await Promise.all(
       manifest
         .flatMap((group) => group.paths)
-        .map(async (shard) => (await readBytes(inFolder(folder, shard))).buffer),
+        .map(async (shard) => (await readBytes(inFolder(folder, shard))).slice().buffer),
     );
     return [io.getWeightSpecs(manifest), io.CompositeArrayBuffer.join(shards)];
   });

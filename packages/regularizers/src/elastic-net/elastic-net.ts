@@ -14,7 +14,9 @@ interface Mixture {
 /** rate · Σ(ratio · |w| + (1 − ratio) / 2 · w²): `[any]` → scalar. */
 export function elasticPenalty(w: tf.Tensor, { rate, ratio }: Mixture): tf.Scalar {
   expectMixture({ rate, ratio });
-  return tf.add(l1Penalty(w, rate * ratio), tf.mul(tf.sum(tf.square(w)), (rate * (1 - ratio)) / 2));
+  return tf.tidy(() =>
+    tf.add(l1Penalty(w, rate * ratio), tf.mul(tf.sum(tf.square(w)), (rate * (1 - ratio)) / 2)),
+  );
 }
 
 /** The proximal step: softThreshold(w, η·rate·ratio) / (1 + η·rate·(1 − ratio)), `[any] → [same]`. */
@@ -22,7 +24,7 @@ export function elasticShrink(w: tf.Tensor, { rate, ratio }: Mixture, learningRa
   expectMixture({ rate, ratio });
   expectNumber('the learning rate', learningRate, { min: 0 });
   const step = learningRate * rate;
-  return tf.div(softThreshold(w, step * ratio), 1 + step * (1 - ratio));
+  return tf.tidy(() => tf.div(softThreshold(w, step * ratio), 1 + step * (1 - ratio)));
 }
 
 export function expectMixture({ rate, ratio }: Mixture): void {

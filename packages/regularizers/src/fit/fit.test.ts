@@ -167,14 +167,14 @@ it('maxNormCallback leaves biases and what is not trained alone', async () => {
     ],
   });
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
-  const callbacks = [maxNormCallback({ limit: 0.5 })];
+  const callbacks = [maxNormCallback({ maxValue: 0.5 })];
   await model.fit(tf.ones([1, 1]), tf.tensor2d([[2]]), { epochs: 1, callbacks });
   expectClose(model.getWeights().flatMap(numbers), [0.5, 1, 1], 5);
 });
 
 it('maxNormCallback limits the norm of each unit after a step', async () => {
   const model = line({ units: 2 });
-  const callbacks = [maxNormCallback({ limit: 0.5 })];
+  const callbacks = [maxNormCallback({ maxValue: 0.5 })];
   await model.fit(tf.ones([1, 1]), tf.ones([1, 2]), { epochs: 1, callbacks });
   expectClose(weight(model), [0.5, 0.5]);
 });

@@ -4,24 +4,24 @@ import { expectNumber } from '../expect.js';
 import { limitNorms } from '../max-norm/max-norm.js';
 
 class MaxNormCallback extends Callback {
-  readonly #limit: number;
+  readonly #maxValue: number;
 
-  constructor(limit: number) {
+  constructor(maxValue: number) {
     super();
-    this.#limit = limit;
+    this.#maxValue = maxValue;
   }
 
   override onBatchEnd(): Promise<void> {
     tf.tidy(() => {
       for (const weight of this.model.trainableWeights)
-        if (weight.shape.length > 1) weight.write(limitNorms(weight.read(), this.#limit));
+        if (weight.shape.length > 1) weight.write(limitNorms(weight.read(), this.#maxValue));
     });
     return Promise.resolve();
   }
 }
 
 /** Max-norm on kernels for `model.fit`, after every step: tfjs never applies a layer's `kernelConstraint` there. */
-export function maxNormCallback({ limit = 3 }: { readonly limit?: number } = {}): Callback {
-  expectNumber('the limit', limit, { above: 0 });
-  return new MaxNormCallback(limit);
+export function maxNormCallback({ maxValue = 3 }: { readonly maxValue?: number } = {}): Callback {
+  expectNumber('maxValue', maxValue, { above: 0 });
+  return new MaxNormCallback(maxValue);
 }

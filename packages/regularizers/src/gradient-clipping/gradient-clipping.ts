@@ -1,5 +1,5 @@
 import { globalNorm } from '@ablate/core/ops';
-import { defineRegularizer, type Gradients, type Weight } from '@ablate/core/plugins';
+import { defineRegularizer, elementAt, type Gradients, type Weight } from '@ablate/core/plugins';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { expectGradients, expectNumber } from '../expect.js';
@@ -11,15 +11,17 @@ const EPSILON = 1e-6;
 export function clipByNorm(gradients: Gradients, limit: number): Gradients {
   expectGradients(gradients);
   expectNumber('the limit', limit, { above: 0 });
-  const factor = tf.minimum(1, tf.div(limit, tf.add(normOf(gradients), EPSILON)));
-  return mapGradients(gradients, (gradient) => tf.mul(gradient, factor));
+  return mapGradients(gradients, () => {
+    const factor = tf.minimum(1, tf.div(limit, tf.add(normOf(gradients), EPSILON)));
+    return (gradient) => tf.mul(gradient, factor);
+  });
 }
 
 /** Every value of every gradient cut to ±`limit`. */
 export function clipByValue(gradients: Gradients, limit: number): Gradients {
   expectGradients(gradients);
   expectNumber('the limit', limit, { above: 0 });
-  return mapGradients(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit));
+  return mapGradients(gradients, () => (gradient) => tf.clipByValue(gradient, -limit, limit));
 }
 
 /**
@@ -30,7 +32,7 @@ export function clipAdaptively(gradients: Gradients, weights: readonly Weight[],
   expectGradients(gradients, weights);
   expectNumber('the limit', limit, { above: 0 });
   const variables = new Map(weights.map(({ name, variable }) => [name, variable]));
-  return mapGradients(gradients, (gradient, name) => {
+  return mapGradients(gradients, () => (gradient, name) => {
     const weight = variables.get(name);
     if (weight === undefined) return gradient;
     const allowed = tf.mul(tf.maximum(unitNorms(weight), 1e-3), limit);
@@ -41,10 +43,18 @@ export function clipAdaptively(gradients: Gradients, weights: readonly Weight[],
 
 const normOf = (gradients: Gradients): tf.Scalar => globalNorm([...gradients.values()]);
 
-const mapGradients = (
-  gradients: Gradients,
-  change: (gradient: tf.Tensor, name: string) => tf.Tensor,
-): Gradients => new Map([...gradients].map(([name, gradient]) => [name, change(gradient, name)]));
+type Change = (gradient: tf.Tensor, name: string) => tf.Tensor;
+
+/** Each gradient changed, by what `prepare` gives for all of them. */
+function mapGradients(gradients: Gradients, prepare: () => Change): Gradients {
+  const entries = [...gradients];
+  // Not the map itself: `tf.tidy` would not look into it.
+  const changed = tf.tidy(() => {
+    const change = prepare();
+    return entries.map(([name, gradient]) => change(gradient, name));
+  });
+  return new Map(entries.map(([name], i) => [name, elementAt(changed, i)]));
+}
 
 const LIMITS = { norm: 1, value: 0.5, adaptive: 0.01 };
 

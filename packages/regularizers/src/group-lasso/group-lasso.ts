@@ -21,14 +21,14 @@ export function groupPenalty(w: tf.Tensor, rate: number): tf.Scalar {
       },
     };
   });
-  return op(w) as tf.Scalar;
+  return tf.tidy(() => op(w) as tf.Scalar);
 }
 
 /** The proximal step: w_f · max(1 − amount / ‖w_f‖, 0) for each filter, `[…, F] → [same]`. */
 export function groupShrink(w: tf.Tensor, amount: number): tf.Tensor {
   expectFloats('w', w);
   expectNumber('the amount', amount, { min: 0 });
-  return tf.mul(w, tf.relu(tf.sub(1, tf.div(amount, tf.add(unitNorms(w), 1e-12)))));
+  return tf.tidy(() => tf.mul(w, tf.relu(tf.sub(1, tf.div(amount, tf.add(unitNorms(w), 1e-12))))));
 }
 
 /** Group lasso on kernels: whole filters go to zero. */

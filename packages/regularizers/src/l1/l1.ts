@@ -8,14 +8,14 @@ import { sumOverKernels, updateKernels } from '../kernels.js';
 export function l1Penalty(w: tf.Tensor, rate: number): tf.Scalar {
   expectFloats('w', w);
   expectNumber('the rate', rate, { min: 0 });
-  return tf.mul(tf.sum(tf.abs(w)), rate);
+  return tf.tidy(() => tf.mul(tf.sum(tf.abs(w)), rate));
 }
 
 /** The proximal step of L1: sign(w) · max(|w| − amount, 0), `[any] → [same]`. */
 export function softThreshold(w: tf.Tensor, amount: number): tf.Tensor {
   expectFloats('w', w);
   expectNumber('the amount', amount, { min: 0 });
-  return tf.sub(w, tf.clipByValue(w, -amount, amount));
+  return tf.tidy(() => tf.sub(w, tf.clipByValue(w, -amount, amount)));
 }
 
 /** L1 on kernels, as a penalty in the loss or as a proximal step after the optimizer's, which makes exact zeros. */

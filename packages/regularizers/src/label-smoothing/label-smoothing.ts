@@ -22,7 +22,7 @@ import { asDistributions, classesOf, distributionsOf } from '../targets.js';
 export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: number): tf.Tensor {
   expectNumber('classes', classes, { min: 1, whole: true });
   expectNumber('smoothing', smoothing, { min: 0, max: 1 });
-  return tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes);
+  return tf.tidy(() => tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes));
 }
 
 /** Label smoothing, after whatever else changes the targets. */

@@ -14,7 +14,7 @@ function factorsWithin(w: tf.Tensor, limit: number): tf.Tensor {
 export function limitNorms(w: tf.Tensor, limit: number): tf.Tensor {
   expectFloats('w', w);
   expectNumber('the limit', limit, { above: 0 });
-  return tf.mul(w, factorsWithin(w, limit));
+  return tf.tidy(() => tf.mul(w, factorsWithin(w, limit)));
 }
 
 /** The share of factors that are below 1: scalar. */

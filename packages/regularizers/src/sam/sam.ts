@@ -8,11 +8,13 @@ import { expectGradients, expectNumber } from '../expect.js';
 export function climb(weights: readonly Weight[], gradients: Gradients, rho: number): void {
   expectGradients(gradients, weights);
   expectNumber('rho', rho, { above: 0 });
-  const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
-  for (const { name, variable } of weights) {
-    const gradient = gradients.get(name);
-    if (gradient !== undefined) variable.assign(tf.add(variable, tf.mul(gradient, factor)));
-  }
+  tf.tidy(() => {
+    const factor = tf.div(rho, tf.add(globalNorm([...gradients.values()]), 1e-12));
+    for (const { name, variable } of weights) {
+      const gradient = gradients.get(name);
+      if (gradient !== undefined) variable.assign(tf.add(variable, tf.mul(gradient, factor)));
+    }
+  });
 }
 
 /** Sharpness-aware minimization: the gradient at the worst weights nearby, before anything else changes it. */

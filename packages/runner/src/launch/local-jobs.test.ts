@@ -1,7 +1,9 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job, JobHandle } from './job-launcher.js';
 import { localJobs } from './local-jobs.js';
@@ -56,6 +58,20 @@ describe('jobs of this machine', () => {
     await localJobs.cancel(handles);
     await until(handles, { is: 'ended', cause: 'cancelled' });
     expect(started()).toEqual(['0']);
+  });
+
+  it('end, too, when they are cancelled while they are about to start', async () => {
+    const [wanted] = jobs(1, 'exec sleep 60');
+    const { output } = wanted as Job;
+    // Opening it for writing waits until somebody reads.
+    execFileSync('mkfifo', [output]);
+    const handles = await localJobs.submit([wanted as Job], oneAtATime);
+    await delay(1000);
+    await localJobs.cancel(handles);
+    spawn('cat', [output], { stdio: 'ignore' });
+    await expect
+      .poll(() => new LocalSubmission(wanted as Job).end(0), { timeout: 10_000 })
+      .toMatchObject({ signal: 'SIGTERM' });
   });
 
   it('that are submitted twice by one name start once, and are found by it', async () => {

@@ -34,6 +34,8 @@ async function run(
     });
     const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
     if (child.pid !== undefined) submission.started(index, processIdentity(child.pid));
+    // Who has cancelled it just now may have seen no process that could be asked to end.
+    if (submission.isCancelled(index)) child.kill('SIGTERM');
     const [code, signal] = await ended;
     return { code: code ?? 128 + os.constants.signals[signal ?? 'SIGKILL'], signal };
   } catch (error) {

@@ -97,7 +97,7 @@ describe("a third party's launcher", () => {
 });
 
 describe('a launcher that is not there', () => {
-  const unknown = 'no launcher "pretnd"; known: local, pretend (did you mean pretend?)';
+  const unknown = 'no launcher "pretnd"; known: local, pretend, slurm (did you mean pretend?)';
   it.each<[string, string, string]>([
     ['an unknown name', 'pretnd', unknown],
     ['an unknown name of a spec', '{ use: pretnd }', unknown],

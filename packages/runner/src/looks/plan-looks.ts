@@ -1,4 +1,4 @@
-import { comparePlan, componentDesign, simulatedSeeds } from '@ablate/statistics';
+import { comparePlan, componentDesign, simulatedSeeds, type Comparison } from '@ablate/statistics';
 import { heldLooks, runOutcome, type ChosenRuns, type Experiment, type StoredPlan } from '@ablate/tracker';
 import type { PlannedCell } from '../plan/planned-cell.js';
 
@@ -47,6 +47,18 @@ function runsOfEffects({ looks, cells, design }: StoredPlan): number {
   return cells.length * simulatedSeeds(1, { ...SIMULATED, looks, comparisons }).most;
 }
 
+/** How a planned experiment stands, by what its looks have decided and how its runs have ended since. */
+export function planStanding(
+  plan: StoredPlan,
+  chosen: ChosenRuns,
+  { decisions }: Pick<Experiment, 'decisions'>,
+): Comparison {
+  return comparePlan(plan, {
+    held: heldLooks(decisions),
+    outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), plan.metric),
+  });
+}
+
 /** Cells that wait for a look, or that a look has made unnecessary, say so instead of `new`. */
 export function markLooks(
   planned: readonly PlannedCell[],
@@ -54,10 +66,7 @@ export function markLooks(
   chosen: ChosenRuns,
   experiment: Pick<Experiment, 'decisions'> | undefined,
 ): PlannedCell[] {
-  const { open, nextLook } = comparePlan(plan, {
-    held: heldLooks(experiment?.decisions ?? []),
-    outcomeOf: (hash, seed) => runOutcome(chosen.find(hash, seed), plan.metric),
-  });
+  const { open, nextLook } = planStanding(plan, chosen, experiment ?? { decisions: [] });
   const needed = new Set(open.map((at) => plan.cells[at]?.hash));
   const due = new Set(plan.seeds.slice(0, nextLook ?? 0));
   return planned.map((each) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openReader, openStore } from '@ablate/tracker';
@@ -97,3 +97,23 @@ it.each(['median', 'asha'] as const)(
     expect(ends(store)).toEqual(expected);
   },
 );
+
+it.each<[string, Launcher, { spool?: string }]>([
+  ['a spool', epochs(), { spool: 'spool' }],
+  [
+    'a launcher that knows nothing but jobs',
+    {
+      submit: () => Promise.reject(new Error('nothing is to be submitted')),
+      find: () => Promise.resolve([]),
+      poll: () => Promise.resolve([]),
+      cancel: () => Promise.resolve(),
+    },
+    {},
+  ],
+])('is refused with %s, before there is a store', async (_, launcher, options) => {
+  const store = path.join(folder, 'refused.db');
+  await expect(runMatrix({ file, store, launcher, prune: { rule: 'median' }, ...options })).rejects.toThrow(
+    'prune: expected cells of this command, got jobs, which can not be compared while they run',
+  );
+  expect(existsSync(store)).toBe(false);
+});

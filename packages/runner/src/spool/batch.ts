@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError, type CheckpointPolicyInput } from '@ablate/core';
 import { fillDurably } from '@ablate/tracker';
@@ -109,8 +109,10 @@ export class BatchFolder {
   }
 }
 
-/** Folders of the batches in a spool. */
+/** Folders of the batches in a spool. @throws AblateError `CONFIG` where there is none */
 export function batchesIn(spool: string): string[] {
+  if (!existsSync(spool))
+    throw new AblateError('CONFIG', `expected the folder of a spool, found nothing at ${spool}`);
   return readdirSync(spool, { withFileTypes: true })
     .filter(
       (entry) => entry.isDirectory() && readdirSync(path.join(spool, entry.name)).includes('batch.json'),

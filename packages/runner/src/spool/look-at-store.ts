@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Registry } from '@ablate/core';
 import {
+  ChosenRuns,
   heldLooks,
   isHeld,
   openReader,
@@ -12,7 +13,9 @@ import {
 } from '@ablate/tracker';
 import { findIn, knownLaunchers } from '../launch/known-launchers.js';
 import { runMatrix } from '../run-matrix.js';
-import { BatchFolder } from './batch.js';
+import { planStanding } from '../looks/plan-looks.js';
+import type { RunMatrixOptions } from '../run-options.js';
+import { BatchFolder, type Batch } from './batch.js';
 import { lookAtJobs } from './look.js';
 
 /** What a look at the jobs of a store tells. */
@@ -34,15 +37,10 @@ export async function lookAtStore(storePath: string, options: LookAtStoreOptions
     const registry = new Registry(await knownLaunchers());
     await lookAtJobs({ store, reader, findLauncher: (spec) => findIn(registry, spec), onWarning });
   }
-  for (const { spec, folder } of dueBlocks(reader)) {
-    const { asked, experiment } = new BatchFolder(folder).read();
+  for (const { experiment, spec, folder } of dueBlocks(reader)) {
     try {
       await runMatrix({
-        ...{
-          file: asked.file,
-          set: asked.set,
-          ...(asked.backend === null ? {} : { backend: asked.backend }),
-        },
+        ...askedAgain(new BatchFolder(folder).read()),
         ...{ store: storePath, spool: path.dirname(folder), launcher: spec, retry: false, onWarning },
       });
     } catch (error) {
@@ -52,7 +50,18 @@ export async function lookAtStore(storePath: string, options: LookAtStoreOptions
   }
 }
 
+/** What the command that has submitted a batch was asked for. */
+function askedAgain({ asked, limits, retries, share, keepCheckpoints }: Batch): RunMatrixOptions {
+  return {
+    ...{ file: asked.file, set: asked.set, ...limits, keepCheckpoints, jobs: share.atOnce },
+    ...{ crashRetries: retries.infrastructure, failureRetries: retries.code },
+    ...(asked.backend === null ? {} : { backend: asked.backend }),
+    ...(share.gpus === undefined ? {} : { gpus: share.gpus }),
+  };
+}
+
 interface Block {
+  readonly experiment: string;
   readonly spec: StoredLauncher;
   readonly folder: string;
 }
@@ -61,10 +70,16 @@ interface Block {
 function dueBlocks(reader: DetailReader): Block[] {
   return reader.experiments().flatMap(({ name, plan, decisions }) => {
     const parsed = parseStoredPlan(plan);
-    if (parsed === null || heldLooks(decisions).length >= parsed.looks.length) return [];
+    const held = heldLooks(decisions).length;
+    if (parsed === null || held >= parsed.looks.length) return [];
     const jobs = reader.jobs(name);
     const last = jobs.at(-1);
     const isOver = jobs.every(({ status }) => !isHeld(status) && status !== 'killed');
-    return last === undefined || !isOver ? [] : [{ spec: last.launcher, folder: last.folder }];
+    if (last === undefined || !isOver) return [];
+    const configHashes = parsed.cells.map(({ hash }) => hash);
+    const chosen = new ChosenRuns(reader.listRuns({ configHashes }), name);
+    const standing = planStanding(parsed, chosen, { decisions });
+    const isDue = standing.nextLook !== null || standing.held.length > held;
+    return isDue ? [{ experiment: name, spec: last.launcher, folder: last.folder }] : [];
   });
 }

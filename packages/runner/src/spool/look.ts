@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
   makeCheckpointFolder,
+  readTail,
   type DetailReader,
   type Store,
   type StoredJob,
@@ -11,9 +12,12 @@ import {
 import type { JobLauncher, JobState } from '../launch/job-launcher.js';
 import { attemptsOf, lastStep, type Attempt } from './attempts.js';
 import { BatchFolder } from './batch.js';
-import { decideJob, triesSchema } from './decide-job.js';
+import { decideJob, triesSchema, type Tries } from './decide-job.js';
 import { copyNewestCheckpoint } from './resume-attempt.js';
 import { isAbandoned, newSubmission, submitAbandoned, submitJobs } from './submit.js';
+
+/** How much of the end of a job's output is looked at for its last line, in bytes. */
+const LAST = 4096;
 
 /** Finds the launcher of a job again; undefined where it isn't known here. */
 export type FindLauncher = (spec: StoredLauncher) => JobLauncher | undefined;
@@ -32,7 +36,7 @@ export interface LookOptions {
  */
 export async function lookAtJobs(options: LookOptions): Promise<void> {
   const { reader, findLauncher, onWarning } = options;
-  for (const job of reader.jobs()) unlessHindered(job.runName, onWarning, () => importNewest(job, options));
+  await importPublished(reader.jobs(), options);
   const byLauncher = new Map<string, StoredJob[]>();
   for (const job of reader.jobs()) {
     const key = JSON.stringify(job.launcher);
@@ -50,42 +54,60 @@ export async function lookAtJobs(options: LookOptions): Promise<void> {
   }
 }
 
+/** Imports what jobs have published, whatever their launchers say of them. */
+export async function importPublished(
+  jobs: readonly StoredJob[],
+  options: Pick<LookOptions, 'store' | 'onWarning'>,
+): Promise<void> {
+  for (const job of jobs)
+    await unlessHindered(job.runName, options.onWarning, () => importNewest(job, options));
+}
+
 async function lookWith(
   launcher: JobLauncher,
   jobs: readonly StoredJob[],
   options: LookOptions,
 ): Promise<void> {
   const { store, onWarning } = options;
-  try {
-    await submitAbandoned(store, launcher, jobs.filter(isAbandoned));
+  const what = `jobs of ${jobs[0]?.launcher.use}`;
+  await unlessHindered(what, onWarning, () => submitAbandoned(store, launcher, jobs.filter(isAbandoned)));
+  await unlessHindered(what, onWarning, async () => {
     const known = jobs.flatMap((job) => (job.handle === null ? [] : [{ job, handle: job.handle }]));
     const toStop = known.filter(({ job }) => store.stopAsked(job.runId) !== null);
     if (toStop.length > 0) await launcher.cancel(toStop.map(({ handle }) => handle));
     const states = await launcher.poll(known.map(({ handle }) => handle));
-    const again = known.flatMap(({ job }, at) => {
+    const again: Again[] = [];
+    for (const [at, { job }] of known.entries()) {
       const state = states[at];
-      if (state === undefined) return [];
-      return unlessHindered(job.runName, onWarning, () => settle(job, state, options)) ?? [];
-    });
-    await submitJobs(store, launcher, again);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    onWarning(`jobs of ${jobs[0]?.launcher.use}: ${error.message}`);
-  }
+      if (state === undefined) continue;
+      again.push(
+        ...((await unlessHindered(job.runName, onWarning, () => settle(job, state, options))) ?? []),
+      );
+    }
+    await submitJobs(store, launcher, resubmitted(store, again));
+  });
 }
 
-/** Imports the newest snapshot of the highest attempt, if it is news; what the others publish counts no more. */
-function importNewest(job: StoredJob, { store }: LookOptions): void {
+/** What is to be submitted again of one batch is one submission, as it was at first: its launcher divides the machine. */
+function resubmitted(store: Store, wanted: readonly Again[]): StoredJob[] {
+  const submissions = new Map<string, ReturnType<typeof newSubmission>>();
+  return wanted.flatMap(({ job, tries }) => {
+    const submission = submissions.get(job.folder) ?? newSubmission();
+    submissions.set(job.folder, submission);
+    return store.noteJob(job, { ...submission, tries }, 'queued') ? [{ ...job, ...submission }] : [];
+  });
+}
+
+/** Imports the newest snapshot of the highest attempt that has one, if it is news: what others publish counts no more. */
+function importNewest(job: StoredJob, { store }: Pick<LookOptions, 'store'>): void {
   const { runId, token, folder, index } = job;
-  const attempts = attemptsOf(new BatchFolder(folder).attempts(index));
-  const [attempt] = attempts;
-  if (attempt === undefined || attempt.number === 0) return;
-  const signs = attempt.signs();
-  if (signs !== job.state.signs)
-    store.noteJob(runId, token, {
-      ...{ heardAt: Date.now(), state: { ...job.state, signs } },
-      ...(attempt.number > job.attempt ? { attempt: attempt.number, snapshot: 0 } : {}),
-    });
+  const attempts = attemptsOf(new BatchFolder(folder).attempts(index)).filter(({ number }) => number > 0);
+  const [newest] = attempts;
+  if (newest === undefined) return;
+  const signs = newest.signs();
+  if (signs !== job.state.signs) store.noteJob(job, { heardAt: Date.now(), state: { ...job.state, signs } });
+  const attempt = attempts.find((each) => each.manifests().length > 0);
+  if (attempt === undefined || attempt.number < job.attempt) return;
   const imported = attempt.number > job.attempt ? 0 : job.snapshot;
   if ((attempt.manifests()[0]?.number ?? 0) <= imported) return;
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'ablate-import-'));
@@ -111,8 +133,13 @@ function keepCheckpoints(attempts: readonly Attempt[], storePath: string, runId:
   kept.some(({ checkpoints }) => copyNewestCheckpoint(checkpoints, folder));
 }
 
+interface Again {
+  readonly job: StoredJob;
+  readonly tries: Tries;
+}
+
 /** Notes what the launcher says of a job and does what follows; gives it back where it is to be submitted again. */
-function settle(job: StoredJob, told: JobState, { store, reader }: LookOptions): StoredJob[] {
+function settle(job: StoredJob, told: JobState, { store, reader }: LookOptions): Again[] {
   const { runId, token, folder, index } = job;
   const batchFolder = new BatchFolder(folder);
   const attempts = attemptsOf(batchFolder.attempts(index));
@@ -128,54 +155,37 @@ function settle(job: StoredJob, told: JobState, { store, reader }: LookOptions):
     tries: triesSchema.parse(before.tries),
     crashRetries: batchFolder.read().retries.infrastructure,
     stopAsked: store.stopAsked(runId),
-    lastLine: lastLineOf(batchFolder.output(index)),
+    lastLine: readTail(batchFolder.output(index), LAST).at(-1) ?? null,
   });
   const state = { ...told, since, signs };
   switch (decision.do) {
     case 'leave': {
       const heardAt = told.is === 'queued' || told.is === 'running' ? now : before.heardAt;
       // Its process tells when it has started, in the first snapshot of the attempt.
-      store.noteJob(runId, token, { state, heardAt }, decision.status);
+      store.noteJob(job, { state, heardAt }, decision.status);
       return [];
     }
-    case 'submit again': {
-      const submission = newSubmission();
-      return store.noteJob(runId, token, { ...submission, tries: decision.tries }, 'queued')
-        ? [{ ...job, ...submission }]
-        : [];
-    }
+    case 'submit again':
+      return [{ job, tries: decision.tries }];
     case 'end':
+      if (!store.noteJob(job, { state })) return [];
       keepCheckpoints(attempts, store.path, runId);
-      store.noteJob(runId, token, { state });
       store.finishRun(runId, token, decision.status, decision.reason);
       return [];
   }
 }
 
 /** A spool that can't be read now, or a snapshot that no program of ours has written, hinders nothing else. */
-function unlessHindered<T>(name: string, onWarning: (message: string) => void, look: () => T): T | undefined {
+async function unlessHindered<T>(
+  name: string,
+  onWarning: (message: string) => void,
+  look: () => T | Promise<T>,
+): Promise<T | undefined> {
   try {
-    return look();
+    return await look();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     onWarning(`${name}: ${error.message}`);
     return undefined;
-  }
-}
-
-const TAIL = 4096;
-
-/** The last line of a file that isn't empty; null where there is none. */
-function lastLineOf(file: string): string | null {
-  if (!existsSync(file)) return null;
-  const opened = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(opened);
-    const buffer = Buffer.alloc(Math.min(TAIL, size));
-    readSync(opened, buffer, 0, buffer.length, size - buffer.length);
-    const line = buffer.toString().trimEnd().split('\n').at(-1) ?? '';
-    return line === '' ? null : line;
-  } finally {
-    closeSync(opened);
   }
 }

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { copyArtifacts, openReader, openStore, type MergeResult } from '@ablate/tracker';
-import { attemptsOf } from './attempts.js';
+import { attemptsOf, type Manifest } from './attempts.js';
 import { BatchFolder, batchesIn } from './batch.js';
-import { lookAtJobs } from './look.js';
+import { importPublished } from './look.js';
 
 /**
  * Brings everything that the jobs of a spool have published into a store, without asking any launcher. Runs that jobs hold
@@ -15,11 +15,12 @@ export async function mergeSpool(
   spool: string,
   onWarning: (message: string) => void,
 ): Promise<MergeResult> {
+  const batches = batchesIn(path.resolve(spool));
   using store = openStore(storePath);
   using reader = openReader(storePath);
-  const held = () => reader.jobs().filter(({ folder }) => path.dirname(folder) === path.resolve(spool));
+  const held = () => reader.jobs().filter(({ folder }) => batches.includes(folder));
   const before = held();
-  await lookAtJobs({ store, reader, findLauncher: () => undefined, onWarning: () => undefined });
+  await importPublished(before, { store, onWarning });
   const after = new Map(held().map((job) => [job.runId, job]));
   const replaced = before.filter(({ runId, attempt, snapshot }) => {
     const job = after.get(runId);
@@ -27,12 +28,18 @@ export async function mergeSpool(
   }).length;
   const result = { added: 0, replaced, unchanged: before.length - replaced };
   const ours = new Set(before.map(({ folder, index }) => `${folder} ${index}`));
-  for (const folder of batchesIn(path.resolve(spool))) {
+  for (const folder of batches) {
     const batch = new BatchFolder(folder);
     for (const index of batch.jobs()) {
       if (ours.has(`${folder} ${index}`)) continue;
       try {
-        const merged = mergeJob(batch, index, (file) => store.merge(file));
+        const status = reader.job(batch.readJob(index).runId)?.status;
+        // Of its own jobs the store knows how they have ended, unless they finished after it had given them up.
+        const merged = mergeJob(batch, index, (file, end) =>
+          status === undefined || (end?.status === 'finished' && status !== 'finished')
+            ? store.merge(file)
+            : { added: 0, replaced: 0, unchanged: 1 },
+        );
         result.added += merged.added;
         result.replaced += merged.replaced;
         result.unchanged += merged.unchanged;
@@ -46,14 +53,21 @@ export async function mergeSpool(
 }
 
 /** The newest snapshot of the highest attempt that has one. */
-function mergeJob(batch: BatchFolder, index: number, merge: (file: string) => MergeResult): MergeResult {
+function mergeJob(
+  batch: BatchFolder,
+  index: number,
+  merge: (file: string, end: Manifest['end']) => MergeResult,
+): MergeResult {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'ablate-import-'));
   try {
     const file = path.join(scratch, 'snapshot.db');
-    const found = attemptsOf(batch.attempts(index)).find((attempt) => attempt.fetch(file) !== undefined);
-    if (found === undefined) return { added: 0, replaced: 0, unchanged: 0 };
-    copyArtifacts(file, found.artifacts, file, false);
-    return merge(file);
+    for (const attempt of attemptsOf(batch.attempts(index))) {
+      const manifest = attempt.fetch(file);
+      if (manifest === undefined) continue;
+      copyArtifacts(file, attempt.artifacts, file, false);
+      return merge(file, manifest.end);
+    }
+    return { added: 0, replaced: 0, unchanged: 0 };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

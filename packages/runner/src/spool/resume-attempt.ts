@@ -23,6 +23,8 @@ export function takeOver(
     if (!copyCheckpoint(attempt.checkpoints, folder, step)) continue;
     const snapshot = attempt.number === 0 ? undefined : attempt.fetch(storePath);
     if (attempt.number > 0 && (snapshot?.step ?? -1) < step) {
+      // The cell would go on from it, without the points up to there.
+      removeCheckpoint(folder, step);
       rmSync(storePath, { force: true });
       continue;
     }
@@ -51,21 +53,34 @@ function stepsIn(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => (RECORD.test(name) ? Number(RECORD.exec(name)?.[1]) : []));
 }
 
-/** False where it is not whole, or removed meanwhile. */
+/** False, and nothing is there, where it is not whole, or removed meanwhile. */
 function copyCheckpoint(from: string, to: string, step: number): boolean {
-  const [record, tensors] = ['json', 'safetensors'].map((kind) => `step-${step}.${kind}`);
+  const isWhole = copyIfWhole(from, to, step);
+  if (!isWhole) removeCheckpoint(to, step);
+  return isWhole;
+}
+
+function copyIfWhole(from: string, to: string, step: number): boolean {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   try {
-    for (const name of [tensors, record])
-      copyFileSync(path.join(from, name ?? ''), path.join(to, name ?? ''));
+    for (const name of filesOf(step)) copyFileSync(path.join(from, name), path.join(to, name));
     const { sha256 } = (readRecord(to, step) as { tensors: { sha256: string } }).tensors;
-    const found = readFileSync(path.join(to, tensors ?? ''));
+    const found = readFileSync(path.join(to, `step-${step}.safetensors`));
     return createHash('sha256').update(found).digest('hex') === sha256;
   } catch (error) {
     const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (isGone || error instanceof SyntaxError || error instanceof TypeError) return false;
     throw error;
   }
+}
+
+function removeCheckpoint(folder: string, step: number): void {
+  for (const name of filesOf(step)) rmSync(path.join(folder, name), { force: true });
+}
+
+/** The tensors first: a record says that they are there. */
+function filesOf(step: number): string[] {
+  return [`step-${step}.safetensors`, `step-${step}.json`];
 }
 
 function bestStep(folder: string, step: number): number | undefined {

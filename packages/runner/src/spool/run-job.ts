@@ -27,8 +27,8 @@ export async function runJob(folder: string, index: number): Promise<number> {
   for (const signal of ['SIGTERM', 'SIGUSR1'] as const) process.on(signal, () => drain.abort());
   const batchFolder = new BatchFolder(folder);
   const attempts = batchFolder.attempts(index);
-  const hasEnded = attemptsOf(attempts).some((attempt) => (attempt.manifests()[0]?.end ?? null) !== null);
-  if (hasEnded) return 0;
+  const published = attemptsOf(attempts).find((attempt) => attempt.manifests().length > 0);
+  if ((published?.manifests()[0]?.end ?? null) !== null) return 0;
   const batch = batchFolder.read();
   const job = batchFolder.readJob(index);
   const code = batchFolder.readCode(job.code);

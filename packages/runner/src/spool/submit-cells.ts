@@ -50,8 +50,8 @@ export async function submitCells(states: readonly CellState[], options: SubmitO
     const job = { folder, index, name, launcher: launcherSpec, state: submittingNow() };
     const { threads, snapshot } = threadsAndCode(runId, options);
     try {
-      const { token } = store.leaseForJob(runId, job, { threads, snapshot });
-      return [{ folder, index, name, runId, token, runName: reader.getRun(runId).name }];
+      store.leaseForJob(runId, job, { threads, snapshot });
+      return reader.job(runId) ?? [];
     } catch (error) {
       // Another runner was faster.
       if (error instanceof LeaseHeldError) return [];

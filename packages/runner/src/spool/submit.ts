@@ -32,7 +32,7 @@ export function isAbandoned({ handle, state, askedAt }: StoredJob): boolean {
   return found !== 'alive' && Date.now() - askedAt > SETTLE[found];
 }
 
-type Submitted = Pick<StoredJob, 'folder' | 'index' | 'name' | 'runName' | 'runId' | 'token'>;
+type Submitted = Pick<StoredJob, 'folder' | 'index' | 'name' | 'askedAt' | 'runName' | 'runId' | 'token'>;
 
 /** The second phase: jobs that the store knows are submitted, and how their launcher knows them is noted. */
 export async function submitJobs(
@@ -40,33 +40,69 @@ export async function submitJobs(
   launcher: JobLauncher,
   wanted: readonly Submitted[],
 ): Promise<void> {
-  for (const together of groups(wanted))
-    note(store, together, await launcher.submit(together.map(jobOf), shareOf(together)));
+  await inGroups(store, wanted, async (together) =>
+    note(store, together, await launcher.submit(together.map(jobOf), shareOf(together))),
+  );
 }
 
-/** The same for jobs of whose submission it isn't known whether it happened. Those that have been submitted are found. */
+/**
+ * The same for jobs of whose submission it isn't known whether it happened. Those that have been submitted are found; of
+ * the others, those that somebody has asked to stop are not submitted any more.
+ */
 export async function submitAbandoned(
   store: Store,
   launcher: JobLauncher,
   wanted: readonly Submitted[],
 ): Promise<void> {
-  for (const together of groups(wanted)) {
+  const claimed = wanted.flatMap((job) => {
+    const claim = { askedAt: Date.now(), state: submittingNow() };
+    return store.noteJob(job, claim) ? [{ ...job, ...claim }] : [];
+  });
+  await inGroups(store, claimed, async (together) => {
     const found = await launcher.find(together.map(jobOf));
     note(store, together, found);
+    const missing = together.filter((_, at) => (found[at] ?? null) === null);
+    const unwanted = missing.filter(({ runId, token }) => {
+      const reason = store.stopAsked(runId);
+      return reason !== null && store.finishRun(runId, token, 'killed', reason);
+    });
     await submitJobs(
       store,
       launcher,
-      together.filter((_, at) => (found[at] ?? null) === null),
+      missing.filter((job) => !unwanted.includes(job)),
     );
+  });
+}
+
+/**
+ * What fails for the jobs of one submission hinders no other. Whether they were submitted isn't known then, and this
+ * process, which may stay for days, is no longer about to find out: whoever looks after a while asks.
+ */
+async function inGroups(
+  store: Store,
+  jobs: readonly Submitted[],
+  submit: (together: readonly Submitted[]) => Promise<void>,
+): Promise<void> {
+  const errors: unknown[] = [];
+  for (const together of groups(jobs)) {
+    try {
+      await submit(together);
+    } catch (error) {
+      errors.push(error);
+      const detail = error instanceof Error ? error.message : String(error);
+      const state = { is: 'submitting', by: null, detail };
+      for (const job of together) store.noteJob(job, { askedAt: Date.now(), state });
+    }
   }
+  if (errors.length > 0) throw errors[0];
 }
 
 function note(store: Store, jobs: readonly Submitted[], handles: readonly (JobHandle | null)[]): void {
-  for (const [at, { runId, token }] of jobs.entries()) {
+  for (const [at, job] of jobs.entries()) {
     const handle = handles[at] ?? null;
     if (handle === null) continue;
     const state = { is: 'queued', requeues: 0, detail: null };
-    store.noteJob(runId, token, { handle: { ...handle }, state, heardAt: Date.now() }, 'queued');
+    store.noteJob(job, { handle: { ...handle }, state, heardAt: Date.now() }, 'queued');
   }
 }
 

@@ -6,6 +6,7 @@ import { openReader } from '../query/reader.js';
 import { exportRuns } from './export-runs.js';
 import { publishSnapshot } from './publish-snapshot.js';
 import { openStore } from '../store.js';
+import type { StoredJob } from '../runs/stored-job.js';
 import type { Store } from '../store-types.js';
 import { verifyStore } from '../verify/verify.js';
 
@@ -34,6 +35,12 @@ const file = (name: string) => path.join(folder, name);
 const read = () => {
   using reader = openReader(home.path);
   return reader.getRun(runId);
+};
+
+/** The job as somebody sees it who looks now. */
+const job = () => {
+  using reader = openReader(home.path);
+  return reader.job(runId) as StoredJob;
 };
 
 /** A store on a node, with the run as it has been sent there. */
@@ -101,14 +108,15 @@ describe('a snapshot of a job', () => {
     using node = nodeStore('node.db');
     node.attach(runId, node.lease(runId, 'cell').token);
     const snapshot = publish(node, 1);
-    expect(home.noteJob(runId, token, { attempt: 2, snapshot: 0 })).toBe(true);
+    const seen = job();
+    expect(home.noteJob(seen, { attempt: 2, snapshot: 0 })).toBe(true);
     expect(home.importSnapshot(snapshot)).toBe(false);
     expect(home.importSnapshot({ ...snapshot, attempt: 2 })).toBe(true);
     home.finishRun(runId, token, 'killed', 'by hand');
     expect(home.importSnapshot({ ...snapshot, attempt: 3 })).toBe(false);
     const next = home.lease(runId, 'somebody');
     expect(home.importSnapshot({ ...snapshot, attempt: 4 })).toBe(false);
-    expect(home.noteJob(runId, token, { attempt: 5 })).toBe(false);
+    expect(home.noteJob(seen, { attempt: 5 })).toBe(false);
     home.release(runId, next.token);
     expect(read().status).toBe('pending');
   });
@@ -139,10 +147,10 @@ describe('a job', () => {
     expect(() => home.lease(runId, 'somebody')).toThrow(/is leased, held by job n1 of pretend$/);
     expect(() => home.removeRun(runId)).toThrow('held by job n1 of pretend');
     const handle = { cluster: 'c', id: '7_3', submittedAt: 5 };
-    expect(home.noteJob(runId, token, { handle }, 'queued')).toBe(true);
+    expect(home.noteJob(job(), { handle }, 'queued')).toBe(true);
     expect(read().status).toBe('queued');
-    home.noteJob(runId, token, { state: { is: 'running' } }, 'running');
-    home.noteJob(runId, token, { tries: { crashes: 1 } }, 'queued');
+    home.noteJob(job(), { state: { is: 'running' } }, 'running');
+    home.noteJob(job(), { tries: { crashes: 1 } }, 'queued');
     expect(read()).toMatchObject({ status: 'queued', attempts: 1 });
     using reader = openReader(home.path);
     expect(reader.jobs()).toMatchObject([
@@ -153,9 +161,16 @@ describe('a job', () => {
     expect(reader.job(runId)).toMatchObject({ handle });
   });
 
+  it('is submitted anew by the first of those who decide it at once', () => {
+    const [mine, theirs] = [job(), job()];
+    expect(home.noteJob(mine, { name: 'n2', askedAt: mine.askedAt + 1 }, 'queued')).toBe(true);
+    expect(home.noteJob(theirs, { name: 'n3', askedAt: theirs.askedAt + 1 }, 'queued')).toBe(false);
+    expect(job()).toMatchObject({ name: 'n2' });
+  });
+
   it('can be asked to stop before it has started, which a new lease forgets', () => {
     expect(home.askToStop(runId, 'enough')).toBe(true);
-    home.noteJob(runId, token, {}, 'running');
+    home.noteJob(job(), {}, 'running');
     expect(home.stopAsked(runId)).toBe('enough');
     home.finishRun(runId, token, 'killed');
     home.leaseForJob(runId, JOB);

@@ -54,6 +54,19 @@ describe('a run that both stores have', () => {
     expect(reader.getRun(id).tags.whose).toBe(further ? 'theirs' : 'ours');
   });
 
+  it('stays when it is finished and the other one is not, whatever attempts that has had', () => {
+    using store = open(file);
+    const id = store.enqueue({ experiment: 'e' });
+    using other = open(otherFile);
+    other.merge(file);
+    change(file, "UPDATE runs SET status = 'finished', token = 1, ended_at = 500");
+    change(otherFile, "UPDATE runs SET status = 'crashed', token = 9, ended_at = 900");
+    expect(store.merge(otherFile)).toMatchObject({ replaced: 0 });
+    expect(other.merge(file)).toMatchObject({ replaced: 1 });
+    using reader = openReader(otherFile);
+    expect(reader.getRun(id).status).toBe('finished');
+  });
+
   it('keeps what was said of it here when it is replaced, where the other store says nothing', () => {
     using store = open(file);
     const id = store.enqueue({ experiment: 'e', tags: { whose: 'ours' } });

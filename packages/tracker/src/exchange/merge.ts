@@ -96,9 +96,12 @@ function columnsOfTable(table: string, columns: string): string {
     .join(', ');
 }
 
-/** Orders the states of one run: by attempt, by whether it has ended, by when it was last heard of. */
+/**
+ * Orders the states of one run: by whether it is finished, which nobody takes it from; by attempt, by whether it has ended,
+ * by when it was last heard of.
+ */
 function howFar(store: string, runs: string): string {
-  return `${runs}.token, ${runs}.ended_at IS NOT NULL, coalesce(${heartbeat(store, runs)}, 0)`;
+  return `${runs}.status = 'finished', ${runs}.token, ${runs}.ended_at IS NOT NULL, coalesce(${heartbeat(store, runs)}, 0)`;
 }
 
 /** While a run is held, its lease alone knows when it was last heard of. */

@@ -46,13 +46,19 @@ export interface StoredJob extends JobPlace {
   readonly tries: JsonObject;
   /** When something new was last heard of it, by the clock of whoever looked. */
   readonly heardAt: number;
-  /** The highest attempt that was seen; 0 before the first. */
+  /** The highest attempt of which a snapshot was imported; 0 before the first. */
   readonly attempt: number;
   /** The newest snapshot of that attempt that was imported; 0 before the first. */
   readonly snapshot: number;
 }
 
+<<<<<<< HEAD
 /** What changes of a stored job; the rest stays. */
+=======
+/** One submission of a job: of several that look at once, the first to change these decides what becomes of it. */
+export type JobClaim = Pick<StoredJob, 'runId' | 'token' | 'name' | 'askedAt'>;
+
+>>>>>>> rev1
 export type JobChange = Partial<
   Pick<StoredJob, 'name' | 'askedAt' | 'handle' | 'state' | 'tries' | 'heardAt' | 'attempt' | 'snapshot'>
 >;

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeRow, quickstartRuns } from '../../fixtures/quickstart.js';
 import { storeRuns } from '../../fixtures/run-store.js';
 import { quickstart, screenAt, startApp as start, WAIT } from '../../fixtures/start-app.js';
+import type { AnnotationRequest, RunRequest } from '../state/ui-state.js';
 import { App } from './App.js';
 
 // An app that stays mounted goes on polling and drawing beside those of the later tests.
@@ -99,6 +100,25 @@ describe('App', () => {
     expect(without).toContain('deleted 1 run for when you quit');
     expect(await keys('u')).toContain('plain8 none s0');
     expect(await keys(...Array.from(':note odd'), '\r')).toContain('asked to annotate 1');
+  });
+
+  it('means the run that is open, be it in the table or not', async () => {
+    const asked: (AnnotationRequest | RunRequest)[] = [];
+    const { keys, runs } = start(undefined, undefined, {
+      ask: (request) => {
+        asked.push(request);
+        return 'asked';
+      },
+    });
+    const open = runs.reader.listRuns().find(({ name }) => name === 'plain8 none s0');
+    // Opened from the matrix, while the table shows others.
+    expect(await keys(...Array.from('/resnet'), '\r', '6', '\r')).toContain('plain8 none s0');
+    await keys(...Array.from(':note odd'), '\r');
+    expect(asked).toEqual([{ kind: 'annotate', runIds: [open?.id], annotation: { note: 'odd' } }]);
+    expect(await keys('y')).toContain(`copied ${open?.id ?? ''}`);
+    expect(await keys(...Array.from(':delete'), '\r')).toContain('deleted 1 run');
+    expect(await keys(...Array.from(':delete'), '\r')).toContain('no run to delete');
+    expect(await keys(...Array.from(':undelete'), '\r', '\u001b', '\u001b')).toContain('plain8 none s0');
   });
 
   it('draws with blocks', async () => {

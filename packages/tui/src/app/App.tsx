@@ -86,7 +86,7 @@ export function App(props: AppProps): ReactElement {
     columns: model.sortable,
     metrics: model.metricKeys,
     columnNames: model.columnNames,
-    chosen: () => model.subjects.flatMap(({ runs }) => runs),
+    chosen: model.chosen,
     shown,
   };
   useKeysAndMouse(dispatch, context, (column, row) => {

@@ -10,7 +10,7 @@ const context: ScreenContext = {
   columns: ['name', 'seed', 'val/loss'],
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: [],
-  chosen: () => [{ id: 'a', status: 'finished' }],
+  chosen: [{ id: 'a', status: 'finished' }],
 };
 const run = (text: string) => runPalette(INITIAL_STATE, text, context);
 
@@ -41,6 +41,8 @@ describe('runPalette', () => {
     expect(paletteWords('so', context)).toContain('sort');
     expect(paletteWords('sort val', context)).toEqual(context.columns);
     expect(paletteWords('group b', context)).toEqual(['name', 'seed', 'batchSize']);
+    expect(paletteWords('copy s', context)).toEqual(['csv', 'json', 'svg']);
+    expect(paletteWords('band i', context)).toEqual(['sd', 'interval']);
     expect(paletteWords('help x', context)).toEqual([]);
   });
 
@@ -51,6 +53,9 @@ describe('runPalette', () => {
       annotation: { tags: { checked: '', old: null } },
     });
     expect(run('archive off').requesting).toMatchObject({ annotation: { archived: false } });
+    expect(run('archive of')).toMatchObject({
+      ...{ requesting: null, message: 'archive: expected off or nothing, got "of"' },
+    });
     expect(run('delete').deleted).toEqual([['a']]);
     expect(run('tag').message).toContain('expected tags');
   });

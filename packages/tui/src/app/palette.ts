@@ -95,10 +95,11 @@ function setBand(state: UiState, [band]: readonly string[]): UiState {
   return { ...state, chart: { ...state.chart, band } };
 }
 
+const COPY_FORMATS = EXPORT_FORMATS.filter((format) => format !== 'png');
+
 function copyAs(state: UiState, [format]: readonly string[]): UiState {
-  const formats = EXPORT_FORMATS.filter((known) => known !== 'png');
-  if (!isOneOf<ExportFormat>(formats, format))
-    return complain(state, `copy: expected ${formats.join(', ')}, got "${format ?? ''}"`);
+  if (!isOneOf<ExportFormat>(COPY_FORMATS, format))
+    return complain(state, `copy: expected ${COPY_FORMATS.join(', ')}, got "${format ?? ''}"`);
   return { ...state, exporting: { format, file: null, toClipboard: true } };
 }
 
@@ -133,6 +134,12 @@ function setNote(state: UiState, words: readonly string[], context: ScreenContex
 function setTags(state: UiState, words: readonly string[], context: ScreenContext): UiState {
   if (words.length === 0) return complain(state, 'tag: expected tags, such as checked, group=a, or -group');
   return annotateChosen(state, context, { tags: parseTags(words) });
+}
+
+function archive(state: UiState, [off]: readonly string[], context: ScreenContext): UiState {
+  if (off !== undefined && off !== 'off')
+    return complain(state, `archive: expected off or nothing, got "${off}"`);
+  return annotateChosen(state, context, { archived: off === undefined });
 }
 
 const VIEW_NAMES = VIEWS.map(({ name }) => name);
@@ -192,11 +199,18 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
     help: 'Exponential mean, 0 up to below 1, or mean over points, from 2 up',
     run: setSmoothing,
   },
-  { name: 'band', usage: `band ${BANDS.join('|')}`, help: 'What the bands of groups show', run: setBand },
+  {
+    name: 'band',
+    usage: `band ${BANDS.join('|')}`,
+    help: 'What the bands of groups show',
+    words: () => BANDS,
+    run: setBand,
+  },
   {
     name: 'copy',
-    usage: 'copy csv|json|svg',
+    usage: `copy ${COPY_FORMATS.join('|')}`,
     help: 'Put what the view shows on the clipboard',
+    words: () => COPY_FORMATS,
     run: copyAs,
   },
   {
@@ -229,7 +243,8 @@ const PALETTE_COMMANDS: readonly PaletteCommand[] = [
     name: 'archive',
     usage: 'archive [off]',
     help: 'Leave these runs out of ablate runs',
-    run: (state, [off], context) => annotateChosen(state, context, { archived: off !== 'off' }),
+    words: () => ['off'],
+    run: archive,
   },
   {
     name: 'delete',

@@ -12,7 +12,7 @@ const context: AppContext = {
   columns: ['name', 'val/accuracy'],
   columnNames: () => ['name', 'seed', 'batchSize'],
   metrics: ['val/accuracy', 'val/loss'],
-  chosen: () => [{ id: 'a', status: 'finished' }],
+  chosen: [{ id: 'a', status: 'finished' }],
   shown: viewNamed('runs').unseen,
 };
 
@@ -71,7 +71,7 @@ describe('press', () => {
     expect(entered.history).toEqual({ filter: ['ab', 'a'], command: ['all'] });
     expect(type(['/', 'up', 'up'], entered).filter).toBe('a');
     expect(type([':', 'tab', 'c', 'o', 'p', 'tab', 'space', 's', 'tab'], entered).prompt?.text).toBe(
-      'copy s',
+      'copy svg',
     );
   });
 

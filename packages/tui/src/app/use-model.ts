@@ -64,14 +64,14 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     () => withoutDeleted(snapshot, state.deleted),
     [snapshot, state.deleted],
   );
-  const { sort, filter, selected, grouped, groupBy, columns: chosen } = state;
+  const { sort, filter, selected, grouped, groupBy, columns: ofTable } = state;
   const { xAxis, smoothing, band } = state.chart;
   const points = useMemo(
     () => (run: RunRow, key: string) => series.points(run.id, key, pointsRevision(run, revision)),
     [series, revision],
   );
   const panels = useMemo(() => chartPanels(metricKeys), [metricKeys]);
-  const columns = useMemo(() => chosenColumns(chosen, metricKeys), [chosen, metricKeys]);
+  const columns = useMemo(() => chosenColumns(ofTable, metricKeys), [ofTable, metricKeys]);
   const names = useMemo(() => () => columnNames(all, metricKeys), [all, metricKeys]);
   // Read again with each snapshot, if asked for at all.
   const ruleOf = useMemo(
@@ -124,12 +124,17 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
   const cursor = cursorPosition(state, ids);
   const highlightedId = ids[cursor] ?? null;
   const { cursorId } = state;
-  const opened = grouped || viewNamed(state.view).opensRun === true ? find(cursorId ?? '') : undefined;
+  const isOpen = viewNamed(state.view).opensRun === true;
+  const opened = grouped || isOpen ? find(cursorId ?? '') : undefined;
   const highlighted = opened ?? (grouped ? groups[cursor]?.runs[0] : rows[cursor]) ?? null;
   const subjects = useMemo(
     () => chooseSubjects(find, groups, selected, highlightedId, seriesIdentity),
     [find, groups, selected, highlightedId],
   );
+  const chosen =
+    isOpen && selected.length === 0 && highlighted !== null
+      ? [highlighted]
+      : subjects.flatMap(({ runs }) => runs);
   const identities = useMemo(() => new Map(subjects.map(({ id, identity }) => [id, identity])), [subjects]);
   const differences = useMemo(() => readDifferences(reader, subjects), [reader, subjects]);
   const shown = rows.length;
@@ -158,6 +163,7 @@ export function useModel({ reader, experiment, snapshot, series, state }: ModelI
     cellContext,
     cursor,
     highlighted,
+    chosen,
     identities,
     panels,
     subjects,

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { exportedText, writeExport } from '../export/write-export.js';
+import { copyExport, writeExport } from '../export/write-export.js';
 import type { AnnotationRequest, RunRequest, UiState } from '../state/ui-state.js';
 import type { ShownView } from '../views/view.js';
 import type { UiEvent } from './press.js';
@@ -42,7 +42,7 @@ export function useOutcomes(
     if (exporting === null) return;
     const what = newest.current.exportable();
     const outcome = exporting.toClipboard
-      ? exportedText(exporting, what).then((text) => copy?.(text) ?? NO_CLIPBOARD)
+      ? copyExport(exporting, what, (text) => copy?.(text) ?? NO_CLIPBOARD)
       : writeExport(exporting, newest.current.name, what);
     void outcome.then((message) => dispatch({ kind: 'exported', message }));
   }, [exporting, copy, dispatch]);

@@ -7,6 +7,12 @@ export type Scale = 'linear' | 'log';
 /** What an axis counts: seconds, milliseconds since the epoch (`clock`), bytes; null for plain numbers. */
 export type TickUnit = 'seconds' | 'clock' | 'bytes' | null;
 
+export interface LabelledAxis {
+  readonly label: string;
+  /** Times are written as `3m05s` or `14:02:31`. */
+  readonly unit: TickUnit;
+}
+
 /** Above so many times the smallest gap ticks are written each by itself. */
 const WIDEST = 1e6;
 

@@ -7,7 +7,7 @@ import type { Series, XAxis } from '../chart/series.js';
 import { formatNumber } from '@ablate/report/text';
 import { besides, type Line } from '../text/line.js';
 import { crossAt, type DrawnPanel, sharedX, type ZoomedCharts } from './chart-zoom.js';
-import { formatX, X_LABELS, X_UNITS } from './x-axis-format.js';
+import { axisOf, formatX } from './x-axis-format.js';
 
 export interface ChartLook {
   readonly yScale: Scale;
@@ -66,17 +66,15 @@ export function chartRow(
   look: ChartLook,
 ): Line[] {
   const each = Math.floor((width - GAP * (panels.length - 1)) / Math.max(1, panels.length));
-  const axis = { xLabel: X_LABELS[look.xAxis], xUnit: X_UNITS[look.xAxis] };
-  const drawn = panels.map((panel) => ({
-    width: each,
-    lines: drawChart({ ...look, ...axis, ...panel, yUnit: panel.unit, width: each, height }),
-  }));
+  const drawn = panels.map((panel) => {
+    const { label: xLabel, unit: xUnit } = axisOf(panel, look.xAxis);
+    const { title, series, unit: yUnit } = panel;
+    return {
+      width: each,
+      lines: drawChart({ ...look, title, series, xLabel, xUnit, yUnit, width: each, height }),
+    };
+  });
   return besides(drawn, GAP);
-}
-
-/** The x axis that a chart has by itself. */
-function ownAxis(panel: DrawnPanel | undefined): Pick<ChartOptions, 'xLabel' | 'xUnit'> {
-  return panel?.xAxis === undefined ? {} : { xLabel: panel.xAxis.label, xUnit: panel.xAxis.unit };
 }
 
 /** Which charts are shown where: rows of charts of one size, with the legend below. */
@@ -85,7 +83,7 @@ function placeGrid(options: GridOptions) {
   const focused = panels[focus] ?? panels[0];
   const x = sharedX(options);
   const cross = crossAt(options, x);
-  const axis = { xLabel: X_LABELS[xAxis], xUnit: X_UNITS[xAxis] };
+  const axis = axisOf(focused, xAxis);
   const most = Math.max(1, Math.min(6, Math.floor(height / 4)));
   const legend = legendLines(legendEntries(focused?.series ?? [], cross), width, most);
   const grid = gridFor(options, height - legend.length);
@@ -96,15 +94,15 @@ function placeGrid(options: GridOptions) {
   const rows = Array.from({ length: grid.rows }, (_, row) =>
     maximized ? [focus] : indices.slice((first + row) * grid.columns, (first + row + 1) * grid.columns),
   );
-  const at = cross === null ? '' : `  at ${axis.xLabel} ${formatX(cross, xAxis)}`;
+  const at = cross === null ? '' : `  at ${axis.label} ${formatX(cross, axis)}`;
   const { yScale, xScale, glyphs, clip } = options;
   const chartOf = (index: number): ChartOptions => ({
     ...{ yScale, xScale, glyphs, clip, x, cross },
-    ...axis,
+    xLabel: axisOf(panels[index], xAxis).label,
+    xUnit: axisOf(panels[index], xAxis).unit,
     title: `${panels[index]?.title ?? ''}${index === focus ? at : ''}`,
     series: panels[index]?.series ?? [],
     yUnit: panels[index]?.unit ?? null,
-    ...ownAxis(panels[index]),
     focused: index === focus && panels.length > 1,
     width: each,
     height: chartHeight,

@@ -1,4 +1,4 @@
-import type { Scale, TickUnit } from './axis-ticks.js';
+import type { LabelledAxis, Scale, TickUnit } from './axis-ticks.js';
 import { xRange } from './chart-window.js';
 import type { Range, Series } from './series.js';
 
@@ -7,7 +7,7 @@ export interface DrawnPanel {
   /** Of its values; none unless given. */
   readonly unit?: TickUnit;
   /** In place of the x axis that charts of runs share. */
-  readonly xAxis?: { readonly label: string; readonly unit: TickUnit };
+  readonly xAxis?: LabelledAxis;
   readonly series: readonly Series[];
 }
 

@@ -20,6 +20,11 @@ export interface Series extends SeriesIdentity {
   readonly isScattered?: boolean;
 }
 
+/** Whether it only stands behind another line, and has no value that this one lacks; points by themselves have. */
+export function isBehind({ faint, isScattered }: Series): boolean {
+  return faint === true && isScattered !== true;
+}
+
 export const X_AXES = ['step', 'epoch', 'relative', 'clock'] as const;
 export type XAxis = (typeof X_AXES)[number];
 

@@ -1,22 +1,20 @@
-import { tickLabels, type TickUnit } from './axis-ticks.js';
+import { type LabelledAxis, tickLabels } from './axis-ticks.js';
+import type { DrawnPanel } from './chart-zoom.js';
 import type { XAxis } from './series.js';
 
-export const X_LABELS: Record<XAxis, string> = {
-  step: 'step',
-  epoch: 'epoch',
-  relative: 'time',
-  clock: 'clock',
+const AXES: Record<XAxis, LabelledAxis> = {
+  step: { label: 'step', unit: null },
+  epoch: { label: 'epoch', unit: null },
+  relative: { label: 'time', unit: 'seconds' },
+  clock: { label: 'clock', unit: 'clock' },
 };
 
-/** What an x axis counts: times are written as `3m05s` or `14:02:31`. */
-export const X_UNITS: Record<XAxis, TickUnit> = {
-  step: null,
-  epoch: null,
-  relative: 'seconds',
-  clock: 'clock',
-};
+/** The x axis of a chart: its own, else that of all charts of runs. */
+export function axisOf(panel: DrawnPanel | undefined, shared: XAxis): LabelledAxis {
+  return panel?.xAxis ?? AXES[shared];
+}
 
 /** One place on an x axis. */
-export function formatX(x: number, axis: XAxis): string {
-  return tickLabels([x], X_UNITS[axis])[0] ?? '';
+export function formatX(x: number, { unit }: LabelledAxis): string {
+  return tickLabels([x], unit)[0] ?? '';
 }

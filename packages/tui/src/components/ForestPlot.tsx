@@ -2,7 +2,7 @@ import { forestParts } from '@ablate/report/text';
 import type { Comparison } from '@ablate/statistics';
 import type { ReactElement } from 'react';
 import type { Line } from '../text/line.js';
-import { forestLines } from '../views/answer/forest-lines.js';
+import { forestLines } from '../forest/forest-lines.js';
 import { Rows } from './Rows.js';
 
 /** What `ForestPlot` draws, and in how many columns. */

@@ -3,12 +3,12 @@ import type { Scale } from '../chart/axis-ticks.js';
 import { chartWindow } from '../chart/chart-window.js';
 import type { Series, XAxis } from '../chart/series.js';
 import { type DrawnPanel, sharedX, type ZoomedCharts } from '../chart/chart-zoom.js';
-import { formatX, X_LABELS } from '../chart/x-axis-format.js';
+import { axisOf, formatX } from '../chart/x-axis-format.js';
 import { colorHex } from '../text/theme.js';
 import { escapeXml, svgDocument } from './svg.js';
 
 /** What is drawn, and how its axes are chosen on the screen. */
-export interface PicturedCharts extends ZoomedCharts {
+export interface ExportedCharts extends ZoomedCharts {
   readonly xAxis: XAxis;
   readonly yScale: Scale;
   readonly clip: boolean;
@@ -29,18 +29,20 @@ function lineOf({ color: named, faint, isScattered, data, marker }: Series): Cha
   return { color, x, y, ...(low === y ? { isFaint: true } : { band: { low, high } }) };
 }
 
-function panelSvg({ title, series, xAxis: own }: DrawnPanel, index: number, charts: PicturedCharts): string {
+function panelSvg(panel: DrawnPanel, index: number, charts: ExportedCharts): string {
+  const { title, series } = panel;
   const top = index * HEIGHT;
   const { xScale, yScale, xAxis, clip } = charts;
   const heading = `<text x="${LEFT}" y="${top + 20}" font-weight="bold">${escapeXml(title)}</text>`;
   const window = chartWindow({ series, x: sharedX(charts), xScale, yScale, clip });
   if (window === null) return heading;
-  const isTime = own === undefined && (xAxis === 'relative' || xAxis === 'clock');
+  const axis = axisOf(panel, xAxis);
+  const isTime = axis.unit === 'seconds' || axis.unit === 'clock';
   const chart = chartSvg({
     lines: series.map(lineOf),
     x: {
-      ...{ label: own?.label ?? X_LABELS[xAxis], domain: [window.x.low, window.x.high], scale: xScale },
-      ...(isTime ? { format: (tick: number) => formatX(tick, xAxis) } : {}),
+      ...{ label: axis.label, domain: [window.x.low, window.x.high], scale: xScale },
+      ...(isTime ? { format: (tick: number) => formatX(tick, axis) } : {}),
     },
     y: { label: null, domain: [window.y.low, window.y.high], scale: yScale },
     label: title,
@@ -49,8 +51,8 @@ function panelSvg({ title, series, xAxis: own }: DrawnPanel, index: number, char
   return `${heading}\n<g transform="translate(0,${top + TITLE})">${chart}</g>`;
 }
 
-/** Charts below one another with one legend, on the axes of the screen, as an SVG picture. */
-export function chartsSvg(charts: PicturedCharts): string {
+/** Charts below one another with one legend, on the axes of the screen, as an SVG image. */
+export function chartsSvg(charts: ExportedCharts): string {
   const { panels } = charts;
   const named = (panels[0]?.series ?? []).filter(({ faint }) => faint !== true);
   const legendTop = panels.length * HEIGHT + LEGEND_LINE;

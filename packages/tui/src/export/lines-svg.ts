@@ -9,7 +9,7 @@ const MARGIN = 12;
 const BASELINE = 13.5;
 const INK = '#222';
 const FONT = `font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve"`;
-/** What a picture can hold; programs that draw SVG have a limit to its height. */
+/** What an image can hold; programs that draw SVG have a limit to its height. */
 const MOST_LINES = 1_000;
 
 function short(value: number): string {
@@ -46,7 +46,7 @@ function lineSvg(line: Line, row: number): string {
     .join('');
 }
 
-/** Lines of text as a picture, in their styles, in cells of equal width. */
+/** Lines of text as an image, in their styles, in cells of equal width. */
 export function linesSvg(lines: readonly Line[]): string {
   const left = lines.length - MOST_LINES;
   const shown: readonly Line[] =

@@ -2,7 +2,7 @@
 const SCALE = 2;
 const DPI = 72;
 
-/** A picture in PNG. The program that draws it is loaded for the first one. */
+/** An image in PNG. The program that draws it is loaded for the first one. */
 export async function png(svg: string): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   return sharp(Buffer.from(svg), { density: DPI * SCALE })

@@ -14,7 +14,7 @@ import { runTable } from '../views/run/run-table.js';
 import { groupsTable, runsTable } from '../views/runs/runs-tables.js';
 import { csv, records } from './table.js';
 import { comparedTable } from '../views/compare/compared-table.js';
-import { writeExport } from './write-export.js';
+import { copyExport, writeExport } from './write-export.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -128,7 +128,27 @@ describe('tables', () => {
   });
 });
 
-describe('pictures', () => {
+describe('copies', () => {
+  const request = { format: 'csv', file: null, toClipboard: true } as const;
+
+  it('are the text of a file', async () => {
+    expect(await copyExport(request, shown, (text) => `copied ${text.split('\n').length} lines`)).toBe(
+      `copied ${csv(shown.table()).split('\n').length} lines`,
+    );
+  });
+
+  it('say what went wrong', async () => {
+    const broken: Exportable = {
+      ...shown,
+      table: () => {
+        throw new Error('the store is gone');
+      },
+    };
+    expect(await copyExport(request, broken, () => 'copied')).toBe('could not copy: the store is gone');
+  });
+});
+
+describe('images', () => {
   it('draw charts as SVG, with broken lines and harmless names', () => {
     const svg = chartsSvg(charts);
     expect(svg).toContain('a a &lt;b&gt; &amp; &quot;c&quot;<');
@@ -158,7 +178,7 @@ describe('pictures', () => {
     expect(svg).toContain('x="28.8" y="25.5" textLength="25.2" fill="#005f00">&lt;c&gt;</text>');
   });
 
-  it('end a table that is too long for a picture with how much is missing', () => {
+  it('end a table that is too long for an image with how much is missing', () => {
     expect(linesSvg(Array.from({ length: 1_200 }, () => [{ text: 'row' }]))).toContain('… 200 more lines');
   });
 });
@@ -171,7 +191,7 @@ describe('writeExport', () => {
   });
 
   it('draws charts and tables as PNG, with ink in them', async () => {
-    const file = path.join(folder, 'picture.png');
+    const file = path.join(folder, 'image.png');
     await writeExport({ format: 'png', file, toClipboard: false }, 'charts', shown);
     const chart = await inkOf(file);
     expect(chart.width).toBe(1280);

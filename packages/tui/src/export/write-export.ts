@@ -12,9 +12,17 @@ const CONTENT: Record<ExportFormat, (shown: Exportable) => string | Promise<stri
   png: async ({ svg }) => png(await svg()),
 };
 
-/** What goes to the clipboard; a picture in pixels does not. */
-export async function exportedText({ format }: ExportRequest, shown: Exportable): Promise<string> {
-  return (await CONTENT[format](shown)).toString();
+/** Puts what the view shows on the clipboard, an image in pixels excepted; gives what to tell the user. */
+export async function copyExport(
+  { format }: ExportRequest,
+  shown: Exportable,
+  copy: (text: string) => string,
+): Promise<string> {
+  try {
+    return copy((await CONTENT[format](shown)).toString());
+  } catch (error) {
+    return `could not copy: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 /** Writes what the view shows to a file in the working directory; gives what to tell the user. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { annotateChosen, deleteChosen, parseTags, undelete, type ChosenRun } from './run-changes.js';
 import { INITIAL_STATE } from './ui-state.js';
 
-const context = (...runs: ChosenRun[]) => ({ chosen: () => runs });
+const context = (...runs: ChosenRun[]) => ({ chosen: runs });
 const ended = (id: string): ChosenRun => ({ id, status: 'finished' });
 
 describe('deleting', () => {
@@ -13,13 +13,16 @@ describe('deleting', () => {
     expect(twice.deleted).toEqual([['a', 'b'], ['c']]);
     expect(undelete(twice).deleted).toEqual([['a', 'b']]);
     expect(undelete(undelete(twice)).deleted).toEqual([]);
+    expect(deleteChosen(twice, context(ended('c')))).toMatchObject({
+      ...{ deleted: twice.deleted, message: 'no run to delete' },
+    });
     expect(undelete(INITIAL_STATE).message).toBe('nothing was deleted');
   });
 
   it('leaves runs that are trained, and says so', () => {
     const state = deleteChosen(INITIAL_STATE, context(ended('a'), { id: 'b', status: 'running' }));
     expect(state.deleted).toEqual([]);
-    expect(state.message).toContain('1 run of these are trained');
+    expect(state.message).toBe('expected runs that nobody trains; 1 of these 2 is being trained');
     expect(deleteChosen(INITIAL_STATE, context()).message).toBe('no run to delete');
   });
 });

@@ -10,13 +10,15 @@ function count(runs: number): string {
 
 /** Takes the chosen runs away from the screen; they are removed from the store when the UI ends. */
 export function deleteChosen(state: UiState, { chosen }: Pick<ScreenContext, 'chosen'>): UiState {
-  const runs = chosen();
+  // One that is open stays on the screen.
+  const before = new Set(state.deleted.flat());
+  const runs = chosen.filter(({ id }) => !before.has(id));
   if (runs.length === 0) return { ...state, message: 'no run to delete' };
   const held = runs.filter(({ status }) => isHeld(status));
   if (held.length > 0)
     return {
       ...state,
-      message: `expected runs that nobody trains; ${count(held.length)} of these are trained`,
+      message: `expected runs that nobody trains; ${held.length} of these ${runs.length} ${held.length === 1 ? 'is' : 'are'} being trained`,
     };
   const ids = runs.map(({ id }) => id);
   return {
@@ -39,7 +41,7 @@ export function annotateChosen(
   { chosen }: Pick<ScreenContext, 'chosen'>,
   annotation: Annotation,
 ): UiState {
-  const runIds = chosen().map(({ id }) => id);
+  const runIds = chosen.map(({ id }) => id);
   if (runIds.length === 0) return { ...state, message: 'no run is chosen' };
   return { ...state, requesting: { kind: 'annotate', runIds, annotation } };
 }

@@ -31,10 +31,7 @@ export function pinRun(state: UiState, { ids }: ScreenContext): UiState {
   return { ...state, baseline: state.baseline === id ? null : id };
 }
 
-/** Copies the ids of the selected runs, else that of the highlighted one. */
-export function copyIds(state: UiState, { ids }: ScreenContext): UiState {
-  const highlighted = highlightedId(state, ids);
-  const { selected } = state;
-  const copying = selected.length > 0 ? [...selected] : highlighted === null ? [] : [highlighted];
-  return { ...state, copying };
+/** Copies the ids of the chosen runs. */
+export function copyIds(state: UiState, { chosen }: Pick<ScreenContext, 'chosen'>): UiState {
+  return { ...state, copying: chosen.map(({ id }) => id) };
 }

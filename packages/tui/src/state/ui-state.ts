@@ -227,8 +227,8 @@ export interface ScreenContext {
   readonly columnNames: () => readonly string[];
   /** Metrics that the store knows. */
   readonly metrics: readonly string[];
-  /** The selected runs, else the highlighted one. */
-  readonly chosen: () => readonly Pick<RunRow, 'id' | 'status'>[];
+  /** The selected runs, else the one that is open, else those of the highlighted row. */
+  readonly chosen: readonly Pick<RunRow, 'id' | 'status'>[];
 }
 
 /** A change of the state. Pure: what it needs of the screen comes with `context`. */

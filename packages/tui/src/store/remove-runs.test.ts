@@ -10,10 +10,11 @@ it('removes what it can, and says what it could not', () => {
   const ended = rows.find(({ status }) => status === 'finished')!;
   const running = rows.find(({ status }) => status === 'running')!;
   const said = removeRuns(runs.store.path, [ended.id, running.id]);
-  expect(said).toMatch(/^Removed 1 run; [^\n]+\n.*running/su);
+  expect(said).toMatch(/^Removed 1 run; [^\n]+\n1 of 2 not removed:\n.*running/su);
   const left = runs.reader.listRuns().map(({ id }) => id);
   expect([left.includes(ended.id), left.includes(running.id)]).toEqual([false, true]);
   expect(removeRuns(runs.store.path, [])).toBeNull();
+  expect(removeRuns(`${runs.store.path}/nowhere`, [ended.id])).toMatch(/^1 of 1 not removed:\n./u);
 });
 
 it('annotates runs through the store', () => {

@@ -18,7 +18,10 @@ export function removeRuns(storePath: string, ids: readonly string[]): string | 
     problems.push(textOf(error));
   }
   const runs = removed === 1 ? '1 run' : `${removed} runs`;
-  return [`Removed ${runs}; ablate gc frees the space of artifacts and checkpoints.`, ...problems].join('\n');
+  const done =
+    removed === 0 ? [] : [`Removed ${runs}; ablate gc frees the space of artifacts and checkpoints.`];
+  const left = ids.length - removed;
+  return [...done, ...(left === 0 ? [] : [`${left} of ${ids.length} not removed:`]), ...problems].join('\n');
 }
 
 function textOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { ACTIVE_STATUSES } from '@ablate/tracker';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeRow, type FakeRun, quickstartRuns } from '../../fixtures/quickstart.js';
 import { storeRuns } from '../../fixtures/run-store.js';
@@ -36,10 +37,7 @@ describe('StorePoller', () => {
     expect(asked).toHaveLength(before);
     const running = fakes[6]!;
     runs.writers.get(running.row.id)?.finish();
-    await vi.waitFor(
-      () => expect(asked.slice(before)).toEqual([[{ status: ['pending', 'leased', 'running'] }]]),
-      WAIT,
-    );
+    await vi.waitFor(() => expect(asked.slice(before)).toEqual([[{ status: ACTIVE_STATUSES }]]), WAIT);
     expect(poller.snapshot().rows[6]).toMatchObject({ id: running.row.id, status: 'finished' });
     stop();
   });

@@ -15,7 +15,8 @@ interface MetricOf {
   readonly measure: Measure | 'last';
 }
 
-function metricOf(id: string, metricKeys: readonly string[]): MetricOf | null {
+/** The metric that a column shows, and by which measure; null for one that shows something else. */
+export function metricOf(id: string, metricKeys: readonly string[]): MetricOf | null {
   if (metricKeys.includes(id)) return { key: id, measure: 'last' };
   const measure = MEASURES.find((name) => id.endsWith(`.${name}`));
   const key = measure === undefined ? '' : id.slice(0, -measure.length - 1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quickstartRuns } from '../../fixtures/quickstart.js';
 import { blockText, lineText, lineWidth } from '../text/line.js';
 import { runColumns } from './columns.js';
-import { headerLine, placeColumns, rowLine } from './layout.js';
+import { headerLine, placeColumns, rowLines } from './layout.js';
 
 const rows = quickstartRuns().map(({ row }) => row);
 const context = { progress: new Map(), now: 0 };
@@ -27,16 +27,22 @@ describe('placeColumns', () => {
     const name = 'wide-resnet/batch-norm+weight-decay/seed0';
     const named = rows.map((row) => ({ ...row, name }));
     const placed = placeColumns(columns, 115, named);
-    expect(lineText(rowLine(placed, named[0]!, context))).toContain(name);
+    expect(blockText(rowLines(placed, named, context))).toContain(name);
     expect(placed.map(({ column }) => column.id)).toContain('val/accuracy');
   });
+});
+
+it('shortens names that are too long by what they begin with, and never in their middle', () => {
+  const named = [0, 1].map((seed) => ({ ...rows[0]!, name: `wide-resnet/batch-norm/seed${seed}` }));
+  const [first, second] = rowLines(placeColumns(columns, 40).slice(0, 1), named, context).map(lineText);
+  expect([first?.trim(), second?.trim()]).toEqual(['…batch-norm/seed0', '…batch-norm/seed1']);
 });
 
 it('draws header and rows', () => {
   const placed = placeColumns(columns, 78);
   const lines = [
     headerLine(placed, [{ column: 'val/accuracy', descending: true }]),
-    ...rows.slice(0, 7).map((row) => rowLine(placed, row, context)),
+    ...rowLines(placed, rows.slice(0, 7), context),
   ];
   expect('\n' + blockText(lines)).toMatchInlineSnapshot(`
     "
@@ -62,8 +68,11 @@ it('keeps every column in its place whatever the name is', () => {
     'x'.repeat(10_000),
     '👩‍👧🏽🇩🇪',
   ];
-  for (const name of names) {
-    const line = rowLine(placed, { ...row!, name }, context);
+  for (const line of rowLines(
+    placed,
+    names.map((name) => ({ ...row!, name })),
+    context,
+  )) {
     expect(lineWidth(line)).toBe(lineWidth(headerLine(placed, [])));
     expect(lineText(line)).not.toMatch(/\p{Cc}/u);
   }

@@ -1,5 +1,6 @@
 import { type Line, lineWidth, type Span, span, type Style } from '../text/line.js';
-import { fit, truncateMiddle } from '../text/width.js';
+import { shorten } from '../text/shorten.js';
+import { fit } from '../text/width.js';
 import type { CellContext, Column } from './columns.js';
 
 export interface PlacedColumn<Row> {
@@ -72,18 +73,19 @@ function spaced(cells: readonly Span[]): Span[] {
   return cells.flatMap((cell, index) => (index === 0 ? [cell] : [{ text: ' '.repeat(COLUMN_GAP) }, cell]));
 }
 
-export function rowLine<Row>(
+/** Rows that are in sight together: texts that are too long lose what they begin with in common. */
+export function rowLines<Row>(
   placed: readonly PlacedColumn<Row>[],
-  row: Row,
+  rows: readonly Row[],
   context: CellContext,
-  lead: readonly Span[] = [],
-): Line {
-  const cells = placed.map(({ column, width }): Span => {
-    const cell = column.cell(row, context);
-    const text = column.align === 'left' ? truncateMiddle(cell.text, width) : cell.text;
-    return { ...cell, text: fit(text, width, column.align) };
+): Line[] {
+  const columns = placed.map(({ column, width }): Span[] => {
+    const cells = rows.map((row) => column.cell(row, context));
+    const texts = cells.map(({ text }) => text);
+    const shown = column.align === 'left' ? shorten(texts, width) : texts;
+    return cells.map((cell, at) => ({ ...cell, text: fit(shown[at] ?? '', width, column.align) }));
   });
-  return [...lead, ...spaced(cells)];
+  return rows.map((_, at) => spaced(columns.flatMap((cells) => cells[at] ?? [])));
 }
 
 /** The row under the cursor, over the whole width. */

@@ -2,7 +2,7 @@ import type { RunRow } from '@ablate/tracker';
 import { lineText } from '../text/line.js';
 import { textWidth } from '../text/width.js';
 import { type CellContext, PREFERRED_METRICS, runColumns } from './columns.js';
-import { headerLine, rowLine } from './layout.js';
+import { headerLine, rowLines } from './layout.js';
 
 /** What can't be scrolled sideways has the usual metrics, and so many others. */
 const MOST_OTHERS = 8;
@@ -21,6 +21,6 @@ export function plainTable(rows: readonly RunRow[]): string {
       ...rows.map((row) => Math.min(60, textWidth(column.cell(row, context).text))),
     ),
   }));
-  const lines = [headerLine(placed, []), ...rows.map((row) => rowLine(placed, row, context))];
+  const lines = [headerLine(placed, []), ...rowLines(placed, rows, context)];
   return lines.map((line) => lineText(line).trimEnd()).join('\n');
 }

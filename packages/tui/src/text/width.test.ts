@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, textWidth, truncate, truncateMiddle } from './width.js';
+import { fit, textWidth, truncate } from './width.js';
 
 describe('truncate', () => {
   it.each([
@@ -17,13 +17,6 @@ describe('truncate', () => {
 
   it('is quick on a name of 10 MB', () => {
     expect(truncate('日'.repeat(3_000_000), 10)).toBe('日日日日…');
-  });
-});
-
-describe('truncateMiddle', () => {
-  it('keeps start and end', () => {
-    expect(truncateMiddle('resnet20-batch-norm-dropout-s1', 16)).toBe('resnet20…pout-s1');
-    expect(truncateMiddle('日本語日本語日本語', 10)).toBe('日本…本語');
   });
 });
 

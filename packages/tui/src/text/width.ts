@@ -38,31 +38,18 @@ export function takeCells(text: string, width: number): string {
   return taken;
 }
 
+/** `text` as one line without anything that moves the cursor, as long as can be seen on any terminal. */
+export function harmless(text: string): string {
+  return sanitize(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+}
+
 /** `text` as one harmless line of at most `width` cells; a cut is shown by an ellipsis. */
 export function truncate(text: string, width: number): string {
   if (width <= 0) return '';
-  const safe = sanitize(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+  const safe = harmless(text);
   if (textWidth(safe) <= width) return safe;
   if (isPlainAscii(safe)) return safe.slice(0, width - 1) + ELLIPSIS;
   return takeCells(safe, width - 1) + ELLIPSIS;
-}
-
-/** Cuts in the middle, so that a long name keeps both its start and the end that tells it from others. */
-export function truncateMiddle(text: string, width: number): string {
-  if (width < 8) return truncate(text, width);
-  const safe = sanitize(text.length > LONGEST ? text.slice(0, LONGEST) : text);
-  if (textWidth(safe) <= width) return safe;
-  const tail = Math.floor((width - 1) / 2);
-  const segments = [...segmenter.segment(safe)].map(({ segment }) => segment);
-  const end: string[] = [];
-  let cells = 0;
-  for (const segment of segments.reverse()) {
-    const next = cells + textWidth(segment);
-    if (next > tail) break;
-    end.unshift(segment);
-    cells = next;
-  }
-  return takeCells(safe, width - 1 - cells) + ELLIPSIS + end.join('');
 }
 
 /** Exactly `width` cells: cut with an ellipsis or filled with blanks. */

@@ -34,6 +34,8 @@ export interface Model {
   readonly cellContext: CellContext;
   readonly cursor: number;
   readonly highlighted: RunRow | null;
+  /** What is meant by a command about runs: the selected ones, else the one that is open, else those of the row. */
+  readonly chosen: readonly RunRow[];
   readonly identities: ReadonlyMap<string, SeriesIdentity>;
   readonly panels: readonly ChartPanel[];
   readonly subjects: readonly Subject[];

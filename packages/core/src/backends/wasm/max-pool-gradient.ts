@@ -6,7 +6,8 @@ const SMALLEST = 1e-37;
 
 /**
  * Has tfjs's gradient of max pooling go to the largest value of every window: its kernel gives none to windows
- * without a positive one. It gets a copy of x in which all are: which of them is largest does not change.
+ * without a positive one. It gets a copy of x in which all are: which of them is largest does not change, but for values
+ * that differ by less than float32 keeps of them once they are lifted. Those count as equal, of which the last gets it.
  */
 export function registerMaxPoolGradient(): void {
   const stock = tf.getKernel('MaxPoolGrad', 'wasm');

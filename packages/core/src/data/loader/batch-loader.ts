@@ -1,6 +1,6 @@
 import { startBatchThreads } from '#host/data/loader/batch-thread';
 import type { Augment, HostBatch } from '../../plugins/augmentation.js';
-import { batchMaker, type BatchPlan, type BatchSource } from './batch-maker.js';
+import { batchMaker, type BatchPlan, type BatchSource, type BatchThread } from './batch-maker.js';
 
 interface Loaded<Plan> {
   readonly plan: Plan;
@@ -18,12 +18,6 @@ export interface LoaderOptions {
   readonly workers: number;
   /** Batches that each thread makes ahead of the one that is asked for. */
   readonly prefetch: number;
-}
-
-/** What makes batches of plans elsewhere. */
-interface BatchThread {
-  make(plan: BatchPlan): Promise<HostBatch>;
-  end(): Promise<void>;
 }
 
 /**

@@ -24,6 +24,12 @@ export interface BatchPlan {
   readonly draws: readonly unknown[];
 }
 
+/** What makes batches of plans elsewhere. */
+export interface BatchThread {
+  make(plan: BatchPlan): Promise<HostBatch>;
+  end(): Promise<void>;
+}
+
 export type BatchMaker = (plan: BatchPlan) => HostBatch;
 
 /** @param augments of the source's augmentations, in their order */

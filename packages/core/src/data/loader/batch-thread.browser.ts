@@ -1,10 +1,4 @@
-import type { HostBatch } from '../../plugins/augmentation.js';
-import type { BatchPlan, BatchSource } from './batch-maker.js';
-
-interface BatchThread {
-  make(plan: BatchPlan): Promise<HostBatch>;
-  end(): Promise<void>;
-}
+import type { BatchSource, BatchThread } from './batch-maker.js';
 
 /**
  * None: a worker could not import an augmentation's module, which a bundler has taken in. The thread that trains, in a

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AblateError } from '../../errors.js';
 import type { HostBatch } from '../../plugins/augmentation.js';
-import type { BatchPlan, BatchSource } from './batch-maker.js';
+import type { BatchPlan, BatchSource, BatchThread } from './batch-maker.js';
 import { importAugments } from './import-augments.js';
 
 interface Waiting {
@@ -18,11 +18,11 @@ const ENTRY = new URL(`./thread-entry.${fromSource ? 'ts' : 'js'}`, import.meta.
  */
 export async function startBatchThreads(source: BatchSource, count: number): Promise<BatchThread[]> {
   if (count > 0) await importAugments(source);
-  return Array.from({ length: count }, () => new BatchThread(source));
+  return Array.from({ length: count }, () => new WorkerThread(source));
 }
 
 /** A worker thread that makes batches, and the plans that it has been given. */
-class BatchThread {
+class WorkerThread implements BatchThread {
   readonly #worker: Worker;
   /** Of the plans under way, oldest first: a thread answers in order. */
   readonly #waiting: Waiting[] = [];

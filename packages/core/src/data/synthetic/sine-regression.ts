@@ -35,8 +35,8 @@ export const sineRegression = defineDataset({
         const inputs = generator.uniform(width * size).map((u) => 2 * u - 1);
         const noise = generator.normal(size);
         const labels = noise.map(
-          (std, i) =>
-            Math.sin(Math.PI * options.periods * elementAt(inputs, i * width)) + options.noise * std,
+          (drawn, i) =>
+            Math.sin(Math.PI * options.periods * elementAt(inputs, i * width)) + options.noise * drawn,
         );
         return { size, inputs, labels };
       },

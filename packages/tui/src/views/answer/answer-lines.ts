@@ -3,7 +3,7 @@ import { registrationText } from '../../compare/registration-text.js';
 import { type Line, span } from '../../text/line.js';
 import { wrap } from '../../text/wrap.js';
 import type { Answer } from './answer.js';
-import { forestLines } from './forest-lines.js';
+import { forestLines } from '../../forest/forest-lines.js';
 
 export interface AnswerLinesOptions {
   /** Null where no matrix is stored. */

@@ -6,6 +6,8 @@ import { seriesIdentity } from '../../chart/palette.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
 import { blockText } from '../../text/line.js';
 import { scatterPanel } from './scatter-panel.js';
+import { seriesTable } from './series-table.js';
+import { spokenCharts } from './spoken-charts.js';
 
 const run = (index: number, accuracy: number, speed: number, lr: number) => ({
   label: `run ${index}`,
@@ -24,6 +26,7 @@ const axis = (name: string, goal: 'max' | 'min' | null = null) => ({ name, goal 
 const panel = (x: ReturnType<typeof axis>, y = axis('test/accuracy')) =>
   scatterPanel({
     ...{ scatter: { x, y }, shown, ruleOf: (metric: string) => metricRule(metric) },
+    ...{ metricKeys: ['test/accuracy', 'images_per_second'], context: { progress: new Map(), now: 0 } },
     subjects: [{ ...shown[2]!, id: 'c', identity: seriesIdentity(0) }],
   });
 
@@ -42,6 +45,28 @@ describe('runs by two metrics or parameters', () => {
 
   it('leave out runs that lack one of the two', () => {
     expect(panel(axis('batchSize')).title).toContain(', 0 points');
+  });
+
+  it('take a measure of a metric as the table does, with the goal of the metric', () => {
+    const { title, series } = panel(axis('images_per_second'), axis('test/accuracy.max'));
+    expect(title).toContain(', 4 points (no Pareto front: no goal known of images_per_second)');
+    expect(Array.from(series[0]?.data.y ?? [])).toEqual([0.9, 0.7, 0.8, 0.6]);
+  });
+
+  it('are all in a table and in words, on the axis that they are drawn on', () => {
+    const panels = [panel(axis('images_per_second'))];
+    expect(seriesTable(panels).map(([, label, x, y]) => [label, x, y])).toEqual([
+      ['series', 'x', 'value'],
+      ...[100, 200, 400, 900].map((x, at) => ['all', x, [0.9, 0.7, 0.8, 0.6][at]]),
+      ['run 2', 200, 0.7],
+    ]);
+    const spoken = spokenCharts({ ...INITIAL_STATE.chart, panels, cross: 0.5 }).join('\n');
+    expect(spoken).toContain('From images_per_second 100 to 900.\nAt images_per_second 500:');
+    expect(spoken).toContain('all: lowest 0.6000, highest 0.9000, 4 points');
+    expect(spoken).toContain('a run 2: 0.7000 at images_per_second 200');
+    const { chart } = INITIAL_STATE;
+    const drawn = chartGridLines({ ...chart, cross: 0.5, panels, width: 140, height: 16 });
+    expect(blockText(drawn)).toContain('at images_per_second 500');
   });
 
   it('are drawn as points, with the axis of the first', () => {

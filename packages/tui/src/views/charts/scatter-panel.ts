@@ -4,10 +4,11 @@ import { unitOf } from '../../chart/axis-ticks.js';
 import type { DrawnPanel } from '../../chart/chart-zoom.js';
 import { paretoFront, type Place } from '../../chart/pareto-front.js';
 import type { Series } from '../../chart/series.js';
-import { runLeaves } from '../../configuration/run-leaves.js';
 import type { Subject } from '../../groups/subject.js';
 import type { RuleOf } from '../../metrics/metric-rules.js';
 import type { ScatterAxis, ScatterState } from '../../state/ui-state.js';
+import { chosenColumns, metricOf } from '../../table/chosen-columns.js';
+import type { CellContext, RunColumn } from '../../table/columns.js';
 
 /** A run or a group, which is one point. */
 interface Scattered {
@@ -20,22 +21,26 @@ export interface ScatterOptions {
   readonly shown: readonly Scattered[];
   /** Selected ones, which are marked. */
   readonly subjects: readonly Subject[];
+  readonly metricKeys: readonly string[];
   readonly ruleOf: RuleOf;
+  readonly context: CellContext;
 }
 
 type Point = Place & Pick<Scattered, 'label'>;
 
 /** The shown runs or groups by two metrics or parameters, with those that no other one beats by both joined by a line. */
-export function scatterPanel({ scatter, shown, subjects, ruleOf }: ScatterOptions): DrawnPanel {
+export function scatterPanel(options: ScatterOptions): DrawnPanel {
+  const { scatter, shown, subjects, metricKeys, ruleOf, context } = options;
   const { x, y } = scatter;
-  const points = shown.flatMap((each) => pointOf(each, scatter) ?? []).sort((a, b) => a.x - b.x);
+  const [right, up] = chosenColumns([x.name, y.name], metricKeys);
+  const pointOf = ({ label, runs }: Scattered): Point[] => {
+    const at = { x: valueOf(runs, right, context), y: valueOf(runs, up, context) };
+    return at.x === null || at.y === null ? [] : [{ label, x: at.x, y: at.y }];
+  };
+  const points = shown.flatMap(pointOf).sort((a, b) => a.x - b.x);
+  const all = shown.flatMap(({ runs }) => runs);
   const goalOf = ({ name, goal }: ScatterAxis): Goal | null =>
-    goal ??
-    ruleOf(
-      name,
-      shown.flatMap(({ runs }) => runs),
-    )?.goal ??
-    null;
+    goal ?? ruleOf(metricOf(name, metricKeys)?.key ?? name, all)?.goal ?? null;
   const goals = { x: goalOf(x), y: goalOf(y) };
   const unknown = [goals.x === null ? x.name : null, goals.y === null ? y.name : null].filter(
     (name) => name !== null,
@@ -48,12 +53,11 @@ export function scatterPanel({ scatter, shown, subjects, ruleOf }: ScatterOption
     series: [
       seriesOf({ label: 'all', color: 'silver', marker: '' }, points, { isScattered: true, faint: true }),
       ...(goals.x === null || goals.y === null ? [] : [frontOf(points, { x: goals.x, y: goals.y })]),
-      ...subjects.flatMap((subject) => {
-        const point = pointOf(subject, scatter);
-        return point === null
-          ? []
-          : [seriesOf({ ...subject.identity, label: subject.label }, [point], { isScattered: true })];
-      }),
+      ...subjects.flatMap((subject) =>
+        pointOf(subject).map((point) =>
+          seriesOf({ ...subject.identity, label: subject.label }, [point], { isScattered: true }),
+        ),
+      ),
     ],
   };
 }
@@ -73,16 +77,12 @@ function seriesOf(
   return { ...identity, ...look, data: { x: points.map((point) => point.x), y, low: y, high: y } };
 }
 
-function pointOf({ label, runs }: Scattered, { x, y }: ScatterState): Point | null {
-  const [right, up] = [valueOf(runs, x.name), valueOf(runs, y.name)];
-  return right === null || up === null ? null : { label, x: right, y: up };
-}
-
-/** The mean over runs of a metric's last value, or of a parameter that is a number; null without any. */
-function valueOf(runs: readonly RunRow[], name: string): number | null {
-  const values = runs.map((run) => {
-    const text = name === 'seed' ? String(run.seed ?? '') : (runLeaves(run).get(name) ?? '');
-    return run.metrics[name]?.last ?? (text === '' ? Number.NaN : Number(text));
-  });
-  return mean(values.filter(Number.isFinite));
+/** The mean over runs of what such a column of the table has, where that is a number; null without any. */
+function valueOf(
+  runs: readonly RunRow[],
+  column: RunColumn | undefined,
+  context: CellContext,
+): number | null {
+  const values = runs.map((run) => column?.sortValue(run, context) ?? null);
+  return mean(values.filter((value) => typeof value === 'number').filter(Number.isFinite));
 }

@@ -1,4 +1,5 @@
 import type { DrawnPanel } from '../../chart/chart-zoom.js';
+import { isBehind } from '../../chart/series.js';
 import type { Cell, Table } from '../../export/table.js';
 
 /** One row per point, in long form. */
@@ -7,7 +8,7 @@ export function seriesTable(panels: readonly DrawnPanel[]): Table {
     ['metric', 'series', 'x', 'value', 'min', 'max'],
     ...panels.flatMap(({ title, series }) =>
       series
-        .filter(({ faint }) => faint !== true)
+        .filter((each) => !isBehind(each))
         .flatMap(({ label, data }) =>
           Array.from(data.x, (x, index): Cell[] => [
             ...[title, label, x],

@@ -1,9 +1,10 @@
+import type { LabelledAxis } from '../../chart/axis-ticks.js';
 import { valueNear } from '../../chart/chart-window.js';
-import { finiteRange, type Series, type XAxis } from '../../chart/series.js';
+import { finiteRange, isBehind, type Series, type XAxis } from '../../chart/series.js';
 import { formatNumber } from '@ablate/report/text';
 import { sanitize } from '../../text/sanitize.js';
 import { sharedX, type ZoomedCharts, crossAt } from '../../chart/chart-zoom.js';
-import { formatX, X_LABELS } from '../../chart/x-axis-format.js';
+import { axisOf, formatX } from '../../chart/x-axis-format.js';
 
 export interface SpokenCharts extends ZoomedCharts {
   readonly xAxis: XAxis;
@@ -27,18 +28,26 @@ export function trend(values: readonly number[]): 'rising' | 'falling' | 'flat' 
 }
 
 /** `a plain8 none s0: last 0.3, lowest 0.3, highest 2.1, falling, 300 points`. */
-function seriesText({ marker, label, data }: Series, cross: number | null): string {
+function seriesText(
+  { marker, label, data, isScattered = false }: Series,
+  cross: number | null,
+  axis: LabelledAxis,
+): string {
   const values = Array.from(data.y).filter(Number.isFinite);
   const range = finiteRange([data.low, data.high]);
-  const name = `${marker} ${sanitize(label)}`;
+  const name = `${marker} ${sanitize(label)}`.trim();
   const gaps = data.y.length - values.length;
   const broken = gaps === 0 ? '' : `, ${gaps} not a finite number`;
   if (range === null) return `${name}: no finite value${broken}`;
+  const places = `lowest ${formatNumber(range.low)}, highest ${formatNumber(range.high)}`;
+  if (isScattered)
+    return data.y.length === 1
+      ? `${name}: ${formatNumber(range.low)} at ${axis.label} ${formatX(data.x[0] ?? Number.NaN, axis)}`
+      : `${name}: ${places}, ${data.y.length} points${broken}`;
   const parts = [
     cross === null ? '' : `here ${formatNumber(valueNear(data, cross))}`,
     `last ${formatNumber(values.at(-1) ?? Number.NaN)}`,
-    `lowest ${formatNumber(range.low)}`,
-    `highest ${formatNumber(range.high)}`,
+    places,
     trend(values),
     `${data.y.length} points`,
   ];
@@ -52,15 +61,16 @@ export function spokenCharts(options: SpokenCharts): string[] {
     return [find === '' ? 'No metrics yet.' : `No metric is like "${sanitize(find)}".`];
   const x = sharedX(options);
   const cross = crossAt(options, x);
-  const write = (value: number) => formatX(value, xAxis);
-  const at = cross === null ? [] : [`At ${X_LABELS[xAxis]} ${write(cross)}:`];
   const focused = panels[Math.min(focus, panels.length - 1)];
+  const axis = axisOf(focused, xAxis);
+  const write = (value: number) => formatX(value, axis);
+  const at = cross === null ? [] : [`At ${axis.label} ${write(cross)}:`];
   return [
-    ...(x === null ? [] : [`From ${X_LABELS[xAxis]} ${write(x.low)} to ${write(x.high)}.`]),
+    ...(x === null ? [] : [`From ${axis.label} ${write(x.low)} to ${write(x.high)}.`]),
     ...at,
     ...panels.flatMap(({ title, series }) => {
-      const lines = series.filter(({ faint }) => faint !== true);
-      return lines.map((line) => `${title}, ${seriesText(line, cross)}`);
+      const lines = series.filter((each) => !isBehind(each));
+      return lines.map((line) => `${title}, ${seriesText(line, cross, axis)}`);
     }),
     ...(focused === undefined
       ? []

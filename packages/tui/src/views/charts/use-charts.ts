@@ -37,13 +37,16 @@ export function useCharts(
 ): ChartsPage {
   const { panels: all, draw } = model;
   const { chart, find } = state;
-  const { rows, groups, subjects, ruleOf } = model;
+  const { rows, groups, subjects, metricKeys, ruleOf, cellContext: context } = model;
   const panels = useMemo(() => {
     if (!isShown) return NONE;
     if (chart.scatter === null) return found(all, find).map(draw);
     const shown = state.grouped ? groups : rows.map((run) => ({ label: run.name, runs: [run] }));
-    return [scatterPanel({ scatter: chart.scatter, shown, subjects, ruleOf })];
-  }, [isShown, all, find, draw, chart.scatter, state.grouped, groups, rows, subjects, ruleOf]);
+    return [scatterPanel({ scatter: chart.scatter, shown, subjects, metricKeys, ruleOf, context })];
+  }, [
+    ...[isShown, all, find, draw, chart.scatter, state.grouped, groups, rows, subjects],
+    ...[metricKeys, ruleOf, context],
+  ]);
   const lines = useMemo(() => {
     if (spoken || panels.length === 0) return find === '' ? NO_METRICS : notFound(find);
     const focus = Math.min(chart.focus, panels.length - 1);

@@ -1,4 +1,5 @@
 import { chartAt } from '../../chart/chart-grid.js';
+import { isBehind } from '../../chart/series.js';
 import { CHART_UPDATE, moveCross, nextGlyphs, onChart, pan, zoom } from '../../state/chart-commands.js';
 import { openPrompt } from '../../state/search.js';
 import { CHART_KEYS } from '../chart-keys.js';
@@ -78,7 +79,7 @@ export const chartsView = defineView({
     const data = () =>
       panels.flatMap(({ title, series }) =>
         series
-          .filter(({ faint }) => faint !== true)
+          .filter((each) => !isBehind(each))
           .map(({ label, data: { x, y } }) => ({
             ...{ metric: title, label },
             ...{ x: Array.from(x), y: Array.from(y) },

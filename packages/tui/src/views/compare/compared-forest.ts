@@ -10,7 +10,7 @@ import {
 import { registrationText } from '../../compare/registration-text.js';
 import { compareMatrix } from '../../matrix/matrix-runs.js';
 import type { Line } from '../../text/line.js';
-import { forestLines } from '../answer/forest-lines.js';
+import { forestLines } from '../../forest/forest-lines.js';
 
 export interface ForestOptions extends MetricSubjects {
   readonly metric: string;

@@ -4,7 +4,8 @@ import { statusLook } from '../../table/run-status.js';
 import { windowStart } from '../../table/visible-window.js';
 import { formatNumber } from '@ablate/report/text';
 import { type Line, type Span, span } from '../../text/line.js';
-import { fit, truncateMiddle } from '../../text/width.js';
+import { shorten } from '../../text/shorten.js';
+import { fit, textWidth, truncate } from '../../text/width.js';
 import type { GridCell, MatrixGrid, Slot } from './matrix-grid.js';
 
 export interface GridLinesOptions {
@@ -94,7 +95,7 @@ type GridPlaceOptions = Omit<GridLinesOptions, 'progress'>;
 /** Which part of the grid is shown, and how wide its columns are. */
 function placeGrid({ grid, row, column, width, height }: GridPlaceOptions) {
   const titles = [grid.rowTitle, ...grid.rows.map(({ label }) => label)];
-  const titleWidth = Math.min(Math.floor(width / 3), Math.max(...titles.map(({ length }) => length)) + 2);
+  const titleWidth = Math.min(Math.floor(width / 3), Math.max(...titles.map(textWidth)) + 2);
   const fits = Math.max(1, Math.floor((width - titleWidth) / (CELL_LEAST + 1)));
   const firstColumn = windowStart(column, 0, fits, grid.columns.length);
   const shown = Math.min(fits, grid.columns.length - firstColumn);
@@ -121,17 +122,20 @@ export function cellAt(
 export function gridLines(options: GridLinesOptions): Line[] {
   const { grid, row, column } = options;
   const { titleWidth, firstColumn, shown, each, firstRow, page } = placeGrid(options);
-  const columns = grid.columns.slice(firstColumn, firstColumn + shown);
+  const columns = shorten(grid.columns, each).slice(firstColumn, firstColumn + shown);
+  const labels = shorten(
+    grid.rows.map(({ label }) => label),
+    titleWidth - 1,
+  );
   const look = lookOf(options, each);
-  const title = (text: string) => fit(truncateMiddle(text, titleWidth - 1), titleWidth);
   const header: Line = [
-    span(title(grid.rowTitle), { bold: true }),
-    ...columns.map((label) => span(fit(truncateMiddle(label, each), each) + ' ', { bold: true })),
+    span(fit(truncate(grid.rowTitle, titleWidth - 1), titleWidth), { bold: true }),
+    ...columns.map((label) => span(fit(label, each) + ' ', { bold: true })),
   ];
-  const body = grid.rows.slice(firstRow, firstRow + page).map(({ label, cells }, offset): Line => {
+  const body = grid.rows.slice(firstRow, firstRow + page).map(({ cells }, offset): Line => {
     const here = firstRow + offset === row;
     return [
-      span(title(label), { bold: here }),
+      span(fit(labels[firstRow + offset] ?? '', titleWidth), { bold: here }),
       ...cells.slice(firstColumn, firstColumn + shown).flatMap((cell, index) => {
         const drawn = cellSpans(cell, here && firstColumn + index === column, look);
         return [...drawn, { text: ' ' }];

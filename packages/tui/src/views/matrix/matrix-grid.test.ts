@@ -76,6 +76,31 @@ describe('gridLines', () => {
   });
 });
 
+describe('long labels', () => {
+  it('lose what they share, not their middle', () => {
+    const labels = ['dropout 0.1', 'dropout 0.2'].map((end) => `batch norm and weight decay and ${end}`);
+    const matrix = {
+      axes: [
+        { name: 'recipe', labels },
+        { name: 'size', labels: ['small'] },
+      ],
+      ...{ seeds: [0], compare: null, design: null },
+      cells: labels.map((recipe) => ({ hash: recipe, label: '', labels: { recipe, size: 'small' } })),
+    };
+    const lines = (columnAxis: number) =>
+      blockText(
+        gridLines({
+          ...{ grid: matrixGrid({ ...choice, matrix, columnAxis }), progress },
+          ...{ row: 0, column: 0, width: 60, height: 4 },
+        }),
+      );
+    for (const text of [lines(0), lines(1)]) {
+      expect(text).toMatch(/…\S.*dropout 0\.1/u);
+      expect(text).toMatch(/…\S.*dropout 0\.2/u);
+    }
+  });
+});
+
 describe('matrixGrid', () => {
   it('takes the finished run of several for one seed', () => {
     const twice = [fakeRow(0, { status: 'failed' }), fakeRow(1, { configHash: 'hash-0', seed: 0 })];

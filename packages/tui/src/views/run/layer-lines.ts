@@ -1,6 +1,7 @@
 import { formatCount } from '@ablate/report/text';
 import { type Line, span } from '../../text/line.js';
-import { fit, truncateMiddle } from '../../text/width.js';
+import { shorten } from '../../text/shorten.js';
+import { fit } from '../../text/width.js';
 import type { Layer } from './layers.js';
 
 const LONGEST_NAME = 44;
@@ -35,20 +36,24 @@ export function layerLines(layers: readonly Layer[], width: number): Line[] {
   );
   const row = (name: string, kind: string, output: string, parameters: string, macs: string) =>
     [
-      fit(truncateMiddle(name, names), names),
+      fit(name, names),
       fit(kind, kinds),
       fit(output, outputs),
       fit(parameters, COUNT, 'right'),
       fit(macs, COUNT, 'right'),
     ].join(' ');
+  const shown = shorten(
+    layers.map(({ name }) => name),
+    names,
+  );
   const total =
     `${layers.length} layers, ${number(sum(layers, 'parameters'))} parameters to train, ` +
     `${number(sum(layers, 'fixed')) || '0'} others, ${formatCount(sum(layers, 'macs'))} multiply-adds for one input`;
   return [
     [span(total, { dim: true })],
     [span(row('layer', 'kind', 'output', 'parameters', 'multiply-adds'), { dim: true })],
-    ...layers.map(({ name, kind, parameters, macs }, index): Line => [
-      span(row(name, kind, shapes[index] ?? '', number(parameters), number(macs))),
+    ...layers.map(({ kind, parameters, macs }, index): Line => [
+      span(row(shown[index] ?? '', kind, shapes[index] ?? '', number(parameters), number(macs))),
     ]),
   ];
 }

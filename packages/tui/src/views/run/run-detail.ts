@@ -9,7 +9,8 @@ import { statusLook } from '../../table/run-status.js';
 import { formatDuration, formatNumber } from '@ablate/report/text';
 import { besides, type Line, span } from '../../text/line.js';
 import { artifactLines, environmentLines, gitText } from './environment-lines.js';
-import { fit, truncateMiddle } from '../../text/width.js';
+import { shorten } from '../../text/shorten.js';
+import { fit } from '../../text/width.js';
 import { byImportance } from '../../table/metric-order.js';
 
 export interface RunDetailOptions {
@@ -83,12 +84,16 @@ function metricLines({ run }: RunDetailOptions, width: number): Line[] {
   const titles = width < WIDEST_NAME + 4 * (NUMBER + 1) ? MEASURES.slice(0, 3) : MEASURES;
   const name = Math.max(12, Math.min(WIDEST_NAME, width - titles.length * (NUMBER + 1)));
   const row = (title: string, cells: readonly string[]) =>
-    [fit(truncateMiddle(title, name), name), ...cells.map((cell) => fit(cell, NUMBER, 'right'))].join(' ');
+    [fit(title, name), ...cells.map((cell) => fit(cell, NUMBER, 'right'))].join(' ');
+  const names = shorten(
+    rows.map(([key]) => key),
+    name,
+  );
   return [
     [span(row('', titles), { dim: true })],
-    ...rows.map(([key, { last, min, max, count }]): Line => {
+    ...rows.map(([key, { last, min, max, count }], at): Line => {
       const cells = [...[last, min, max].map(formatNumber), String(count)];
-      return [span(row(key, cells.slice(0, titles.length)))];
+      return [span(row(names[at] ?? key, cells.slice(0, titles.length)))];
     }),
   ];
 }

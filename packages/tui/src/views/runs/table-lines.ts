@@ -1,6 +1,6 @@
 import type { SeriesIdentity } from '../../chart/palette.js';
 import type { CellContext, Column } from '../../table/columns.js';
-import { COLUMN_GAP, headerLine, highlighted, rowLine, type Sort } from '../../table/layout.js';
+import { COLUMN_GAP, headerLine, highlighted, rowLines, type Sort } from '../../table/layout.js';
 import { scrolledColumns } from '../../table/scrolled-columns.js';
 import { scrollThumb, windowStart } from '../../table/visible-window.js';
 import { fitLine, type Line, type Span, span } from '../../text/line.js';
@@ -86,8 +86,10 @@ export function tableLines<Row extends Identified>(options: TableOptions<Row>): 
   const titles = headerLine(placed, sort, [mark(left ? ' ‹ ' : '   ')]);
   const header = right ? [...fitLine(titles, width - 2), mark(' ›')] : titles;
   if (rows.length === 0) return [header, [span('   ' + options.empty, { dim: true })]];
-  const body = rows.slice(start, start + page).map((run, offset): Line => {
-    const line = fitLine(rowLine(placed, run, context, leadOf(run, options)), width - 1);
+  const shown = rows.slice(start, start + page);
+  const texts = rowLines(placed, shown, context);
+  const body = shown.map((run, offset): Line => {
+    const line = fitLine([...leadOf(run, options), ...(texts[offset] ?? [])], width - 1);
     const drawn = start + offset === cursor ? highlighted(line, width - 1) : line;
     const inThumb = thumb !== null && offset >= thumb.from && offset < thumb.to;
     return [...drawn, inThumb ? span('█', { color: 'gray' }) : span(' ')];

@@ -1,8 +1,8 @@
 import type { ForestPart, ForestRow } from '@ablate/report/text';
-import { type Line, type Span, span, type Style } from '../../text/line.js';
-import { highlighted } from '../../table/layout.js';
-import { fit, textWidth } from '../../text/width.js';
-import { wrap } from '../../text/wrap.js';
+import { type Line, type Span, span, type Style } from '../text/line.js';
+import { highlighted } from '../table/layout.js';
+import { fit, textWidth } from '../text/width.js';
+import { wrap } from '../text/wrap.js';
 import { forestColumns, type ForestColumn } from './forest-columns.js';
 
 export interface ForestOptions {

@@ -1,7 +1,7 @@
 import { intervalScale } from '@ablate/report/text';
 import { expect, it } from 'vitest';
-import { asciiOnly } from '../../text/ascii.js';
-import { lineText } from '../../text/line.js';
+import { asciiOnly } from '../text/ascii.js';
+import { lineText } from '../text/line.js';
 import { intervalAxis, intervalBar } from './interval-bar.js';
 
 const WIDTH = 31;

@@ -1,5 +1,5 @@
 import type { DifferenceEnds, IntervalScale } from '@ablate/report/text';
-import { type Line, type Span, type Style } from '../../text/line.js';
+import { type Line, type Span, type Style } from '../text/line.js';
 
 const MARGIN = '░';
 const BASELINE = '│';

@@ -1,6 +1,6 @@
 import { intervalScale, type ForestPart, type ForestRow, type IntervalScale } from '@ablate/report/text';
-import { type Line, span, type Style } from '../../text/line.js';
-import { fit, textWidth } from '../../text/width.js';
+import { type Line, span, type Style } from '../text/line.js';
+import { fit, textWidth } from '../text/width.js';
 import { intervalAxis, intervalBar } from './interval-bar.js';
 
 /** A column between the label and the verdict, which are always there. */
