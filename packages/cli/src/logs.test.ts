@@ -20,9 +20,9 @@ describe('the output of a job', () => {
     mkdirSync(path.join(folder, 'output'));
     writeFileSync(path.join(folder, 'output/0.log'), 'no such partition\nat once\n');
     writeFileSync(path.join(folder, 'output/1.log'), '');
-    const lines = [0, 1, 2].map((index) => jobOutput({ folder, index }));
+    const lines = [0, 1, 2].map((index) => jobOutput({ folder, index }, 9));
     expect(lines).toEqual([['no such partition', 'at once'], [], []]);
-    expect(jobOutput(null)).toEqual([]);
+    expect(jobOutput(null, 9)).toEqual([]);
   });
 });
 

@@ -179,7 +179,7 @@ describe('ablate with bad input', () => {
     [['run', fixture('small.yaml'), '--backend', 'cuda'], /^no backend "cuda"; known: auto, /],
     [
       ['run', fixture('small.yaml'), '--launcher', 'labeled'],
-      /^no launcher "labeled"; known: labelled, local \(did you mean labelled\?\)\n$/,
+      /^no launcher "labeled"; known: labelled, local, slurm \(did you mean labelled\?\)\n$/,
     ],
     [['run', fixture('small.yaml'), '--store', fixture('small.yaml/x')], /^Can't open the store/],
     [['run', fixture('small.yaml'), '--store', fixture('plugins.ts')], /is not an Ablate store/],

@@ -45,12 +45,8 @@ export async function logs(reference: string, options: LogsOptions, print: Print
   };
   const past = items.take();
   if (past.length === 0)
-<<<<<<< HEAD
-    for (const line of jobOutput(reader, id, lines))
+    for (const line of jobOutput(reader.job(id), lines))
       print(json ? toJsonLine({ text: line }) : printable(line));
-=======
-    for (const line of jobOutput(reader.job(id))) print(json ? toJsonLine({ text: line }) : printable(line));
->>>>>>> rev3
   show(past.slice(Math.max(0, past.length - lines)));
   let version = reader.version();
   const isAlive = () => isActive(reader.getRun(id).status);
@@ -74,19 +70,13 @@ export async function logs(reference: string, options: LogsOptions, print: Print
 }
 
 /** What a job has written before its cell had begun, such as why it could not; nothing for runs that are no jobs. */
-<<<<<<< HEAD
-function jobOutput(reader: DetailReader, runId: string, most: number): string[] {
-  const job = reader.job(runId);
+export function jobOutput(
+  job: { readonly folder: string; readonly index: number } | null,
+  most: number,
+): string[] {
   if (job === null) return [];
   const lines = readTail(path.join(job.folder, 'output', `${job.index}.log`), LAST_OUTPUT);
   return lines.slice(Math.max(0, lines.length - most));
-=======
-export function jobOutput(job: { readonly folder: string; readonly index: number } | null): string[] {
-  if (job === null) return [];
-  const file = path.join(job.folder, 'output', `${job.index}.log`);
-  const text = existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
-  return text === '' ? [] : text.split('\n');
->>>>>>> rev3
 }
 
 type Item =

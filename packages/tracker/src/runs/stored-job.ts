@@ -52,13 +52,10 @@ export interface StoredJob extends JobPlace {
   readonly snapshot: number;
 }
 
-<<<<<<< HEAD
-/** What changes of a stored job; the rest stays. */
-=======
 /** One submission of a job: of several that look at once, the first to change these decides what becomes of it. */
 export type JobClaim = Pick<StoredJob, 'runId' | 'token' | 'name' | 'askedAt'>;
 
->>>>>>> rev1
+/** What changes of a stored job; the rest stays. */
 export type JobChange = Partial<
   Pick<StoredJob, 'name' | 'askedAt' | 'handle' | 'state' | 'tries' | 'heardAt' | 'attempt' | 'snapshot'>
 >;
