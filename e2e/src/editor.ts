@@ -23,12 +23,9 @@ export function openEditor(text: string): Editor {
   };
   const read = (name: string) => (name === file ? text : ts.sys.readFile(name));
   const service = ts.createLanguageService({
-    fileExists: ts.sys.fileExists,
+    ...ts.sys,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
     readFile: read,
-    readDirectory: ts.sys.readDirectory,
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
-    realpath: ts.sys.realpath,
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',
     getScriptSnapshot: (name) => {

@@ -20,12 +20,13 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-/** The fenced code blocks of a guide, or of its section with that title. */
+/** The fenced code blocks of a guide, or of its section with that title; of a source file those of its comments. */
 export function codeBlocks(file: string, title?: string): CodeBlock[] {
-  const guide = readFileSync(path.join(root, file), 'utf8');
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const guide = file.endsWith('.md') ? text : text.replaceAll(/^ *\* ?/gm, '');
   const sections = guide.split(/^## /m);
-  const text = title === undefined ? guide : (sections.find((part) => part.startsWith(`${title}\n`)) ?? '');
-  return [...text.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
+  const part = title === undefined ? guide : (sections.find((part) => part.startsWith(`${title}\n`)) ?? '');
+  return [...part.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
     ([, language = '', name = '', text = '']) => ({ language, name, text }),
   );
 }

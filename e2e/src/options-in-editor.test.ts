@@ -96,7 +96,7 @@ test('hovering any option of any plugin says what it is, its range and its defau
 });
 
 test('what a comment has to say follows from the schema', () => {
-  const said = (type: z.ZodType) => expectedOf(z.toJSONSchema(type, { io: 'input' }) as Schema);
+  const said = (type: z.ZodType) => expectedOf(z.toJSONSchema(type, { io: 'input' }));
   expect(said(z.number().min(0).lt(1).default(0.5))).toEqual(['in [0, 1)', 'Default: 0.5.']);
   expect(said(z.int().min(2).max(8))).toEqual(['whole', 'in [2, 8]']);
   expect(said(z.int().min(2).multipleOf(2))).toEqual(['even', 'at least 2']);

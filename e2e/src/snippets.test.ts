@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folderOf, run, typeCheck } from './guide.js';
-import { allPages, snippetsOf, type Snippet } from './snippets.js';
+import { allPages, filesWithExamples, snippetsOf, type Snippet } from './snippets.js';
 
 /** Guides whose steps have tests of their own: contributing.test.ts, op-guide.test.ts. */
 const GUIDES = ['CONTRIBUTING.md', 'docs/guide/write-a-model.md', 'docs/guide/write-a-dataset.md'];
@@ -10,7 +10,7 @@ const GUIDES = ['CONTRIBUTING.md', 'docs/guide/write-a-model.md', 'docs/guide/wr
 /** Its commands make the store that pages of upkeep go on with. */
 const FIRST = 'docs/guide/first-matrix.md';
 
-const pages = allPages();
+const pages = [...allPages(), ...filesWithExamples()];
 const snippets = pages.filter((page) => !GUIDES.includes(page)).flatMap(snippetsOf);
 const files = snippets.filter(({ language, except }) => language !== 'sh' && except !== 'skip');
 const commands = snippets

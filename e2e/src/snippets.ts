@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeBlocks, root } from './guide.js';
 
@@ -25,6 +25,14 @@ export function allPages(): string[] {
   })
     .map((file) => file.replaceAll(path.sep, '/'))
     .filter((file) => !file.endsWith('CHANGELOG.md'))
+    .sort();
+}
+
+/** Source files whose comments have examples, which an editor and the API reference show. */
+export function filesWithExamples(): string[] {
+  return globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root })
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => readFileSync(path.join(root, file), 'utf8').includes(' * @example\n'))
     .sort();
 }
 

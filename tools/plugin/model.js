@@ -25,7 +25,7 @@ export const ${camel} = defineModel({
   version: 1,
   summary: 'What it is, in one sentence',
   options: {
-    /** What it means, its range, its default. */
+    /** What it means: whole, at least 1. Default: 32. */
     width: z.int().min(1).default(32),
   },
   create: ({ width }) => ({ build: (context: NetworkContext) => build(width, context) }),

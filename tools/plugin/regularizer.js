@@ -19,7 +19,7 @@ export const ${camel} = defineRegularizer({
   version: 1,
   summary: 'What it does, in one sentence',
   options: {
-    /** What it means, its range, its default, the paper. */
+    /** What it means, at least 0. Default: 0.5. */
     factor: z.number().min(0).default(0.5),
   },
   create: ({ factor }) => ({

@@ -54,7 +54,18 @@ const cifarOf = (depth: number, given: CifarResnetModelOptions) =>
 const wideOf = (depth: number, width: number, given: WideResnetModelOptions) =>
   classifier((options) => wideResnet({ ...options, depth, width }), CIFAR, given);
 
-/** `[N, H, W, C] → [N, classes]`; 11,689,512 parameters. He et al. (2016), as torchvision has it. */
+/**
+ * `[N, H, W, C] → [N, classes]`; 11,689,512 parameters. He et al. (2016), as torchvision has it.
+ * @example
+ * ```ts resnet18.ts
+ * import { loadBackend } from '@ablate/core';
+ * import { resnet18 } from '@ablate/models';
+ *
+ * await loadBackend('wasm');
+ * const model = resnet18({ inputShape: [64, 64, 3], classes: 10 });
+ * console.log(model.countParams()); // 11191242, running statistics among them
+ * ```
+ */
 export const resnet18 = (options: ResnetModelOptions = {}): LayersModel => resnetOf(18, options);
 /** `[N, H, W, C] → [N, classes]`; 21,797,672 parameters. */
 export const resnet34 = (options: ResnetModelOptions = {}): LayersModel => resnetOf(34, options);
@@ -72,7 +83,18 @@ export const resnext50 = (options: ResnextModelOptions = {}): LayersModel =>
 export const seResnet50 = (options: SeResnetModelOptions = {}): LayersModel =>
   classifier((rest) => seResnet({ ...rest, depth: 50 }), IMAGENET, options);
 
-/** `[N, H, W, C] → [N, classes]`; 272,474 parameters (option B), 269,722 (`shortcut: 'zero-pad'`, option A). */
+/**
+ * `[N, H, W, C] → [N, classes]`; 272,474 parameters (option B), 269,722 (`shortcut: 'zero-pad'`, option A).
+ * @example
+ * ```ts resnet20.ts
+ * import { loadBackend } from '@ablate/core';
+ * import { resnet20 } from '@ablate/models';
+ *
+ * await loadBackend('wasm');
+ * const model = resnet20({ shortcut: 'zero-pad', softmax: true });
+ * model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy' });
+ * ```
+ */
 export const resnet20 = (options: CifarResnetModelOptions = {}): LayersModel => cifarOf(20, options);
 /** `[N, H, W, C] → [N, classes]`; 855,770 parameters (option B), 853,018 (option A). */
 export const resnet56 = (options: CifarResnetModelOptions = {}): LayersModel => cifarOf(56, options);

@@ -69,6 +69,13 @@ export interface RunMatrixResult {
  * Runs every cell of a matrix that isn't done yet. Everything is checked before the first cell trains; after that
  * nothing is thrown for a cell that fails: the result says how each one ended.
  * @throws AblateError for an invalid matrix or option, or what is missing; StoreError for a store that can't be used.
+ * @example
+ * ```ts run.ts types: trains what matrix.ts says
+ * import { runMatrix } from '@ablate/runner';
+ *
+ * const { counts, comparison } = await runMatrix({ file: 'matrix.ts', jobs: 2 });
+ * console.log(counts.finished, comparison?.rows.map(({ label, mean }) => `${label}: ${mean}`));
+ * ```
  */
 export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixResult> {
   checkRunOptions(options);

@@ -46,6 +46,15 @@ import { Statements } from './writer/statements.js';
  * Opens the store at `file` for writing, and creates it if there is none (files readable by their owner only).
  * Runs whose process is gone are marked `crashed`. Throws `StoreError`: `STORE_UNWRITABLE`, `STORE_FOREIGN`,
  * `STORE_TOO_NEW`.
+ * @example
+ * ```ts store.ts
+ * import { openStore } from '@ablate/tracker';
+ *
+ * using store = openStore('runs.db');
+ * const run = store.startRun({ experiment: 'learning rates', config: { lr: 0.1 } });
+ * for (let step = 0; step < 100; step += 1) run.log({ 'train/loss': 1 / (step + 1) });
+ * run.finish();
+ * ```
  */
 export function openStore(file: string, options: StoreOptions = {}): Store {
   return openStoreAs(liveness, file, options);

@@ -46,7 +46,17 @@ function wantsScreenReader({
   return own === undefined || own === '' ? ink === 'true' : own !== '0';
 }
 
-/** Draws the UI until the user quits. The terminal is as it was before, however the UI ends. */
+/**
+ * Draws the UI until the user quits. The terminal is as it was before, however the UI ends.
+ * @example
+ * ```ts ui.ts types: takes over the terminal
+ * import { openReader } from '@ablate/tracker';
+ * import { runUi } from '@ablate/tui';
+ *
+ * using reader = openReader('.ablate/ablate.db');
+ * await runUi({ reader, storePath: '.ablate/ablate.db' });
+ * ```
+ */
 export async function runUi(options: UiOptions): Promise<void> {
   const {
     reader,

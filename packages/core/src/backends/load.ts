@@ -36,6 +36,14 @@ export async function describeBackends(): Promise<BackendStatus[]> {
  * and gradients into tfjs's registry, which everything that computes with tfjs uses from then on; a second call changes
  * nothing of that.
  * @throws AblateError `BACKEND` naming the known ones, or why the one asked for is not there.
+ * @example
+ * ```ts backend.ts
+ * import { loadBackend } from '@ablate/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const { name, device } = await loadBackend(); // or 'wasm', 'tensorflow', …
+ * console.log(name, device, tf.getBackend());
+ * ```
  */
 export async function loadBackend(name = 'auto'): Promise<LoadedBackend> {
   const entry = name === 'auto' ? await firstAvailable() : BACKENDS.find((known) => known.name === name);

@@ -136,9 +136,59 @@ export const defineDataset: Define<'dataset'> = (fields) => definePlugin('datase
  * A model as a plugin: `create` gives a builder, which gets the shapes, the sites and the streams of its weights.
  */
 export const defineModel: Define<'model'> = (fields) => definePlugin('model', fields);
-/** A regularizer as a plugin: `create` gives its hooks, which the trainer calls, and the sites that it fills. */
+/**
+ * A regularizer as a plugin: `create` gives its hooks, which the trainer calls, and the sites that it fills.
+ * @example
+ * ```ts scale-gradients.ts
+ * import { defineRegularizer } from '@ablate/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import * as z from 'zod';
+ *
+ * export const scaleGradients = defineRegularizer({
+ *   name: 'scale-gradients',
+ *   version: 1,
+ *   summary: 'Multiplies every gradient by a factor.',
+ *   options: {
+ *     factor: z.number().positive().default(0.5),
+ *   },
+ *   create: ({ factor }) => ({
+ *     transformGradients: (gradients) =>
+ *       new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)])),
+ *   }),
+ * });
+ * ```
+ */
 export const defineRegularizer: Define<'regularizer'> = (fields) => definePlugin('regularizer', fields);
-/** An optimizer as a plugin: `create` gives what turns gradients into new weights. */
+/**
+ * An optimizer as a plugin: `create` gives what turns gradients into new weights.
+ * @example
+ * ```ts plain-steps.ts
+ * import { defineOptimizer } from '@ablate/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import * as z from 'zod';
+ *
+ * export const plainSteps = defineOptimizer({
+ *   name: 'plain-steps',
+ *   version: 1,
+ *   summary: 'Steps against the gradient.',
+ *   options: {
+ *     lr: z.number().positive(),
+ *   },
+ *   create: ({ lr }) => ({
+ *     learningRate: lr,
+ *     update: (weights, gradients, learningRate) => {
+ *       for (const { name, variable } of weights) {
+ *         const gradient = gradients.get(name);
+ *         if (gradient !== undefined) variable.assign(tf.sub(variable, tf.mul(gradient, learningRate)));
+ *       }
+ *     },
+ *     slots: () => new Map(),
+ *     restoreSlots: () => undefined,
+ *     dispose: () => undefined,
+ *   }),
+ * });
+ * ```
+ */
 export const defineOptimizer: Define<'optimizer'> = (fields) => definePlugin('optimizer', fields);
 /** A schedule as a plugin: `create` gives the factor of the learning rate at each step. */
 export const defineSchedule: Define<'schedule'> = (fields) => definePlugin('schedule', fields);

@@ -27,6 +27,17 @@ const builtOf = (model: Sequential) => (model as unknown as { model?: LayersMode
  * kernels that Ablate's own models train with. It changes that model alone: no layer, and no other model of the same
  * layers. It may be called before or after `compile`, and again. `predict` and `evaluate` stay as they are.
  * @throws AblateError `CONFIG` for what is no `tf.LayersModel`, or trains in a way of its own
+ * @example
+ * ```ts accelerate.ts
+ * import { accelerate, loadBackend } from '@ablate/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ *
+ * await loadBackend('wasm');
+ * const model = accelerate(sequential({ layers: [layers.dense({ units: 1, inputShape: [2] })] }));
+ * model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+ * await model.fit(tf.ones([64, 2]), tf.ones([64, 1]), { epochs: 5, verbose: 0 });
+ * ```
  */
 export function accelerate<Model extends LayersModel>(model: Model): Model {
   checkSupport(model);

@@ -9,6 +9,21 @@ import type { TrainOptions, TrainResult } from './train-options.js';
  * Trains one cell, with the hooks that docs/hooks.md shows in this loop, and reads the test split once, at the end, unless `testEachEpoch`.
  * @throws AblateError `CONFIG`, `BACKEND`, `DATA` or `CHECKPOINT` before training; `DIVERGED` when the loss is no
  * longer a number.
+ * @example
+ * ```ts train.ts
+ * import { builtins, cellConfigSchema, Registry, sgd, train, twoMoons } from '@ablate/core';
+ * import { models, resmlp } from '@ablate/models';
+ *
+ * const config = cellConfigSchema.parse({
+ *   dataset: twoMoons(),
+ *   model: resmlp({ depth: 2, width: 16 }),
+ *   optimizer: sgd({ lr: 0.1 }),
+ *   epochs: 3,
+ *   batchSize: 32,
+ * });
+ * const { metrics } = await train({ config, seed: 0, registry: new Registry([builtins, models]) });
+ * console.log(metrics['test/accuracy']);
+ * ```
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = await setUp(options);

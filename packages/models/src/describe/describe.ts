@@ -25,7 +25,17 @@ export interface ModelDescription {
   readonly warnings: readonly string[];
 }
 
-/** Layer by layer output shape, parameters, multiply-adds and receptive field. Reads no weight's values. */
+/**
+ * Layer by layer output shape, parameters, multiply-adds and receptive field. Reads no weight's values.
+ * @example
+ * ```ts describe.ts
+ * import { loadBackend } from '@ablate/core';
+ * import { describe, formatDescription, resnet20 } from '@ablate/models';
+ *
+ * await loadBackend('wasm');
+ * console.log(formatDescription(describe(resnet20())));
+ * ```
+ */
 export function describe(model: LayersModel): ModelDescription {
   const fields = receptiveFields(model);
   const layers = model.layers.map((layer): LayerDescription => ({

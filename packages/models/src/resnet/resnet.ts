@@ -91,6 +91,19 @@ export function depthOption(bottlenecksOnly: boolean) {
 
 /**
  * The residual networks of ImageNet, as torchvision has them. Source: He et al., "Deep residual learning" (2016).
+ * @example
+ * ```ts depths.ts types: defines a matrix, and runs nothing
+ * import { models, resnet } from '@ablate/models';
+ * import { adamw, fashionMnist } from '@ablate/core';
+ * import { defineMatrix } from '@ablate/runner';
+ *
+ * export default defineMatrix({
+ *   name: 'depths',
+ *   plugins: [models],
+ *   base: { dataset: fashionMnist({ size: 64 }), optimizer: adamw(), epochs: 5, batchSize: 64 },
+ *   axes: { model: { shallow: resnet({ depth: 18 }), deep: resnet({ depth: 34 }) } },
+ * });
+ * ```
  */
 export const resnet = defineModel({
   name: 'resnet',

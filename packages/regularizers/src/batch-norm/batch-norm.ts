@@ -9,7 +9,24 @@ const CONVENTIONS = {
   keras: { momentum: 0.99, epsilon: 1e-3 },
 };
 
-/** Batch normalization at the norm site: after every convolution. */
+/**
+ * Batch normalization at the norm site: after every convolution.
+ * @example
+ * ```ts batch-norm.ts types: defines a matrix, and runs nothing
+ * import { spirals, adam } from '@ablate/core';
+ * import { models, resmlp } from '@ablate/models';
+ * import { batchNorm, regularizers } from '@ablate/regularizers';
+ * import { defineMatrix } from '@ablate/runner';
+ *
+ * export default defineMatrix({
+ *   name: 'batch norm',
+ *   plugins: [models, regularizers],
+ *   base: { dataset: spirals(), model: resmlp(), optimizer: adam(), epochs: 10, batchSize: 32 },
+ *   axes: { regularizers: { none: [], whole: [batchNorm()], ghosts: [batchNorm({ ghostSize: 8 })] } },
+ *   seeds: 8,
+ * });
+ * ```
+ */
 export const batchNorm = defineRegularizer({
   name: 'batch-norm',
   version: 1,

@@ -4,7 +4,24 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
-/** Inverted dropout at the head site: before the classifier. */
+/**
+ * Inverted dropout at the head site: before the classifier.
+ * @example
+ * ```ts dropout.ts types: defines a matrix, and runs nothing
+ * import { spirals, adam } from '@ablate/core';
+ * import { models, resmlp } from '@ablate/models';
+ * import { dropout, regularizers } from '@ablate/regularizers';
+ * import { defineMatrix } from '@ablate/runner';
+ *
+ * export default defineMatrix({
+ *   name: 'dropout',
+ *   plugins: [models, regularizers],
+ *   base: { dataset: spirals(), model: resmlp(), optimizer: adam(), epochs: 10, batchSize: 32 },
+ *   axes: { regularizers: { none: [], half: [dropout({ rate: 0.5 })], tenth: [dropout({ rate: 0.1 })] } },
+ *   seeds: 8,
+ * });
+ * ```
+ */
 export const dropout = defineRegularizer({
   name: 'dropout',
   version: 1,

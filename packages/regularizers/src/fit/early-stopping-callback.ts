@@ -42,7 +42,26 @@ class EarlyStoppingCallback extends Callback {
   }
 }
 
-/** Early stopping for `model.fit`, as the plugin does it: for `callbacks`, with validation data given. */
+/**
+ * Early stopping for `model.fit`, as the plugin does it: for `callbacks`, with validation data given.
+ * @example
+ * ```ts early-stopping.ts
+ * import { loadBackend } from '@ablate/core';
+ * import { earlyStoppingCallback } from '@ablate/regularizers';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { layers, sequential } from '@tensorflow/tfjs-layers';
+ *
+ * await loadBackend('wasm');
+ * const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [2] })] });
+ * model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+ * await model.fit(tf.ones([64, 2]), tf.ones([64, 1]), {
+ *   epochs: 50,
+ *   verbose: 0,
+ *   validationSplit: 0.25,
+ *   callbacks: [earlyStoppingCallback({ patience: 2, restoreBestWeights: true })],
+ * });
+ * ```
+ */
 export function earlyStoppingCallback(options: EarlyStoppingCallbackOptions = {}): Callback {
   return new EarlyStoppingCallback(options);
 }

@@ -10,7 +10,14 @@ import { asDistributions, classesOf, distributionsOf } from '../targets.js';
  * Source: Szegedy et al., "Rethinking the Inception architecture" (2016).
  * @throws AblateError `SHAPE` for other targets, `CONFIG` for smoothing outside of [0, 1].
  * @example
- * smoothLabels(tf.tensor1d([1, 0], 'int32'), 0.1, 2); // [[0.05, 0.95], [0.95, 0.05]]
+ * ```ts smooth.ts
+ * import { loadBackend } from '@ablate/core';
+ * import { smoothLabels } from '@ablate/regularizers';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await loadBackend('cpu');
+ * smoothLabels(tf.tensor1d([1, 0], 'int32'), 0.1, 2).print(); // [[0.05, 0.95], [0.95, 0.05]]
+ * ```
  */
 export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: number): tf.Tensor {
   expectNumber('classes', classes, { min: 1, whole: true });

@@ -7,7 +7,24 @@ export function decays({ variable }: Weight): boolean {
   return variable.rank > 1;
 }
 
-/** Weight decay on kernels: coupled to the gradient (PyTorch's SGD), or decoupled from it (AdamW). */
+/**
+ * Weight decay on kernels: coupled to the gradient (PyTorch's SGD), or decoupled from it (AdamW).
+ * @example
+ * ```ts weight-decay.ts types: defines a matrix, and runs nothing
+ * import { spirals, adam } from '@ablate/core';
+ * import { models, resmlp } from '@ablate/models';
+ * import { weightDecay, regularizers } from '@ablate/regularizers';
+ * import { defineMatrix } from '@ablate/runner';
+ *
+ * export default defineMatrix({
+ *   name: 'weight decay',
+ *   plugins: [models, regularizers],
+ *   base: { dataset: spirals(), model: resmlp(), optimizer: adam(), epochs: 10, batchSize: 32 },
+ *   axes: { regularizers: { none: [], decay: [weightDecay({ rate: 1e-4, decoupled: true })] } },
+ *   seeds: 8,
+ * });
+ * ```
+ */
 export const weightDecay = defineRegularizer({
   name: 'weight-decay',
   version: 1,

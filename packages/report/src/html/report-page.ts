@@ -20,7 +20,18 @@ export interface ReportPageOptions {
   readonly images?: TestImages;
 }
 
-/** One self-contained page: no script, no network, for the screen and for paper. */
+/**
+ * One self-contained page: no script, no network, for the screen and for paper.
+ * @example
+ * ```ts report.ts types: needs a store with runs
+ * import { readReport, reportPage } from '@ablate/report';
+ * import { compareExperiment } from '@ablate/runner';
+ * import { openReader } from '@ablate/tracker';
+ *
+ * using reader = openReader('.ablate/ablate.db');
+ * export const page = reportPage(readReport(reader, compareExperiment(reader)));
+ * ```
+ */
 export function reportPage(
   report: Report,
   { remarks = [], images = new Map() }: ReportPageOptions = {},

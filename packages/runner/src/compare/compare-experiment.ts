@@ -81,7 +81,17 @@ export interface ExperimentComparison extends Comparison {
   readonly runs: readonly (readonly (string | null)[])[];
 }
 
-/** Compares the runs of an experiment as its newest matrix asks, from the store alone. */
+/**
+ * Compares the runs of an experiment as its newest matrix asks, from the store alone.
+ * @example
+ * ```ts compare.ts types: needs a store with runs
+ * import { compareExperiment } from '@ablate/runner';
+ * import { openReader } from '@ablate/tracker';
+ *
+ * using reader = openReader('.ablate/ablate.db');
+ * for (const { label, mean } of compareExperiment(reader).rows) console.log(label, mean);
+ * ```
+ */
 export function compareExperiment(
   reader: DetailReader,
   options: CompareExperimentOptions = {},

@@ -111,7 +111,25 @@ export interface MatrixInput {
   readonly launcher?: Spec<'launcher'> | string;
 }
 
-/** Gives a matrix its types. It is checked when it is loaded, so that one message can name the file. */
+/**
+ * Gives a matrix its types. It is checked when it is loaded, so that one message can name the file.
+ * @example
+ * ```ts matrix.ts
+ * import { adam, spirals } from '@ablate/core';
+ * import { models, resmlp } from '@ablate/models';
+ * import { defineMatrix } from '@ablate/runner';
+ *
+ * export default defineMatrix({
+ *   name: 'two spirals',
+ *   question: 'Do 12 blocks need their shortcuts?',
+ *   plugins: [models],
+ *   base: { dataset: spirals(), epochs: 10, batchSize: 32, optimizer: adam() },
+ *   axes: { model: { residual: resmlp({ depth: 12 }), plain: resmlp({ depth: 12, shortcut: 'none' }) } },
+ *   seeds: 8,
+ *   compare: { metric: 'test/accuracy', baseline: { model: 'plain' }, margin: 0.01 },
+ * });
+ * ```
+ */
 export function defineMatrix(matrix: MatrixInput): MatrixInput {
   return matrix;
 }

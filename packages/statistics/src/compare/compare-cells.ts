@@ -10,6 +10,21 @@ import { countedValue, isDiverged, type Outcome } from './outcome.js';
 /**
  * Describes each cell and compares it with its baseline: at the looks that were planned, else at one look of all seeds,
  * held with what there is, so that a comparison that lacks a run holds back no other.
+ * @example
+ * ```ts compare.ts
+ * import { compareCells, type Outcome } from '@ablate/statistics';
+ *
+ * const runs = (...values: number[]): Outcome[] => values.map((value) => ({ state: 'finished', value }));
+ *
+ * const { rows } = compareCells(
+ *   [
+ *     { label: 'plain', labels: { net: 'plain' }, runs: runs(0.68, 0.7, 0.67, 0.69, 0.68, 0.7, 0.68, 0.7), baseline: 0 },
+ *     { label: 'residual', labels: { net: 'residual' }, runs: runs(0.72, 0.73, 0.72, 0.73, 0.71, 0.74, 0.72, 0.73), baseline: 0 },
+ *   ],
+ *   { metric: 'test/accuracy', goal: 'max', margin: 0.01, seeds: [0, 1, 2, 3, 4, 5, 6, 7], isCompared: true },
+ * );
+ * for (const { label, mean, sd, n } of rows) console.log(label, mean, sd, n);
+ * ```
  */
 export function compareCells(cells: readonly ComparedCell[], options: ComparisonOptions): Comparison {
   const { metric, goal, worst = null, margin = null, seeds, isCompared } = options;

@@ -22,6 +22,24 @@ import type { Decision } from './verdict.js';
  *
  * Cells without looks held have a difference and, with fixed seeds, Student's interval over the pairs there are.
  * @throws RangeError for a table that contradicts itself
+ * @example
+ * ```ts decide.ts
+ * import { decide, type SeedValue } from '@ablate/statistics';
+ *
+ * const runs = (...values: number[]): SeedValue[] => values.map((value) => ({ state: 'finished', value }));
+ *
+ * const { cells } = decide({
+ *   metric: 'test/accuracy',
+ *   goal: 'max',
+ *   margin: 0.01,
+ *   looks: [8],
+ *   cells: [
+ *     { name: 'plain', baseline: null, seeds: runs(0.68, 0.7, 0.67, 0.69, 0.68, 0.7, 0.68, 0.7) },
+ *     { name: 'residual', baseline: 'plain', seeds: runs(0.72, 0.73, 0.72, 0.73, 0.71, 0.74, 0.72, 0.73) },
+ *   ],
+ * });
+ * for (const { name, verdict, text } of cells) console.log(name, verdict, text);
+ * ```
  */
 export function decide(table: DecisionTable): Decision {
   const { cells, looks } = table;

@@ -19,6 +19,13 @@ export interface Interval {
  * Assumes independent values from a normal distribution; with fewer than some 15 values of a skewed one it covers
  * less than it says.
  * @throws RangeError for a level outside 0 to 1
+ * @example
+ * ```ts interval.ts
+ * import { studentInterval } from '@ablate/statistics';
+ *
+ * const interval = studentInterval([0.72, 0.73, 0.72, 0.73, 0.71, 0.74]);
+ * console.log(interval?.low, interval?.high);
+ * ```
  */
 export function studentInterval(values: Values, level = 0.95): Interval | null {
   expectShare('level', level);

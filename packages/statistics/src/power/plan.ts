@@ -53,6 +53,14 @@ const LARGEST = 8;
  * What it takes to find an effect, by simulating `decide` on normal differences whose standard deviation is the upper
  * 80 % bound of that of the pairs given. Null below five pairs.
  * @throws RangeError for an effect, margin, power or looks out of range
+ * @example
+ * ```ts plan.ts
+ * import { plan } from '@ablate/statistics';
+ *
+ * const differences = [[0.012, 0.004, 0.009, -0.003, 0.011, 0.006]];
+ * const found = plan({ differences, effect: 0.01, margin: 0.01 });
+ * console.log(found?.seedsForBetter, found?.seedsForSame);
+ * ```
  */
 export function plan(question: PlanQuestion): PlanAnswer | null {
   const { differences, effect, power = 0.8, margin = null, looks, most = 64, comparisons = 1 } = question;

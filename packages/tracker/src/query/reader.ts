@@ -37,6 +37,16 @@ import type {
 /**
  * Opens the store at `file` for reading. Runs whose process is gone are shown as `crashed`. Throws `StoreError`:
  * `STORE_MISSING`, `STORE_FOREIGN`, `STORE_CORRUPT`, `STORE_TOO_NEW`, `STORE_TOO_OLD`.
+ * @example
+ * ```ts reader.ts
+ * import { openReader, openStore } from '@ablate/tracker';
+ *
+ * using store = openStore('runs.db');
+ * store.startRun({ experiment: 'learning rates', config: { lr: 0.1 } }).finish();
+ *
+ * using reader = openReader('runs.db');
+ * for (const { name, status } of reader.listRuns({ filter: 'status:finished' })) console.log(name, status);
+ * ```
  */
 export function openReader(file: string): DetailReader {
   const absolute = path.resolve(file);
