@@ -27,7 +27,9 @@ async function load(file: string) {
 }
 
 const MINE = `import { defineRegularizer } from '@ablate/core';
-export const mine = defineRegularizer({ name: 'NAME', version: 1, summary: '', options: {}, create: () => ({}) });
+import * as z from 'zod';
+const options = { by: z.number().default(1) };
+export const mine = defineRegularizer({ name: 'NAME', version: 1, summary: '', options, create: () => ({}) });
 `;
 const YAML = `name: e
 plugins: ['@ablate/models', ./mine.ts, ./other.ts]

@@ -39,10 +39,12 @@ export const localJobs: Omit<JobLauncher, 'threads'> = {
   poll: (handles) => Promise.resolve(handles.map(stateOf)),
 
   cancel: (handles) => {
-    for (const handle of handles) {
-      const { folder, name, index } = placeOf(handle);
-      const submission = new LocalSubmission({ folder, name });
-      submission.cancel(index);
+    const jobs = handles.map(placeOf).map(({ folder, name, index }) => {
+      return { submission: new LocalSubmission({ folder, name }), index };
+    });
+    // All first: the end of one that is running lets the next begin.
+    for (const { submission, index } of jobs) submission.cancel(index);
+    for (const { submission, index } of jobs) {
       const job = submission.process(index);
       if (job !== null && processState(job) === 'alive') process.kill(job.pid, 'SIGTERM');
     }
