@@ -1,8 +1,8 @@
 /**
- * Records a tour of the terminal UI, and takes a picture of each view: `npm run build && node scripts/record-ui.js`.
+ * Records a tour of the terminal UI, and takes an image of each view: `npm run build && node scripts/record-ui.js`.
  * Runs the quickstart matrix in a store of its own, opens the UI on it in a pseudo-terminal of 120×40, presses keys as a
  * person would, and writes `docs/images/tour.cast` (asciicast 2; replay it with `node scripts/replay.js`) and the
- * pictures. `node scripts/record-ui.js STORE` shows a copy of a store in which the quickstart has run already.
+ * images. `node scripts/record-ui.js STORE` shows a copy of a store in which the quickstart has run already.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -19,7 +19,7 @@ const command = path.join(root, 'packages/cli/bin/ablate.js');
 const SIZE = { cols: 120, rows: 40 };
 /** Longer waits are shortened to this in the recording, in seconds. */
 const LONGEST_PAUSE = 1.5;
-/** What stands in the pictures for the machine that they were taken on. */
+/** What stands in the images for the machine that they were taken on. */
 const HOST = 'studio';
 const HOME = '~/ablate';
 
@@ -78,7 +78,7 @@ class Recording {
   }
 
   /** @param {string} name */
-  picture(name) {
+  image(name) {
     const svg = screenToSvg(this.terminal, { title: `The terminal UI of Ablate: ${name}` });
     fs.writeFileSync(path.join(images, `${name}.svg`), svg);
   }
@@ -94,16 +94,16 @@ class Recording {
 /** Every view of what has been trained. @param {Recording} recording */
 async function recordViews(recording) {
   await wait(4);
-  recording.picture('answer');
+  recording.image('answer');
   await recording.press('2', 1);
   // A run of each cell.
   await recording.press(' ', 1);
   await recording.press('j ', 1);
   await recording.press('j ', 3);
-  recording.picture('runs');
+  recording.image('runs');
   await recording.press('3', 2);
   await recording.press('\r', 3);
-  recording.picture('charts');
+  recording.image('charts');
   await recording.press('hh++');
   await recording.press('w');
   await recording.press('\u001b\u001b', 1);
@@ -111,16 +111,16 @@ async function recordViews(recording) {
   await recording.press('co');
   await recording.press('a');
   await recording.press('4', 3);
-  recording.picture('compare');
+  recording.image('compare');
   await recording.press('jjjj');
   await recording.press('2', 1);
   await recording.press('o', 1);
   await recording.press('\r', 3);
-  recording.picture('run');
+  recording.image('run');
   await recording.press('/confusion matrix\r', 3);
-  recording.picture('layers');
+  recording.image('layers');
   await recording.press('6', 3);
-  recording.picture('matrix');
+  recording.image('matrix');
   await recording.press('jl');
   await recording.press('q', 1);
 }

@@ -1,5 +1,5 @@
 /**
- * Draws the screen of an `@xterm/headless` terminal as an SVG picture: one `<text>` for each stretch of one style, on
+ * Draws the screen of an `@xterm/headless` terminal as an SVG image: one `<text>` for each stretch of one style, on
  * a grid of equal cells, so that it looks the same with whatever monospace font the viewer has.
  */
 
@@ -135,7 +135,7 @@ function stretchSvg({ column, width, text, look }, row) {
 
 /**
  * @param {Terminal} terminal whose visible screen is drawn
- * @param {{ title?: string }} [options] `title` is read out to those who do not see the picture
+ * @param {{ title?: string }} [options] `title` is read out to those who do not see the image
  * @returns {string} the SVG document
  */
 export function screenToSvg(terminal, { title = 'A terminal' } = {}) {

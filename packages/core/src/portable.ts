@@ -9,15 +9,7 @@ export * from './trainer/index.js';
 export { registerWasmKernels } from './backends/wasm/register.js';
 export { describeBackends, loadBackend, type BackendStatus, type LoadedBackend } from './backends/load.js';
 export { builtins } from './builtins.js';
-export type {
-  ClassDataset,
-  Dataset,
-  DatasetSource,
-  RegressionDataset,
-  Split,
-  TargetColumn,
-  TaskName,
-} from './data/dataset.js';
+export type * from './data/dataset.js';
 export { parseIdx, type IdxArray } from './data/idx.js';
 export { addNoise } from './ops/gaussian.js';
 export { globalNorm } from './ops/global-norm.js';

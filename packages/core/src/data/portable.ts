@@ -3,15 +3,7 @@ export * from '#host/data/datasets';
 export * as datasets from '#host/data/datasets';
 export { definePackage } from '../plugins/plugin.js';
 export { Registry } from '../plugins/registry.js';
-export type {
-  ClassDataset,
-  Dataset,
-  DatasetSource,
-  RegressionDataset,
-  Split,
-  TargetColumn,
-  TaskName,
-} from './dataset.js';
+export type * from './dataset.js';
 export { exampleIds } from './example-ids.js';
 export { gunzip } from './gunzip.js';
 export { parseIdx, type IdxArray } from './idx.js';

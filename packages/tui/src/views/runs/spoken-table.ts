@@ -1,23 +1,8 @@
-import type { SeriesIdentity } from '../../chart/palette.js';
-import type { CellContext, Column } from '../../table/columns.js';
-import type { Sort } from '../../table/layout.js';
 import { spokenLine } from '../../text/spoken-line.js';
+import type { Identified, ShownTable } from './shown-table.js';
 
-interface Identified {
-  readonly id: string;
-}
-
-export interface SpokenTable<Row extends Identified> {
-  readonly rows: readonly Row[];
-  readonly columns: readonly Column<Row>[];
-  readonly context: CellContext;
-  readonly sort: readonly Sort[];
-  readonly cursor: number;
-  readonly identities: ReadonlyMap<string, SeriesIdentity>;
+export interface SpokenTable<Row extends Identified> extends ShownTable<Row> {
   readonly selected: readonly string[];
-  readonly baseline: string | null;
-  /** Said where there are no rows. */
-  readonly empty: string;
 }
 
 /** Rows that are read out at a time; the next ones follow when the cursor comes to them. */

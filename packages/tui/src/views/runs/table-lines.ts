@@ -1,30 +1,17 @@
-import type { SeriesIdentity } from '../../chart/palette.js';
-import type { CellContext, Column } from '../../table/columns.js';
-import { COLUMN_GAP, headerLine, highlighted, rowLines, type Sort } from '../../table/layout.js';
+import type { Column } from '../../table/columns.js';
+import { COLUMN_GAP, headerLine, highlighted, rowLines } from '../../table/layout.js';
 import { scrolledColumns } from '../../table/scrolled-columns.js';
 import { scrollThumb, windowStart } from '../../table/visible-window.js';
 import { fitLine, type Line, type Span, span } from '../../text/line.js';
+import type { Identified, ShownTable } from './shown-table.js';
 
-interface Identified {
-  readonly id: string;
-}
-
-export interface TableOptions<Row extends Identified> {
-  readonly rows: readonly Row[];
-  readonly columns: readonly Column<Row>[];
-  readonly context: CellContext;
-  readonly sort: readonly Sort[];
-  readonly cursor: number;
+export interface TableOptions<Row extends Identified> extends ShownTable<Row> {
   readonly top: number;
-  readonly identities: ReadonlyMap<string, SeriesIdentity>;
-  readonly baseline: string | null;
   readonly rangeFrom: string | null;
   readonly width: number;
   readonly height: number;
   /** Number of columns scrolled out on the left. */
   readonly column: number;
-  /** Said where there are no rows. */
-  readonly empty: string;
 }
 
 /** Cells before the first column: what a row is marked with. */
