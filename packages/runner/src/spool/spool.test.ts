@@ -155,7 +155,7 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     expect(read(store)).toMatchObject([{ status: 'finished' }]);
     expect(attempts(spool)).toHaveLength(1);
     const [batch = ''] = batchesIn(spool);
-    expect(readdirSync(path.join(batch, 'local'))).toHaveLength(1);
+    expect(readdirSync(path.join(batch, 'local/turns'))).toHaveLength(1);
   });
 
   it('of two starts of one job the later goes on, and the other one stops without writing', async () => {
