@@ -51,7 +51,8 @@ describe.skipIf(noSlurm !== undefined)(
       const sgd = (lr: number) => ({ use: 'sgd', options: { lr } });
       const { run, command, spool, untilStatus } = matrix('journey', {
         axes: { optimizer: { slow: sgd(0.01), fast: sgd(0.1) } },
-        checkpoints: { everySteps: 20 },
+        checkpoints: { everySteps: 100 },
+        launcher: { use: 'slurm', options: { memory: '1000M', setup: ['echo "set up on $(hostname)"'] } },
       });
       const long = ['--set', 'epochs=2000'];
       expect(await run(...long, '--dry-run')).toMatch(/^#SBATCH --array=0-1$/m);
@@ -60,14 +61,21 @@ describe.skipIf(noSlurm !== undefined)(
       expect(await run(...long)).toMatch(
         /^Jobs on ablate: 1_0, 1_1\b.*\n\njourney: 0 trained.* 2 (queued|running)/s,
       );
-      await untilStatus(/slow .*running \(on n\d\) +1_0 +step \d+ of/);
-      expect(await command('logs', 'slow')).toMatch(/\S/);
+      await untilStatus(/^slow\/seed0 .*running \(on n\d\) +1_0 +step \d+ of/m);
+      expect(await command('logs', 'slow/seed0')).toMatch(/^set up on n\d$/m);
       expect(await command('stop', 'journey')).toContain('Asked 2 runs to stop');
       await untilStatus(/^No jobs/);
       expect(await command('runs', '--filter', 'status = killed')).toMatch(/slow[^]*fast|fast[^]*slow/);
       expect(await cluster.run('squeue', '--noheader')).toBe('');
       const merged = await ablate(cluster, path.join(cluster.folder, 'other.db'), 'merge', spool);
       expect(merged).toBe('2 runs added, 0 brought up to date, 0 unchanged.\n');
+
+      await run(...long);
+      await cluster.until('a cell that goes on', async () =>
+        (await command('logs', 'slow/seed0')).includes('going on from the checkpoint of step'),
+      );
+      await command('stop', 'journey');
+      await untilStatus(/^No jobs/);
     });
 
     it('gives those more seeds that are undecided: each look submits the next', async () => {
