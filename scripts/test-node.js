@@ -1,8 +1,8 @@
 /**
  * `npm run test:node -- 26`: what must work on every Node that the packages are for, on a clone of what has been committed
- * with that Node (a version of npm's package `node`): it installs, builds, runs the demo (whose table must be the README's),
- * shows the store in the terminal UI, runs the tests of tracker and runner, and sets TensorFlow up. Ends with
- * `N passed, N failed, N skipped`, as `npm test` does.
+ * with that Node (a version of npm's package `node`): it installs, builds, runs the demo (whose table must be that of
+ * docs/guide/first-matrix.md), imports what can be imported, runs the examples and the pages' snippets and the tests of
+ * tracker and runner, and sets TensorFlow up. Ends with `N passed, N failed, N skipped`, as `npm test` does.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -69,10 +69,10 @@ function comparison(text) {
 
 function checkDemo() {
   const shown = comparison(run('npm', ['run', 'demo'], 'pipe'));
-  const expected = comparison(fs.readFileSync(path.join(root, 'README.md'), 'utf8'));
+  const expected = comparison(fs.readFileSync(path.join(root, 'docs/guide/first-matrix.md'), 'utf8'));
   if (shown !== expected)
     throw new Error(
-      `expected the README's table and answer, received\n${shown}\nthe README has\n${expected}`,
+      `expected the table and answer of docs/guide/first-matrix.md, received\n${shown}\nthe page has\n${expected}`,
     );
 }
 

@@ -51,6 +51,7 @@ export function sidebar(pages) {
     {
       text: 'Packages alone',
       items: [
+        page('Which there are', '/guide/packages'),
         ...under(pages, 'packages/'),
         { text: 'Examples', collapsed: true, items: under(pages, 'examples/') },
       ],
