@@ -13,13 +13,13 @@ function scaleGradients(gradients: Gradients, factor: number): Gradients {
   return new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
 }
 
-/** What it does, where, and why. */
+/** What it does, where, and why. Source: Author, "Title" (2000), arXiv:0000.00000. */
 export const ${camel} = defineRegularizer({
   name: '${name}',
   version: 1,
   summary: 'What it does, in one sentence',
   options: {
-    /** What it means, at least 0. Default: 0.5. */
+    /** What it means, at least 0. Default: 0.5. Source: Author (2000), arXiv:0000.00000. */
     factor: z.number().min(0).default(0.5),
   },
   create: ({ factor }) => ({
