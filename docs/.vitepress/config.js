@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitepress';
 import { diagramRule } from './diagrams.js';
+import { experimentsRule } from './experiments.js';
 import { allPages, root, siteLink } from './pages.js';
 import { sidebar } from './sidebar.js';
 
@@ -45,6 +46,7 @@ export default defineConfig({
   lastUpdated: false,
   markdown: {
     config(markdown) {
+      experimentsRule(markdown, files);
       linkRule(markdown);
       diagramRule(markdown);
     },

@@ -62,6 +62,7 @@ export function sidebar(pages) {
         page('TensorFlow', '/tensorflow'),
         page('WebGPU', '/webgpu'),
         page('How fast', '/guide/speed'),
+        page('What parts cost', '/guide/costs'),
         page('Cluster and GPUs', '/guide/cluster'),
         page('A first hour on a cluster', '/cluster'),
         page('Systems', '/platforms'),
