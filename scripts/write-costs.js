@@ -68,20 +68,19 @@ function tableOf(kind, { machine, figures }) {
   return `\n\n${table}\n\n\`npm run bench -- ${benchmark}\`, ${machine}.\n\n`;
 }
 
+/** The plugins of a kind: each is a folder with a README. @param {string} kind */
+const pluginsOf = (kind) =>
+  fs
+    .globSync(`packages/${kind}/src/*/README.md`, { cwd: root })
+    .map((file) => path.basename(path.dirname(file)));
+
 /** The files as they have to be, by path. */
 async function written(stored) {
   const files = new Map();
   let page = read(PAGE);
-  for (const [kind, { benchmark, inReadme }] of Object.entries(KINDS)) {
-    for (const folder of fs.globSync(`packages/${kind}/src/*/README.md`, { cwd: root })) {
-      const name = path.basename(path.dirname(folder));
-      const figures = stored[kind].figures[name];
-      if (figures === undefined)
-        throw new Error(
-          `${name}: expected a measured cost: npm run -s bench -- ${benchmark} ${name} --json | node scripts/write-costs.js`,
-        );
+  for (const [kind, { inReadme }] of Object.entries(KINDS)) {
+    for (const [name, figures] of Object.entries(stored[kind].figures))
       files.set(readmeOf(kind, name), inReadme(read(readmeOf(kind, name)), name, figures));
-    }
     page = page.replace(
       new RegExp(`(<!-- costs:${kind} -->)[\\s\\S]*?(<!-- /costs -->)`),
       (_, begin, end) => `${begin}${tableOf(kind, stored[kind])}${end}`,
@@ -93,15 +92,30 @@ async function written(stored) {
   return files;
 }
 
-const stored = JSON.parse(fs.readFileSync(STORED, 'utf8'));
+/** What `--check` finds. */
+function faultsOf(stored, others) {
+  const unmeasured = Object.entries(KINDS).flatMap(([kind, { benchmark }]) =>
+    pluginsOf(kind)
+      .filter((name) => stored[kind].figures[name] === undefined)
+      .map(
+        (name) =>
+          `${name} has no measured cost: npm run -s bench -- ${benchmark} ${name} --json | node scripts/write-costs.js`,
+      ),
+  );
+  return [...unmeasured, ...others.map((file) => `${file} says something else than docs/costs.json`)];
+}
+
 const check = process.argv.includes('--check');
+const stored = JSON.parse(fs.readFileSync(STORED, 'utf8'));
 if (!check) take(stored, JSON.parse(fs.readFileSync(0, 'utf8')));
 const files = await written(stored);
-const other = [...files].filter(([file, text]) => read(file) !== text).map(([file]) => file);
-if (check && other.length > 0)
-  throw new Error(`expected these to say what docs/costs.json does: ${other.join(', ')}`);
-if (!check) {
+const others = [...files].filter(([file, text]) => read(file) !== text).map(([file]) => file);
+if (check) {
+  const faults = faultsOf(stored, others);
+  if (faults.length > 0) console.error(faults.join('\n'));
+  process.exitCode = faults.length > 0 ? 1 : 0;
+} else {
   fs.writeFileSync(STORED, `${JSON.stringify(stored, null, 2)}\n`);
-  for (const file of other) fs.writeFileSync(path.join(root, file), files.get(file));
-  console.log(`${other.length} files written`);
+  for (const file of others) fs.writeFileSync(path.join(root, file), files.get(file));
+  console.log(`${others.length} files written`);
 }
