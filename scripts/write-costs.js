@@ -17,16 +17,13 @@ const whole = (value) => value.toLocaleString('en');
 const millions = (value) => (value / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 });
 const share = (percent) => (percent < LEAST ? `below ${LEAST} %` : `${Math.round(percent)} %`);
 
-/** By package: the benchmark, what a README says of a plugin's figures, and what the page does. */
+/** By package: the benchmark, where a README says what of a plugin's figures, and what the page does. */
 const KINDS = {
   models: {
     benchmark: 'networks',
-    inReadme(readme, name, figures) {
-      const cost = `**Cost.** ${whole(figures.parameters)} parameters, ${millions(figures['multiply-adds'])} million multiply-adds of one example, ${whole(figures['ms a step'])} ms a training step ([of 32 examples of 28×28 values](../../../../${PAGE}); \`npm run bench -- networks ${name}\`).`;
-      return /^\*\*Cost\.\*\*/m.test(readme)
-        ? readme.replace(/^\*\*Cost\.\*\*.*$/m, cost)
-        : readme.replace(/^\*\*Source\.\*\*/m, `${cost}\n\n$&`);
-    },
+    place: /^\*\*Cost\.\*\*.*$/m,
+    inReadme: (figures, name) =>
+      `**Cost.** ${whole(figures.parameters)} parameters, ${millions(figures['multiply-adds'])} million multiply-adds of one example, ${whole(figures['ms a step'])} ms a training step ([of 32 examples of 28×28 values](../../../../${PAGE}); \`npm run bench -- networks ${name}\`).`,
     head: ['model', 'parameters', 'million multiply-adds', 'ms a training step'],
     row: (figures) => [
       whole(figures.parameters),
@@ -36,8 +33,8 @@ const KINDS = {
   },
   regularizers: {
     benchmark: 'regularizers',
-    inReadme: (readme, _, figures) =>
-      readme.replace(/^(\| _cost_ *\|)[^|]*/m, `$1 ${share(figures['% of a step'])} `),
+    place: /(?<=^\| _cost_ *\|)[^|]*/m,
+    inReadme: (figures) => ` ${share(figures['% of a step'])} `,
     head: ['regularizer', 'of a training step'],
     row: (figures) => [share(figures['% of a step'])],
   },
@@ -78,9 +75,16 @@ const pluginsOf = (kind) =>
 async function written(stored) {
   const files = new Map();
   let page = read(PAGE);
-  for (const [kind, { inReadme }] of Object.entries(KINDS)) {
-    for (const [name, figures] of Object.entries(stored[kind].figures))
-      files.set(readmeOf(kind, name), inReadme(read(readmeOf(kind, name)), name, figures));
+  for (const [kind, { place, inReadme }] of Object.entries(KINDS)) {
+    for (const [name, figures] of Object.entries(stored[kind].figures)) {
+      const file = readmeOf(kind, name);
+      const readme = read(file);
+      if (!place.test(readme)) throw new Error(`${file}: expected a place for its cost, ${place}`);
+      files.set(
+        file,
+        readme.replace(place, () => inReadme(figures, name)),
+      );
+    }
     page = page.replace(
       new RegExp(`(<!-- costs:${kind} -->)[\\s\\S]*?(<!-- /costs -->)`),
       (_, begin, end) => `${begin}${tableOf(kind, stored[kind])}${end}`,

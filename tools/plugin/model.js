@@ -56,7 +56,10 @@ export default async function model(tree, { name }) {
   refuseExisting(tree, `${PACKAGE}/${name}`);
   tree.write(`${PACKAGE}/${name}/${name}.ts`, plugin(name, camel));
   tree.write(`${PACKAGE}/${name}/${name}.test.ts`, test(name, camel));
-  tree.write(`${PACKAGE}/${name}/README.md`, readme(name, '| `width` | 32 | of the hidden layer |'));
+  tree.write(
+    `${PACKAGE}/${name}/README.md`,
+    readme(name, '| `width` | 32 | of the hidden layer |', '**Cost.** Not measured yet.\n\n'),
+  );
   enterPlugin(tree, PACKAGE, name);
   writeChangeset(tree, name, 'model', '@ablate/models');
   await formatFiles(tree);
