@@ -9,7 +9,7 @@ import { answerOf } from './answer.js';
 import { readAsked } from './asked-experiment.js';
 
 /** Above so many runs of an experiment they are read once the first frame is there. */
-const MOST_READ = 1_000;
+const MOST_READ = 10_000;
 
 /** The experiment of the newest run, unless one is wanted. */
 export function firstExperiment(

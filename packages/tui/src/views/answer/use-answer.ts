@@ -61,6 +61,7 @@ export function useAnswer(
     if (name === null || all.length === 0) return null;
     const cached = {
       experiments: () => reader.experiments(),
+      metricKeys: () => reader.metricKeys(),
       listRuns: (options: ListOptions) => cellRuns.list(options, all),
     };
     return readAsked(cached, name, { metric, goal, baseline });
