@@ -167,6 +167,15 @@ describe('images', () => {
     expect(chartsSvg({ ...charts, yScale: 'log' })).not.toBe(chartsSvg(charts));
   });
 
+  it('have the units of the screen', () => {
+    const ofBytes = { title: 'memory_bytes', unit: 'bytes' as const, series: charts.panels[0]?.series ?? [] };
+    const y = [1e6, 2e6, 3e6, 4e6];
+    const series = ofBytes.series.map((each) => ({ ...each, data: { x: [0, 1, 2, 3], y, low: y, high: y } }));
+    const svg = chartsSvg({ ...charts, xAxis: 'relative', panels: [{ ...ofBytes, series }] });
+    const labels = [...svg.matchAll(/>([\d.]+M?B|[\d.]+s)<\/text>/gu)].map(([, label]) => label);
+    expect(labels).toEqual(expect.arrayContaining(['1.0MB', '4.0MB', '1.0s', '3.0s']));
+  });
+
   it('draw lines of text on a grid of cells', () => {
     const svg = linesSvg([
       [

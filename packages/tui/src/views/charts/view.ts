@@ -80,8 +80,8 @@ export const chartsView = defineView({
       panels.flatMap(({ title, series }) =>
         series
           .filter((each) => !isBehind(each))
-          .map(({ label, data: { x, y } }) => ({
-            ...{ metric: title, label },
+          .map(({ label, names, data: { x, y } }) => ({
+            ...{ metric: title, label, ...(names === undefined ? {} : { points: names }) },
             ...{ x: Array.from(x), y: Array.from(y) },
           })),
       );
