@@ -7,6 +7,7 @@ import { seriesIdentity } from '../../chart/palette.js';
 import { compareMatrix } from '../../matrix/matrix-runs.js';
 import { blockText } from '../../text/line.js';
 import { askedTable } from '../../compare/asked-table.js';
+import { comparedTable } from './compared-table.js';
 import { comparisonTexts } from './comparison-lines.js';
 import { effectLines } from '../../compare/effect-lines.js';
 
@@ -150,16 +151,21 @@ describe('the comparison of groups that are cells of a design', () => {
 
   it('shows the effects, and no verdict on cells', () => {
     const asked = askedTable(reader, subjects, null);
-    const text = blockText(
-      comparisonTexts({
-        ...{ subjects, differences: [], metricKeys: ['test/accuracy'], ruleOf: () => undefined, asked },
-        ...{ metric: 'test/accuracy', baseline: null, width: 160, column: 0 },
-      }),
-    );
+    const compared = {
+      ...{ subjects, differences: [], metricKeys: ['test/accuracy'], ruleOf: () => undefined, asked },
+      ...{ metric: 'test/accuracy', baseline: null },
+    };
+    const text = blockText(comparisonTexts({ ...compared, width: 160, column: 0 }));
     expect(text).toContain(blockText(effectLines(compareMatrix(asked!, 'test/accuracy'))));
     expect(text).toMatch(/^a +\+0\.1\d+ .* 0\.031 .* better/m);
     expect(text).toContain('what is compared are effects of components, below');
     expect(text).not.toContain('baseline');
+    const rows = comparedTable(compared).filter(([part]) => part === 'effect');
+    expect(rows.map(([, , of, , , n, , , , , verdict]) => [of, n, verdict])).toEqual([
+      ['a', SEEDS.length, 'better'],
+      ['b', SEEDS.length, expect.any(String)],
+      ['a × b', SEEDS.length, expect.any(String)],
+    ]);
   });
 
   it('compares among themselves where another one is pinned', () => {

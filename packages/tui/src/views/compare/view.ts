@@ -42,12 +42,12 @@ export const compareView = defineView({
   speak: ({ data, model, state }) => spokenLines(spokenComparison(model, data, state), state.scroll),
   export({ data: { asked, metric, metricKeys }, model, state: { baseline, chart } }) {
     const { subjects, differences, panels, draw, ruleOf } = model;
-    const compared = { subjects, differences, metricKeys, ruleOf, asked, baseline };
+    const compared = { subjects, differences, metric, metricKeys, ruleOf, asked, baseline };
     return exportedTable(
       () => comparedTable(compared),
       () => {
         const curves = curvesOf(metric, panels, EXPORT_WIDTH).map(draw);
-        return comparisonLines({ ...compared, metric, width: EXPORT_WIDTH, column: 0, curves, look: chart });
+        return comparisonLines({ ...compared, width: EXPORT_WIDTH, column: 0, curves, look: chart });
       },
     );
   },

@@ -35,42 +35,40 @@ function heading(text: string): Line {
   return [span(text, { bold: true, underline: true })];
 }
 
-function pairs(entries: readonly (readonly [string, string | null | undefined])[], width: number): Line[] {
-  const known = entries.filter(
-    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== undefined,
-  );
+function pairs(entries: readonly (readonly [string, string])[], width: number): Line[] {
   const titleWidth = Math.min(
     Math.floor(width / 2),
-    Math.max(0, ...known.map(([title]) => title.length)) + 1,
+    Math.max(0, ...entries.map(([title]) => title.length)) + 1,
   );
-  return known.map(([title, value]) => [span(fit(title, titleWidth), { dim: true }), span(value)]);
+  return entries.map(([title, value]) => [span(fit(title, titleWidth), { dim: true }), span(value)]);
 }
 
-function about({ run, progress, now, environment, width }: RunDetailOptions): Line[] {
+type About = Pick<RunDetailOptions, 'run' | 'progress' | 'now' | 'environment'>;
+
+/** What is known of the run beside its configuration and metrics. */
+export function aboutRun({ run, progress, now, environment }: About): (readonly [string, string])[] {
   const seconds = durationSeconds(run, now);
   const rate = progress?.imagesPerSecond ?? null;
-  return pairs(
-    [
-      ['id', run.id],
-      ['experiment', run.experiment],
-      ['seed', run.seed === null ? null : String(run.seed)],
-      ['epoch', progress === null ? null : `${progress.epoch}/${progress.epochs}`],
-      ['images/s', rate === null ? null : formatNumber(rate)],
-      ['duration', seconds === null ? null : formatDuration(seconds)],
-      ['created', new Date(run.createdAt).toISOString()],
-      ['host', run.host],
-      ['process', run.pid === null ? null : String(run.pid)],
-      ['backend', run.backend],
-      ['device', run.device],
-      ['git', gitText(environment)],
-      ['config hash', run.configHash],
-      ...Object.entries(run.tags).map(([key, value]) => [`tag ${key}`, value] as const),
-      ['note', run.note],
-      ['archived', run.archivedAt === null ? null : new Date(run.archivedAt).toISOString()],
-      ['reason', run.reason],
-    ],
-    width,
-  );
+  const entries: readonly (readonly [string, string | null])[] = [
+    ['id', run.id],
+    ['experiment', run.experiment],
+    ['seed', run.seed === null ? null : String(run.seed)],
+    ['epoch', progress === null ? null : `${progress.epoch}/${progress.epochs}`],
+    ['images/s', rate === null ? null : formatNumber(rate)],
+    ['duration', seconds === null ? null : formatDuration(seconds)],
+    ['created', new Date(run.createdAt).toISOString()],
+    ['host', run.host],
+    ['process', run.pid === null ? null : String(run.pid)],
+    ['backend', run.backend],
+    ['device', run.device],
+    ['git', gitText(environment)],
+    ['config hash', run.configHash],
+    ...Object.entries(run.tags).map(([key, value]) => [`tag ${key}`, value] as const),
+    ['note', run.note],
+    ['archived', run.archivedAt === null ? null : new Date(run.archivedAt).toISOString()],
+    ['reason', run.reason],
+  ];
+  return entries.flatMap(([title, value]) => (value === null ? [] : [[title, value] as const]));
 }
 
 const MEASURES = ['last', 'min', 'max', 'points'] as const;
@@ -117,7 +115,7 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
   const half = Math.floor((width - 3) / 2);
   const left = [
     heading('run'),
-    ...about({ ...options, width: half }),
+    ...pairs(aboutRun(options), half),
     [],
     heading('metrics'),
     ...metricLines(options, width >= SIDE_BY_SIDE ? half : width),

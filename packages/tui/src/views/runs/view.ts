@@ -167,9 +167,11 @@ export const runsView = defineView({
       : spokenTable({ ...shared, rows: model.rows, columns: model.columns });
   },
   export({ model, state }) {
-    const { rows, groups, metricKeys, groupValues } = model;
+    const { rows, groups, metricKeys, groupValues, columns, cellContext: context } = model;
     const table = () =>
-      state.grouped ? groupsTable(groups, metricKeys, groupValues) : runsTable(rows, metricKeys);
+      state.grouped
+        ? groupsTable(groups, metricKeys, groupValues)
+        : runsTable(rows, metricKeys, { columns, context });
     const shown = exportedTable(table, () => runsLines(model, { ...state, top: 0 }, EXPORT_WIDTH, Infinity));
     return state.grouped ? shown : { ...shown, data: () => rows };
   },
