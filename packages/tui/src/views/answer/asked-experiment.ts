@@ -12,8 +12,8 @@ import {
 import { type MatrixRuns, planOf } from '../../matrix/matrix-runs.js';
 import { asksSomething } from '../../matrix/stored-matrix.js';
 import { storedRule } from '../../metrics/metric-rules.js';
-import type { AnswerState } from '../../state/ui-state.js';
 import type { UiReader } from '../../store/ui-reader.js';
+import type { AnswerState } from './answer-state.js';
 
 /** What an experiment asks, and the runs that answer it. */
 export interface AskedExperiment extends MatrixRuns {

@@ -5,6 +5,7 @@ import { scrolled, spokenLines } from '../scrolled.js';
 import { pinRun } from '../../state/selection.js';
 import type { UiState } from '../../state/ui-state.js';
 import { defineView } from '../view.js';
+import { COMPARE } from './compare-state.js';
 import { comparedTable } from './compared-table.js';
 import { comparisonLines } from './comparison-lines.js';
 import { metricBeside } from './chosen-metric.js';
@@ -13,7 +14,7 @@ import { type ComparePage, useComparison } from './use-comparison.js';
 
 function byMetric(state: UiState, page: ComparePage | undefined, step: 1 | -1): UiState {
   if (page === undefined) return state;
-  return { ...state, compare: { metric: metricBeside(page.metric, page.metricKeys, step) } };
+  return COMPARE.change(state, { metric: metricBeside(page.metric, page.metricKeys, step) });
 }
 
 /** The selected runs or groups side by side. */
