@@ -53,8 +53,10 @@ export const answerView = defineView({
   move: (state, _, by, data) => moveAnswerRow(state, contextOf(data), by),
   wheel: (state, _, step, data) => moveAnswerRow(state, contextOf(data), step),
   useData: useAnswer,
-  lines: ({ data, state, height }) =>
-    data === null ? [] : answerPage(data.drawn, ANSWER.of(state).row, height).lines,
+  draw: ({ data, state, width, height }) => ({
+    lines: data === null ? [] : answerPage(data.drawn, ANSWER.of(state).row, height).lines,
+    ...{ width, height },
+  }),
   click({ data, state, height }, _, y) {
     if (data === null) return null;
     const row = answerPage(data.drawn, ANSWER.of(state).row, height).rows[y] ?? null;

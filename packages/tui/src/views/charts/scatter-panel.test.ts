@@ -1,11 +1,12 @@
 import { metricRule } from '@ablate/statistics';
 import { describe, expect, it } from 'vitest';
 import { fakeRow, point, summaryOf } from '../../../fixtures/quickstart.js';
-import { chartGridLines } from '../../chart/chart-grid.js';
+import { chartGrid } from '../../chart/chart-grid.js';
 import { seriesIdentity } from '../../chart/palette.js';
 import { chartsSvg } from '../../export/chart-svg.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
 import { blockText } from '../../text/line.js';
+import { panelLines } from '../../text/panels.js';
 import { scatterPanel } from './scatter-panel.js';
 import { seriesTable } from './series-table.js';
 import { spokenCharts } from './spoken-charts.js';
@@ -69,14 +70,14 @@ describe('runs by two metrics or parameters', () => {
     expect(spoken).toContain('all: lowest 0.6000, highest 0.9000, 4 points');
     expect(spoken).toContain('a run 2: 0.7000 at images_per_second 200');
     const { chart } = INITIAL_STATE;
-    const drawn = chartGridLines({ ...chart, cross: 0.5, panels, width: 140, height: 16 });
+    const drawn = panelLines(chartGrid({ ...chart, cross: 0.5, panels, width: 140, height: 16 }));
     expect(blockText(drawn)).toContain('at images_per_second 500');
   });
 
   it('are drawn as points, with the axis of the first', () => {
     const panels = [panel(axis('images_per_second', 'max'))];
     const { chart } = INITIAL_STATE;
-    const text = blockText(chartGridLines({ ...chart, panels, width: 60, height: 16 }));
+    const text = blockText(panelLines(chartGrid({ ...chart, panels, width: 60, height: 16 })));
     expect(text).toContain('images_per_second');
     expect(text).toContain('Pareto front: run 0');
     expect(text).toMatch(/[\u2800-\u28ff]a/u);

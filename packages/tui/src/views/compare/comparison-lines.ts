@@ -3,6 +3,7 @@ import type { DrawnPanel } from '../../chart/chart-zoom.js';
 import { effectLines } from '../../compare/effect-lines.js';
 import { compareMatrix } from '../../matrix/matrix-runs.js';
 import { type Line, span } from '../../text/line.js';
+import { panelLines } from '../../text/panels.js';
 import { type CompareOptions, compareLines } from './compare-table.js';
 import { comparedForest } from './compared-forest.js';
 import { explainedLines } from './explained-lines.js';
@@ -39,7 +40,7 @@ export function comparisonLines(options: DrawnComparisonOptions): Line[] {
   const drawn = parallelLines({ ...options, glyphs: look.glyphs, height: PARALLEL });
   return blocks(
     comparisonTexts(options),
-    curves.length === 0 ? [] : chartRow(curves, width, CURVES, look),
+    curves.length === 0 ? [] : panelLines(chartRow(curves, width, CURVES, look)),
     drawn.length === 0 ? [] : [HEADING, ...drawn],
     explainedLines(options),
   );

@@ -39,7 +39,9 @@ export const compareView = defineView({
   },
   move: (state, _, by) => scrollBy(state, by),
   useData: useComparison,
-  lines: ({ data, state, height }) => scrolled(data.lines, state.scroll, height),
+  draw: ({ data, state, width, height }) => ({
+    ...{ lines: scrolled(data.lines, state.scroll, height), width, height },
+  }),
   speak: ({ data, model, state }) => spokenLines(spokenComparison(model, data, state), state.scroll),
   export({ data: { asked, metric, metricKeys }, model, state: { baseline, chart } }) {
     const { subjects, differences, panels, draw, ruleOf } = model;

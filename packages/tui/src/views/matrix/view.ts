@@ -55,7 +55,7 @@ export const matrixView = defineView({
   move: (state, _, by, data) => moveCell(state, contextOf(data), by, 0),
   wheel: (state, _, step, data) => moveCell(state, contextOf(data), step, 0),
   useData: useMatrix,
-  lines: ({ data }) => data.lines,
+  draw: ({ data: { lines }, width, height }) => ({ lines, width, height }),
   click({ data: { matrix }, state, width, height }, x, y) {
     if (matrix === null) return null;
     const { grid, context } = matrix;

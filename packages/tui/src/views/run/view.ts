@@ -32,7 +32,9 @@ export const runView = defineView({
   enter: (state, { ids }) => ({ ...state, cursorId: highlightedId(state, ids) }),
   opensRun: true,
   useData: useRunDetail,
-  lines: ({ data, state, height }) => scrolled(data.lines, state.scroll, height),
+  draw: ({ data, state, width, height }) => ({
+    ...{ lines: scrolled(data.lines, state.scroll, height), width, height },
+  }),
   matches: ({ data }) => data.matches,
   speak: ({ data, state }) => spokenLines(data.lines, state.scroll),
   export({ data: { stored, lines }, model: { highlighted: run, cellContext } }) {
