@@ -1,4 +1,4 @@
-import { besides, type Line } from './line.js';
+import { besides, fitLine, type Line } from './line.js';
 
 /** A part of the screen: lines in a box of their own. */
 export interface LinesPanel {
@@ -19,7 +19,8 @@ export type Panel = LinesPanel | PanelBox;
 
 /** The panel as lines: for a page that scrolls, and for an image. */
 export function panelLines(panel: Panel): Line[] {
-  if ('lines' in panel) return Array.from({ length: panel.height }, (_, row) => panel.lines[row] ?? []);
+  if ('lines' in panel)
+    return Array.from({ length: panel.height }, (_, row) => fitLine(panel.lines[row] ?? [], panel.width));
   const { direction, gap = 0, panels } = panel;
   if (direction === 'column') return panels.flatMap(panelLines);
   return besides(
