@@ -26,11 +26,11 @@ export interface DrawnComparisonOptions extends ComparisonOptions {
 
 /** What is said about the compared runs or groups: differences, verdicts and effects by the metric, then the table. */
 export function comparisonTexts(options: ComparisonOptions): Line[] {
-  const { subjects, metric, asked } = options;
+  const { subjects, metric, asked, width } = options;
   if (subjects.length === 0)
     return [[span('Select runs with space, then compare them here.', { dim: true })]];
   const forest = metric === null ? [] : comparedForest({ ...options, metric }).lines;
-  const effects = metric === null || asked === null ? [] : effectLines(compareMatrix(asked, metric));
+  const effects = metric === null || asked === null ? [] : effectLines(compareMatrix(asked, metric), width);
   return blocks(forest, effects, compareLines(options));
 }
 

@@ -63,7 +63,7 @@ export function matrixLines({ matrix, progress, state, width, gridRows }: Matrix
   const here = grid.rows[row]?.cells[column];
   const cell = [...verdictLines(here, comparison), ...cellLines(here, grid.metric, progress)];
   const explained = [heading(`share of the variance of ${grid.metric ?? '–'}`), ...shareLines(variance)];
-  const effects = effectLines(comparison);
+  const effects = effectLines(comparison, width);
   const half = Math.floor((width - 3) / 2);
   const place = [grid.rows[row]?.label, grid.columns[column]].filter(Boolean).join(' · ');
   const about = [heading(truncate(place, half)), ...cell];

@@ -42,7 +42,7 @@ export function spokenMatrix(
     ...cells,
     `Share of the variance of ${metric}:`,
     ...shareLines(variance).map(spokenLine),
-    ...effectLines(comparison).map(spokenLine),
+    ...effectLines(comparison, Infinity).map(spokenLine),
     ...(failures.length === 0 ? [] : ['Failures:', ...failureLines(failures).map(spokenLine)]),
     `Cell ${place(grid, row, column)}:`,
     ...verdictLines(here, comparison).map(spokenLine),
