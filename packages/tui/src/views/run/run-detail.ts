@@ -9,8 +9,10 @@ import { statusLook } from '../../table/run-status.js';
 import { formatDuration, formatNumber } from '@ablate/report/text';
 import { besides, type Line, span } from '../../text/line.js';
 import { artifactLines, environmentLines, gitText } from './environment-lines.js';
+import { pairLines } from './pair-lines.js';
 import { shorten } from '../../text/shorten.js';
 import { fit } from '../../text/width.js';
+import { wrap } from '../../text/wrap.js';
 import { byImportance } from '../../table/metric-order.js';
 
 export interface RunDetailOptions {
@@ -33,14 +35,6 @@ const SIDE_BY_SIDE = 90;
 
 function heading(text: string): Line {
   return [span(text, { bold: true, underline: true })];
-}
-
-function pairs(entries: readonly (readonly [string, string])[], width: number): Line[] {
-  const titleWidth = Math.min(
-    Math.floor(width / 2),
-    Math.max(0, ...entries.map(([title]) => title.length)) + 1,
-  );
-  return entries.map(([title, value]) => [span(fit(title, titleWidth), { dim: true }), span(value)]);
 }
 
 type About = Pick<RunDetailOptions, 'run' | 'progress' | 'now' | 'environment'>;
@@ -103,9 +97,11 @@ function storedPart<T>(title: string, stored: T | string | null, draw: (stored: 
   return [[], heading(title), ...lines];
 }
 
-function logLines(logs: readonly LogLine[]): Line[] {
+function logLines(logs: readonly LogLine[], width: number): Line[] {
   if (logs.length === 0) return [[span('nothing logged', { dim: true })]];
-  return logs.map(({ stream, text }) => [span(text, stream === 'stderr' ? { color: 'orange' } : {})]);
+  return logs.flatMap(({ stream, text }) =>
+    wrap(text, width).map((line): Line => [span(line, stream === 'stderr' ? { color: 'orange' } : {})]),
+  );
 }
 
 /** Everything about one run: what it is, its configuration, its metrics, where it ran, the end of its log. */
@@ -115,7 +111,7 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
   const half = Math.floor((width - 3) / 2);
   const left = [
     heading('run'),
-    ...pairs(aboutRun(options), half),
+    ...pairLines(aboutRun(options), half, 1 / 2),
     [],
     heading('metrics'),
     ...metricLines(options, width >= SIDE_BY_SIDE ? half : width),
@@ -123,9 +119,10 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
   const leaves = configLeaves(run.config);
   const right = [
     heading('configuration'),
-    ...pairs(
+    ...pairLines(
       leaves.map(({ path, value }) => [path, value]),
       half,
+      1 / 2,
     ),
   ];
   const top =
@@ -155,6 +152,6 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     ...traced,
     [],
     heading('log'),
-    ...logLines(options.logs),
+    ...logLines(options.logs, width),
   ];
 }
