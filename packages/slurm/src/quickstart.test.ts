@@ -12,7 +12,7 @@ const fixture = fileURLToPath(new URL('../fixtures/run-matrix.js', import.meta.u
 const seeds = process.env.ABLATE_TEST_CLUSTER_SEEDS ?? '2';
 /** With few seeds all cells start at once, and are to be there still when their nodes are taken. */
 const epochs = seeds === '2' ? '3' : '1';
-const readme = fileURLToPath(new URL('../../../README.md', import.meta.url));
+const page = fileURLToPath(new URL('../../../docs/guide/first-matrix.md', import.meta.url));
 const quickstart = fileURLToPath(new URL('../../../experiments/quickstart', import.meta.url));
 
 // Why it is skipped stands in its name.
@@ -50,7 +50,7 @@ describe.skipIf(noSlurm !== undefined)(
         expect(attempts.filter((count) => count > 1).length).toBeGreaterThan(1);
         if (seeds === '8') {
           const shown = await ablate(cluster, path.join(cluster.folder, 'cluster.db'), 'compare');
-          expect(tables(shown)).toEqual(tables(readFileSync(readme, 'utf8')));
+          expect(tables(shown)).toEqual(tables(readFileSync(page, 'utf8')));
         }
         expect(onCluster).toEqual(await run('local.db'));
       },
