@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -255,20 +256,45 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     ],
   ])('on a machine that lacks %s fail, and say so', async (what, change, reason) => {
     const { store, spool } = place(`lacks-${what}`);
-    // Nobody is to run them before they are changed.
-    const submit = () => Promise.reject(new Error('not now'));
-    const launcher = { submit, find: submit, poll: submit, cancel: submit };
-    await expect(run({ file: matrix('lacks'), store, spool, launcher })).rejects.toThrow('not now');
-    const [batch = ''] = batchesIn(spool);
+    const batch = await leaveUnsubmitted('lacks', { store, spool });
     const job = new BatchFolder(batch).readJob(0);
     writeFileSync(path.join(batch, 'jobs/0.json'), JSON.stringify(change(job, batch)));
-    const child = spawn(process.execPath, [...entryFlags(), entryModule('spool/job-process'), batch, '0'], {
-      stdio: 'ignore',
-    });
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await runJobOf(batch)).toBe(0);
     await lookAtStore(store, { onWarning: () => undefined });
     const [found] = read(store);
     expect(found?.status).toBe('failed');
     expect(found?.reason).toMatch(reason);
   });
+
+  it('wait for what their machine does not see yet', async () => {
+    const { store, spool } = place('late');
+    const batch = await leaveUnsubmitted('late', { store, spool });
+    const late = path.join(batch, 'shared', new BatchFolder(batch).readJob(0).code);
+    renameSync(late, `${batch}-code`);
+    const ended = runJobOf(batch);
+    await delay(3000);
+    expect(attempts(spool)).toEqual([]);
+    renameSync(`${batch}-code`, late);
+    expect(await ended).toBe(0);
+    await lookAtStore(store, { onWarning: () => undefined });
+    expect(read(store)).toMatchObject([{ status: 'finished' }]);
+  });
 });
+
+/** A batch of one cell that nobody runs before it is changed. */
+async function leaveUnsubmitted(
+  name: string,
+  { store, spool }: { readonly store: string; readonly spool: string },
+): Promise<string> {
+  const submit = () => Promise.reject(new Error('not now'));
+  const launcher = { submit, find: submit, poll: submit, cancel: submit };
+  await expect(run({ file: matrix(name), store, spool, launcher })).rejects.toThrow('not now');
+  return batchesIn(spool)[0] ?? '';
+}
+
+/** Runs its job as a launcher would; gives the exit code. */
+async function runJobOf(batch: string): Promise<unknown> {
+  const args = [...entryFlags(), entryModule('spool/job-process'), batch, '0'];
+  const [code] = (await once(spawn(process.execPath, args, { stdio: 'ignore' }), 'exit')) as unknown[];
+  return code;
+}
