@@ -8,16 +8,20 @@ const root = path.join(import.meta.dirname, '../..');
 const fixtures = path.join(root, 'packages/tui/fixtures');
 
 /**
- * Times of the terminal UI in a pseudo-terminal of 200×60 on a store of 10,000 runs, beside a Node process that does
- * nothing and plain loops over as much data. `npm run build` first. After the name may follow the points per run
- * (1,000 make 10 million) and how many updates are replayed before the memory is looked at (3,600 make an hour).
+ * Times of the terminal UI in a pseudo-terminal of 200×60 on stores of 10,000 and of 2,000 runs, all of them of one
+ * matrix, beside a Node process that does nothing and plain loops over as much data. `npm run build` first. After the
+ * name may follow the points per run (1,000 make 10 million) and how many updates are replayed before the memory is
+ * looked at (3,600 make an hour).
  */
 export function run([points = '1000', updates = '3600']: readonly string[]): Promise<Figures> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-benchmark-'));
   try {
-    const store = path.join(folder, 'ablate.db');
-    script('make-large-store.ts', [store, '10000', points]);
-    return Promise.resolve(readFigures(script('measure-ui.ts', [store, updates])));
+    const stores = [10_000, 2_000].map((runs) => {
+      const store = path.join(folder, `${runs}.db`);
+      script('make-large-store.ts', [store, String(runs), points]);
+      return store;
+    });
+    return Promise.resolve(readFigures(script('measure-ui.ts', [...stores, updates])));
   } finally {
     rmSync(folder, { recursive: true });
   }

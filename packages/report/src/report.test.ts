@@ -23,7 +23,7 @@ function page(options: MadeOptions = {}, images: TestImages = new Map()): string
   fillStore(file, options);
   using reader = openReader(file);
   const report = readReport(reader, answerOf(reader, options));
-  return reportPage(report, { remarks: ['Answers registration <1>.'], images });
+  return reportPage(report, { registration: ['Answers registration <1>.'], images });
 }
 
 describe('a page', () => {
@@ -33,7 +33,10 @@ describe('a page', () => {
     expect(document.querySelector('.answer')?.textContent).toMatch(
       /^Compared with full by test\/accuracy, without <shortcut>: worse by 0\.0500 /,
     );
-    expect(document.querySelector('main')?.textContent).toContain('Answers registration <1>.');
+    // What was asked, and when, is said before what was found.
+    expect(document.querySelector('main')?.textContent).toMatch(
+      /by how much\?.*Answers registration <1>\..*Compared with full by/su,
+    );
     const rows = [...document.querySelectorAll('table')][0]?.querySelectorAll('tbody tr');
     expect([...(rows ?? [])].map((row) => row.querySelector('td')?.textContent)).toEqual(LABELS);
     using reader = openReader(file);

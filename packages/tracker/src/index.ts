@@ -45,7 +45,7 @@ export { meanCost, type RunCost } from './query/mean-cost.js';
 export { idleComponents } from './query/idle-components.js';
 export type { IdleComponent } from './query/idle-components.js';
 export { outcomeTable, type OutcomeTable } from './query/outcome-table.js';
-export { runOutcome } from './query/run-outcome.js';
+export { outcomeMetrics, runOutcome } from './query/run-outcome.js';
 export type { RunOutcome } from './query/run-outcome.js';
 export { parseStoredMatrix } from './query/stored-matrix.js';
 export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';

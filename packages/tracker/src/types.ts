@@ -63,6 +63,8 @@ export interface ListOptions {
   readonly descending?: boolean;
   readonly limit?: number;
   readonly offset?: number;
+  /** Of their metrics only these; default: all, which of thousands of runs take longer than all else. */
+  readonly metrics?: readonly string[];
 }
 
 /** Output and points that came after a cursor, and the cursor to go on from. */

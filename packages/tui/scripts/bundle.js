@@ -1,5 +1,5 @@
 /**
- * Puts the compiled views and Ink, React and what they need into one file: read as hundreds of files, in React's
+ * Puts what `@ablate/tui` exports and all that it needs into a few files: read as hundreds of files, in React's
  * development build, they take most of the time to the first frame. `tsc --build` first.
  */
 import path from 'node:path';
@@ -19,7 +19,7 @@ await build({
     outDir: 'dist/bundle',
     minify: true,
     rollupOptions: {
-      input: ['dist/app/first-frame.js', 'dist/app/mount-app.js'],
+      input: ['dist/index.js'],
       external: ['@ablate/report/drawing', '@ablate/tracker', 'react-devtools-core', 'sharp'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },

@@ -18,7 +18,6 @@ import { screenOf } from './terminal/screen.js';
 import { needsAscii } from './text/ascii.js';
 import type { Look } from './text/paint.js';
 import type { Theme } from './text/theme.js';
-import { loadApp, loadFirstFrame } from './app/load-views.js';
 
 /** What the terminal UI shows first. */
 export interface UiOptions {
@@ -98,12 +97,14 @@ export async function runUi(options: UiOptions): Promise<void> {
       if (isAsked) write(ASK_BACKGROUND);
       const known = wanted === 'light' ? 'light' : 'dark';
       const answer = isAsked ? answeredTheme(keys.background, process.env) : known;
-      const { firstFrame, firstView } = await loadFirstFrame();
+      const { firstFrame, firstView } = await import('./app/first-frame.js');
       if (runIds === undefined) last = { ...last, view: firstView(reader, experiment) };
+      const frame = screenReader ? null : firstFrame({ reader, experiment, state: last, size: size.size() });
       const look: Look = { ascii, theme: await answer };
-      if (!screenReader)
-        painter.paint(firstFrame({ reader, experiment, state: last, size: size.size(), look }));
-      return { ...(await loadApp()), look };
+      if (frame !== null) painter.paint(frame(look));
+      // Ink and React take longer to load than everything before the first frame.
+      const { mountApp } = await import('./app/mount-app.js');
+      return { mountApp, look };
     });
     const app = mountApp({
       ...{ reader, experiment, runIds, initial: last, frameRows, screenReader, look, stdin: keys },

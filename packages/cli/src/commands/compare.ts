@@ -13,7 +13,7 @@ import { comparisonTable } from '../output/comparison-table.js';
 import { effectSections } from '../output/effect-sections.js';
 import { printable, printableLines } from '../output/printable.js';
 import { registrationLines } from '../output/registration-lines.js';
-import { textTable } from '../output/table.js';
+import { paragraphs, textTable } from '../output/table.js';
 
 export interface CompareOptions extends StoreOption {
   readonly metric?: string | undefined;
@@ -65,7 +65,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
     otherRuns === 0 ? [] : [`${otherRuns} runs belong to no cell of the newest matrix and are in no row.`];
   const { head, rows } = costTable(found, found.costs);
   return {
-    text: [
+    text: paragraphs([
       `${printable(found.experiment)}${question === null ? '' : `: ${printable(question)}`}`,
       comparisonTable(found, found.onKindOfData),
       ...effectSections(found),
@@ -77,7 +77,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...varianceLine(found.variance, found.metric).map(printable),
       ...others,
       ...verdictSentence(found).map(printable),
-    ].join('\n\n'),
+    ]),
     data: found,
     ok: true,
   };

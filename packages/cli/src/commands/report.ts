@@ -43,7 +43,8 @@ export async function report(experiment: string | undefined, options: ReportOpti
   const read = readReport(reader, found);
   const { images, remark } = await imagesOf(read.mistakes);
   const page = reportPage(read, {
-    remarks: [...registrationLines(found.registration), ...(remark === null ? [] : [remark])],
+    registration: registrationLines(found.registration),
+    remarks: remark === null ? [] : [remark],
     images,
   });
   const file = output ?? `${fileName(found.experiment)}-report.html`;

@@ -16,6 +16,7 @@ import { idleLines } from '../output/idle-lines.js';
 import { printable, printableLines, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
+import { paragraphs } from '../output/table.js';
 import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
 import { listenForSignals } from '../run-signals.js';
 
@@ -168,7 +169,7 @@ function nextLine(
   if (counts.queued + counts.running > 0)
     return 'The jobs run on by themselves. Next: npx ablate status says how they stand, and takes in what they have come to.';
   if (isInterrupted && counts.finished + counts.reused < cells.length)
-    return `Interrupted. Go on from the last checkpoints with the same command: ${again}`;
+    return `Interrupted. Go on from the last checkpoints with the same command:\n${again}`;
   const bad = cells.find(({ status }) => BAD.includes(status));
   if (bad !== undefined) {
     const retry = bad.status === 'failed' ? `${again} --retry-failed` : again;
@@ -212,9 +213,9 @@ function describe(result: RunMatrixResult, next: string): string {
     ...(counts.running > 0 ? [`${counts.running} running`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} not started`] : []),
   ];
-  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
   if (comparison !== null && !isUnderWay) sections.push(...verdictSentence(comparison).map(printable));
-  return sections.join('\n\n');
+  sections.push(`${printable(experiment)}: ${summary.join(', ')}.`, next);
+  return paragraphs(sections);
 }
 
 /** By which names its launcher knows the jobs. */

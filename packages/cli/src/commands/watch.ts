@@ -31,7 +31,8 @@ export async function watch(experiment: string | undefined, { store }: StoreOpti
   const { name, states, isCompared } = await follow(store ?? defaultStorePath(), experiment);
   const { waiting, failed, crashed, killed, finished } = countStates(states);
   const found = isCompared && finished > 0 ? compare(name, { store }) : null;
-  const left = waiting === 0 ? '' : `; ${waiting} not finished, and no process trains any of them now`;
+  const unfinished = waiting + killed;
+  const left = unfinished === 0 ? '' : `; ${unfinished} not finished, and no process trains any of them now`;
   return {
     text: [
       ...(found === null ? [] : [found.text]),

@@ -37,12 +37,13 @@ export function cellLine({ cell, progress }: ShownCell): string {
 
 /** `3 done, 2 running, 1 failed, 2 waiting of 8  ETA 2m` */
 export function matrixLine({ counts, cells, etaSeconds }: ShownMatrix): string {
-  const failed = counts.failed + counts.crashed + counts.killed;
+  const failed = counts.failed + counts.crashed;
   const parts = [
     `${counts.finished + counts.reused} done`,
     `${counts.running} running`,
     ...(counts.queued > 0 ? [`${counts.queued} queued`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(counts.killed > 0 ? [`${counts.killed} killed`] : []),
     ...(counts.pruned > 0 ? [`${counts.pruned} pruned`] : []),
     ...(counts.elsewhere > 0 ? [`${counts.elsewhere} in another process`] : []),
     `${counts.waiting} waiting`,

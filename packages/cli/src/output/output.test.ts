@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatSeconds } from './format.js';
 import { toJson } from './json.js';
 import { printable } from './printable.js';
-import { textTable, wrap } from './table.js';
+import { paragraphs, textTable, wrap } from './table.js';
 
 describe('printable', () => {
   it('takes out what moves the cursor, rings or hides', () => {
@@ -41,6 +41,14 @@ describe('textTable', () => {
         '                margin of 0.01',
       ].join('\n'),
     );
+  });
+
+  it('stands among sentences that are broken between words, and whole commands', () => {
+    const sections = ['one two three four', 'Next:\nnpx ablate run examples/long', '    | as it was printed'];
+    expect(paragraphs(sections, 10)).toBe(
+      'one two\nthree four\n\nNext:\nnpx ablate run examples/long\n\n    | as it was printed',
+    );
+    expect(paragraphs(sections, Infinity)).toBe(sections.join('\n\n'));
   });
 
   it('gives each cell a line where a word would be broken', () => {

@@ -10,12 +10,11 @@ type Lines = readonly string[];
 /**
  * Rows below a heading, without a frame. A cell may have several lines; control sequences are taken out. What is wider
  * than `limit` is broken between words; where no words are short enough, each row becomes lines of its own, a cell each.
- * @param limit columns of the terminal; what goes to a file or a pipe is as wide as it is
  */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  limit = process.stdout.isTTY ? process.stdout.columns : Infinity,
+  limit = terminalWidth(),
 ): string {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.split('\n').map(printable)));
   const widths = head.map((_, column) => widest(cells.flatMap((row) => row[column] ?? [])));
@@ -28,6 +27,23 @@ export function textTable(
     .map((row) => row.map((lines, column) => wrapLines(lines, fitting[column] ?? 0)))
     .flatMap((row) => rowLines(row, fitting))
     .join('\n');
+}
+
+/** Columns of the terminal; what goes to a file or a pipe is as wide as it is. */
+function terminalWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Infinity;
+}
+
+/**
+ * Sections of text, whose sentences are broken between words; commands stay whole, so that they can be copied, and so
+ * does what a cell has printed.
+ */
+export function paragraphs(sections: readonly string[], limit = terminalWidth()): string {
+  return sections
+    .flatMap((section) => section.split('\n').concat(''))
+    .map((line) => (width(line) <= limit || /^(?:npx | )/.test(line) ? line : wrap(line, limit)))
+    .join('\n')
+    .trimEnd();
 }
 
 /** Breaks text between words so that no line is longer than `limit`, where words allow it. */

@@ -15,6 +15,8 @@ export interface ChartLine {
   readonly isFaint?: boolean;
   /** Points by themselves, in place of a line through them. */
   readonly isScattered?: boolean;
+  /** Of its points by themselves, said where one is pointed at. */
+  readonly names?: readonly string[];
   /** A letter at its end. */
   readonly marker?: string;
 }
@@ -26,7 +28,8 @@ export interface ChartAxis {
   /** What is shown; everything if not given. */
   readonly domain?: readonly [low: number, high: number];
   readonly scale?: 'linear' | 'log';
-  readonly format?: (tick: number) => string;
+  /** Where it has ticks, and what they say. */
+  readonly ticks?: ReadonlyMap<number, string>;
 }
 
 /** What a chart shows, and in how many pixels. */
@@ -59,16 +62,18 @@ export function drawChart({ lines, x, y, label, width, height }: ChartOptions): 
   return plot;
 }
 
-function axis({ label, domain, scale = 'linear', format }: ChartAxis): Plot.ScaleOptions {
+function axis({ label, domain, scale = 'linear', ticks }: ChartAxis): Plot.ScaleOptions {
   return {
     ...{ label, type: scale },
     ...(domain === undefined ? { nice: true } : { domain: [...domain] }),
-    ...(format === undefined ? {} : { tickFormat: format }),
+    ...(ticks === undefined
+      ? {}
+      : { ticks: [...ticks.keys()], tickFormat: (tick: number) => ticks.get(tick) ?? '' }),
   };
 }
 
 function marksOf(
-  { color, x, y, band, isFaint = false, isScattered = false, marker }: ChartLine,
+  { color, x, y, band, isFaint = false, isScattered = false, names, marker }: ChartLine,
   [ofX, ofY]: readonly [ChartAxis, ChartAxis],
   clip: boolean,
 ): Plot.Markish[] {
@@ -90,7 +95,13 @@ function marksOf(
   const isMarked = marker !== undefined && isWithin(end.x, ofX) && isWithin(end.y, ofY);
   return [
     isScattered
-      ? Plot.dot({ length }, { x: xs, y: ys, fill: color, r: 3, fillOpacity: isFaint ? 0.5 : 1, clip })
+      ? Plot.dot(
+          { length },
+          {
+            ...{ x: xs, y: ys, fill: color, r: 3, fillOpacity: isFaint ? 0.5 : 1, clip },
+            ...(names === undefined ? {} : { title: names }),
+          },
+        )
       : Plot.line({ length }, { x: xs, y: ys, stroke: color, ...stroke, clip }),
     ...(isMarked
       ? [Plot.text([end], { x: 'x', y: 'y', text: () => marker, dx: 4, textAnchor: 'start', fill: color })]

@@ -14,7 +14,9 @@ import { table } from './table.js';
 
 /** What a report shows beside the comparison. */
 export interface ReportPageOptions {
-  /** What else is to be known about the answer, such as whether it was asked in advance. */
+  /** Whether it was asked in advance, in words. */
+  readonly registration?: readonly string[];
+  /** What else is to be known about the answer. */
   readonly remarks?: readonly string[];
   /** Of the report's mistakes. */
   readonly images?: TestImages;
@@ -34,7 +36,7 @@ export interface ReportPageOptions {
  */
 export function reportPage(
   report: Report,
-  { remarks = [], images = new Map() }: ReportPageOptions = {},
+  { registration = [], remarks = [], images = new Map() }: ReportPageOptions = {},
 ): string {
   const { answer } = report;
   const { experiment, question } = answer;
@@ -47,6 +49,7 @@ export function reportPage(
     {},
     element('h1', {}, question ?? experiment),
     element('p', { class: 'faint' }, question === null ? '' : experiment),
+    ...paragraphs(registration),
     sentence === undefined ? null : element('p', { class: 'answer' }, sentence),
     ...section('Cells', forestTable(answer), ...paragraphs(notes)),
     ...section('Components', ...effectsSection(answer)),
@@ -60,7 +63,7 @@ export function reportPage(
         : [element('ul', {}, ...found.map((line) => element('li', {}, line)))]),
     ),
     ...section('Mistakes', ...confusions, ...mistakesSection(report, images)),
-    ...section('Runs', dataTable(report), originTable(report)),
+    ...section('Runs', originTable(report), dataTable(report)),
   );
   const head = [
     element('meta', { charset: 'utf-8' }),

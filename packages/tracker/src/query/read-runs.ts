@@ -45,7 +45,8 @@ export class RunReader {
 
   list(options: ListOptions): RunRow[] {
     const paging = ['orderBy', 'descending', 'limit', 'offset'];
-    checkOptions(options, ['experiment', 'configHashes', 'status', 'archived', 'filter', ...paging]);
+    const selection = ['experiment', 'configHashes', 'status', 'archived', 'filter'];
+    checkOptions(options, [...selection, ...paging, 'metrics']);
     const { limit = -1, offset = 0 } = options;
     for (const [name, value] of Object.entries({ limit, offset })) {
       if (!Number.isInteger(value))
@@ -73,7 +74,7 @@ export class RunReader {
     const isFull = limit >= 0 && walked.length === limit;
     const numbers = isFull ? walked : select(isNarrow ? RUN_TABLES : tables, conditions, clause);
     const records = this.#byNumbers.all({ numbers: JSON.stringify(numbers), ...gone });
-    return this.#rows(records);
+    return this.#rows(records, options.metrics);
   }
 
   /** A run by id, unique id prefix or unique name. Throws `RunNotFoundError` naming close or ambiguous ones. */
@@ -102,8 +103,11 @@ export class RunReader {
     return number;
   }
 
-  #rows(records: readonly RunRecord[]): RunRow[] {
-    const summaries = this.#summaries.read(records.map(({ number }) => number));
+  #rows(records: readonly RunRecord[], metrics?: readonly string[]): RunRow[] {
+    const summaries = this.#summaries.read(
+      records.map(({ number }) => number),
+      metrics,
+    );
     return records.map((record) => ({ ...toRun(record), metrics: summaries.get(record.number) ?? {} }));
   }
 

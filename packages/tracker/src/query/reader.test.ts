@@ -97,6 +97,19 @@ describe('listRuns', () => {
     expect(names([])).toEqual([]);
   });
 
+  it('reads only the metrics that are asked for', () => {
+    using store = openStore(file);
+    using run = store.startRun({ experiment: 'e' });
+    run.log({ a: 1, 'val/b': 2, c: 3 }, { step: 1 });
+    run.flush();
+    using reader = openReader(file);
+    const metrics = (names?: string[]) =>
+      Object.keys(reader.listRuns(names === undefined ? {} : { metrics: names })[0]?.metrics ?? {});
+    expect(metrics()).toEqual(['a', 'val/b', 'c']);
+    expect(metrics(['val/b', 'none'])).toEqual(['val/b']);
+    expect(metrics([])).toEqual([]);
+  });
+
   it('lists 1,000 runs with their summaries far below half a second', () => {
     using store = openStore(file);
     for (let index = 0; index < 1000; index += 1) {

@@ -19,6 +19,11 @@ export type RunOutcome =
 /** `loss`, `train/loss`, … */
 const LOSS = /(?:^|\/)loss$/;
 
+/** Those of the known metrics that `runOutcome` looks at. */
+export function outcomeMetrics(metric: string, known: readonly string[]): string[] {
+  return known.filter((key) => key === metric || LOSS.test(key));
+}
+
 /** A failed run whose newest loss is no number failed because it diverged: the loss is logged before the run ends. */
 export function runOutcome(run: RunRow | undefined, metric: string): RunOutcome {
   if (run?.status === 'pruned') return { state: 'pruned' };

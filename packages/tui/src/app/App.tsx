@@ -1,6 +1,7 @@
 import { Box, useApp } from 'ink';
 import { type ReactElement, useEffect, useReducer, useSyncExternalStore } from 'react';
 import type { UiReader } from '../store/ui-reader.js';
+import { Panels } from '../components/Panels.js';
 import { FrameRowsContext, LookContext, Rows } from '../components/Rows.js';
 import { INITIAL_STATE, type UiState } from '../state/ui-state.js';
 import { useStore } from '../store/use-store.js';
@@ -109,11 +110,14 @@ export function App(props: AppProps): ReactElement {
   );
   const drawn = (): ReactElement => {
     const help = state.help ? helpLines(viewNamed(state.view), width) : null;
-    const lines = help === null ? shown.lines() : scrolled(help, state.scroll, body);
+    const page =
+      help === null ? shown.draw() : { lines: scrolled(help, state.scroll, body), width, height: body };
     return (
       <Box flexDirection="column" width={width} height={body + 2} flexShrink={0}>
         <Rows lines={[title]} width={width} height={1} />
-        <Rows lines={lines} width={width} height={body} />
+        <Box height={body} flexShrink={0}>
+          <Panels panel={page} />
+        </Box>
         <Rows lines={[footer]} width={width} height={1} />
       </Box>
     );

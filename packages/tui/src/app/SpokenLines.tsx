@@ -31,7 +31,7 @@ export function SpokenLines({ lines, state, quietMs }: SpokenLinesProps): ReactE
   return (
     <Box flexShrink={0} height={shown.length}>
       <Transform
-        transform={(_, index) => (rows === null ? (shown[index] ?? '') : rows.mark(shown[index] ?? ''))}
+        transform={(_, index) => (rows === null ? (shown[index] ?? '') : rows.mark(shown[index] ?? '', 1))}
       >
         <Text>{shown.map(() => ' ').join('\n')}</Text>
       </Transform>

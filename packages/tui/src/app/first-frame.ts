@@ -12,7 +12,6 @@ export interface FirstFrameOptions {
   readonly experiment: string | undefined;
   readonly state: UiState;
   readonly size: ScreenSize;
-  readonly look: Look;
 }
 
 /** The view that a store is first seen by. */
@@ -20,8 +19,11 @@ export function firstView(reader: UiReader, experiment: string | undefined): str
   return VIEWS.find(({ comesFirst }) => comesFirst?.(reader, experiment) === true)?.name ?? 'runs';
 }
 
-/** The title and the view that comes first, drawn without Ink: it is there while Ink is still being loaded. */
-export function firstFrame({ reader, experiment, state, size, look }: FirstFrameOptions): string {
+/**
+ * The title and the view that comes first, drawn without Ink: it is there while Ink is still being loaded. Its colours
+ * come last: the store is read while the terminal is asked for its background.
+ */
+export function firstFrame({ reader, experiment, state, size }: FirstFrameOptions): (look: Look) => string {
   const { width, body } = frameLayout(size);
   const total = reader
     .experiments()
@@ -32,5 +34,5 @@ export function firstFrame({ reader, experiment, state, size, look }: FirstFrame
   const blank: Line[] = Array.from({ length: Math.max(0, body - shown.length) }, () => []);
   const footer = footerLine(state, { error: null, note: '', column: null }, width);
   const lines = [titleLine(state, counts, experiment ?? '', width), ...shown, ...blank, footer];
-  return lines.map((line) => paintLine(fitLine(line, width), look)).join('\n');
+  return (look) => lines.map((line) => paintLine(fitLine(line, width), look)).join('\n');
 }

@@ -5,7 +5,7 @@ import { valueNear } from '../chart/chart-window.js';
 import { legendLines } from '../chart/legend.js';
 import type { Series, XAxis } from '../chart/series.js';
 import { formatNumber } from '@ablate/report/text';
-import { besides, type Line } from '../text/line.js';
+import type { PanelBox } from '../text/panels.js';
 import { crossAt, type DrawnPanel, sharedX, type ZoomedCharts } from './chart-zoom.js';
 import { axisOf, formatX } from './x-axis-format.js';
 
@@ -64,17 +64,17 @@ export function chartRow(
   width: number,
   height: number,
   look: ChartLook,
-): Line[] {
+): PanelBox {
   const each = Math.floor((width - GAP * (panels.length - 1)) / Math.max(1, panels.length));
   const drawn = panels.map((panel) => {
     const { label: xLabel, unit: xUnit } = axisOf(panel, look.xAxis);
     const { title, series, unit: yUnit } = panel;
     return {
-      width: each,
+      ...{ width: each, height },
       lines: drawChart({ ...look, title, series, xLabel, xUnit, yUnit, width: each, height }),
     };
   });
-  return besides(drawn, GAP);
+  return { direction: 'row', gap: GAP, panels: drawn };
 }
 
 /** Which charts are shown where: rows of charts of one size, with the legend below. */
@@ -125,14 +125,19 @@ export function chartAt(
 }
 
 /** A grid of charts with one legend below; scrolls by whole rows to keep the focused chart in sight. */
-export function chartGridLines(options: GridOptions): Line[] {
-  if (options.panels.length === 0) return [];
-  const { rows, each, legend, chartOf } = placeGrid(options);
-  const drawn = rows.flatMap((row) =>
-    besides(
-      row.map((index) => ({ width: each, lines: drawChart(chartOf(index)) })),
-      GAP,
-    ),
-  );
-  return [...drawn, ...legend];
+export function chartGrid(options: GridOptions): PanelBox {
+  const { rows, each, chartHeight, legend, chartOf } = placeGrid(options);
+  return {
+    direction: 'column',
+    panels: [
+      ...rows.map((row): PanelBox => {
+        const panels = row.map((index) => ({
+          ...{ width: each, height: chartHeight },
+          lines: drawChart(chartOf(index)),
+        }));
+        return { direction: 'row', gap: GAP, panels };
+      }),
+      { lines: legend, width: options.width, height: legend.length },
+    ],
+  };
 }

@@ -18,6 +18,8 @@ export interface Series extends SeriesIdentity {
   readonly faint?: boolean;
   /** Points by themselves, in place of a line through them. */
   readonly isScattered?: boolean;
+  /** What its points are of, where that is not the same for all. */
+  readonly names?: readonly string[];
 }
 
 /** Whether it only stands behind another line, and has no value that this one lacks; points by themselves have. */

@@ -47,7 +47,7 @@ function PaintedRows({ rows, width, waiting }: PaintedRowsProps): ReactElement {
   const look = useContext(LookContext);
   return (
     <Box width={width} height={rows.length} flexShrink={0}>
-      <Transform transform={(_, row) => waiting.mark(paintLine(rows[row] ?? [], look))}>
+      <Transform transform={(_, row) => waiting.mark(paintLine(rows[row] ?? [], look), width)}>
         <Text>{rows.map(() => ' ').join('\n')}</Text>
       </Transform>
     </Box>

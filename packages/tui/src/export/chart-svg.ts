@@ -1,9 +1,9 @@
-import { chartSvg, type ChartLine } from '@ablate/report/drawing';
-import type { Scale } from '../chart/axis-ticks.js';
+import { chartSvg, type ChartAxis, type ChartLine } from '@ablate/report/drawing';
+import { axisTicks, type Scale, tickLabels, type TickUnit } from '../chart/axis-ticks.js';
 import { chartWindow } from '../chart/chart-window.js';
-import type { Series, XAxis } from '../chart/series.js';
+import type { Range, Series, XAxis } from '../chart/series.js';
 import { type DrawnPanel, sharedX, type ZoomedCharts } from '../chart/chart-zoom.js';
-import { axisOf, formatX } from '../chart/x-axis-format.js';
+import { axisOf } from '../chart/x-axis-format.js';
 import { colorHex } from '../text/theme.js';
 import { escapeXml, svgDocument } from './svg.js';
 
@@ -19,14 +19,30 @@ const HEIGHT = 320;
 const LEFT = 60;
 const TITLE = 30;
 const LEGEND_LINE = 18;
+/** Ticks that have room on each axis, about. */
+const TICKS = { x: 8, y: 6 };
 const FONT = 'font-family="sans-serif" font-size="12" color="#222" fill="#222"';
 
-function lineOf({ color: named, faint, isScattered, data, marker }: Series): ChartLine {
+function lineOf({ color: named, faint, isScattered, names = [], data, marker }: Series): ChartLine {
   const color = colorHex(named, 'light');
   const { x, y, low, high } = data;
-  if (isScattered === true) return { color, x, y, isScattered, isFaint: faint === true, marker };
+  if (isScattered === true) return { color, x, y, isScattered, isFaint: faint === true, names, marker };
   if (faint !== true) return { color, x, y, marker };
   return { color, x, y, ...(low === y ? { isFaint: true } : { band: { low, high } }) };
+}
+
+/** An axis with the ticks of the screen, in their unit. */
+function axisSvg(
+  label: string | null,
+  { low, high }: Range,
+  { scale, unit, count }: { readonly scale: Scale; readonly unit: TickUnit; readonly count: number },
+): ChartAxis {
+  const ticks = axisTicks(low, high, count, scale, unit);
+  const labels = tickLabels(ticks, unit);
+  return {
+    ...{ label, domain: [low, high], scale },
+    ticks: new Map(ticks.map((tick, index) => [tick, labels[index] ?? ''])),
+  };
 }
 
 function panelSvg(panel: DrawnPanel, index: number, charts: ExportedCharts): string {
@@ -37,14 +53,10 @@ function panelSvg(panel: DrawnPanel, index: number, charts: ExportedCharts): str
   const window = chartWindow({ series, x: sharedX(charts), xScale, yScale, clip });
   if (window === null) return heading;
   const axis = axisOf(panel, xAxis);
-  const isTime = axis.unit === 'seconds' || axis.unit === 'clock';
   const chart = chartSvg({
     lines: series.map(lineOf),
-    x: {
-      ...{ label: axis.label, domain: [window.x.low, window.x.high], scale: xScale },
-      ...(isTime ? { format: (tick: number) => formatX(tick, axis) } : {}),
-    },
-    y: { label: null, domain: [window.y.low, window.y.high], scale: yScale },
+    x: axisSvg(axis.label, window.x, { scale: xScale, unit: axis.unit, count: TICKS.x }),
+    y: axisSvg(null, window.y, { scale: yScale, unit: panel.unit ?? null, count: TICKS.y }),
     label: title,
     ...{ width: WIDTH, height: HEIGHT - TITLE },
   });

@@ -10,6 +10,8 @@ import { chartsSvg } from './chart-svg.js';
 import type { Exportable } from './exportable.js';
 import { linesSvg } from './lines-svg.js';
 import { readGroupValues } from '../groups/group-values.js';
+import { chosenColumns } from '../table/chosen-columns.js';
+import { aboutRun } from '../views/run/run-detail.js';
 import { runTable } from '../views/run/run-table.js';
 import { groupsTable, runsTable } from '../views/runs/runs-tables.js';
 import { csv, records } from './table.js';
@@ -19,6 +21,7 @@ import { copyExport, writeExport } from './write-export.js';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-tui-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const NOTHING_MORE = { columns: [], context: { progress: new Map(), now: 0 } };
 const y = [3, Number.NaN, 1, 2];
 const series = {
   ...seriesIdentity(0),
@@ -39,7 +42,7 @@ const charts = {
 };
 const runs = quickstartRuns().map(({ row }) => row);
 const shown: Exportable = {
-  table: () => runsTable(runs, ['val/loss']),
+  table: () => runsTable(runs, ['val/loss'], NOTHING_MORE),
   data: () => runs,
   svg: () => chartsSvg(charts),
 };
@@ -73,8 +76,9 @@ describe('tables', () => {
     const config = { lr: 0.1, model: { use: 'x', options: { depth: 8 } } };
     const run = fakeRow(0, { config, startedAt: null, endedAt: null });
     const [header, row] = runsTable(
-      [{ ...run, metrics: { 'val/loss': summaryOf([point(0, 0.5)]) } }],
+      [{ ...run, note: 'odd', tags: { batch: '7' }, metrics: { 'val/loss': summaryOf([point(0, 0.5)]) } }],
       ['val/loss'],
+      { ...NOTHING_MORE, columns: chosenColumns(['name', 'val/loss.min'], ['val/loss']) },
     );
     expect(header).toEqual([
       'id',
@@ -84,11 +88,17 @@ describe('tables', () => {
       'seed',
       'started',
       'ended',
+      'note',
+      'tag:batch',
       'lr',
       'model',
       'val/loss',
+      'val/loss.min',
     ]);
-    expect(row).toEqual([run.id, 'quickstart', 'run-0', 'finished', 0, null, null, '0.1', 'x(depth=8)', 0.5]);
+    expect(row).toEqual([
+      ...[run.id, 'quickstart', 'run-0', 'finished', 0, null, null, 'odd', '7'],
+      ...['0.1', 'x(depth=8)', 0.5, 0.5],
+    ]);
   });
 
   it('have groups with mean and deviation', () => {
@@ -108,7 +118,7 @@ describe('tables', () => {
     const rows = comparedTable({
       subjects: [subject('a', 1), subject('b', 1.5)],
       differences: [{ path: 'depth', values: [8, 20] }],
-      ...{ metricKeys: ['acc'], baseline: null, ruleOf: () => undefined, asked: null },
+      ...{ metric: 'acc', metricKeys: ['acc'], baseline: null, ruleOf: () => undefined, asked: null },
     });
     expect(rows.slice(1)).toEqual([
       ['configuration', 'depth', 'a', '8'],
@@ -121,7 +131,16 @@ describe('tables', () => {
   it('have one run in full, with its confusion matrix and layers', () => {
     const layer = { name: 'head', kind: 'Dense', outputShape: [10], parameters: 650, fixed: 0, macs: 640 };
     const confusion = { classNames: ['a', 'b'], counts: [[3, 1], [0, 2]] }; // prettier-ignore
-    const rows = runTable({ run: fakeRow(0, { config: { lr: 0.1 } }), confusion, layers: [layer] });
+    const run = fakeRow(0, { config: { lr: 0.1 }, tags: { batch: '7' } });
+    const environment = { node: 'v24.0.0' };
+    const rows = runTable({
+      ...{ run, environment, confusion, layers: [layer] },
+      about: aboutRun({ run, environment, progress: null, now: 0 }),
+      artifacts: [{ name: 'weights.bin', bytes: 3, sha256: 'ab' }],
+    });
+    expect(rows).toContainEqual(['run', run.name, 'tag batch', '7']);
+    expect(rows).toContainEqual(['artifact', 'weights.bin', 'bytes', 3]);
+    expect(rows).toContainEqual(['environment', 'node', '', 'v24.0.0']);
     expect(rows).toContainEqual(['configuration', 'lr', '', '0.1']);
     expect(rows).toContainEqual(['confusion', 'a', 'b', 1]);
     expect(rows).toContainEqual(['layer', 'head', 'parameters', 650]);
@@ -165,6 +184,15 @@ describe('images', () => {
     expect([x, height]).toEqual([56, 20]);
     expect(logHeight).toBe(height);
     expect(chartsSvg({ ...charts, yScale: 'log' })).not.toBe(chartsSvg(charts));
+  });
+
+  it('have the units of the screen', () => {
+    const ofBytes = { title: 'memory_bytes', unit: 'bytes' as const, series: charts.panels[0]?.series ?? [] };
+    const y = [1e6, 2e6, 3e6, 4e6];
+    const series = ofBytes.series.map((each) => ({ ...each, data: { x: [0, 1, 2, 3], y, low: y, high: y } }));
+    const svg = chartsSvg({ ...charts, xAxis: 'relative', panels: [{ ...ofBytes, series }] });
+    const labels = [...svg.matchAll(/>([\d.]+M?B|[\d.]+s)<\/text>/gu)].map(([, label]) => label);
+    expect(labels).toEqual(expect.arrayContaining(['1.0MB', '4.0MB', '1.0s', '3.0s']));
   });
 
   it('draw lines of text on a grid of cells', () => {

@@ -32,7 +32,7 @@ export async function writeExport(request: ExportRequest, view: string, shown: E
   const file = path.resolve(request.file ?? `ablate-${view}-${stamp}.${format}`);
   try {
     await writeFile(file, await CONTENT[format](shown), { flag: request.file === null ? 'wx' : 'w' });
-    return `wrote ${path.relative(process.cwd(), file)}`;
+    return `wrote ${request.file ?? path.basename(file)}`;
   } catch (error) {
     return `could not write ${file}: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filterWords, unknownName, withStoredNames } from './filter-names.js';
 
-const METRICS = ['test/accuracy', 'val/loss', 'learning_rate'];
+const METRICS = ['test/accuracy', 'test/loss', 'val/loss', 'learning_rate'];
 
 describe('names in a filter', () => {
   it.each([
@@ -20,6 +20,7 @@ describe('names in a filter', () => {
   it.each([
     ['test/acuracy>0.9', 'no metric test/acuracy; did you mean test/accuracy?', 1],
     ['seed=1 -val/los<2', 'no metric val/los; did you mean val/loss?', 9],
+    ['test/acy>0.9', 'no metric test/acy; did you mean test/accuracy?', 1],
     ['dropot=0.1', 'no parameter or metric dropot; did you mean dropout?', 1],
     ['zzzzzzzzz=1', 'no parameter or metric zzzzzzzzz', 1],
   ])('that nothing has are told: %s', (filter, message, column) => {

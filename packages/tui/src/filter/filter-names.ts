@@ -1,5 +1,6 @@
 import { FILTER_FIELD_NAMES, RUN_STATUSES } from '@ablate/tracker';
 import { distance } from 'fastest-levenshtein';
+import fuzzysort from 'fuzzysort';
 import { metricTitle } from '../table/columns.js';
 
 /** A quoted text, or a name with what compares it. */
@@ -71,10 +72,17 @@ export function unknownName(
 function closestTo(name: string, known: readonly string[]): string | null {
   const worst = Math.max(2, Math.floor(name.length / 2));
   const near = known
-    .map((each) => ({ each, away: each.startsWith(name) ? 1 : distance(name, each) }))
+    .map((each) => ({ each, away: Math.min(distance(name, each), abbreviated(name, each)) }))
     .filter(({ away }) => away <= worst)
     .sort((one, other) => one.away - other.away);
   return near[0]?.each ?? null;
+}
+
+/** How far a beginning is from its name, and what has some of its letters in their order, the first one among them. */
+function abbreviated(name: string, whole: string): number {
+  if (whole.startsWith(name)) return 1;
+  const found = fuzzysort.single(name, whole);
+  return found !== null && found.indexes[0] === 0 ? 2 : Infinity;
 }
 
 /** What a filter may ask for, as it is typed. */

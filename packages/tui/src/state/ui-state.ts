@@ -66,32 +66,6 @@ export interface ChartState {
   readonly to: number;
 }
 
-export interface MatrixState {
-  /** The highlighted cell. */
-  readonly row: number;
-  readonly column: number;
-  /** Number of the axis from left to right, counted on without end. */
-  readonly columnAxis: number;
-  /** Chosen metric; null for the one that the matrix was made to compare. */
-  readonly metric: string | null;
-  /** Whether cells are means over all axes but two. */
-  readonly means: boolean;
-}
-
-export interface AnswerState {
-  /** The highlighted row. */
-  readonly row: number;
-  /** Chosen metric, goal, and label of the baseline's cell; null for those of the matrix. */
-  readonly metric: string | null;
-  readonly goal: Goal | null;
-  readonly baseline: string | null;
-}
-
-export interface CompareState {
-  /** Chosen metric; null for that of the matrix. */
-  readonly metric: string | null;
-}
-
 export const EXPORT_FORMATS = ['csv', 'json', 'svg', 'png'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -146,9 +120,8 @@ export interface UiState {
   readonly scroll: number;
   readonly column: number;
   readonly chart: ChartState;
-  readonly matrix: MatrixState;
-  readonly answer: AnswerState;
-  readonly compare: CompareState;
+  /** What views keep for themselves, by their names; see `viewState`. */
+  readonly views: Readonly<Record<string, object>>;
   readonly message: string | null;
   /** What is to be written to a file; null when nothing is. */
   readonly exporting: ExportRequest | null;
@@ -201,9 +174,7 @@ export const INITIAL_STATE: UiState = {
     from: 0,
     to: 1,
   },
-  matrix: { row: 0, column: 0, columnAxis: 1, metric: null, means: false },
-  answer: { row: 0, metric: null, goal: null, baseline: null },
-  compare: { metric: null },
+  views: {},
   message: null,
   exporting: null,
   copying: null,

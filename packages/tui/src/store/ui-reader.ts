@@ -10,6 +10,7 @@ export type UiReader = Pick<
   | 'getRun'
   | 'listRuns'
   | 'logTail'
+  | 'metricKeys'
   | 'progress'
   | 'series'
   | 'trace'

@@ -24,8 +24,6 @@ export function frameStream(
       if (property === 'on' || property === 'addListener') return subscribe;
       // Keeps Ink's cursor handling from writing: the session hides and shows the cursor.
       if (property === 'isTTY') return false;
-      // Rows come as one mark each: Ink needs no more than one column.
-      if (property === 'columns') return 1;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },

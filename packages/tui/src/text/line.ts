@@ -52,16 +52,16 @@ export function fitLine(line: Line, width: number): Line {
   return fitted;
 }
 
-export interface Panel {
+interface Block {
   readonly lines: readonly Line[];
   readonly width: number;
 }
 
 /** Blocks side by side, as tall as the tallest. */
-export function besides(panels: readonly Panel[], gap = 1): Line[] {
-  const height = Math.max(0, ...panels.map(({ lines }) => lines.length));
+export function besides(blocks: readonly Block[], gap = 1): Line[] {
+  const height = Math.max(0, ...blocks.map(({ lines }) => lines.length));
   return Array.from({ length: height }, (_, row) =>
-    panels.flatMap(({ lines, width }, index) => {
+    blocks.flatMap(({ lines, width }, index) => {
       const line = fitLine(lines[row] ?? [], width);
       return index === 0 ? line : [{ text: ' '.repeat(gap) }, ...line];
     }),

@@ -2,6 +2,7 @@ import type { Exportable } from '../export/exportable.js';
 import type { Change, ScreenContext, UiState } from '../state/ui-state.js';
 import type { UiReader } from '../store/ui-reader.js';
 import type { Line } from '../text/line.js';
+import type { Panel } from '../text/panels.js';
 import type { Model } from './model.js';
 
 /** What every view answers to; a view's own command of the same name comes before it. */
@@ -63,7 +64,7 @@ export interface ViewDefinition<Data, Own extends string> {
   readonly opensRun?: boolean;
   /** Reads and computes; a React hook, which runs whether the view is shown or not. */
   readonly useData: (input: ViewInput, isShown: boolean) => Data;
-  readonly lines: (shown: Shown<Data>) => readonly Line[];
+  readonly draw: (shown: Shown<Data>) => Panel;
   /** Rows of one page; all but one of the height unless given. */
   readonly page?: (shown: Shown<Data>) => number;
   /** What a click on a place of the view does; null where it means nothing. */
@@ -88,7 +89,7 @@ export interface ViewUpdate {
 
 /** A view as it is on the screen. */
 export interface ShownView extends ViewUpdate {
-  readonly lines: () => readonly Line[];
+  readonly draw: () => Panel;
   readonly page: number;
   readonly click: (x: number, y: number) => Change | null;
   readonly matches: () => readonly number[];
@@ -134,7 +135,7 @@ export function defineView<Data, Own extends string>(definition: ViewDefinition<
       const shown = { ...input, data };
       return {
         ...bind(data),
-        lines: () => definition.lines(shown),
+        draw: () => definition.draw(shown),
         page: Math.max(1, definition.page?.(shown) ?? input.height - 1),
         click: (x, y) => definition.click?.(shown, x, y) ?? null,
         matches: () => definition.matches?.(shown) ?? [],

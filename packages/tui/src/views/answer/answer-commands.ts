@@ -1,15 +1,13 @@
-import type { AnswerState, UiState } from '../../state/ui-state.js';
+import type { UiState } from '../../state/ui-state.js';
 import type { AnswerContext } from './answer-context.js';
-
-function changed(state: UiState, change: Partial<AnswerState>): UiState {
-  return { ...state, answer: { ...state.answer, ...change } };
-}
+import { ANSWER } from './answer-state.js';
 
 /** The highlighted row after a step. */
 export function moveAnswerRow(state: UiState, { cells }: AnswerContext, by: number): UiState {
   const last = cells.length - 1;
   // The table may have lost rows since.
-  return changed(state, { row: Math.max(0, Math.min(last, Math.min(state.answer.row, last) + by)) });
+  const row = Math.min(ANSWER.of(state).row, last);
+  return ANSWER.change(state, { row: Math.max(0, Math.min(last, row + by)) });
 }
 
 /** Columns scroll one by one, as far as there are any that don't fit. */
@@ -29,16 +27,17 @@ export function nextAnswerMetric(
   const at = answer.metric === null ? -1 : metrics.indexOf(answer.metric);
   const from = at === -1 && step === -1 ? 0 : at;
   const metric = metrics[(from + step + metrics.length) % metrics.length] ?? null;
-  return changed(state, { metric, goal: null });
+  return ANSWER.change(state, { metric, goal: null });
 }
 
 export function reverseGoal(state: UiState, { goal }: AnswerContext): UiState {
-  return changed(state, { goal: goal === 'max' ? 'min' : 'max' });
+  return ANSWER.change(state, { goal: goal === 'max' ? 'min' : 'max' });
 }
 
 /** Compares with the highlighted cell, or with the matrix's baseline again. */
 export function pinCell(state: UiState, { cells }: AnswerContext): UiState {
-  const cell = cells[state.answer.row] ?? null;
+  const { row, baseline } = ANSWER.of(state);
+  const cell = cells[row] ?? null;
   if (cell === null) return { ...state, message: 'the effect of a component is no baseline' };
-  return changed(state, { baseline: state.answer.baseline === cell ? null : cell });
+  return ANSWER.change(state, { baseline: baseline === cell ? null : cell });
 }

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWERED, type AnsweredStore, answeredStore } from '../../../fixtures/answered-store.js';
 import { quickstart, startApp, WAIT } from '../../../fixtures/start-app.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
+import type { UiReader } from '../../store/ui-reader.js';
 import { firstFrame, firstView } from '../../app/first-frame.js';
 
 let runs: AnsweredStore;
@@ -26,6 +27,11 @@ async function start(size = SIZE, store: AnsweredStore = runs) {
   return app;
 }
 
+function drawFirst(reader: UiReader): string {
+  const draw = firstFrame({ reader, experiment: ANSWERED, state: initial, size: SIZE });
+  return draw({ ascii: false, theme: 'dark' });
+}
+
 describe('the answer view', () => {
   it('comes first where the experiment asks something', () => {
     expect(firstView(runs.reader, undefined)).toBe('answer');
@@ -36,15 +42,7 @@ describe('the answer view', () => {
 
   it('has its question and its cells in a first frame that needs no comparison', () => {
     using fresh = answeredStore();
-    const frame = firstFrame({
-      ...{
-        reader: fresh.reader,
-        experiment: undefined,
-        state: initial,
-        size: SIZE,
-        look: { ascii: false, theme: 'dark' },
-      },
-    });
+    const frame = drawFirst(fresh.reader);
     const lines = stripVTControlCharacters(frame).split('\n');
     expect(lines).toHaveLength(29);
     expect(frame).toContain('Which part does the work?');
@@ -54,20 +52,14 @@ describe('the answer view', () => {
 
   it('has the question alone in a first frame of more runs than can be read in its time', () => {
     const { reader } = runs;
-    const experiments = () => reader.experiments().map((each) => ({ ...each, runs: 10_000 }));
+    const experiments = () => reader.experiments().map((each) => ({ ...each, runs: 10_001 }));
     const many = Object.assign(Object.create(reader) as typeof reader, {
       experiments,
       listRuns: reader.listRuns.bind(reader),
     });
-    const frame = firstFrame({
-      reader: many,
-      experiment: ANSWERED,
-      state: initial,
-      size: SIZE,
-      look: { ascii: false, theme: 'dark' },
-    });
+    const frame = drawFirst(many);
     expect(frame).toContain('recipe: Which part does the work?');
-    expect(frame).toContain('reading 10000 runs …');
+    expect(frame).toContain('reading 10001 runs …');
   });
 
   it('shows the answer', async () => {

@@ -2,6 +2,7 @@ import type { Goal } from '@ablate/statistics';
 import {
   answeredRegistration,
   ChosenRuns,
+  outcomeMetrics,
   parseStoredMatrix,
   type AnsweredRegistration,
   type ListOptions,
@@ -11,8 +12,8 @@ import {
 import { type MatrixRuns, planOf } from '../../matrix/matrix-runs.js';
 import { asksSomething } from '../../matrix/stored-matrix.js';
 import { storedRule } from '../../metrics/metric-rules.js';
-import type { AnswerState } from '../../state/ui-state.js';
 import type { UiReader } from '../../store/ui-reader.js';
+import type { AnswerState } from './answer-state.js';
 
 /** What an experiment asks, and the runs that answer it. */
 export interface AskedExperiment extends MatrixRuns {
@@ -30,7 +31,7 @@ export interface AskedExperiment extends MatrixRuns {
 
 const USUAL_METRIC = 'test/accuracy';
 
-export interface AskedReader extends Pick<UiReader, 'experiments'> {
+export interface AskedReader extends Pick<UiReader, 'experiments' | 'metricKeys'> {
   readonly listRuns: (options: ListOptions) => readonly RunRow[];
 }
 
@@ -49,7 +50,10 @@ export function readAsked(
   const { compare, isChanged, changes } = chosenCompare(matrix, chosen);
   const changed: StoredMatrix = { ...matrix, compare };
   // With the finished runs of other experiments that stand for cells of this one.
-  const runs = reader.listRuns({ configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))] });
+  const runs = reader.listRuns({
+    configHashes: [...new Set(matrix.cells.map(({ hash }) => hash))],
+    metrics: outcomeMetrics(compare.metric, reader.metricKeys()),
+  });
   const plan = planOf(stored);
   return {
     ...{ experiment, question: stored.question, matrix: changed, changes },

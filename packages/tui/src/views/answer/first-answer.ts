@@ -5,11 +5,12 @@ import { wrap } from '../../text/wrap.js';
 import type { FirstInput } from '../view.js';
 import { answerLines } from './answer-lines.js';
 import { answerPage } from './answer-page.js';
+import { ANSWER } from './answer-state.js';
 import { answerOf } from './answer.js';
 import { readAsked } from './asked-experiment.js';
 
 /** Above so many runs of an experiment they are read once the first frame is there. */
-const MOST_READ = 1_000;
+const MOST_READ = 10_000;
 
 /** The experiment of the newest run, unless one is wanted. */
 export function firstExperiment(
@@ -36,7 +37,7 @@ export function firstAnswer({
       ]),
       [span(`reading ${stored.runs} runs …`, { dim: true })],
     ];
-  const asked = readAsked(reader, experiment, state.answer);
+  const asked = readAsked(reader, experiment, ANSWER.of(state));
   const known = asked === null ? null : knownComparison(asked, asked.metric);
   const answer = asked === null || known === null ? null : answerOf(asked, known.comparison, !known.isWhole);
   const drawn = answerLines({ answer, experiment, row: 0, column: 0, width });

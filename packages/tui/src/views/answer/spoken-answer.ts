@@ -1,7 +1,7 @@
 import type { ForestRow } from '@ablate/report/text';
 import { answerSentence, askedText } from '../answer/answer-lines.js';
-import type { AnswerState } from '../../state/ui-state.js';
 import { sanitize } from '../../text/sanitize.js';
+import type { AnswerState } from './answer-state.js';
 import type { AnswerModel } from './use-answer.js';
 
 /** `bn, mean 0.7702 ± 0.0071, n 6, difference +0.0922 from 0.0641 to 0.1202, p 0.031, better` */

@@ -6,6 +6,7 @@ import { CellRuns } from '../../store/cell-runs.js';
 import type { ViewInput } from '../view.js';
 import type { AnswerContext } from './answer-context.js';
 import { type AnswerLines, answerLines } from './answer-lines.js';
+import { ANSWER } from './answer-state.js';
 import { type Answer, answerOf } from './answer.js';
 import { type AskedExperiment, readAsked } from './asked-experiment.js';
 
@@ -50,7 +51,7 @@ export function useAnswer(
   isShown: boolean,
 ): AnswerModel | null {
   const { all, highlighted } = model;
-  const { row, metric, goal, baseline } = state.answer;
+  const { row, metric, goal, baseline } = ANSWER.of(state);
   const { column } = state;
   // Before any run has been highlighted, the newest one says which experiment is meant.
   const meant = state.cursorId === null ? all[0] : highlighted;
@@ -61,6 +62,7 @@ export function useAnswer(
     if (name === null || all.length === 0) return null;
     const cached = {
       experiments: () => reader.experiments(),
+      metricKeys: () => reader.metricKeys(),
       listRuns: (options: ListOptions) => cellRuns.list(options, all),
     };
     return readAsked(cached, name, { metric, goal, baseline });

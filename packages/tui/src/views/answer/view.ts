@@ -8,6 +8,7 @@ import { moveAnswerRow, nextAnswerMetric, pinCell, reverseGoal, scrollAnswer } f
 import { NO_ANSWER } from './answer-context.js';
 import { answerLines } from './answer-lines.js';
 import { answerPage } from './answer-page.js';
+import { ANSWER } from './answer-state.js';
 import { answerTable } from './answer-table.js';
 import { firstAnswer, firstExperiment } from './first-answer.js';
 import { spokenAnswer } from './spoken-answer.js';
@@ -43,28 +44,28 @@ export const answerView = defineView({
     'previous-panel': (state, { metrics }, data) => nextAnswerMetric(state, metrics, contextOf(data), -1),
     'reverse-goal': (state, _, data) => reverseGoal(state, contextOf(data)),
     baseline: (state, _, data) => pinCell(state, contextOf(data)),
-    select: (state, _, data) => selectRuns(state, contextOf(data).runIds(state.answer.row)),
+    select: (state, _, data) => selectRuns(state, contextOf(data).runIds(ANSWER.of(state).row)),
     open(state, _, data) {
-      const [runId] = contextOf(data).runIds(state.answer.row);
+      const [runId] = contextOf(data).runIds(ANSWER.of(state).row);
       return runId === undefined ? state : show({ ...state, cursorId: runId }, 'run');
     },
   },
   move: (state, _, by, data) => moveAnswerRow(state, contextOf(data), by),
   wheel: (state, _, step, data) => moveAnswerRow(state, contextOf(data), step),
   useData: useAnswer,
-  lines: ({ data, state, height }) =>
-    data === null ? [] : answerPage(data.drawn, state.answer.row, height).lines,
+  draw: ({ data, state, width, height }) => ({
+    lines: data === null ? [] : answerPage(data.drawn, ANSWER.of(state).row, height).lines,
+    ...{ width, height },
+  }),
   click({ data, state, height }, _, y) {
     if (data === null) return null;
-    const row = answerPage(data.drawn, state.answer.row, height).rows[y] ?? null;
+    const row = answerPage(data.drawn, ANSWER.of(state).row, height).rows[y] ?? null;
     if (row === null) return null;
     // A click on the highlighted row selects its runs.
     return (now) =>
-      now.answer.row === row
-        ? selectRuns(now, data.context.runIds(row))
-        : { ...now, answer: { ...now.answer, row } };
+      ANSWER.of(now).row === row ? selectRuns(now, data.context.runIds(row)) : ANSWER.change(now, { row });
   },
-  speak: ({ data, state }) => spokenAnswer(data, state.answer),
+  speak: ({ data, state }) => spokenAnswer(data, ANSWER.of(state)),
   export({ data }) {
     const { answer = null, experiment = '' } = data ?? {};
     const lines = () => {

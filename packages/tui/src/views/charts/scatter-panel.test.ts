@@ -1,10 +1,12 @@
 import { metricRule } from '@ablate/statistics';
 import { describe, expect, it } from 'vitest';
 import { fakeRow, point, summaryOf } from '../../../fixtures/quickstart.js';
-import { chartGridLines } from '../../chart/chart-grid.js';
+import { chartGrid } from '../../chart/chart-grid.js';
 import { seriesIdentity } from '../../chart/palette.js';
+import { chartsSvg } from '../../export/chart-svg.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
 import { blockText } from '../../text/line.js';
+import { panelLines } from '../../text/panels.js';
 import { scatterPanel } from './scatter-panel.js';
 import { seriesTable } from './series-table.js';
 import { spokenCharts } from './spoken-charts.js';
@@ -55,26 +57,38 @@ describe('runs by two metrics or parameters', () => {
 
   it('are all in a table and in words, on the axis that they are drawn on', () => {
     const panels = [panel(axis('images_per_second'))];
-    expect(seriesTable(panels).map(([, label, x, y]) => [label, x, y])).toEqual([
-      ['series', 'x', 'value'],
-      ...[100, 200, 400, 900].map((x, at) => ['all', x, [0.9, 0.7, 0.8, 0.6][at]]),
-      ['run 2', 200, 0.7],
+    expect(seriesTable(panels).map((row) => row.slice(1, -2))).toEqual([
+      ['series', 'point', 'x', 'value'],
+      ['all', 'run 0', 100, 0.9],
+      ['all', 'run 2', 200, 0.7],
+      ['all', 'run 1', 400, 0.8],
+      ['all', 'run 3', 900, 0.6],
+      ['run 2', 'run 2', 200, 0.7],
     ]);
     const spoken = spokenCharts({ ...INITIAL_STATE.chart, panels, cross: 0.5 }).join('\n');
     expect(spoken).toContain('From images_per_second 100 to 900.\nAt images_per_second 500:');
     expect(spoken).toContain('all: lowest 0.6000, highest 0.9000, 4 points');
     expect(spoken).toContain('a run 2: 0.7000 at images_per_second 200');
     const { chart } = INITIAL_STATE;
-    const drawn = chartGridLines({ ...chart, cross: 0.5, panels, width: 140, height: 16 });
+    const drawn = panelLines(chartGrid({ ...chart, cross: 0.5, panels, width: 140, height: 16 }));
     expect(blockText(drawn)).toContain('at images_per_second 500');
   });
 
   it('are drawn as points, with the axis of the first', () => {
     const panels = [panel(axis('images_per_second', 'max'))];
     const { chart } = INITIAL_STATE;
-    const text = blockText(chartGridLines({ ...chart, panels, width: 60, height: 16 }));
+    const text = blockText(panelLines(chartGrid({ ...chart, panels, width: 60, height: 16 })));
     expect(text).toContain('images_per_second');
     expect(text).toContain('Pareto front: run 0');
     expect(text).toMatch(/[\u2800-\u28ff]a/u);
+  });
+
+  it('are named in an image, where a point is pointed at', () => {
+    const { chart } = INITIAL_STATE;
+    const svg = chartsSvg({ ...chart, panels: [panel(axis('images_per_second'))] });
+    expect([...svg.matchAll(/<title>([^<]+)<\/title>/gu)].map(([, name]) => name)).toEqual([
+      ...['run 0', 'run 2', 'run 1', 'run 3'],
+      'run 2',
+    ]);
   });
 });

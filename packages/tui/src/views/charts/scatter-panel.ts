@@ -70,11 +70,14 @@ function frontOf(points: readonly Point[], goals: { readonly x: Goal; readonly y
 
 function seriesOf(
   identity: Pick<Series, 'label' | 'color' | 'marker'>,
-  points: readonly Place[],
+  points: readonly Point[],
   look: Pick<Series, 'isScattered' | 'faint'>,
 ): Series {
   const y = points.map((point) => point.y);
-  return { ...identity, ...look, data: { x: points.map((point) => point.x), y, low: y, high: y } };
+  return {
+    ...{ ...identity, ...look, names: points.map(({ label }) => label) },
+    data: { x: points.map((point) => point.x), y, low: y, high: y },
+  };
 }
 
 /** The mean over runs of what such a column of the table has, where that is a number; null without any. */

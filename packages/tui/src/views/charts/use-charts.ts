@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import { chartGridLines } from '../../chart/chart-grid.js';
+import { chartGrid } from '../../chart/chart-grid.js';
 import type { DrawnPanel } from '../../chart/chart-zoom.js';
 import { type Line, span } from '../../text/line.js';
+import type { Panel } from '../../text/panels.js';
 import type { ChartPanel } from '../../groups/panels.js';
 import { scatterPanel } from './scatter-panel.js';
 import { matchNames } from '../../names/match-names.js';
@@ -9,7 +10,7 @@ import type { ViewInput } from '../view.js';
 
 export interface ChartsPage {
   readonly panels: readonly DrawnPanel[];
-  readonly lines: readonly Line[];
+  readonly drawn: Panel;
 }
 
 const NONE: readonly DrawnPanel[] = [];
@@ -47,11 +48,12 @@ export function useCharts(
     ...[isShown, all, find, draw, chart.scatter, state.grouped, groups, rows, subjects],
     ...[metricKeys, ruleOf, context],
   ]);
-  const lines = useMemo(() => {
-    if (spoken || panels.length === 0) return find === '' ? NO_METRICS : notFound(find);
+  const drawn = useMemo((): Panel => {
+    if (spoken || panels.length === 0)
+      return { lines: find === '' ? NO_METRICS : notFound(find), width, height };
     const focus = Math.min(chart.focus, panels.length - 1);
     const glyphs = ascii ? 'ascii' : chart.glyphs;
-    return chartGridLines({ ...chart, focus, panels, width, height, glyphs });
+    return chartGrid({ ...chart, focus, panels, width, height, glyphs });
   }, [panels, find, chart, width, height, ascii, spoken]);
-  return { panels, lines };
+  return { panels, drawn };
 }

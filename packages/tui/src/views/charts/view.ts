@@ -64,7 +64,7 @@ export const chartsView = defineView({
     return state.find === '' ? null : { ...state, find: '' };
   },
   useData: useCharts,
-  lines: ({ data }) => data.lines,
+  draw: ({ data }) => data.drawn,
   click({ data: { panels }, state: { chart }, width, height }, x, y) {
     const focus = Math.min(chart.focus, panels.length - 1);
     const at = panels.length === 0 ? null : chartAt({ ...chart, focus, panels, width, height }, x, y);
@@ -80,8 +80,8 @@ export const chartsView = defineView({
       panels.flatMap(({ title, series }) =>
         series
           .filter((each) => !isBehind(each))
-          .map(({ label, data: { x, y } }) => ({
-            ...{ metric: title, label },
+          .map(({ label, names, data: { x, y } }) => ({
+            ...{ metric: title, label, ...(names === undefined ? {} : { points: names }) },
             ...{ x: Array.from(x), y: Array.from(y) },
           })),
       );

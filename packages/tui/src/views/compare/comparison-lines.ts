@@ -3,6 +3,7 @@ import type { DrawnPanel } from '../../chart/chart-zoom.js';
 import { effectLines } from '../../compare/effect-lines.js';
 import { compareMatrix } from '../../matrix/matrix-runs.js';
 import { type Line, span } from '../../text/line.js';
+import { panelLines } from '../../text/panels.js';
 import { type CompareOptions, compareLines } from './compare-table.js';
 import { comparedForest } from './compared-forest.js';
 import { explainedLines } from './explained-lines.js';
@@ -25,11 +26,11 @@ export interface DrawnComparisonOptions extends ComparisonOptions {
 
 /** What is said about the compared runs or groups: differences, verdicts and effects by the metric, then the table. */
 export function comparisonTexts(options: ComparisonOptions): Line[] {
-  const { subjects, metric, asked } = options;
+  const { subjects, metric, asked, width } = options;
   if (subjects.length === 0)
     return [[span('Select runs with space, then compare them here.', { dim: true })]];
   const forest = metric === null ? [] : comparedForest({ ...options, metric }).lines;
-  const effects = metric === null || asked === null ? [] : effectLines(compareMatrix(asked, metric));
+  const effects = metric === null || asked === null ? [] : effectLines(compareMatrix(asked, metric), width);
   return blocks(forest, effects, compareLines(options));
 }
 
@@ -39,7 +40,7 @@ export function comparisonLines(options: DrawnComparisonOptions): Line[] {
   const drawn = parallelLines({ ...options, glyphs: look.glyphs, height: PARALLEL });
   return blocks(
     comparisonTexts(options),
-    curves.length === 0 ? [] : chartRow(curves, width, CURVES, look),
+    curves.length === 0 ? [] : panelLines(chartRow(curves, width, CURVES, look)),
     drawn.length === 0 ? [] : [HEADING, ...drawn],
     explainedLines(options),
   );

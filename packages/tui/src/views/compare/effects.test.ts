@@ -5,8 +5,9 @@ import { storeRuns } from '../../../fixtures/run-store.js';
 import { groupRuns } from '../../groups/group-runs.js';
 import { seriesIdentity } from '../../chart/palette.js';
 import { compareMatrix } from '../../matrix/matrix-runs.js';
-import { blockText } from '../../text/line.js';
+import { blockText, lineWidth } from '../../text/line.js';
 import { askedTable } from '../../compare/asked-table.js';
+import { comparedTable } from './compared-table.js';
 import { comparisonTexts } from './comparison-lines.js';
 import { effectLines } from '../../compare/effect-lines.js';
 
@@ -44,9 +45,50 @@ function compared(kind: DesignKind, components: readonly string[], fails = -1) {
   return compareTable(cells, SEEDS, { ...question, design });
 }
 
+/** Of what is to be seen whole. */
+const WIDE = 200;
+
 describe('tables of effects', () => {
+  it('are broken between words where the screen is narrow, and cut nowhere', () => {
+    const drawn = effectLines(compared('factorial', ['a', 'b', 'c']), 60);
+    expect('\n' + blockText(drawn)).toMatchInlineSnapshot(`
+      "
+      Averaged over contexts: what each component adds, over all
+      combinations of the others
+      component  effect on   p (sign      verdict      Shapley
+                 test/       flips)                    value (t)
+                 accuracy
+                 (t)
+      a          +0.1097     0.031        better       +0.1097
+                 [0.1093,                              [0.1094,
+                 0.1101]                               0.1101]
+      b          +0.0397     0.031        better       +0.0397
+                 [0.0393,                              [0.0394,
+                 0.0401]                               0.0401]
+      c          −0.0003     0.188        undecided    −0.0003
+                 [−0.0007,                (about 5     [−0.0006,
+                 0.0001]                  more seeds)  0.0001]
+
+      Interactions: half of what one component changes in the
+      effect of another
+      components  effect on test/  p (sign flips)  verdict
+                  accuracy (t)
+      a × b       +0.0100          0.031           better
+                  [0.0097,
+                  0.0104]
+      a × c       +0.0000          0.906           undecided
+                  [−0.0003,                        (about 727 more
+                  0.0004]                          seeds)
+      b × c       +0.0000          0.906           undecided
+                  [−0.0003,                        (about 727 more
+                  0.0004]                          seeds)"
+    `);
+    expect(drawn.map(lineWidth).filter((width) => width > 60 + 2)).toEqual([]);
+  });
+
   it('have main effects, Shapley values and interactions of all combinations', () => {
-    expect('\n' + blockText(effectLines(compared('factorial', ['a', 'b', 'c'])))).toMatchInlineSnapshot(`
+    expect('\n' + blockText(effectLines(compared('factorial', ['a', 'b', 'c']), WIDE)))
+      .toMatchInlineSnapshot(`
       "
       Averaged over contexts: what each component adds, over all combinations of the others
       component  effect on test/accuracy (t)  p (sign flips)  verdict                         Shapley value (t)
@@ -63,7 +105,7 @@ describe('tables of effects', () => {
   });
 
   it('say what a half mixes', () => {
-    expect('\n' + blockText(effectLines(compared('other half', ['a', 'b', 'c', 'd', 'e']))))
+    expect('\n' + blockText(effectLines(compared('other half', ['a', 'b', 'c', 'd', 'e']), WIDE)))
       .toMatchInlineSnapshot(`
       "
       Averaged over contexts: what each component adds, over the other half of the combinations of all
@@ -92,7 +134,8 @@ describe('tables of effects', () => {
   });
 
   it('say what is not told, and which runs are missing', () => {
-    expect('\n' + blockText(effectLines(compared('half', ['a', 'b', 'c', 'd'], 1)))).toMatchInlineSnapshot(`
+    expect('\n' + blockText(effectLines(compared('half', ['a', 'b', 'c', 'd'], 1), WIDE)))
+      .toMatchInlineSnapshot(`
       "
       Averaged over contexts: what each component adds, over half of the combinations of all
       component  effect on test/accuracy (t)  p (sign flips)  verdict                           mixed with
@@ -119,7 +162,7 @@ describe('tables of effects', () => {
 
   it('are none without components', () => {
     expect(effectTables({ ...compared('factorial', ['a']), effects: null })).toEqual([]);
-    expect(effectLines(null)).toEqual([]);
+    expect(effectLines(null, WIDE)).toEqual([]);
   });
 });
 
@@ -150,16 +193,21 @@ describe('the comparison of groups that are cells of a design', () => {
 
   it('shows the effects, and no verdict on cells', () => {
     const asked = askedTable(reader, subjects, null);
-    const text = blockText(
-      comparisonTexts({
-        ...{ subjects, differences: [], metricKeys: ['test/accuracy'], ruleOf: () => undefined, asked },
-        ...{ metric: 'test/accuracy', baseline: null, width: 160, column: 0 },
-      }),
-    );
-    expect(text).toContain(blockText(effectLines(compareMatrix(asked!, 'test/accuracy'))));
+    const compared = {
+      ...{ subjects, differences: [], metricKeys: ['test/accuracy'], ruleOf: () => undefined, asked },
+      ...{ metric: 'test/accuracy', baseline: null },
+    };
+    const text = blockText(comparisonTexts({ ...compared, width: 160, column: 0 }));
+    expect(text).toContain(blockText(effectLines(compareMatrix(asked!, 'test/accuracy'), 160)));
     expect(text).toMatch(/^a +\+0\.1\d+ .* 0\.031 .* better/m);
     expect(text).toContain('what is compared are effects of components, below');
     expect(text).not.toContain('baseline');
+    const rows = comparedTable(compared).filter(([part]) => part === 'effect');
+    expect(rows.map(([, , of, , , n, , , , , verdict]) => [of, n, verdict])).toEqual([
+      ['a', SEEDS.length, 'better'],
+      ['b', SEEDS.length, expect.any(String)],
+      ['a × b', SEEDS.length, expect.any(String)],
+    ]);
   });
 
   it('compares among themselves where another one is pinned', () => {

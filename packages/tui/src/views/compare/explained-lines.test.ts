@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { fakeRow, point, summaryOf } from '../../../fixtures/quickstart.js';
 import { seriesIdentity } from '../../chart/palette.js';
 import { blockText } from '../../text/line.js';
+import { comparedTable } from './compared-table.js';
 import { explainedLines } from './explained-lines.js';
 
 const noise = (model: number, norm: number, seed: number) => 0.01 * Math.sin(7 * seed + 3 * model + 5 * norm);
@@ -40,6 +41,13 @@ it('tells what each parameter explains of the compared runs', () => {
     together                         -0.0 %  p 0.498
     seed                              1.1 %"
   `);
+  const table = comparedTable({ ...shown, differences: [], metricKeys: [], baseline: null });
+  expect(table.slice(1).map(([part, , of, share]) => [part, of, Number(share).toFixed(3)])).toEqual([
+    ['share of the variance', 'model', '0.884'],
+    ['share of the variance', 'norm', '0.103'],
+    ['share of the variance', 'together', '-0.000'],
+    ['share of the variance', 'seed', '0.011'],
+  ]);
 });
 
 it('says nothing where there is nothing to tell', () => {

@@ -1,4 +1,4 @@
-import type { Observation } from '@ablate/statistics';
+import type { Observation, SharesOfVariance } from '@ablate/statistics';
 import { ChosenRuns } from '@ablate/tracker';
 import type { Subject } from '../../groups/subject.js';
 import { matrixOfRuns } from '../../matrix/matrix-of-runs.js';
@@ -17,17 +17,23 @@ export interface ExplainedOptions {
 }
 
 /**
- * How much of a metric's variance each axis of the matrix explains, or each parameter of the compared runs; empty where
+ * How much of a metric's variance each axis of the matrix explains, or each parameter of the compared runs; null where
  * that can't be told.
  */
-export function explainedLines(options: ExplainedOptions): Line[] {
+export function explainedShares(options: ExplainedOptions): SharesOfVariance | null {
   const { asked, metric } = options;
-  if (metric === null) return [];
+  if (metric === null) return null;
   const found = asked === null ? ofChosen(options, metric) : ofAsked(asked, metric);
   const variance = found === null ? null : splitVariance(found);
-  if (variance?.shares == null || variance.shares.length === 0) return [];
-  const title = span(`share of the variance of ${metric}`, { bold: true, underline: true });
-  return [[title], ...shareLines(variance)];
+  return variance?.shares == null || variance.shares.length === 0 ? null : variance;
+}
+
+/** The same as lines; none where that can't be told. */
+export function explainedLines(options: ExplainedOptions): Line[] {
+  const variance = explainedShares(options);
+  if (variance === null) return [];
+  const title = `share of the variance of ${options.metric ?? ''}`;
+  return [[span(title, { bold: true, underline: true })], ...shareLines(variance)];
 }
 
 function ofChosen({ subjects, ruleOf }: ExplainedOptions, metric: string): Observation[] | null {

@@ -3,6 +3,7 @@ import { curvesOf } from '../../groups/preview-panels.js';
 import { type AskedTable, askedTable } from '../../compare/asked-table.js';
 import type { Line } from '../../text/line.js';
 import type { ViewInput } from '../view.js';
+import { COMPARE } from './compare-state.js';
 import { chosenMetric } from './chosen-metric.js';
 import { comparisonLines } from './comparison-lines.js';
 
@@ -36,7 +37,7 @@ export function useComparison(
       model.metricKeys.filter((key) => subjects.some(({ runs }) => runs.some(({ metrics }) => metrics[key]))),
     [model.metricKeys, subjects],
   );
-  const metric = chosenMetric(state.compare.metric, asked, metricKeys);
+  const metric = chosenMetric(COMPARE.of(state).metric, asked, metricKeys);
   const lines = useMemo(() => {
     if (!isShown || spoken) return [];
     const curves = curvesOf(metric, panels, width).map(draw);

@@ -5,6 +5,7 @@ import { scrolled, spokenLines } from '../scrolled.js';
 import { pinRun } from '../../state/selection.js';
 import type { UiState } from '../../state/ui-state.js';
 import { defineView } from '../view.js';
+import { COMPARE } from './compare-state.js';
 import { comparedTable } from './compared-table.js';
 import { comparisonLines } from './comparison-lines.js';
 import { metricBeside } from './chosen-metric.js';
@@ -13,7 +14,7 @@ import { type ComparePage, useComparison } from './use-comparison.js';
 
 function byMetric(state: UiState, page: ComparePage | undefined, step: 1 | -1): UiState {
   if (page === undefined) return state;
-  return { ...state, compare: { metric: metricBeside(page.metric, page.metricKeys, step) } };
+  return COMPARE.change(state, { metric: metricBeside(page.metric, page.metricKeys, step) });
 }
 
 /** The selected runs or groups side by side. */
@@ -38,16 +39,18 @@ export const compareView = defineView({
   },
   move: (state, _, by) => scrollBy(state, by),
   useData: useComparison,
-  lines: ({ data, state, height }) => scrolled(data.lines, state.scroll, height),
+  draw: ({ data, state, width, height }) => ({
+    ...{ lines: scrolled(data.lines, state.scroll, height), width, height },
+  }),
   speak: ({ data, model, state }) => spokenLines(spokenComparison(model, data, state), state.scroll),
   export({ data: { asked, metric, metricKeys }, model, state: { baseline, chart } }) {
     const { subjects, differences, panels, draw, ruleOf } = model;
-    const compared = { subjects, differences, metricKeys, ruleOf, asked, baseline };
+    const compared = { subjects, differences, metric, metricKeys, ruleOf, asked, baseline };
     return exportedTable(
       () => comparedTable(compared),
       () => {
         const curves = curvesOf(metric, panels, EXPORT_WIDTH).map(draw);
-        return comparisonLines({ ...compared, metric, width: EXPORT_WIDTH, column: 0, curves, look: chart });
+        return comparisonLines({ ...compared, width: EXPORT_WIDTH, column: 0, curves, look: chart });
       },
     );
   },

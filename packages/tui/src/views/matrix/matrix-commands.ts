@@ -1,5 +1,6 @@
 import type { UiState } from '../../state/ui-state.js';
 import type { GridContext } from './grid-context.js';
+import { MATRIX } from './matrix-state.js';
 
 function clamp(value: number, count: number): number {
   return Math.max(0, Math.min(count - 1, value));
@@ -7,9 +8,11 @@ function clamp(value: number, count: number): number {
 
 /** The highlighted cell after a step; never outside the grid. */
 export function moveCell(state: UiState, grid: GridContext, down: number, right: number): UiState {
-  const row = clamp(state.matrix.row + down, grid.rows);
-  const column = clamp(state.matrix.column + right, grid.columns);
-  return { ...state, matrix: { ...state.matrix, row, column } };
+  const { row, column } = MATRIX.of(state);
+  return MATRIX.change(state, {
+    row: clamp(row + down, grid.rows),
+    column: clamp(column + right, grid.columns),
+  });
 }
 
 /** The metric that the cells show: the next one the store knows. */
@@ -22,15 +25,14 @@ export function nextMetric(
   if (metrics.length === 0) return state;
   const at = grid.metric === null ? 0 : metrics.indexOf(grid.metric);
   const metric = metrics[(at + step + metrics.length) % metrics.length] ?? null;
-  return { ...state, matrix: { ...state.matrix, metric } };
+  return MATRIX.change(state, { metric });
 }
 
 /** Another axis from left to right. */
 export function nextAxis(state: UiState): UiState {
-  const { columnAxis } = state.matrix;
-  return { ...state, matrix: { ...state.matrix, columnAxis: columnAxis + 1, row: 0, column: 0 } };
+  return MATRIX.change(state, { columnAxis: MATRIX.of(state).columnAxis + 1, row: 0, column: 0 });
 }
 
 export function toggleMeans(state: UiState): UiState {
-  return { ...state, matrix: { ...state.matrix, means: !state.matrix.means, row: 0, column: 0 } };
+  return MATRIX.change(state, { means: !MATRIX.of(state).means, row: 0, column: 0 });
 }

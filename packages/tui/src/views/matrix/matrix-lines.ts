@@ -1,6 +1,5 @@
 import type { Progress } from '@ablate/tracker';
 import { effectLines } from '../../compare/effect-lines.js';
-import type { MatrixState } from '../../state/ui-state.js';
 import { besides, type Line, span } from '../../text/line.js';
 import { truncate } from '../../text/width.js';
 import type { MatrixModel } from './matrix-model.js';
@@ -8,6 +7,7 @@ import { cellLines, failureLines } from './cell-lines.js';
 import { gridLines } from './grid-lines.js';
 import { shareLines } from '../../matrix/share-lines.js';
 import { verdictLines } from './verdict-lines.js';
+import type { MatrixState } from './matrix-state.js';
 
 export interface MatrixLinesOptions {
   readonly matrix: MatrixModel | null;
@@ -63,7 +63,7 @@ export function matrixLines({ matrix, progress, state, width, gridRows }: Matrix
   const here = grid.rows[row]?.cells[column];
   const cell = [...verdictLines(here, comparison), ...cellLines(here, grid.metric, progress)];
   const explained = [heading(`share of the variance of ${grid.metric ?? '–'}`), ...shareLines(variance)];
-  const effects = effectLines(comparison);
+  const effects = effectLines(comparison, width);
   const half = Math.floor((width - 3) / 2);
   const place = [grid.rows[row]?.label, grid.columns[column]].filter(Boolean).join(' · ');
   const about = [heading(truncate(place, half)), ...cell];

@@ -4,11 +4,11 @@ import { effectLines } from '../../compare/effect-lines.js';
 import type { GridCell, MatrixGrid } from '../matrix/matrix-grid.js';
 import { shareLines } from '../../matrix/share-lines.js';
 import { verdictLines } from '../matrix/verdict-lines.js';
-import type { MatrixState } from '../../state/ui-state.js';
 import { formatNumber } from '@ablate/report/text';
 import { sanitize } from '../../text/sanitize.js';
 import type { MatrixModel } from './matrix-model.js';
 import { spokenLine } from '../../text/spoken-line.js';
+import type { MatrixState } from './matrix-state.js';
 
 function place({ rows, columns }: MatrixGrid, row: number, column: number): string {
   return sanitize([rows[row]?.label, columns[column]].filter(Boolean).join(', '));
@@ -42,7 +42,7 @@ export function spokenMatrix(
     ...cells,
     `Share of the variance of ${metric}:`,
     ...shareLines(variance).map(spokenLine),
-    ...effectLines(comparison).map(spokenLine),
+    ...effectLines(comparison, Infinity).map(spokenLine),
     ...(failures.length === 0 ? [] : ['Failures:', ...failureLines(failures).map(spokenLine)]),
     `Cell ${place(grid, row, column)}:`,
     ...verdictLines(here, comparison).map(spokenLine),

@@ -15,6 +15,7 @@ import type { GridContext } from './grid-context.js';
 import { type MatrixGrid, matrixGrid } from './matrix-grid.js';
 import { gridRoom, matrixLines } from './matrix-lines.js';
 import type { MatrixModel } from './matrix-model.js';
+import { MATRIX } from './matrix-state.js';
 
 const MOST_FAILURES = 5;
 /** Above so many runs a comparison takes so long that keys would not be heard. */
@@ -55,7 +56,7 @@ function readFailures(reader: UiReader, { rows }: MatrixGrid): Failure[] {
 /** The matrix of the experiment that is shown, or that the highlighted run belongs to; null in other views. */
 function useModel({ reader, experiment, model, state }: ViewInput, isShown: boolean): MatrixModel | null {
   const { all, metricKeys, highlighted } = model;
-  const { columnAxis, means, metric: wanted, row, column } = state.matrix;
+  const { columnAxis, means, metric: wanted, row, column } = MATRIX.of(state);
   const name = isShown ? (experiment ?? highlighted?.experiment ?? null) : null;
   const source = useMemo(() => (name === null ? null : readSource(reader, name, all)), [reader, name, all]);
   const drawn = useMemo(() => {
@@ -102,12 +103,13 @@ export interface MatrixPage {
 /** The matrix with its lines while it is shown. */
 export function useMatrix(input: ViewInput, isShown: boolean): MatrixPage {
   const matrix = useModel(input, isShown);
-  const { model, state, width, height, spoken } = input;
+  const { model, width, height, spoken } = input;
+  const state = MATRIX.of(input.state);
   const { progress } = model.cellContext;
   const lines = useMemo(() => {
     if (!isShown || spoken) return [];
     const gridRows = gridRoom(matrix?.grid.rows.length ?? 0, height);
-    return matrixLines({ matrix, progress, state: state.matrix, width, gridRows });
-  }, [isShown, spoken, matrix, progress, state.matrix, width, height]);
+    return matrixLines({ matrix, progress, state, width, gridRows });
+  }, [isShown, spoken, matrix, progress, state, width, height]);
   return { matrix, lines };
 }

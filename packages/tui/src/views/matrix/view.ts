@@ -8,6 +8,7 @@ import { NO_GRID } from './grid-context.js';
 import { gridTable } from './grid-table.js';
 import { moveCell, nextAxis, nextMetric, toggleMeans } from './matrix-commands.js';
 import { gridRoom, MATRIX_HEADER, matrixLines } from './matrix-lines.js';
+import { MATRIX } from './matrix-state.js';
 import { spokenMatrix } from './spoken-matrix.js';
 import { type MatrixPage, useMatrix } from './use-matrix.js';
 
@@ -54,28 +55,30 @@ export const matrixView = defineView({
   move: (state, _, by, data) => moveCell(state, contextOf(data), by, 0),
   wheel: (state, _, step, data) => moveCell(state, contextOf(data), step, 0),
   useData: useMatrix,
-  lines: ({ data }) => data.lines,
+  draw: ({ data: { lines }, width, height }) => ({ lines, width, height }),
   click({ data: { matrix }, state, width, height }, x, y) {
     if (matrix === null) return null;
     const { grid, context } = matrix;
-    const place = { ...state.matrix, grid, width, height: gridRoom(grid.rows.length, height) };
+    const place = { ...MATRIX.of(state), grid, width, height: gridRoom(grid.rows.length, height) };
     const cell = cellAt(place, x, y - MATRIX_HEADER - 1);
     // A click on the highlighted cell selects its runs.
     return cell === null
       ? null
-      : (now) =>
-          now.matrix.row === cell.row && now.matrix.column === cell.column
+      : (now) => {
+          const { row, column } = MATRIX.of(now);
+          return row === cell.row && column === cell.column
             ? selectRuns(now, context.runIds)
-            : { ...now, matrix: { ...now.matrix, ...cell } };
+            : MATRIX.change(now, cell);
+        };
   },
   speak: ({ data: { matrix }, state, model }) =>
-    spokenMatrix(matrix, state.matrix, model.cellContext.progress),
+    spokenMatrix(matrix, MATRIX.of(state), model.cellContext.progress),
   export: ({ data: { matrix }, state, model }) =>
     exportedTable(
       () => (matrix === null ? [] : gridTable(matrix.grid)),
       () =>
         matrixLines({
-          ...{ matrix, state: state.matrix, progress: model.cellContext.progress },
+          ...{ matrix, state: MATRIX.of(state), progress: model.cellContext.progress },
           ...{ width: EXPORT_WIDTH, gridRows: Infinity },
         }),
     ),

@@ -2,7 +2,7 @@ import type { Artifact, JsonObject, JsonValue } from '@ablate/tracker';
 import { configLeaves } from '../../configuration/format-value.js';
 import { formatCount } from '@ablate/report/text';
 import { type Line, span } from '../../text/line.js';
-import { fit } from '../../text/width.js';
+import { pairLines } from './pair-lines.js';
 
 function text(value: JsonValue | undefined): string | null {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
@@ -29,8 +29,11 @@ export function environmentLines(environment: JsonObject | null, width: number):
     ...(command === null ? [] : [{ path: 'command', value: command }]),
     ...configLeaves(rest).filter(({ value }) => value !== '[]' && value !== '{}' && value !== 'null'),
   ];
-  const title = Math.min(Math.floor(width / 3), Math.max(0, ...leaves.map(({ path }) => path.length)) + 1);
-  return leaves.map(({ path, value }) => [span(fit(path, title), { dim: true }), span(value)]);
+  return pairLines(
+    leaves.map(({ path, value }) => [path, value]),
+    width,
+    1 / 3,
+  );
 }
 
 export function artifactLines(artifacts: readonly Artifact[]): Line[] {

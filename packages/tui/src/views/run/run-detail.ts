@@ -9,8 +9,10 @@ import { statusLook } from '../../table/run-status.js';
 import { formatDuration, formatNumber } from '@ablate/report/text';
 import { besides, type Line, span } from '../../text/line.js';
 import { artifactLines, environmentLines, gitText } from './environment-lines.js';
+import { pairLines } from './pair-lines.js';
 import { shorten } from '../../text/shorten.js';
 import { fit } from '../../text/width.js';
+import { wrap } from '../../text/wrap.js';
 import { byImportance } from '../../table/metric-order.js';
 
 export interface RunDetailOptions {
@@ -35,42 +37,32 @@ function heading(text: string): Line {
   return [span(text, { bold: true, underline: true })];
 }
 
-function pairs(entries: readonly (readonly [string, string | null | undefined])[], width: number): Line[] {
-  const known = entries.filter(
-    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== undefined,
-  );
-  const titleWidth = Math.min(
-    Math.floor(width / 2),
-    Math.max(0, ...known.map(([title]) => title.length)) + 1,
-  );
-  return known.map(([title, value]) => [span(fit(title, titleWidth), { dim: true }), span(value)]);
-}
+type About = Pick<RunDetailOptions, 'run' | 'progress' | 'now' | 'environment'>;
 
-function about({ run, progress, now, environment, width }: RunDetailOptions): Line[] {
+/** What is known of the run beside its configuration and metrics. */
+export function aboutRun({ run, progress, now, environment }: About): (readonly [string, string])[] {
   const seconds = durationSeconds(run, now);
   const rate = progress?.imagesPerSecond ?? null;
-  return pairs(
-    [
-      ['id', run.id],
-      ['experiment', run.experiment],
-      ['seed', run.seed === null ? null : String(run.seed)],
-      ['epoch', progress === null ? null : `${progress.epoch}/${progress.epochs}`],
-      ['images/s', rate === null ? null : formatNumber(rate)],
-      ['duration', seconds === null ? null : formatDuration(seconds)],
-      ['created', new Date(run.createdAt).toISOString()],
-      ['host', run.host],
-      ['process', run.pid === null ? null : String(run.pid)],
-      ['backend', run.backend],
-      ['device', run.device],
-      ['git', gitText(environment)],
-      ['config hash', run.configHash],
-      ...Object.entries(run.tags).map(([key, value]) => [`tag ${key}`, value] as const),
-      ['note', run.note],
-      ['archived', run.archivedAt === null ? null : new Date(run.archivedAt).toISOString()],
-      ['reason', run.reason],
-    ],
-    width,
-  );
+  const entries: readonly (readonly [string, string | null])[] = [
+    ['id', run.id],
+    ['experiment', run.experiment],
+    ['seed', run.seed === null ? null : String(run.seed)],
+    ['epoch', progress === null ? null : `${progress.epoch}/${progress.epochs}`],
+    ['images/s', rate === null ? null : formatNumber(rate)],
+    ['duration', seconds === null ? null : formatDuration(seconds)],
+    ['created', new Date(run.createdAt).toISOString()],
+    ['host', run.host],
+    ['process', run.pid === null ? null : String(run.pid)],
+    ['backend', run.backend],
+    ['device', run.device],
+    ['git', gitText(environment)],
+    ['config hash', run.configHash],
+    ...Object.entries(run.tags).map(([key, value]) => [`tag ${key}`, value] as const),
+    ['note', run.note],
+    ['archived', run.archivedAt === null ? null : new Date(run.archivedAt).toISOString()],
+    ['reason', run.reason],
+  ];
+  return entries.flatMap(([title, value]) => (value === null ? [] : [[title, value] as const]));
 }
 
 const MEASURES = ['last', 'min', 'max', 'points'] as const;
@@ -105,9 +97,11 @@ function storedPart<T>(title: string, stored: T | string | null, draw: (stored: 
   return [[], heading(title), ...lines];
 }
 
-function logLines(logs: readonly LogLine[]): Line[] {
+function logLines(logs: readonly LogLine[], width: number): Line[] {
   if (logs.length === 0) return [[span('nothing logged', { dim: true })]];
-  return logs.map(({ stream, text }) => [span(text, stream === 'stderr' ? { color: 'orange' } : {})]);
+  return logs.flatMap(({ stream, text }) =>
+    wrap(text, width).map((line): Line => [span(line, stream === 'stderr' ? { color: 'orange' } : {})]),
+  );
 }
 
 /** Everything about one run: what it is, its configuration, its metrics, where it ran, the end of its log. */
@@ -117,7 +111,7 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
   const half = Math.floor((width - 3) / 2);
   const left = [
     heading('run'),
-    ...about({ ...options, width: half }),
+    ...pairLines(aboutRun(options), half, 1 / 2),
     [],
     heading('metrics'),
     ...metricLines(options, width >= SIDE_BY_SIDE ? half : width),
@@ -125,9 +119,10 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
   const leaves = configLeaves(run.config);
   const right = [
     heading('configuration'),
-    ...pairs(
+    ...pairLines(
       leaves.map(({ path, value }) => [path, value]),
       half,
+      1 / 2,
     ),
   ];
   const top =
@@ -157,6 +152,6 @@ export function runDetailLines(options: RunDetailOptions): Line[] {
     ...traced,
     [],
     heading('log'),
-    ...logLines(options.logs),
+    ...logLines(options.logs, width),
   ];
 }

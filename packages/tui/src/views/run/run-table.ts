@@ -1,11 +1,15 @@
 import type { Confusion } from '@ablate/report/artifacts';
-import type { RunRow } from '@ablate/tracker';
+import type { Artifact, JsonObject, RunRow } from '@ablate/tracker';
 import { configLeaves } from '../../configuration/format-value.js';
 import type { Cell, Table } from '../../export/table.js';
 import type { Layer } from './layers.js';
 
 export interface ExportedRun {
   readonly run: RunRow;
+  /** What is known of it beside its configuration and metrics. */
+  readonly about: readonly (readonly [title: string, value: string])[];
+  readonly environment: JsonObject | null;
+  readonly artifacts: readonly Pick<Artifact, 'name' | 'bytes' | 'sha256'>[];
   readonly confusion: Confusion | string | null;
   readonly layers: readonly Layer[] | string | null;
 }
@@ -28,18 +32,23 @@ function layerRows(layers: ExportedRun['layers']): Cell[][] {
   ]);
 }
 
-/** One run in long form: configuration, every measure of its metrics, confusion matrix, layers. */
-export function runTable({ run, confusion, layers }: ExportedRun): Table {
+/** One run in long form, all but what it printed. */
+export function runTable({ run, about, environment, artifacts, confusion, layers }: ExportedRun): Table {
   const measures = ['last', 'min', 'max', 'mean', 'count'] as const;
   return [
     ['part', 'name', 'measure', 'value'],
-    ['run', run.name, 'id', run.id],
     ['run', run.name, 'status', run.status],
+    ...about.map(([title, value]) => ['run', run.name, title, value]),
     ...configLeaves(run.config).map(({ path, value }) => ['configuration', path, '', value]),
     ...Object.entries(run.metrics).flatMap(([key, summary]) =>
       measures.map((measure) => ['metric', key, measure, summary[measure]]),
     ),
     ...confusionRows(confusion),
     ...layerRows(layers),
+    ...artifacts.flatMap(({ name, bytes, sha256 }) => [
+      ['artifact', name, 'bytes', bytes],
+      ['artifact', name, 'sha256', sha256],
+    ]),
+    ...configLeaves(environment ?? {}).map(({ path, value }) => ['environment', path, '', value]),
   ];
 }

@@ -1,4 +1,5 @@
 import { exportedTable } from '../../export/exportable.js';
+import { aboutRun } from './run-detail.js';
 import { runTable } from './run-table.js';
 import { scrollBy } from '../../state/moving.js';
 import { openPrompt, seek } from '../../state/search.js';
@@ -31,12 +32,18 @@ export const runView = defineView({
   enter: (state, { ids }) => ({ ...state, cursorId: highlightedId(state, ids) }),
   opensRun: true,
   useData: useRunDetail,
-  lines: ({ data, state, height }) => scrolled(data.lines, state.scroll, height),
+  draw: ({ data, state, width, height }) => ({
+    ...{ lines: scrolled(data.lines, state.scroll, height), width, height },
+  }),
   matches: ({ data }) => data.matches,
   speak: ({ data, state }) => spokenLines(data.lines, state.scroll),
-  export({ data: { stored, lines }, model: { highlighted: run } }) {
+  export({ data: { stored, lines }, model: { highlighted: run, cellContext } }) {
     const whole = run === null || stored === null ? null : { run, ...stored };
-    const table = () => (whole === null ? [] : runTable(whole));
+    const table = () => {
+      if (whole === null) return [];
+      const progress = cellContext.progress.get(whole.run.id) ?? null;
+      return runTable({ ...whole, about: aboutRun({ ...whole, progress, now: cellContext.now }) });
+    };
     return { ...exportedTable(table, () => lines), data: () => whole };
   },
 });

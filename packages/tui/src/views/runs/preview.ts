@@ -4,6 +4,7 @@ import { configLeaves } from '../../configuration/format-value.js';
 import { differenceLine } from '../../configuration/difference-line.js';
 import type { UiState } from '../../state/ui-state.js';
 import { type Line, span } from '../../text/line.js';
+import type { Panel } from '../../text/panels.js';
 import { truncate } from '../../text/width.js';
 import type { Model } from '../model.js';
 
@@ -24,11 +25,11 @@ export function configurationLine({ subjects, differences }: Model, width: numbe
 }
 
 /** The charts below the table: loss and accuracy of the selected runs, unless others were asked for. */
-export function previewLines(
+export function previewPanel(
   { panels, draw }: Model,
   { panel, chart }: UiState,
   { width, height, ascii }: { readonly width: number; readonly height: number; readonly ascii: boolean },
-): Line[] {
+): Panel {
   const shown = previewPanels(panels, panel, width).map(draw);
   return chartRow(shown, width, height, ascii ? { ...chart, glyphs: 'ascii' } : chart);
 }

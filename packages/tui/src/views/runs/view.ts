@@ -16,7 +16,7 @@ import {
 import { CHART_KEYS } from '../chart-keys.js';
 import { defineView, type Shown, type ViewInput } from '../view.js';
 import { firstRuns } from './first-runs.js';
-import { configurationLine, previewAt, previewLines } from './preview.js';
+import { configurationLine, previewAt, previewPanel } from './preview.js';
 import { runsLayout } from './runs-layout.js';
 import { emptyText, runsLines } from './runs-lines.js';
 import { spokenTable } from './spoken-table.js';
@@ -145,16 +145,19 @@ export const runsView = defineView({
     return state.filter === '' ? null : { ...state, filter: '' };
   },
   useData: useScrolling,
-  lines(shown) {
+  draw(shown) {
     const { model, state, width, ascii } = shown;
-    const { table, charts } = layoutOf(shown);
-    const rows = runsLines(model, state, width, table);
-    if (charts === 0) return rows;
-    const blank = Array.from({ length: Math.max(0, table - rows.length) }, () => []);
-    return [
-      ...[...rows, ...blank, configurationLine(model, width)],
-      ...previewLines(model, state, { width, height: charts, ascii }),
-    ];
+    const { table: height, charts } = layoutOf(shown);
+    const table = { lines: runsLines(model, state, width, height), width, height };
+    if (charts === 0) return table;
+    return {
+      direction: 'column',
+      panels: [
+        table,
+        { lines: [configurationLine(model, width)], width, height: 1 },
+        previewPanel(model, state, { width, height: charts, ascii }),
+      ],
+    };
   },
   page: (shown) => layoutOf(shown).table - 1,
   click,
@@ -167,9 +170,11 @@ export const runsView = defineView({
       : spokenTable({ ...shared, rows: model.rows, columns: model.columns });
   },
   export({ model, state }) {
-    const { rows, groups, metricKeys, groupValues } = model;
+    const { rows, groups, metricKeys, groupValues, columns, cellContext: context } = model;
     const table = () =>
-      state.grouped ? groupsTable(groups, metricKeys, groupValues) : runsTable(rows, metricKeys);
+      state.grouped
+        ? groupsTable(groups, metricKeys, groupValues)
+        : runsTable(rows, metricKeys, { columns, context });
     const shown = exportedTable(table, () => runsLines(model, { ...state, top: 0 }, EXPORT_WIDTH, Infinity));
     return state.grouped ? shown : { ...shown, data: () => rows };
   },
