@@ -63,7 +63,7 @@ describe('the answer view', () => {
       metricKeys: reader.metricKeys.bind(reader),
     });
     const frames = drawFirst(many);
-    expect(frames).toEqual(shown.map((text) => expect.stringContaining(text)));
+    expect(frames).toEqual(shown.map((text): unknown => expect.stringContaining(text)));
     for (const frame of frames) expect(frame).toContain('recipe: Which part does the work?');
   });
 
