@@ -64,7 +64,7 @@ describe.skipIf(noSlurm !== undefined)(
       await untilStatus(/^slow\/seed0 .*running \(on n\d\) +1_0 +step \d+ of/m);
       expect(await command('logs', 'slow/seed0')).toMatch(/^set up on n\d$/m);
       expect(await command('stop', 'journey')).toContain('Asked 2 runs to stop');
-      await untilStatus(/^No jobs/);
+      await untilStatus(/^(journey: 2 killed\.\n)?No jobs/);
       expect(await command('runs', '--filter', 'status = killed')).toMatch(/slow[^]*fast|fast[^]*slow/);
       expect(await cluster.run('squeue', '--noheader')).toBe('');
       const merged = await ablate(cluster, path.join(cluster.folder, 'other.db'), 'merge', spool);
@@ -75,7 +75,7 @@ describe.skipIf(noSlurm !== undefined)(
         (await command('logs', 'slow/seed0')).includes('going on from the checkpoint of step'),
       );
       await command('stop', 'journey');
-      await untilStatus(/^No jobs/);
+      await untilStatus(/^No jobs/m);
     });
 
     it('gives those more seeds that are undecided: each look submits the next', async () => {
@@ -86,7 +86,7 @@ describe.skipIf(noSlurm !== undefined)(
         compare: { metric: 'test/accuracy', baseline: { optimizer: 'learns' } },
       });
       expect(await run()).toContain('18 queued');
-      await untilStatus(/^No jobs/);
+      await untilStatus(/^No jobs/m);
       expect(await command('compare', '--metric', 'test/accuracy')).toMatch(
         /stuck +6 .*worse \(at 6 seeds\)/,
       );

@@ -57,6 +57,24 @@ describe.skipIf(noSlurm !== undefined)(
       expect(await job.state()).toMatchObject({ is: 'running', requeues: 1 });
     });
 
+    it('loses a node, where a cell goes on until it sees that it has been started elsewhere', async () => {
+      await start({ nodes: 2 });
+      const cells = new ClusterCells(cluster, 'split', { epochs: 2000 });
+      const id = await cells.submit();
+      await cells.until('a checkpoint', () => cells.progress().step > 0);
+      await cluster.kill(/n\d/.exec(JSON.stringify(cells.jobState()))?.[0] ?? '');
+      await cells.until('the next start', () => cells.progress().attempt === 2);
+      // What it says reaches nobody any more.
+      await cells.until('the end of the first', () => !cells.isAtWork(1));
+      expect(cells.isAtWork(2)).toBe(true);
+      const { step } = cells.progress();
+      await cells.until('what the second comes to', () => cells.progress().step > step);
+      expect(cells.jobState()).toMatchObject({ is: 'running', requeues: 1 });
+      await cluster.run('scancel', id);
+      expect(await cells.untilEnded()).toMatchObject({ status: 'killed' });
+      expect(cells.warnings).toEqual([]);
+    });
+
     it('has a controller that is gone, then back', async () => {
       await start({ nodes: 1 });
       const go = path.join(cluster.folder, 'go');

@@ -97,11 +97,11 @@ export async function runUi(options: UiOptions): Promise<void> {
       if (isAsked) write(ASK_BACKGROUND);
       const known = wanted === 'light' ? 'light' : 'dark';
       const answer = isAsked ? answeredTheme(keys.background, process.env) : known;
-      const { firstFrame, firstView } = await import('./app/first-frame.js');
+      const { firstFrames, firstView } = await import('./app/first-frame.js');
       if (runIds === undefined) last = { ...last, view: firstView(reader, experiment) };
-      const frame = screenReader ? null : firstFrame({ reader, experiment, state: last, size: size.size() });
+      const frames = screenReader ? [] : firstFrames({ reader, experiment, state: last, size: size.size() });
+      for (const frame of frames) painter.paint(frame({ ascii, theme: await answer }));
       const look: Look = { ascii, theme: await answer };
-      if (frame !== null) painter.paint(frame(look));
       // Ink and React take longer to load than everything before the first frame.
       const { mountApp } = await import('./app/mount-app.js');
       return { mountApp, look };

@@ -7,7 +7,7 @@ import { viewNamed, VIEWS } from '../views/registry.js';
 import { frameLayout } from './frame-layout.js';
 import { footerLine, titleLine } from './status-lines.js';
 
-export interface FirstFrameOptions {
+export interface FirstFramesOptions {
   readonly reader: UiReader;
   readonly experiment: string | undefined;
   readonly state: UiState;
@@ -20,19 +20,29 @@ export function firstView(reader: UiReader, experiment: string | undefined): str
 }
 
 /**
- * The title and the view that comes first, drawn without Ink: it is there while Ink is still being loaded. Its colours
- * come last: the store is read while the terminal is asked for its background.
+ * The title and the view that comes first, drawn without Ink: it is there while Ink is still being loaded. Colours come
+ * last: the store is read while the terminal is asked for its background.
  */
-export function firstFrame({ reader, experiment, state, size }: FirstFrameOptions): (look: Look) => string {
+export function* firstFrames({
+  reader,
+  experiment,
+  state,
+  size,
+}: FirstFramesOptions): Generator<(look: Look) => string> {
   const { width, body } = frameLayout(size);
   const total = reader
     .experiments()
     .filter(({ name }) => experiment === undefined || name === experiment)
     .reduce((sum, { runs: count }) => sum + count, 0);
-  const shown = viewNamed(state.view).first?.({ reader, experiment, state, width, height: body }) ?? [];
   const counts = { shown: total, total, running: 0, failed: 0, selected: 0 };
-  const blank: Line[] = Array.from({ length: Math.max(0, body - shown.length) }, () => []);
+  const title = titleLine(state, counts, experiment ?? '', width);
   const footer = footerLine(state, { error: null, note: '', column: null }, width);
-  const lines = [titleLine(state, counts, experiment ?? '', width), ...shown, ...blank, footer];
-  return (look) => lines.map((line) => paintLine(fitLine(line, width), look)).join('\n');
+  for (const shown of viewNamed(state.view).first?.({
+    ...{ reader, experiment, state },
+    ...{ width, height: body },
+  }) ?? [[]]) {
+    const blank: Line[] = Array.from({ length: Math.max(0, body - shown.length) }, () => []);
+    const lines = [title, ...shown, ...blank, footer];
+    yield (look) => lines.map((line) => paintLine(fitLine(line, width), look)).join('\n');
+  }
 }

@@ -75,8 +75,8 @@ export interface ViewDefinition<Data, Own extends string> {
   readonly export: (shown: Shown<Data>) => Exportable;
   /** Whether the UI begins with it. */
   readonly comesFirst?: (reader: UiReader, experiment: string | undefined) => boolean;
-  /** What a first frame has of it. */
-  readonly first?: (input: FirstInput) => readonly Line[];
+  /** What is shown of it until Ink has been loaded: more of it in each frame, as it is read. */
+  readonly first?: (input: FirstInput) => Iterable<readonly Line[]>;
 }
 
 /** What a view does with the state, bound to what it has computed. */

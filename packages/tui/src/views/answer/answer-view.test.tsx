@@ -8,7 +8,7 @@ import { ANSWERED, type AnsweredStore, answeredStore } from '../../../fixtures/a
 import { quickstart, startApp, WAIT } from '../../../fixtures/start-app.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
 import type { UiReader } from '../../store/ui-reader.js';
-import { firstFrame, firstView } from '../../app/first-frame.js';
+import { firstFrames, firstView } from '../../app/first-frame.js';
 
 let runs: AnsweredStore;
 beforeAll(() => {
@@ -27,9 +27,9 @@ async function start(size = SIZE, store: AnsweredStore = runs) {
   return app;
 }
 
-function drawFirst(reader: UiReader): string {
-  const draw = firstFrame({ reader, experiment: ANSWERED, state: initial, size: SIZE });
-  return draw({ ascii: false, theme: 'dark' });
+function drawFirst(reader: UiReader): string[] {
+  const frames = firstFrames({ reader, experiment: ANSWERED, state: initial, size: SIZE });
+  return Array.from(frames, (draw) => draw({ ascii: false, theme: 'dark' }));
 }
 
 describe('the answer view', () => {
@@ -42,7 +42,8 @@ describe('the answer view', () => {
 
   it('has its question and its cells in a first frame that needs no comparison', () => {
     using fresh = answeredStore();
-    const frame = drawFirst(fresh.reader);
+    const [frame = '', ...more] = drawFirst(fresh.reader);
+    expect(more).toEqual([]);
     const lines = stripVTControlCharacters(frame).split('\n');
     expect(lines).toHaveLength(29);
     expect(frame).toContain('Which part does the work?');
@@ -50,16 +51,20 @@ describe('the answer view', () => {
     expect(lines.join('\n')).toMatch(/resnet20 with batch norm +0\.8\d+ ± /u);
   });
 
-  it('has the question alone in a first frame of more runs than can be read in its time', () => {
+  it.each([
+    [2_000, ['reading 2000 runs …', 'Comparing …']],
+    [10_001, ['reading 10001 runs …']],
+  ])('shows its question while %i runs are read', (count, shown) => {
     const { reader } = runs;
-    const experiments = () => reader.experiments().map((each) => ({ ...each, runs: 10_001 }));
+    const experiments = () => reader.experiments().map((each) => ({ ...each, runs: count }));
     const many = Object.assign(Object.create(reader) as typeof reader, {
       experiments,
       listRuns: reader.listRuns.bind(reader),
+      metricKeys: reader.metricKeys.bind(reader),
     });
-    const frame = drawFirst(many);
-    expect(frame).toContain('recipe: Which part does the work?');
-    expect(frame).toContain('reading 10001 runs …');
+    const frames = drawFirst(many);
+    expect(frames).toEqual(shown.map((text): unknown => expect.stringContaining(text)));
+    for (const frame of frames) expect(frame).toContain('recipe: Which part does the work?');
   });
 
   it('shows the answer', async () => {

@@ -9,7 +9,9 @@ import { ANSWER } from './answer-state.js';
 import { answerOf } from './answer.js';
 import { readAsked } from './asked-experiment.js';
 
-/** Above so many runs of an experiment they are read once the first frame is there. */
+/** Above so many runs of an experiment its question is shown while they are read. */
+const READ_AT_ONCE = 1_000;
+/** Above so many they are read by the app. */
 const MOST_READ = 10_000;
 
 /** The experiment of the newest run, unless one is wanted. */
@@ -20,26 +22,26 @@ export function firstExperiment(
   return wanted ?? reader.listRuns({ limit: 1 })[0]?.experiment;
 }
 
-/** The question and the cells, each by itself: comparing them waits until the first frame is there. */
-export function firstAnswer({
+/** The question, then the cells, each by itself: comparing them waits until these are there. */
+export function* firstAnswer({
   reader,
   experiment: wanted,
   state,
   width,
   height,
-}: FirstInput): readonly Line[] {
+}: FirstInput): Generator<readonly Line[]> {
   const experiment = firstExperiment(reader, wanted) ?? '';
   const stored = reader.experiments().find(({ name }) => name === experiment);
-  if (stored !== undefined && stored.runs > MOST_READ)
-    return [
-      ...wrap(`${experiment}: ${stored.question ?? ''}`, width).map((text): Line => [
-        span(text, { bold: true }),
-      ]),
-      [span(`reading ${stored.runs} runs …`, { dim: true })],
+  const { runs = 0, question = '' } = stored ?? {};
+  if (runs > READ_AT_ONCE)
+    yield [
+      ...wrap(`${experiment}: ${question ?? ''}`, width).map((text): Line => [span(text, { bold: true })]),
+      [span(`reading ${runs} runs …`, { dim: true })],
     ];
+  if (runs > MOST_READ) return;
   const asked = readAsked(reader, experiment, ANSWER.of(state));
   const known = asked === null ? null : knownComparison(asked, asked.metric);
   const answer = asked === null || known === null ? null : answerOf(asked, known.comparison, !known.isWhole);
   const drawn = answerLines({ answer, experiment, row: 0, column: 0, width });
-  return answerPage(drawn, 0, height).lines;
+  yield answerPage(drawn, 0, height).lines;
 }

@@ -178,5 +178,5 @@ export const runsView = defineView({
     const shown = exportedTable(table, () => runsLines(model, { ...state, top: 0 }, EXPORT_WIDTH, Infinity));
     return state.grouped ? shown : { ...shown, data: () => rows };
   },
-  first: firstRuns,
+  first: (input) => [firstRuns(input)],
 });
