@@ -74,7 +74,7 @@ async function times(backend: string, directory: string): Promise<{ steps: numbe
   });
   await train({
     config: cellConfigSchema.parse({
-      dataset: randomImages({ size: BATCH_SIZE * STEPS, side: 28 }),
+      dataset: randomImages({ size: BATCH_SIZE * STEPS, shape: [28, 28, 1] }),
       model: cifarResnet({ depth: 20 }),
       regularizers: [batchNorm(), ema(), clock()],
       optimizer: sgd({ lr: 1e-3, momentum: 0.9 }),

@@ -8,6 +8,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(options: readonly string[])
   data: () => import('./data.js'),
   matrix: () => import('./matrix.js'),
   models: () => import('./models.js'),
+  networks: () => import('./networks.js'),
   regularizers: () => import('./regularizers.js'),
   report: () => import('./report.js'),
   scale: () => import('./scale/scale.js'),

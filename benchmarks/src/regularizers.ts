@@ -1,12 +1,12 @@
-import { builtins, cellConfigSchema, definePackage, Registry, sgd, train, type Spec } from '@ablate/core';
+import { builtins, definePackage, Registry, sgd, type Spec } from '@ablate/core';
 import { cifarResnet, models } from '@ablate/models';
 import { batchNorm, regularizers } from '@ablate/regularizers';
 import { median } from 'simple-statistics';
 import type { Figures } from './figures.js';
+import { stepTimes } from './step-times.js';
 import { randomImages } from './train-step/random-images.js';
 
 const ROUNDS = 3;
-const WARM_UP = 1;
 const STEPS = 2;
 const BATCH_SIZE = 128;
 const GROUP = 4;
@@ -40,9 +40,9 @@ export async function run(options: readonly string[]): Promise<Figures> {
   const ratios = new Map<string, number[]>(chosen.map(([name]) => [name, []]));
   for (let round = 0; round < ROUNDS; round++)
     for (const [baseline, group] of groups(chosen)) {
-      const before = median(await stepTimes(baseline));
+      const before = median(await timesOf(baseline));
       if (baseline.length > 0) alone.push(before);
-      for (const [name, cell] of group) ratios.get(name)?.push(median(await stepTimes(cell)) / before);
+      for (const [name, cell] of group) ratios.get(name)?.push(median(await timesOf(cell)) / before);
     }
   const figures: Figures = {};
   if (alone.length > 0) figures['batch norm alone, ms a step'] = Number(median(alone).toFixed(1));
@@ -63,30 +63,12 @@ function groups(cells: readonly (readonly [string, Cell])[]): [Cell, (readonly [
   ];
 }
 
-/** Milliseconds of processor time of each step after the warm-up. */
-async function stepTimes(cell: Cell): Promise<number[]> {
-  const times: number[] = [];
-  let last = 0;
-  await train({
-    config: cellConfigSchema.parse({
-      dataset: randomImages({ size: BATCH_SIZE * (WARM_UP + STEPS), side: 28 }),
-      model: cifarResnet({ depth: 20 }),
-      regularizers: [...cell],
-      optimizer: sgd({ lr: 1e-3, momentum: 0.9 }),
-      epochs: 1,
-      batchSize: BATCH_SIZE,
-      backend: 'wasm',
-      // Else batches would be made before the steps that are measured.
-      workers: 0,
-    }),
-    seed: 0,
-    registry,
-    onEvent: ({ type }) => {
-      const { user, system } = process.cpuUsage();
-      const now = (user + system) / 1000;
-      if (type === 'progress') times.push(now - last);
-      if (type === 'start' || type === 'progress') last = now;
-    },
-  });
-  return times.slice(WARM_UP);
+function timesOf(regularizers: Cell): Promise<number[]> {
+  const cell = {
+    model: cifarResnet({ depth: 20 }),
+    regularizers: [...regularizers],
+    optimizer: sgd({ lr: 1e-3, momentum: 0.9 }),
+    batchSize: BATCH_SIZE,
+  };
+  return stepTimes(cell, [28, 28, 1], { steps: STEPS, registry });
 }

@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitepress';
+import { diagramRule } from './diagrams.js';
+import { experimentsRule } from './experiments.js';
 import { allPages, root, siteLink } from './pages.js';
 import { sidebar } from './sidebar.js';
 
@@ -14,6 +16,11 @@ function linkRule(markdown) {
       for (const child of token.children ?? [])
         if (child.type === 'link_open') child.attrSet('href', siteLink(child.attrGet('href') ?? '', file));
   });
+}
+
+/** Where packages of others have comments that a bundler doesn't understand is nothing to warn of here. */
+function warnOfOurs(warning, warn) {
+  if (warning.code !== 'INVALID_ANNOTATION' || !warning.id?.includes('node_modules')) warn(warning);
 }
 
 export default defineConfig({
@@ -37,8 +44,18 @@ export default defineConfig({
   base: process.env.ABLATE_DOCS_BASE ?? '/',
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: linkRule },
-  vite: { publicDir: 'docs/public', worker: { format: 'es' }, build: { chunkSizeWarningLimit: 2000 } },
+  markdown: {
+    config(markdown) {
+      experimentsRule(markdown, files);
+      linkRule(markdown);
+      diagramRule(markdown);
+    },
+  },
+  vite: {
+    publicDir: 'docs/public',
+    worker: { format: 'es' },
+    build: { chunkSizeWarningLimit: 2000, rollupOptions: { onwarn: warnOfOurs } },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

@@ -51,6 +51,7 @@ export function sidebar(pages) {
     {
       text: 'Packages alone',
       items: [
+        page('Which there are', '/guide/packages'),
         ...under(pages, 'packages/'),
         { text: 'Examples', collapsed: true, items: under(pages, 'examples/') },
       ],
@@ -61,6 +62,7 @@ export function sidebar(pages) {
         page('TensorFlow', '/tensorflow'),
         page('WebGPU', '/webgpu'),
         page('How fast', '/guide/speed'),
+        page('What parts cost', '/guide/costs'),
         page('Cluster and GPUs', '/guide/cluster'),
         page('A first hour on a cluster', '/cluster'),
         page('Systems', '/platforms'),

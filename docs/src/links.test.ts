@@ -39,3 +39,12 @@ test('every link within the site leads somewhere, to its heading too', () => {
   );
   expect(broken).toEqual([]);
 });
+
+test('the page of a plugin ends with the experiments that use it', () => {
+  const page = html.get('models/lecture-resnet.html') ?? '';
+  expect(page).toContain('Experiments with it');
+  expect(links('models/lecture-resnet.html').map(({ file }) => file)).toContain(
+    'experiments/quickstart.html',
+  );
+  expect(html.get('regularizers/mixup.html')).toContain('href="/experiments/recipe.html"');
+});

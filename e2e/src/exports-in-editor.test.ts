@@ -1,24 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { openEditor } from './editor.js';
-import { root } from './guide.js';
-
-interface Manifest {
-  readonly name: string;
-  readonly exports: Readonly<Record<string, unknown>>;
-}
-
-/** Everything that can be imported from our packages: `@ablate/core`, `@ablate/core/ops`, … */
-function entryPoints(): string[] {
-  return globSync('packages/*/package.json', { cwd: root }).flatMap((file) => {
-    const { name, exports } = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
-    return Object.keys(exports)
-      .filter((entry) => !entry.endsWith('.json'))
-      .map((entry) => path.posix.join(name, entry));
-  });
-}
+import { entryPoints } from './entry-points.js';
 
 test('hovering any name that a package exports says what it is', () => {
   const entries = entryPoints();

@@ -1,49 +1,7 @@
-import * as core from '@ablate/core';
-import * as models from '@ablate/models';
-import * as regularizers from '@ablate/regularizers';
-import * as runner from '@ablate/runner';
-import * as slurm from '@ablate/slurm';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { callsOfAll, type Schema } from './calls-of-all.js';
 import { openEditor } from './editor.js';
-
-type Schema = z.core.JSONSchema.JSONSchema;
-
-/** A plugin's option, and where it stands in the text that is opened. */
-interface Option {
-  readonly name: string;
-  readonly schema: Schema;
-  readonly position: number;
-}
-
-const PACKAGES = {
-  '@ablate/core': core,
-  '@ablate/models': models,
-  '@ablate/regularizers': regularizers,
-  '@ablate/runner': runner,
-  '@ablate/slurm': slurm,
-};
-
-const isPlugin = (value: unknown): value is core.PluginDefinition =>
-  typeof value === 'function' && 'pluginName' in value;
-
-/** A file in which every plugin is called with all of its options. */
-function callsOfAll(): { readonly text: string; readonly options: readonly Option[] } {
-  let text = '';
-  const options: Option[] = [];
-  for (const [from, names] of Object.entries(PACKAGES))
-    for (const [name, plugin] of Object.entries(names).filter(([, value]) => isPlugin(value))) {
-      const { options: schema } = plugin as core.PluginDefinition;
-      const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-      text += `import { ${name} } from '${from}';\n${name}({\n`;
-      for (const [option, schema] of Object.entries(properties)) {
-        options.push({ name: `${name}.${option}`, schema: schema as Schema, position: text.length });
-        text += `${option}: undefined as never,\n`;
-      }
-      text += '});\n';
-    }
-  return { text, options };
-}
 
 /** A number's range, as the comments have it: `in [0, 1)`, `at least 1`, `above 0`. */
 function rangeOf({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Schema): string {
@@ -82,7 +40,8 @@ function expectedOf(schema: Schema): string[] {
 }
 
 test('hovering any option of any plugin says what it is, its range and its default', () => {
-  const { text, options } = callsOfAll();
+  const { text, plugins } = callsOfAll();
+  const options = plugins.flatMap(({ options }) => options);
   expect(options.length).toBeGreaterThan(100);
   const editor = openEditor(text);
   const faults = options.flatMap(({ name, schema, position }) => {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { codeBlocks, root } from './guide.js';
 
-test('the README’s matrix is the quickstart', () => {
-  const [shown] = codeBlocks('README.md').filter(({ name }) => name === 'matrix.ts');
+test('the matrix that readers see first is the quickstart', () => {
+  const [shown] = codeBlocks('docs/guide/first-matrix.md').filter(({ name }) => name === 'matrix.ts');
   const file = readFileSync(path.join(root, 'experiments/quickstart/matrix.ts'), 'utf8');
   const code = (text: string) => text.split('\n').filter((line) => !line.trim().startsWith('//'));
   expect(code(shown?.text ?? '')).toEqual(code(file));

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -6,7 +16,7 @@ const root = path.join(import.meta.dirname, '../..');
 const installed = path.join(root, 'node_modules');
 
 /** What npm packs none of, or nothing reads. */
-const LEFT_OUT = ['assembly', 'fixtures', 'native', 'node_modules', 'src', 'test-output'];
+const LEFT_OUT = ['assembly', 'fixtures', 'node_modules', 'src', 'test-output'];
 
 /** A project outside of this repository that has packages of ours as npm installs them: built, and copied. */
 export class StrangersProject implements Disposable {
@@ -22,6 +32,9 @@ export class StrangersProject implements Disposable {
         recursive: true,
         filter: (file) => !left.has(file),
       });
+      // Versions that it alone has.
+      const own = path.join(from, 'node_modules');
+      if (existsSync(own)) symlinkSync(own, path.join(modules, '@ablate', name, 'node_modules'));
     }
     for (const name of readdirSync(installed))
       if (name !== '@ablate' && name !== 'ablate' && !name.startsWith('.'))
@@ -36,6 +49,12 @@ export class StrangersProject implements Disposable {
   write(file: string, content: string): void {
     mkdirSync(path.dirname(this.at(file)), { recursive: true });
     writeFileSync(this.at(file), content);
+  }
+
+  /** Installs a package that is a folder of the project. */
+  install(folder: string): void {
+    const { name } = JSON.parse(readFileSync(this.at(`${folder}/package.json`), 'utf8')) as { name: string };
+    symlinkSync(this.at(folder), this.at(`node_modules/${name}`));
   }
 
   [Symbol.dispose](): void {

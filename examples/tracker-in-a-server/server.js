@@ -13,13 +13,18 @@ app.post('/runs', (request, response) => {
   running.set(run.id, run);
   response.json({ id: run.id });
 });
+app.param('id', (request, response, next, id) => {
+  request.run = running.get(id);
+  if (request.run !== undefined) return next();
+  response.status(404).json({ error: `expected a run that is going on, received "${id}"` });
+});
 app.post('/runs/:id/metrics', (request, response) => {
-  running.get(request.params.id).log(request.body);
+  request.run.log(request.body);
   response.end();
 });
 app.post('/runs/:id/finish', (request, response) => {
-  running.get(request.params.id).finish();
-  running.delete(request.params.id);
+  request.run.finish();
+  running.delete(request.run.id);
   response.end();
 });
 app.get('/runs', (request, response) => {

@@ -11,7 +11,7 @@ import { Graph } from '../blocks/graph.js';
 import type { NetworkContext } from '../blocks/network-context.js';
 import { TORCHVISION_WEIGHTS } from '../network/architecture.js';
 
-/** What it is: \`[N, …] → [N, outputs]\`. Source: the paper. */
+/** What it is: \`[N, …] → [N, outputs]\`. */
 function build(width: number, context: NetworkContext): LayersModel {
   const graph = new Graph(context, TORCHVISION_WEIGHTS);
   const inputs = input({ name: 'input', shape: [...context.inputShape] });
@@ -20,12 +20,13 @@ function build(width: number, context: NetworkContext): LayersModel {
   return model({ inputs, outputs: graph.head(hidden), name: '${name}' });
 }
 
+/** What it is, and when to use it. Source: Author, "Title" (2000), arXiv:0000.00000. */
 export const ${camel} = defineModel({
   name: '${name}',
   version: 1,
   summary: 'What it is, in one sentence',
   options: {
-    /** What it means: whole, at least 1. Default: 32. */
+    /** What it means: whole, at least 1. Default: 32. Source: Author (2000), arXiv:0000.00000. */
     width: z.int().min(1).default(32),
   },
   create: ({ width }) => ({ build: (context: NetworkContext) => build(width, context) }),
@@ -55,7 +56,10 @@ export default async function model(tree, { name }) {
   refuseExisting(tree, `${PACKAGE}/${name}`);
   tree.write(`${PACKAGE}/${name}/${name}.ts`, plugin(name, camel));
   tree.write(`${PACKAGE}/${name}/${name}.test.ts`, test(name, camel));
-  tree.write(`${PACKAGE}/${name}/README.md`, readme(name, '| `width` | 32 | of the hidden layer |'));
+  tree.write(
+    `${PACKAGE}/${name}/README.md`,
+    readme(name, '| `width` | 32 | of the hidden layer |', '**Cost.** Not measured yet.\n\n'),
+  );
   enterPlugin(tree, PACKAGE, name);
   writeChangeset(tree, name, 'model', '@ablate/models');
   await formatFiles(tree);

@@ -51,8 +51,13 @@ export function refuseExisting(tree, folder) {
   if (tree.exists(folder)) throw new Error(`expected a name that is free, found ${folder}`);
 }
 
-/** What a README of a plugin says, in this order. @param {string} name @param {string} option */
-export const readme = (name, option) => `# ${title(name)}
+/**
+ * What a README of a plugin says, in this order.
+ * @param {string} name
+ * @param {string} options Rows of the table.
+ * @param {string} [cost] A paragraph, where it is no row.
+ */
+export const readme = (name, options, cost = '') => `# ${title(name)}
 
 The idea in two sentences: what it does, and why that helps.
 
@@ -64,9 +69,9 @@ the equation
 
 | option | value | meaning |
 | ------ | ----- | ------- |
-${option}
+${options}
 
 **With others:** which it goes well with, and which not.
 
-Author, [Title](https://arxiv.org/abs/), year.
+${cost}Author, [Title](https://arxiv.org/abs/), year.
 `;

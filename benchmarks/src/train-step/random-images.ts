@@ -9,24 +9,28 @@ export const [backend = 'wasm', network = 'resnet20', SIDE = 28, BATCH_SIZE = 12
 /** V8 compiles a step's code during its first dozen; a slow backend's steps are too long for that to count. */
 export const [WARM_UP, STEPS] = backend === 'tensorflow' ? [15, 25] : [3, 8];
 
-/** Random images and classes: enough for the warm-up and the measured steps. */
+/** Random inputs and classes: enough for the warm-up and the measured steps. */
 export const randomImages = defineDataset({
   name: 'random-images',
   version: 1,
-  summary: 'Random images of ten classes',
-  options: { size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)), side: z.int().default(SIDE) },
-  create: ({ size, side }) => {
+  summary: 'Random inputs of ten classes',
+  options: {
+    size: z.int().default(BATCH_SIZE * (WARM_UP + STEPS)),
+    shape: z.array(z.int()).default([SIDE, SIDE, 1]),
+  },
+  create: ({ size, shape }) => {
+    const values = shape.reduce((product, length) => product * length, 1);
     const split = (count: number, seed: number) => ({
       size: count,
-      inputs: new Generator(seed).normal(count * side * side),
+      inputs: new Generator(seed).normal(count * values),
       labels: Uint8Array.from(new Generator(seed + 1).uniform(count), (u) => Math.floor(10 * u)),
     });
     return {
-      inputShape: [side, side, 1],
+      inputShape: shape,
       checksum: () => Promise.resolve('random'),
       load: () =>
         Promise.resolve({
-          inputShape: [side, side, 1],
+          inputShape: shape,
           classNames: Array.from('0123456789'),
           mean: 0,
           std: 1,

@@ -1,5 +1,6 @@
 import DefaultTheme from 'vitepress/theme';
 import { defineComponent, h, onBeforeUnmount, onMounted, ref } from 'vue';
+import './diagram.css';
 import './lecture.css';
 
 /** `<LectureDemo name="spirals" />`: a demo of the lecture, loaded in the browser alone. */

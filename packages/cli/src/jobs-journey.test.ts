@@ -35,7 +35,10 @@ it(
     expect(standing.stdout).toMatch(/small: .*queued/);
     const stopped = await ablate('stop', 'small');
     expect(stopped.stdout).toMatch(/^Asked \d runs? to stop/);
-    expect((await ablate('status', '--watch')).stdout).toBe('No jobs. Next: npx ablate compare\n');
+    expect((await ablate('status', '--watch')).stdout).toMatch(
+      /^small: (\d finished, )?\d killed(, \d finished)?\.\nNo jobs\. Next: npx ablate compare\n$/,
+    );
+    expect((await ablate('status')).stdout).toBe('No jobs. Next: npx ablate compare\n');
     expect((await ablate('runs', '--filter', 'status = killed')).stdout).toContain('killed');
 
     const ended = await ablate(...asJobs, '--wait');

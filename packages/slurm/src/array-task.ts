@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { JobHandle } from '@ablate/runner';
 import { readTail } from '@ablate/tracker';
@@ -41,13 +41,15 @@ export class ArrayTask {
 
   /** Under which id it has started, as it noted down itself; null while it hasn't, or that can't be seen yet. */
   startedAs(): string | null {
-    return this.#note('started');
+    const note = this.#note('started');
+    return note && readlinkSync(note);
   }
 
   /** The exit code of its cell; null where that has not ended by itself. */
   exitCode(): number | null {
-    const code = this.#note('ended');
-    return code === null ? null : Number(code);
+    const note = this.#note('ended');
+    const code = note && readFileSync(note, 'utf8').trim();
+    return code === null || code === '' ? null : Number(code);
   }
 
   /** The end of what its job has printed. */
@@ -59,8 +61,8 @@ export class ArrayTask {
   /** A folder that is read shows files that another machine has written sooner than a question for one of them does. */
   #note(what: string): string | null {
     const file = `${this.number}.${what}`;
-    if (!existsSync(this.folder) || !readdirSync(this.folder).includes(file)) return null;
-    return readFileSync(path.join(this.folder, file), 'utf8').trim() || null;
+    const isThere = existsSync(this.folder) && readdirSync(this.folder).includes(file);
+    return isThere ? path.join(this.folder, file) : null;
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Job } from '@ablate/runner';
@@ -51,7 +51,7 @@ describe('the script of an array', () => {
     const env = { PATH: `${bin}:${process.env.PATH}`, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
     execFileSync('/bin/bash', ['-c', script({}, job)], { env, cwd: folder, stdio: 'ignore' });
     expect(readFileSync(path.join(nasty, 'output', '2.log'), 'utf8')).toBe(`<${nasty}><2>`);
-    expect(readFileSync(path.join(nasty, 'slurm/6b1f.0/2.started'), 'utf8')).toBe('7_2\n');
+    expect(readlinkSync(path.join(nasty, 'slurm/6b1f.0/2.started'))).toBe('7_2');
     expect(readFileSync(path.join(nasty, 'slurm/6b1f.0/2.ended'), 'utf8')).toBe('0\n');
   });
 
@@ -84,8 +84,37 @@ describe('options that reach a shell', () => {
     ['sbatch', ['--account=a b']],
     ['sbatch', ['-A abc']],
     ['sbatch', ['--array=1-4']],
+    ['sbatch', ['--arr=1-4']],
+    ['sbatch', ['--req']],
+    ['sbatch', ['--no-r']],
+    ['sbatch', ['--sig=KILL@1']],
+    ['sbatch', ['--wait']],
+    ['sbatch', ['--partition=gpu']],
+    ['sbatch', ['--mem=8G']],
+    ['sbatch', ['--tim=60']],
     ['sbatch', ['--comment=`rm`']],
   ])('are refused: %s %j', (name, value) => {
     expect(slurm.options.safeParse({ [name]: value }).success).toBe(false);
+  });
+
+  it('say which option is meant, and leave others alone', () => {
+    const issues = (option: string) =>
+      slurm.options.safeParse({ sbatch: [option] }).error?.issues.map(({ message }) => message);
+    expect(issues('--req')).toEqual([
+      expect.stringMatching(/^expected none .* sets itself: --req is --requeue$/),
+    ]);
+    expect(issues('--mem=8G')).toEqual(["expected --mem as the launcher's option `memory`, got --mem=8G"]);
+    const others = ['--account=abc', '--mem-per-cpu=2G', '--nodelist=n1', '--time-min=10', '--hold'];
+    expect(others.flatMap((option) => issues(option) ?? [])).toEqual([]);
+  });
+
+  it.each([
+    [
+      { memory: '8G', sbatch: ['--mem-per-cpu=2G'] },
+      'expected `memory` or --mem-per-cpu=2G of `sbatch`, got both',
+    ],
+    [{ gpus: 1, sbatch: ['--gpus-per-n=2'] }, 'expected `gpus` or --gpus-per-n=2 of `sbatch`, got both'],
+  ])('that ask for one thing twice are refused: %j', (options, message) => {
+    expect(() => slurm.create(slurm.options.parse(options))).toThrow(message);
   });
 });

@@ -14,17 +14,18 @@ export function batchScript(array: JobArray, options: SlurmOptions): string {
   const { jobs, offset, folder } = array;
   const [first] = jobs;
   if (first === undefined) throw new AblateError('CONFIG', 'expected at least one job');
-  const threads = Math.max(...jobs.map((job) => job.threads));
+  const threads = threadsOf(array);
   const command = cellCommand(first.command, options).map(shellQuote);
   const output = shellQuote(path.dirname(first.output));
   return [
     '#!/bin/bash',
-    ...sbatchOptions(array, threads, options).map((option) => `#SBATCH ${option}`),
+    ...sbatchOptions(array, options).map((option) => `#SBATCH ${option}`),
+    `#SBATCH --array=${tasksOf(array)}`,
     '',
     `index=$((${offset} + SLURM_ARRAY_TASK_ID))`,
     `exec >>${output}/"$index".log 2>&1`,
     `export ABLATE_NOTES=${shellQuote(folder)}/"$SLURM_ARRAY_TASK_ID"`,
-    'echo "$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID" >"$ABLATE_NOTES".started',
+    CLAIM,
     ...options.setup,
     ...(options.scratch === undefined
       ? []
@@ -35,16 +36,17 @@ export function batchScript(array: JobArray, options: SlurmOptions): string {
   ].join('\n');
 }
 
-function sbatchOptions({ jobs, offset, name, parallel }: JobArray, threads: number, options: SlurmOptions) {
+/**
+ * What sbatch is asked for, but for the tasks, of which there may be too many for a command. sbatch prefers the
+ * environment to what its script says, and what it is called with to both.
+ */
+export function sbatchOptions(array: JobArray, options: SlurmOptions): string[] {
   const { partition, time, memory, gpus, requeues, sbatch } = options;
-  const tasks = taskRanges(jobs.map(({ index }) => index - offset));
   const given = (option: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${option}=${value}`];
   return [
-    `--job-name=${name}`,
-    `--array=${tasks}${parallel === undefined ? '' : `%${parallel}`}`,
-    '--nodes=1 --ntasks=1',
-    `--cpus-per-task=${threads}`,
+    `--job-name=${array.name}`,
+    ...['--nodes=1', '--ntasks=1', `--cpus-per-task=${threadsOf(array)}`],
     ...given('partition', partition),
     ...given('time', time && Math.ceil((parseDuration(time) ?? 0) / 60)),
     ...given('mem', memory),
@@ -52,10 +54,29 @@ function sbatchOptions({ jobs, offset, name, parallel }: JobArray, threads: numb
     requeues > 0 ? '--requeue' : '--no-requeue',
     `--signal=USR1@${WARNING_SECONDS}`,
     // What a cell says goes where the script sends it, by its place in the batch.
-    '--output=/dev/null --open-mode=append',
+    ...['--output=/dev/null', '--error=/dev/null', '--open-mode=append'],
     ...sbatch,
   ];
 }
+
+function tasksOf({ jobs, offset, parallel }: JobArray): string {
+  const tasks = taskRanges(jobs.map(({ index }) => index - offset));
+  return parallel === undefined ? tasks : `${tasks}%${parallel}`;
+}
+
+function threadsOf({ jobs }: JobArray): number {
+  return Math.max(...jobs.map((job) => job.threads));
+}
+
+/**
+ * A task notes down by which id it has started, once and for good: as a link, which is made with what it says or not at
+ * all. An sbatch that was waiting for its controller when whoever called it was killed may submit an array that others have
+ * submitted meanwhile: of two such tasks the first to start is the one, and the other leaves before it does anything.
+ */
+const CLAIM = `id="$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID"
+ln -sn "$id" "$ABLATE_NOTES".started 2>/dev/null
+first="$(readlink "$ABLATE_NOTES".started)" || { echo "$ABLATE_NOTES can't be written to"; exit 1; }
+[ "$first" = "$id" ] || { echo "job $id ends: it was submitted twice, and job $first has begun"; exit ${SUPERSEDED}; }`;
 
 function cellCommand([program = '', ...args]: readonly string[], options: SlurmOptions): string[] {
   const { container, gpus, node = container === undefined ? program : 'node' } = options;

@@ -65,6 +65,7 @@ describe.skipIf(noSlurm !== undefined)(
       );
       expect(cells.progress().step).toBeGreaterThan(0);
       expect(cells.jobId()).toBe(id);
+      expect(cells.jobState()).toMatchObject({ is: 'running', requeues: 1 });
       await cluster.run('scancel', id);
       await cells.untilEnded();
     });

@@ -5,17 +5,15 @@ import { listTasks, type QueuedTask } from './squeue.js';
 
 /** What Slurm knows of this user's tasks. */
 export class KnownTasks {
-  readonly #tasks = new Map<string, QueuedTask>();
+  readonly #tasks = new Map<string, QueuedTask[]>();
   readonly #arrays = new Set<string>();
 
   constructor(tasks: readonly QueuedTask[]) {
     for (const task of tasks) {
       this.#arrays.add(task.name);
       if (task.task === null) continue;
-      // Of an array that was submitted twice, the task that has not ended.
       const key = keyOf(task.name, task.task);
-      const other = this.#tasks.get(key);
-      if (other === undefined || stateOf(other, () => '').is === 'ended') this.#tasks.set(key, task);
+      this.#tasks.set(key, [...(this.#tasks.get(key) ?? []), task]);
     }
   }
 
@@ -23,14 +21,15 @@ export class KnownTasks {
     return new KnownTasks(await listTasks());
   }
 
-  idOf(task: ArrayTask): string | null {
-    return this.#tasks.get(task.key)?.id ?? null;
+  /** More than one where its array was submitted twice. */
+  idsOf(task: ArrayTask): string[] {
+    return this.#tasks.get(task.key)?.map(({ id }) => id) ?? [];
   }
 
   /** What Slurm has forgotten is known from what the task has noted down itself, where it has. */
   stateOf(task: ArrayTask, given: Given): JobState {
     const output = () => task.lastOutput();
-    const queued = this.#tasks.get(task.key);
+    const queued = this.#find(task);
     if (queued !== undefined) return stateOf(queued, output, given);
     const code = task.exitCode();
     if (code !== null) return endOf({ code, signal: 0 }, output, null, given);
@@ -41,5 +40,17 @@ export class KnownTasks {
         detail: `before it started, or its node couldn't write to ${task.folder}`,
       };
     return { is: 'unknown', why: 'vanished', detail: 'Slurm has forgotten the job' };
+  }
+
+  /** Of several the one that has started, which others leave it to; else one that may. */
+  #find(task: ArrayTask): QueuedTask | undefined {
+    const tasks = this.#tasks.get(task.key) ?? [];
+    if (tasks.length < 2) return tasks[0];
+    const started = task.startedAs();
+    return (
+      tasks.find(({ id }) => id === started) ??
+      tasks.find((each) => stateOf(each, () => '').is !== 'ended') ??
+      tasks[0]
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { AblateError } from '@ablate/core';
 import { parseDuration } from '@ablate/tracker';
 import * as z from 'zod';
 
@@ -12,11 +13,19 @@ const word = (what: string, example: string) =>
     .string()
     .regex(/^[\w.,:+@-]+$/, `expected ${what} of letters, digits and . , : + @ _ - such as ${example}`);
 
-/** Options that the launcher sets itself: another value of theirs would break it. */
+/** Options that the launcher sets itself, or with which sbatch would not submit what it is to: another value would break it. */
 const OWN =
-  'job-name array output error open-mode requeue no-requeue signal wrap parsable nodes ntasks cpus-per-task'.split(
+  'job-name array output error open-mode requeue no-requeue signal nodes ntasks cpus-per-task wrap wait parsable clusters test-only help usage version'.split(
     ' ',
   );
+/** Options that the launcher has options for. */
+const NAMED: Readonly<Record<string, string>> = { partition: 'partition', time: 'time', mem: 'memory' };
+
+/** The option's name. */
+const nameOf = (option: string) => option.slice(2).replace(/=.*/s, '');
+/** sbatch takes an option by any beginning of its name. */
+const begins = (option: string, names: readonly string[]) =>
+  names.find((name) => name.startsWith(nameOf(option)));
 
 const sbatchOption = z
   .string()
@@ -24,10 +33,14 @@ const sbatchOption = z
     /^--[a-z][a-z0-9-]*(=[\w.,:;=@%/+*()&|[\]!^-]+)?$/,
     'expected an option of sbatch as one word, such as --account=abc',
   )
-  .refine(
-    (option) => !OWN.includes(option.slice(2).replace(/=.*/s, '')),
-    `expected none of those that the launcher sets itself: ${OWN.join(', ')}`,
-  );
+  .superRefine((option, context) => {
+    const own = begins(option, OWN);
+    const named = begins(option, Object.keys(NAMED));
+    if (own !== undefined)
+      context.addIssue(`expected none of those that the launcher sets itself: ${option} is --${own}`);
+    if (named !== undefined)
+      context.addIssue(`expected --${named} as the launcher's option \`${NAMED[named]}\`, got ${option}`);
+  });
 
 const noControls = (what: string) =>
   z.string().regex(/^\P{Cc}+$/u, `expected ${what} without line breaks and control characters`);
@@ -91,3 +104,16 @@ export const slurmOptions = {
 };
 
 export type SlurmOptions = z.output<z.ZodObject<typeof slurmOptions>>;
+
+/** @throws AblateError `CONFIG` where an option of `sbatch` asks otherwise for what another option asks for */
+export function checkTogether({ memory, gpus, sbatch }: SlurmOptions): void {
+  const asked = [
+    ['memory', memory, ['mem-per-cpu', 'mem-per-gpu']],
+    ['gpus', gpus, ['gres', 'gpus', 'gpus-per-node', 'gpus-per-task', 'gpus-per-socket', 'cpus-per-gpu']],
+  ] as const;
+  for (const [name, value, others] of asked) {
+    const twice = sbatch.find((option) => value !== undefined && begins(option, others) !== undefined);
+    if (twice !== undefined)
+      throw new AblateError('CONFIG', `slurm: expected \`${name}\` or ${twice} of \`sbatch\`, got both`);
+  }
+}

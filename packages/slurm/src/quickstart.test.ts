@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ablate } from '../fixtures/ablate.js';
 import { Cluster, noSlurm } from '../fixtures/cluster.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/run-matrix.js', import.meta.url));
@@ -11,6 +12,7 @@ const fixture = fileURLToPath(new URL('../fixtures/run-matrix.js', import.meta.u
 const seeds = process.env.ABLATE_TEST_CLUSTER_SEEDS ?? '2';
 /** With few seeds all cells start at once, and are to be there still when their nodes are taken. */
 const epochs = seeds === '2' ? '3' : '1';
+const page = fileURLToPath(new URL('../../../docs/guide/first-matrix.md', import.meta.url));
 const quickstart = fileURLToPath(new URL('../../../experiments/quickstart', import.meta.url));
 
 // Why it is skipped stands in its name.
@@ -46,6 +48,10 @@ describe.skipIf(noSlurm !== undefined)(
         const onCluster = await done.finally(() => clearInterval(hurrying));
         const attempts = attemptsIn(spool).map((job) => readdirSync(job).length);
         expect(attempts.filter((count) => count > 1).length).toBeGreaterThan(1);
+        if (seeds === '8') {
+          const shown = await ablate(cluster, path.join(cluster.folder, 'cluster.db'), 'compare');
+          expect(tables(shown)).toEqual(tables(readFileSync(page, 'utf8')));
+        }
         expect(onCluster).toEqual(await run('local.db'));
       },
       seeds === '2' ? 600_000 : 3_600_000,
@@ -96,6 +102,13 @@ describe.skipIf(noSlurm !== undefined)(
     }
   },
 );
+
+/** The cells and the components, as the command prints them. */
+function tables(text: string): string[] {
+  const found = text.match(/^(cell +n|component +effect) [^]*?\n\n/gm);
+  if (found?.length !== 2) throw new Error(`expected two tables in ${text}`);
+  return found;
+}
 
 /** The folders of the attempts at each job. */
 function attemptsIn(spool: string): string[] {

@@ -6,15 +6,16 @@ const TIMEOUT = 60_000;
 /** Thousands of jobs, a line each. */
 const MOST_OUTPUT = 256 * 2 ** 20;
 
-/** Variables that sbatch would prefer to what the script says. */
-const OVERRIDING = [
-  ...['SBATCH_JOB_NAME', 'SBATCH_ARRAY_INX', 'SBATCH_OUTPUT', 'SBATCH_ERROR', 'SBATCH_OPEN_MODE'],
-  ...['SBATCH_REQUEUE', 'SBATCH_NO_REQUEUE', 'SBATCH_SIGNAL'],
-];
+/**
+ * What of the environment Slurm's programs don't get, and with them the jobs. That the command itself runs in a job is no
+ * business of those that it submits (`SLURM_…`); what a person has chosen to see hides no job (`SQUEUE_…`, `SCANCEL_…`).
+ * `SBATCH_…` are defaults, which give way to what the launcher is asked for, but for some that nothing overrides.
+ */
+const HIDDEN = /^(SLURM_(?!CONF$|CLUSTERS$|JWT$)|SQUEUE_|SCANCEL_|SBATCH_(ARRAY_INX|WAIT|CLUSTERS)$)/;
 
 /** Slurm's programs: their output. Throws what they wrote to stderr where they fail. */
 export async function runSlurm(program: string, args: readonly string[], input?: string): Promise<string> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OVERRIDING.includes(name)));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !HIDDEN.test(name)));
   const running = promisify(execFile)(program, args, { env, timeout: TIMEOUT, maxBuffer: MOST_OUTPUT });
   if (input !== undefined) running.child.stdin?.end(input);
   try {

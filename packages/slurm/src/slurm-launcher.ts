@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Job, JobHandle, JobLauncher, JobState } from '@ablate/runner';
 import { ArrayTask } from './array-task.js';
-import { batchScript } from './batch-script.js';
+import { batchScript, sbatchOptions } from './batch-script.js';
 import { splitIntoArrays, type JobArray } from './job-arrays.js';
 import { KnownTasks } from './known-tasks.js';
-import type { SlurmOptions } from './options.js';
+import { checkTogether, type SlurmOptions } from './options.js';
 import { readCluster, runSlurm, type Cluster } from './slurm-commands.js';
 
 /** As many jobs as one call of scancel gets. */
@@ -21,6 +21,7 @@ export class SlurmLauncher implements JobLauncher {
   #cluster: Cluster | undefined;
 
   constructor(options: SlurmOptions) {
+    checkTogether(options);
     this.#options = options;
     this.threads = options.cpus;
   }
@@ -40,7 +41,7 @@ export class SlurmLauncher implements JobLauncher {
     const known = await KnownTasks.read();
     const handles = new Map<Job, JobHandle | null>();
     for (const [job, task] of splitIntoArrays(jobs, maxArraySize, undefined).flatMap(tasksOf)) {
-      const id = known.idOf(task) ?? task.startedAs();
+      const id = known.idsOf(task)[0] ?? task.startedAs();
       handles.set(job, id === null ? null : task.handle(name, id));
     }
     return inOrder(jobs, handles);
@@ -63,7 +64,7 @@ export class SlurmLauncher implements JobLauncher {
 
   async cancel(handles: readonly JobHandle[]): Promise<void> {
     const known = await KnownTasks.read();
-    const ids = handles.flatMap(({ id }) => known.idOf(ArrayTask.fromId(id)) ?? []);
+    const ids = handles.flatMap(({ id }) => known.idsOf(ArrayTask.fromId(id)));
     for (let at = 0; at < ids.length; at += AT_ONCE)
       await runSlurm('scancel', ['--quiet', ...ids.slice(at, at + AT_ONCE)]);
   }
@@ -78,8 +79,11 @@ export class SlurmLauncher implements JobLauncher {
     const script = batchScript(array, this.#options);
     mkdirSync(array.folder, { recursive: true, mode: 0o700 });
     writeFileSync(path.join(array.folder, 'script.sh'), script);
+    const answer = await runSlurm('sbatch', ['--parsable', ...sbatchOptions(array, this.#options)], script);
     // With several clusters the id is followed by one's name.
-    return (await runSlurm('sbatch', ['--parsable'], script)).trim().replace(/;.*/, '');
+    const id = /^(\d+)(;.*)?$/.exec(answer.trim())?.[1];
+    if (id === undefined) throw new Error(`sbatch: expected a job's id, got ${answer.trim()}`);
+    return id;
   }
 
   async #readCluster(): Promise<Cluster> {

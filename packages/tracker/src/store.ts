@@ -219,7 +219,8 @@ class SqliteStore implements Store {
       if (status === 'running') leases.startJob(runId, token, now, now);
       return true;
     };
-    return this.#statements.transaction(note, { isSynced: true });
+    // What the launcher said can be asked again. Nobody is to submit a job before it stands for good that they do.
+    return this.#statements.transaction(note, { isSynced: change.askedAt !== undefined });
   }
 
   importSnapshot(snapshot: SnapshotImport): boolean {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultStorePath, openReader, shownJobId, type StoredJob } from '@ablate/tracker';
+import { defaultStorePath, isHeld, openReader, shownJobId, type StoredJob } from '@ablate/tracker';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { existingStore } from '../existing-store.js';
 import { look } from '../look.js';
@@ -16,16 +16,28 @@ const LOOK_INTERVAL = 10_000;
 /** Looks at the jobs that hold runs, takes in what they have come to, and says how they stand. */
 export async function status({ store, watch = false }: StatusOptions): Promise<CommandResult> {
   const file = existingStore(store ?? defaultStorePath());
+  const experiments = new Set<string>();
   for (;;) {
+    // How those end that a look ends is told as well.
+    for (const name of experimentsWithJobs(file)) experiments.add(name);
     await look(file);
-    const { text, data, left } = describe(file);
+    for (const name of experimentsWithJobs(file)) experiments.add(name);
+    const { text, data, left } = describe(file, experiments);
     if (!watch || left === 0) return { text, data, ok: true };
     process.stderr.write(`${text}\n\n`);
     await delay(LOOK_INTERVAL);
   }
 }
 
-function describe(file: string): { readonly text: string; readonly data: object; readonly left: number } {
+function experimentsWithJobs(file: string): string[] {
+  using reader = openReader(file);
+  return reader.jobs().map(({ experiment }) => experiment);
+}
+
+function describe(
+  file: string,
+  experiments: ReadonlySet<string>,
+): { readonly text: string; readonly data: object; readonly left: number } {
   using reader = openReader(file);
   const jobs = reader.jobs();
   const rows = jobs.map((job) => {
@@ -39,17 +51,13 @@ function describe(file: string): { readonly text: string; readonly data: object;
       at,
     ];
   });
-  const names = [...new Set(jobs.map(({ experiment }) => experiment))];
-  const counts = names.map((name) => {
-    const of = jobs.filter(({ experiment }) => experiment === name);
-    const ended = reader.jobs(name).length - of.length;
-    return `${name}: ${countStandings(of)}, ${ended} ended.`;
-  });
+  const counts = [...experiments].map((name) => `${name}: ${countStandings(reader.jobs(name))}.\n`);
+  const table = textTable(['cell', 'experiment', 'state', 'job', 'progress'], rows);
   return {
     text:
       jobs.length === 0
-        ? 'No jobs. Next: npx ablate compare'
-        : `${textTable(['cell', 'experiment', 'state', 'job', 'progress'], rows)}\n\n${counts.join('\n')}`,
+        ? `${counts.join('')}No jobs. Next: npx ablate compare`
+        : `${table}\n\n${counts.join('').trim()}`,
     data: { jobs: jobs.map((job) => ({ ...job, standing: standing(job) })) },
     left: jobs.length,
   };
@@ -71,7 +79,8 @@ function standing({ status: ofRun, handle, state, attempt }: StoredJob): string 
 function countStandings(jobs: readonly StoredJob[]): string {
   const kinds = new Map<string, number>();
   for (const { status: ofRun, state } of jobs) {
-    const kind = state.is === 'unknown' ? 'unknown' : ofRun === 'leased' ? 'queued' : ofRun;
+    const held = state.is === 'unknown' ? 'unknown' : ofRun === 'leased' ? 'queued' : ofRun;
+    const kind = isHeld(ofRun) ? held : ofRun;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   return [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ');

@@ -54,7 +54,10 @@ const CIFAR100: Layout = {
 
 const validation = splitAmount.default(0.1);
 
-/** CIFAR-10 (Krizhevsky, 2009), binary version. */
+/**
+ * CIFAR-10, binary version. Source: Krizhevsky, "Learning multiple layers of features from tiny images" (2009),
+ * https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf.
+ */
 export const cifar10 = defineDataset({
   name: 'cifar10',
   version: 1,
@@ -69,7 +72,10 @@ export const cifar10 = defineDataset({
     cifarSource(CIFAR10, { validation, label: 0, classes: TEN.length, namesOf: () => Promise.resolve(TEN) }),
 });
 
-/** CIFAR-100 (Krizhevsky, 2009), binary version. */
+/**
+ * CIFAR-100, binary version. Source: Krizhevsky, "Learning multiple layers of features from tiny images" (2009),
+ * https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf.
+ */
 export const cifar100 = defineDataset({
   name: 'cifar100',
   version: 1,

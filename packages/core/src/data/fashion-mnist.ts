@@ -42,7 +42,7 @@ const PIXELS = {
 /** Key of the draw that holds out validation images where no other is given: the same for every cell, whatever its seed. */
 const HOLD_OUT_KEY = 2017;
 
-/** Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28×28 grey images of ten kinds of clothing. */
+/** 28×28 grey images of ten kinds of clothing. Source: Xiao et al., "Fashion-MNIST" (2017), arXiv:1708.07747. */
 export const fashionMnist = defineDataset({
   name: 'fashion-mnist',
   version: 1,

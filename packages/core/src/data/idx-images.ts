@@ -18,7 +18,10 @@ const MNIST = {
 
 type Files = Readonly<Record<keyof typeof MNIST, string>>;
 
-/** MNIST (LeCun, Cortes and Burges): 28×28 grey images of handwritten digits. */
+/**
+ * MNIST: 28×28 grey images of handwritten digits. Source: LeCun et al., "Gradient-based learning applied to document
+ * recognition" (1998), doi:10.1109/5.726791.
+ */
 export const mnist = defineDataset({
   name: 'mnist',
   version: 1,

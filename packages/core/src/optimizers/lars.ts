@@ -26,7 +26,10 @@ function trustScaled(
   return tf.mul(tf.add(gradient, tf.mul(w, weightDecay)), ratio);
 }
 
-/** LARS: SGD with momentum and a learning rate for each kernel; biases and norms are updated as by SGD. */
+/**
+ * LARS: SGD with momentum and a learning rate for each kernel; biases and norms are updated as by SGD. Source: You et
+ * al., "Large batch training of convolutional networks" (2017), arXiv:1708.03888.
+ */
 export const lars = defineOptimizer({
   name: 'lars',
   version: 1,
@@ -34,11 +37,17 @@ export const lars = defineOptimizer({
   options: {
     /** Learning rate, above 0. */
     lr: z.number().positive(),
-    /** Share of the last step that is taken again, in [0, 1). Default: 0.9. */
+    /**
+     * Share of the last step that is taken again, in [0, 1). Default: 0.9. Source: You et al. (2017),
+     * arXiv:1708.03888.
+     */
     momentum: z.number().min(0).lt(1).default(0.9),
-    /** Share of its norm by which a kernel moves at a learning rate of 1, above 0. Default: 0.001. */
+    /**
+     * Share of its norm by which a kernel moves at a learning rate of 1, above 0. Default: 0.001. Source: You et al.
+     * (2017), arXiv:1708.03888.
+     */
     trustCoefficient: z.number().positive().default(1e-3),
-    /** Decay of kernels, counted in the share; at least 0. Default: 0. */
+    /** Decay of kernels, counted in the share; at least 0. Default: 0. Source: You et al. (2017), arXiv:1708.03888. */
     weightDecay: z.number().min(0).default(0),
   },
   formerly: { trustCoefficient: 'trust', weightDecay: 'decay' },

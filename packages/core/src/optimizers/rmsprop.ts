@@ -4,7 +4,11 @@ import { defineOptimizer } from '../plugins/plugin.js';
 import { eachWithGradient } from './optimizer.js';
 import { Slots } from './slots.js';
 
-/** RMSprop: steps by the gradient over the root of its mean square; Hinton's lecture (2012), as PyTorch has it. */
+/**
+ * RMSprop: steps by the gradient over the root of its mean square, as PyTorch has it. Source: Hinton et al., "Neural
+ * networks for machine learning", lecture 6e (2012),
+ * https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf.
+ */
 export const rmsprop = defineOptimizer({
   name: 'rmsprop',
   version: 1,
@@ -12,7 +16,10 @@ export const rmsprop = defineOptimizer({
   options: {
     /** Learning rate, above 0. Default: 0.01. */
     lr: z.number().positive().default(1e-2),
-    /** Weight of the old mean square, in [0, 1). Default: 0.99. */
+    /**
+     * Weight of the old mean square, in [0, 1). Default: 0.99. Source: Hinton et al. (2012),
+     * https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf.
+     */
     alpha: z.number().min(0).lt(1).default(0.99),
     /** Added to the root of the mean square, above 0. Default: 1e-8. */
     epsilon: z.number().positive().default(1e-8),

@@ -5,7 +5,11 @@ import { defineOptimizer } from '../plugins/plugin.js';
 import { eachWithGradient } from './optimizer.js';
 import { Slots } from './slots.js';
 
-/** Stochastic gradient descent, with momentum as PyTorch counts it (the velocity starts at 0, without dampening). */
+/**
+ * Stochastic gradient descent, with momentum as PyTorch counts it (the velocity starts at 0, without dampening).
+ * Source: Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013),
+ * https://proceedings.mlr.press/v28/sutskever13.html, for momentum.
+ */
 export const sgd = defineOptimizer({
   name: 'sgd',
   version: 1,
@@ -13,9 +17,15 @@ export const sgd = defineOptimizer({
   options: {
     /** Learning rate, above 0. */
     lr: z.number().positive(),
-    /** Share of the last step that is taken again, in [0, 1). Default: 0. */
+    /**
+     * Share of the last step that is taken again, in [0, 1). Default: 0. Source: Sutskever et al. (2013),
+     * https://proceedings.mlr.press/v28/sutskever13.html.
+     */
     momentum: z.number().min(0).lt(1).default(0),
-    /** Whether the gradient counts as if that share had been taken already (Nesterov, 1983). Default: false. */
+    /**
+     * Whether the gradient counts as if that share had been taken already. Default: false. Source: Sutskever et al.
+     * (2013), https://proceedings.mlr.press/v28/sutskever13.html.
+     */
     nesterov: z.boolean().default(false),
   },
   create: ({ lr, momentum, nesterov }) => {

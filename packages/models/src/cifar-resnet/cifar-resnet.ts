@@ -31,7 +31,7 @@ export function cifarArchitecture({ depth, shortcut, zeroInitResidual }: CifarOp
 
 /**
  * The residual network for small images: three stages of 16, 32 and 64 channels. Source: He et al., "Deep residual
- * learning" (2016), 4.2.
+ * learning" (2016), arXiv:1512.03385, section 4.2.
  */
 export const cifarResnet = defineModel({
   name: 'cifar-resnet',
@@ -40,7 +40,7 @@ export const cifarResnet = defineModel({
   options: {
     /**
      * Layers with weights, projections not counted: whole, 6n + 2 from 8 up, such as 20, 32, 44, 56, 110. Default:
-     * 20.
+     * 20. Source: He et al. (2016), arXiv:1512.03385.
      */
     depth: z
       .int()
@@ -51,10 +51,10 @@ export const cifarResnet = defineModel({
       .default(20),
     /**
      * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
-     * `none`: the plain twin. Default: 'projection'.
+     * `none`: the plain twin. Default: 'projection'. Source: He et al. (2016), arXiv:1512.03385.
      */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. Default: false. */
+    /** Whether residual branches start at zero. Default: false. Source: Goyal et al. (2017), arXiv:1706.02677. */
     zeroInitResidual: z.boolean().default(false),
   },
   formerly: { zeroInitResidual: 'zeroInit' },

@@ -40,25 +40,35 @@ function unitsOf({ depth, channels, unitsPerBlock }: LectureOptions): number {
   );
 }
 
-/** The ResNet-18 of the lecture, or one of another size. Source: Dive into Deep Learning, 8.6. */
+/**
+ * The ResNet-18 of the lecture, or one of another size. Source: Zhang et al., "Dive into Deep Learning" (2021),
+ * https://d2l.ai/chapter_convolutional-modern/resnet.html, section 8.6; He et al., "Deep residual learning" (2016),
+ * arXiv:1512.03385.
+ */
 export const lectureResnet = defineModel({
   name: 'lecture-resnet',
   version: 2,
   summary: "The lecture's ResNet-18: biased convolutions, shortcuts without norm",
   options: {
-    /** Layers with weights, shortcuts not counted, in place of `unitsPerBlock`: whole, 2 + 2 · blocks · units. */
+    /**
+     * Layers with weights, shortcuts not counted, in place of `unitsPerBlock`: whole, 2 + 2 · blocks · units. Source:
+     * He et al. (2016), arXiv:1512.03385.
+     */
     depth: z.int().optional(),
     /**
      * Channels of the blocks: each whole, at least 1; the stem has as many as the first. Default: [64, 128, 256,
-     * 512].
+     * 512]. Source: Zhang et al. (2021), https://d2l.ai/chapter_convolutional-modern/resnet.html.
      */
     channels: z.array(z.int().min(1)).min(1).default([64, 128, 256, 512]),
-    /** Residual units, of two convolutions each, in a block: whole, at least 1. Default: 2. */
+    /**
+     * Residual units, of two convolutions each, in a block: whole, at least 1. Default: 2. Source: Zhang et al.
+     * (2021), https://d2l.ai/chapter_convolutional-modern/resnet.html.
+     */
     unitsPerBlock: z.int().min(1).default(2),
     /**
      * `projection`: a 1×1 convolution at the first unit of a block that changes the shape; `none` is the plain twin:
      * the same convolutions without shortcuts; `identity` has no 1×1 convolutions, which fits a single block only.
-     * Default: 'projection'.
+     * Default: 'projection'. Source: He et al. (2016), arXiv:1512.03385.
      */
     shortcut: z.enum(['projection', 'identity', 'none']).default('projection'),
   },

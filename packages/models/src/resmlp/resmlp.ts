@@ -37,17 +37,26 @@ export function residualMlp(options: ResmlpOptions, context: NetworkContext): La
   return model({ inputs, outputs: graph.head(last), name: `resmlp${blocks}` });
 }
 
-/** A residual network of fully connected layers, for rows of numbers. */
+/**
+ * A residual network of fully connected layers, for rows of numbers. Source: Gorishniy et al., "Revisiting deep
+ * learning models for tabular data" (2021), arXiv:2106.11959.
+ */
 export const resmlp = defineModel({
   name: 'resmlp',
   version: 1,
   summary: 'Residual network of fully connected layers, for regression and tables',
   options: {
-    /** Number of blocks: whole, at least 1. Default: 4. */
+    /** Number of blocks: whole, at least 1. Default: 4. Source: Gorishniy et al. (2021), arXiv:2106.11959. */
     depth: z.int().min(1).default(4),
-    /** Units of each layer outside the blocks: whole, at least 1. Default: 128. */
+    /**
+     * Units of each layer outside the blocks: whole, at least 1. Default: 128. Source: Gorishniy et al. (2021),
+     * arXiv:2106.11959.
+     */
     width: z.int().min(1).default(128),
-    /** Width inside the blocks: whole, at least 1; twice `width` unless given. */
+    /**
+     * Width inside the blocks: whole, at least 1; twice `width` unless given. Source: Gorishniy et al. (2021),
+     * arXiv:2106.11959.
+     */
     hidden: z.int().min(1).optional(),
     /** `identity` adds a block's input to its output; `none` is the plain twin. Default: 'identity'. */
     shortcut: z.enum(['identity', 'none']).default('identity'),

@@ -90,7 +90,10 @@ export function depthOption(bottlenecksOnly: boolean) {
 }
 
 /**
- * The residual networks of ImageNet, as torchvision has them. Source: He et al., "Deep residual learning" (2016).
+ * The residual networks of ImageNet, as torchvision has them. Source: He et al., "Deep residual learning" (2016),
+ * arXiv:1512.03385; He et al., "Identity mappings" (2016), arXiv:1603.05027, for v2; He et al., "Bag of tricks"
+ * (2019), arXiv:1812.01187, for ResNet-D; Goyal et al., "Accurate, large minibatch SGD" (2017), arXiv:1706.02677, for
+ * v1.5 and the zero init.
  * @example
  * ```ts depths.ts types: defines a matrix, and runs nothing
  * import { models, resnet } from '@ablate/models';
@@ -112,27 +115,28 @@ export const resnet = defineModel({
   options: {
     /**
      * Layers with weights, projections not counted: whole, one of 18, 34, 50, 101, 152; from 50 up with bottlenecks.
-     * Default: 50.
+     * Default: 50. Source: He et al. (2016), arXiv:1512.03385.
      */
     depth: depthOption(false).default(50),
     /**
      * Stride of a bottleneck in its 1×1 (`v1`) or its 3×3 convolution (`v1.5`); `v2` is preactivated. Default:
-     * 'v1.5'.
+     * 'v1.5'. Source: He et al. (2016), arXiv:1512.03385 (`v1`); Goyal et al. (2017), arXiv:1706.02677 (`v1.5`); He
+     * et al. (2016), arXiv:1603.05027 (`v2`).
      */
     version: z.enum(['v1', 'v1.5', 'v2']).default('v1.5'),
     /**
      * Whether it is ResNet-D: three 3×3 convolutions as the stem, projections that average before their convolution.
-     * Default: false.
+     * Default: false. Source: He et al. (2019), arXiv:1812.01187.
      */
     deep: z.boolean().default(false),
     /** Channels of the first stage: even, at least 2. Default: 64. */
     width: z.int().min(2).multipleOf(2).default(64),
     /**
      * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
-     * `none`: the plain twin. Default: 'projection'.
+     * `none`: the plain twin. Default: 'projection'. Source: He et al. (2016), arXiv:1512.03385.
      */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. Default: false. */
+    /** Whether residual branches start at zero. Default: false. Source: Goyal et al. (2017), arXiv:1706.02677. */
     zeroInitResidual: z.boolean().default(false),
   },
   formerly: { zeroInitResidual: 'zeroInit' },

@@ -39,26 +39,38 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-/** Residual networks with grouped convolutions. Source: Xie et al., "Aggregated residual transformations" (2017). */
+/**
+ * Residual networks with grouped convolutions. Source: Xie et al., "Aggregated residual transformations" (2017),
+ * arXiv:1611.05431.
+ */
 export const resnext = defineModel({
   name: 'resnext',
   version: 1,
   summary: 'ResNeXt, bottlenecks with grouped convolutions: 50 layers, 32×4d',
   options: {
-    /** Layers with weights, projections not counted: whole, one of 50, 101, 152. Default: 50. */
+    /**
+     * Layers with weights, projections not counted: whole, one of 50, 101, 152. Default: 50. Source: He et al.
+     * (2016), arXiv:1512.03385.
+     */
     depth: depthOption(true).default(50),
-    /** Groups of each 3×3 convolution, the paper's cardinality: whole, at least 1. Default: 32. */
+    /**
+     * Groups of each 3×3 convolution, the paper's cardinality: whole, at least 1. Default: 32. Source: Xie et al.
+     * (2017), arXiv:1611.05431.
+     */
     groups: z.int().min(1).default(32),
-    /** Channels of a group in the first stage: whole, at least 1. Default: 4. */
+    /**
+     * Channels of a group in the first stage: whole, at least 1. Default: 4. Source: Xie et al. (2017),
+     * arXiv:1611.05431.
+     */
     widthPerGroup: z.int().min(1).default(4),
     /** Channels of the first stage's width, before the bottleneck's factor 4: whole, at least 1. Default: 64. */
     width: z.int().min(1).default(64),
     /**
      * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
-     * `none`: the plain twin. Default: 'projection'.
+     * `none`: the plain twin. Default: 'projection'. Source: He et al. (2016), arXiv:1512.03385.
      */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. Default: false. */
+    /** Whether residual branches start at zero. Default: false. Source: Goyal et al. (2017), arXiv:1706.02677. */
     zeroInitResidual: z.boolean().default(false),
   },
   formerly: { zeroInitResidual: 'zeroInit', widthPerGroup: 'groupWidth' },

@@ -60,7 +60,7 @@ function eachStep(x: SymbolicTensor): SymbolicTensor {
 
 /**
  * A residual network of causal, dilated convolutions, for sequences. Source: Bai et al., "An empirical evaluation of
- * generic convolutional and recurrent networks" (2018).
+ * generic convolutional and recurrent networks" (2018), arXiv:1803.01271.
  */
 export const restcn = defineModel({
   name: 'restcn',
@@ -69,13 +69,20 @@ export const restcn = defineModel({
   options: {
     /**
      * Number of blocks: whole, at least 1; the last sees 1 + 2 · (kernelSize − 1) · (2^depth − 1) steps. Default: 8.
+     * Source: Bai et al. (2018), arXiv:1803.01271.
      */
     depth: z.int().min(1).default(8),
-    /** Channels of each convolution: whole, at least 1. Default: 25. */
+    /** Channels of each convolution: whole, at least 1. Default: 25. Source: Bai et al. (2018), arXiv:1803.01271. */
     width: z.int().min(1).default(25),
-    /** Steps that a convolution sees, before dilation: whole, at least 2. Default: 7. */
+    /**
+     * Steps that a convolution sees, before dilation: whole, at least 2. Default: 7. Source: Bai et al. (2018),
+     * arXiv:1803.01271.
+     */
     kernelSize: z.int().min(2).default(7),
-    /** `projection`: a 1×1 convolution where the channels change; `none` is the plain twin. Default: 'projection'. */
+    /**
+     * `projection`: a 1×1 convolution where the channels change; `none` is the plain twin. Default: 'projection'.
+     * Source: Bai et al. (2018), arXiv:1803.01271.
+     */
     shortcut: z.enum(['projection', 'none']).default('projection'),
   },
   create: ({ depth, width, kernelSize, shortcut }) => {

@@ -28,7 +28,7 @@ function seResnetArchitecture(options: SeResnetOptions): Architecture {
 
 /**
  * Residual networks whose channels are gated by their means. Source: Hu et al., "Squeeze-and-excitation networks"
- * (2018).
+ * (2018), arXiv:1709.01507.
  */
 export const seResnet = defineModel({
   name: 'se-resnet',
@@ -37,22 +37,22 @@ export const seResnet = defineModel({
   options: {
     /**
      * Layers with weights, projections and gates not counted: whole, one of 18, 34, 50, 101, 152; from 50 up with
-     * bottlenecks. Default: 50.
+     * bottlenecks. Default: 50. Source: He et al. (2016), arXiv:1512.03385.
      */
     depth: depthOption(false).default(50),
     /**
      * Channels divided by this are the gate's inner width, rounded to a multiple of 8: whole, at least 1. Default:
-     * 16.
+     * 16. Source: Hu et al. (2018), arXiv:1709.01507.
      */
     reduction: z.int().min(1).default(16),
     /** Channels of the first stage: whole, at least 1. Default: 64. */
     width: z.int().min(1).default(64),
     /**
      * `projection`: a 1×1 convolution where the shape changes (option B); `zero-pad`: zero channels there (option A);
-     * `none`: the plain twin. Default: 'projection'.
+     * `none`: the plain twin. Default: 'projection'. Source: He et al. (2016), arXiv:1512.03385.
      */
     shortcut: shortcutOption.default('projection'),
-    /** Whether residual branches start at zero. Default: false. */
+    /** Whether residual branches start at zero. Default: false. Source: Goyal et al. (2017), arXiv:1706.02677. */
     zeroInitResidual: z.boolean().default(false),
   },
   formerly: { zeroInitResidual: 'zeroInit' },

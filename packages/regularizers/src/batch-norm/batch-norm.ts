@@ -10,7 +10,9 @@ const CONVENTIONS = {
 };
 
 /**
- * Batch normalization at the norm site: after every convolution.
+ * Batch normalization at the norm site: after every convolution. Source: Ioffe & Szegedy, "Batch normalization"
+ * (2015), arXiv:1502.03167; Hoffer et al., "Train longer, generalize better" (2017), arXiv:1705.08741, for ghost
+ * batches.
  * @example
  * ```ts batch-norm.ts types: defines a matrix, and runs nothing
  * import { spirals, adam } from '@ablate/core';
@@ -39,12 +41,18 @@ export const batchNorm = defineRegularizer({
     convention: z.enum(['pytorch', 'keras']).default('pytorch'),
     /**
      * Weight of the new value (`pytorch`) or of the old one (`keras`) in the running statistics, in (0, 1); 0.1 and
-     * 0.99 unless given.
+     * 0.99 unless given. Source: Ioffe & Szegedy (2015), arXiv:1502.03167.
      */
     momentum: z.number().gt(0).lt(1).optional(),
-    /** Added to the variance, at least 0; 1e-5 (`pytorch`) and 1e-3 (`keras`) unless given. */
+    /**
+     * Added to the variance, at least 0; 1e-5 (`pytorch`) and 1e-3 (`keras`) unless given. Source: Ioffe & Szegedy
+     * (2015), arXiv:1502.03167.
+     */
     epsilon: z.number().min(0).optional(),
-    /** Examples that are normalized together in training: whole, at least 2; the whole batch unless given. */
+    /**
+     * Examples that are normalized together in training: whole, at least 2; the whole batch unless given. Source:
+     * Hoffer et al. (2017), arXiv:1705.08741.
+     */
     ghostSize: z.int().min(2).optional(),
   },
   create: ({ convention, ghostSize, ...given }) => {

@@ -48,15 +48,26 @@ function drawMoves(
   return { draws: { moves, border }, flipped, changed };
 }
 
-/** Random crops of the padded image, and mirror images. */
+/**
+ * Random crops of the padded image, and mirror images. Source: Krizhevsky et al., "ImageNet classification with deep
+ * convolutional neural networks" (2012),
+ * https://papers.nips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html; He et al., "Deep residual
+ * learning" (2016), arXiv:1512.03385, for padding 4.
+ */
 export const cropFlip = defineRegularizer({
   name: 'crop-flip',
   version: 1,
   summary: 'Shifts images by a few pixels and mirrors some of them',
   options: {
-    /** Most pixels by which an image is shifted in each direction: whole, at least 0. Default: 4. */
+    /**
+     * Most pixels by which an image is shifted in each direction: whole, at least 0. Default: 4. Source: He et al.
+     * (2016), arXiv:1512.03385.
+     */
     padding: z.int().min(0).default(4),
-    /** Probability with which an image is mirrored left to right, in [0, 1]. Default: 0.5. */
+    /**
+     * Probability with which an image is mirrored left to right, in [0, 1]. Default: 0.5. Source: Krizhevsky et al.
+     * (2012), https://papers.nips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html.
+     */
     flip: z.number().min(0).max(1).default(0.5),
     /** What comes in at the border: zeros (the mean of normalized inputs), or the edge repeated. Default: 'zero'. */
     border: z.enum(['zero', 'edge']).default('zero'),

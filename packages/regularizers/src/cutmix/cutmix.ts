@@ -38,13 +38,16 @@ export function drawCut(shape: readonly number[], alpha: number, generator: Gene
   return { box, partners, share };
 }
 
-/** CutMix, with one box for the whole batch. */
+/** CutMix, with one box for the whole batch. Source: Yun et al., "CutMix" (2019), arXiv:1905.04899. */
 export const cutmix = defineRegularizer({
   name: 'cutmix',
   version: 1,
   summary: 'Pastes a box of another image into each, and mixes the targets by its area',
   options: {
-    /** The share of an image that stays comes from Beta(alpha, alpha), above 0. Default: 1. */
+    /**
+     * The share of an image that stays comes from Beta(alpha, alpha), above 0. Default: 1. Source: Yun et al. (2019),
+     * arXiv:1905.04899.
+     */
     alpha: z.number().gt(0).default(1),
   },
   create: ({ alpha }) => ({

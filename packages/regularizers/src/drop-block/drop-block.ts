@@ -4,15 +4,21 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
-/** DropBlock at the activation site: after every non-linearity. */
+/**
+ * DropBlock at the activation site: after every non-linearity. Source: Ghiasi et al., "DropBlock" (2018),
+ * arXiv:1810.12890.
+ */
 export const dropBlock = defineRegularizer({
   name: 'drop-block',
   version: 1,
   summary: 'Drops square blocks of each map after every non-linearity',
   options: {
-    /** Share of the values to drop, in [0, 1). Default: 0.1. */
+    /** Share of the values to drop, in [0, 1). Default: 0.1. Source: Ghiasi et al. (2018), arXiv:1810.12890. */
     rate: z.number().min(0).lt(1).default(0.1),
-    /** Side of a block in pixels of the feature map: whole, at least 1; in a smaller map, the map's. Default: 7. */
+    /**
+     * Side of a block in pixels of the feature map: whole, at least 1; in a smaller map, the map's. Default: 7.
+     * Source: Ghiasi et al. (2018), arXiv:1810.12890.
+     */
     blockSize: z.int().min(1).default(7),
   },
   create: ({ rate, blockSize }) => {

@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { droppedShare } from '../dropped-share.js';
 
 /**
- * Inverted dropout at the head site: before the classifier.
+ * Inverted dropout at the head site: before the classifier. Source: Srivastava et al., "Dropout" (2014),
+ * https://jmlr.org/papers/v15/srivastava14a.html.
  * @example
  * ```ts dropout.ts types: defines a matrix, and runs nothing
  * import { spirals, adam } from '@ablate/core';
@@ -27,7 +28,10 @@ export const dropout = defineRegularizer({
   version: 1,
   summary: 'Drops a share of the features before the classifier',
   options: {
-    /** Probability with which a feature is dropped, in [0, 1). Default: 0.5. */
+    /**
+     * Probability with which a feature is dropped, in [0, 1). Default: 0.5. Source: Srivastava et al. (2014),
+     * https://jmlr.org/papers/v15/srivastava14a.html.
+     */
     rate: z.number().min(0).lt(1).default(0.5),
   },
   create: ({ rate }) => {

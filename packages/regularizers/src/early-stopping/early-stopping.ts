@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { ShadowWeights } from '../shadow-weights.js';
 import { Patience } from './patience.js';
 
-/** Stops when a validation metric no longer gets better, and goes back to the best weights. */
+/**
+ * Stops when a validation metric no longer gets better, and goes back to the best weights. Source: Prechelt, "Early
+ * stopping – but when?" (1998), doi:10.1007/3-540-49430-8_3.
+ */
 export const earlyStopping = defineRegularizer({
   name: 'early-stopping',
   version: 1,
@@ -13,7 +16,10 @@ export const earlyStopping = defineRegularizer({
     monitor: z.string().default('val/loss'),
     /** Whether less of the metric is better, or more. Default: 'min'. */
     goal: z.enum(['min', 'max']).default('min'),
-    /** Epochs without improvement before training stops: whole, at least 0. Default: 3. */
+    /**
+     * Epochs without improvement before training stops: whole, at least 0. Default: 3. Source: Prechelt (1998),
+     * doi:10.1007/3-540-49430-8_3.
+     */
     patience: z.int().min(0).default(3),
     /** Better means better by more than this, at least 0. Default: 0. */
     minDelta: z.number().min(0).default(0),

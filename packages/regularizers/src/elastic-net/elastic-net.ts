@@ -32,15 +32,24 @@ export function expectMixture({ rate, ratio }: Mixture): void {
   expectNumber('the ratio', ratio, { min: 0, max: 1 });
 }
 
-/** L1 and L2 on kernels together. */
+/**
+ * L1 and L2 on kernels together. Source: Zou & Hastie, "Regularization and variable selection via the elastic net"
+ * (2005), doi:10.1111/j.1467-9868.2005.00503.x.
+ */
 export const elasticNet = defineRegularizer({
   name: 'elastic-net',
   version: 1,
   summary: 'Pulls kernels towards zero by a mixture of L1 and L2',
   options: {
-    /** Weight of the penalty, at least 0. Default: 0.0001. */
+    /**
+     * Weight of the penalty, at least 0. Default: 0.0001. Source: Zou & Hastie (2005),
+     * doi:10.1111/j.1467-9868.2005.00503.x.
+     */
     rate: z.number().min(0).default(1e-4),
-    /** Share of L1 in the penalty, in [0, 1]. Default: 0.5. */
+    /**
+     * Share of L1 in the penalty, in [0, 1]. Default: 0.5. Source: Zou & Hastie (2005),
+     * doi:10.1111/j.1467-9868.2005.00503.x.
+     */
     ratio: z.number().min(0).max(1).default(0.5),
     /** `penalty`: added to the loss. `proximal`: a shrinking step after the optimizer's. Default: 'penalty'. */
     method: z.enum(['penalty', 'proximal']).default('penalty'),

@@ -3,13 +3,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { ShadowWeights } from '../shadow-weights.js';
 
-/** Exponential moving average of the weights, which evaluation and the finished model use. */
+/**
+ * Exponential moving average of the weights, which evaluation and the finished model use. Source: Polyak & Juditsky,
+ * "Acceleration of stochastic approximation by averaging" (1992), doi:10.1137/0330046; Tarvainen & Valpola, "Mean
+ * teachers" (2017), arXiv:1703.01780.
+ */
 export const ema = defineRegularizer({
   name: 'ema',
   version: 1,
   summary: 'Evaluates a moving average of the weights, and ends with it',
   options: {
-    /** Weight of the old average in each step, in (0, 1). Default: 0.999. */
+    /**
+     * Weight of the old average in each step, in (0, 1). Default: 0.999. Source: Tarvainen & Valpola (2017),
+     * arXiv:1703.01780.
+     */
     decay: z.number().gt(0).lt(1).default(0.999),
     /**
      * Whether the first steps use min(decay, (1 + t) / (10 + t)), so that a short run is not held at its start.

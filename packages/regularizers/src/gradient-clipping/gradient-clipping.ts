@@ -58,7 +58,11 @@ function mapGradients(gradients: Gradients, prepare: () => Change): Gradients {
 
 const LIMITS = { norm: 1, value: 0.5, adaptive: 0.01 };
 
-/** Gradient clipping, before whatever decay adds to the gradients. */
+/**
+ * Gradient clipping, before whatever decay adds to the gradients. Source: Pascanu et al., "On the difficulty of
+ * training recurrent neural networks" (2013), arXiv:1211.5063, for the norm; Brock et al., "High-performance
+ * large-scale image recognition without normalization" (2021), arXiv:2102.06171, for adaptive clipping.
+ */
 export const gradientClipping = defineRegularizer({
   name: 'gradient-clipping',
   version: 1,
@@ -66,10 +70,14 @@ export const gradientClipping = defineRegularizer({
   options: {
     /**
      * What is bounded: the norm of all gradients together, each value, or each filter's norm relative to its
-     * weights'. Default: 'norm'.
+     * weights'. Default: 'norm'. Source: Pascanu et al. (2013), arXiv:1211.5063 (`norm`); Brock et al. (2021),
+     * arXiv:2102.06171 (`adaptive`).
      */
     by: z.enum(['norm', 'value', 'adaptive']).default('norm'),
-    /** The bound, above 0: 1 for `norm`, 0.5 for `value`, 0.01 for `adaptive` unless given. */
+    /**
+     * The bound, above 0: 1 for `norm`, 0.5 for `value`, 0.01 for `adaptive` unless given. Source: Pascanu et al.
+     * (2013), arXiv:1211.5063 (`norm`); Brock et al. (2021), arXiv:2102.06171 (`adaptive`).
+     */
     limit: z.number().positive().optional(),
   },
   create: ({ by, limit = LIMITS[by] }) => ({

@@ -7,15 +7,21 @@ export function stdAt(step: number, { scale, decay }: { scale: number; decay: nu
   return Math.sqrt(scale / (1 + step) ** decay);
 }
 
-/** Gaussian noise on the gradients, less of it step by step. */
+/**
+ * Gaussian noise on the gradients, less of it step by step. Source: Neelakantan et al., "Adding gradient noise
+ * improves learning for very deep networks" (2015), arXiv:1511.06807.
+ */
 export const gradientNoise = defineRegularizer({
   name: 'gradient-noise',
   version: 1,
   summary: 'Adds Gaussian noise to the gradients, less and less of it',
   options: {
-    /** Variance at the first step, at least 0. Default: 0.01. */
+    /** Variance at the first step, at least 0. Default: 0.01. Source: Neelakantan et al. (2015), arXiv:1511.06807. */
     scale: z.number().min(0).default(0.01),
-    /** Power of the step by which the variance falls, at least 0. Default: 0.55. */
+    /**
+     * Power of the step by which the variance falls, at least 0. Default: 0.55. Source: Neelakantan et al. (2015),
+     * arXiv:1511.06807.
+     */
     decay: z.number().min(0).default(0.55),
   },
   create: (options) => ({

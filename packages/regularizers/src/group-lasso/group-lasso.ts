@@ -31,13 +31,20 @@ export function groupShrink(w: tf.Tensor, amount: number): tf.Tensor {
   return tf.tidy(() => tf.mul(w, tf.relu(tf.sub(1, tf.div(amount, tf.add(unitNorms(w), 1e-12))))));
 }
 
-/** Group lasso on kernels: whole filters go to zero. */
+/**
+ * Group lasso on kernels: whole filters go to zero. Source: Yuan & Lin, "Model selection and estimation in regression
+ * with grouped variables" (2006), doi:10.1111/j.1467-9868.2005.00532.x; Scardapane et al., "Group sparse
+ * regularization for deep neural networks" (2017), arXiv:1607.00485.
+ */
 export const groupLasso = defineRegularizer({
   name: 'group-lasso',
   version: 1,
   summary: 'Pulls whole filters towards zero',
   options: {
-    /** Weight of the sum of the filters' norms, at least 0. Default: 0.0001. */
+    /**
+     * Weight of the sum of the filters' norms, at least 0. Default: 0.0001. Source: Yuan & Lin (2006),
+     * doi:10.1111/j.1467-9868.2005.00532.x.
+     */
     rate: z.number().min(0).default(1e-4),
     /** `penalty`: added to the loss. `proximal`: w ← w·max(1 − lr·rate/‖w‖, 0) after the step. Default: 'penalty'. */
     method: z.enum(['penalty', 'proximal']).default('penalty'),

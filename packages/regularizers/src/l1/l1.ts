@@ -18,13 +18,20 @@ export function softThreshold(w: tf.Tensor, amount: number): tf.Tensor {
   return tf.tidy(() => tf.sub(w, tf.clipByValue(w, -amount, amount)));
 }
 
-/** L1 on kernels, as a penalty in the loss or as a proximal step after the optimizer's, which makes exact zeros. */
+/**
+ * L1 on kernels, as a penalty in the loss or as a proximal step after the optimizer's, which makes exact zeros.
+ * Source: Tibshirani, "Regression shrinkage and selection via the lasso" (1996),
+ * doi:10.1111/j.2517-6161.1996.tb02080.x.
+ */
 export const l1 = defineRegularizer({
   name: 'l1',
   version: 1,
   summary: 'Pulls kernels towards zero by a constant amount, which makes them sparse',
   options: {
-    /** Weight of the sum of all kernels' magnitudes, at least 0. Default: 0.00001. */
+    /**
+     * Weight of the sum of all kernels' magnitudes, at least 0. Default: 0.00001. Source: Tibshirani (1996),
+     * doi:10.1111/j.2517-6161.1996.tb02080.x.
+     */
     rate: z.number().min(0).default(1e-5),
     /**
      * `penalty`: added to the loss. `proximal`: w ← sign(w)·max(|w| − lr·rate, 0) after the step. Default: 'penalty'.

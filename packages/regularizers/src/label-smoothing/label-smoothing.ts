@@ -25,13 +25,19 @@ export function smoothLabels(targets: tf.Tensor, smoothing: number, classes: num
   return tf.tidy(() => tf.add(tf.mul(distributionsOf(targets, classes), 1 - smoothing), smoothing / classes));
 }
 
-/** Label smoothing, after whatever else changes the targets. */
+/**
+ * Label smoothing, after whatever else changes the targets. Source: Szegedy et al., "Rethinking the Inception
+ * architecture" (2016), arXiv:1512.00567.
+ */
 export const labelSmoothing = defineRegularizer({
   name: 'label-smoothing',
   version: 1,
   summary: 'Gives every class a share of the target',
   options: {
-    /** Share of the target that is spread over all classes, in [0, 1). Default: 0.1. */
+    /**
+     * Share of the target that is spread over all classes, in [0, 1). Default: 0.1. Source: Szegedy et al. (2016),
+     * arXiv:1512.00567.
+     */
     smoothing: z.number().min(0).lt(1).default(0.1),
   },
   formerly: { smoothing: 'amount' },

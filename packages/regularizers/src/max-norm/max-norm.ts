@@ -23,13 +23,19 @@ function shareBelowOne(factors: readonly tf.Tensor[]): tf.Scalar {
   return tf.mean<tf.Scalar>(tf.cast(tf.less(all, 1), 'float32'));
 }
 
-/** A largest norm for the weights of each filter, after every step. */
+/**
+ * A largest norm for the weights of each filter, after every step. Source: Srivastava et al., "Dropout" (2014),
+ * https://jmlr.org/papers/v15/srivastava14a.html, section 5.1.
+ */
 export const maxNorm = defineRegularizer({
   name: 'max-norm',
   version: 1,
   summary: 'Bounds the norm of the weights of each filter',
   options: {
-    /** Largest norm of a filter's weights, above 0. Default: 3. */
+    /**
+     * Largest norm of a filter's weights, above 0. Default: 3. Source: Srivastava et al. (2014),
+     * https://jmlr.org/papers/v15/srivastava14a.html.
+     */
     maxValue: z.number().positive().default(3),
   },
   formerly: { maxValue: 'limit' },

@@ -9,13 +9,15 @@ export function drawMixing(examples: number, alpha: number, generator: Generator
   return { share, partners: generator.permutation(examples) };
 }
 
-/** Mixup, with one share for the whole batch. */
+/** Mixup, with one share for the whole batch. Source: Zhang et al., "mixup" (2018), arXiv:1710.09412. */
 export const mixup = defineRegularizer({
   name: 'mixup',
   version: 1,
   summary: 'Trains on mixtures of two examples and of their targets',
   options: {
-    /** The share comes from Beta(alpha, alpha), above 0. Default: 0.2. */
+    /**
+     * The share comes from Beta(alpha, alpha), above 0. Default: 0.2. Source: Zhang et al. (2018), arXiv:1710.09412.
+     */
     alpha: z.number().gt(0).default(0.2),
   },
   create: ({ alpha }) => ({

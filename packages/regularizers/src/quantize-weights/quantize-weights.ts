@@ -11,13 +11,17 @@ export function quantizeKernel(kernel: tf.Tensor, bits: number): tf.Tensor {
   return tf.tidy(() => fakeQuantize(kernel, symmetricGrid(tf.max(tf.abs(kernel)), bits)));
 }
 
-/** Fake quantization at the kernel site, in training and evaluation. */
+/**
+ * Fake quantization at the kernel site, in training and evaluation. Source: Jacob et al., "Quantization and training
+ * of neural networks" (2018), arXiv:1712.05877; Bengio et al., "Estimating or propagating gradients" (2013),
+ * arXiv:1308.3432, for the gradient.
+ */
 export const quantizeWeights = defineRegularizer({
   name: 'quantize-weights',
   version: 2,
   summary: 'Uses every kernel rounded to a few bits, with gradients that pass straight through',
   options: {
-    /** Bits of a weight: whole, in [2, 8]. Default: 8. */
+    /** Bits of a weight: whole, in [2, 8]. Default: 8. Source: Jacob et al. (2018), arXiv:1712.05877. */
     bits: z.int().min(2).max(8).default(8),
   },
   create: ({ bits }) => ({

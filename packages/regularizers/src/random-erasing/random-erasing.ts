@@ -66,17 +66,26 @@ function drawBoxes(
   return { boxes, erased };
 }
 
-/** Random erasing of boxes. */
+/** Random erasing of boxes. Source: Zhong et al., "Random erasing data augmentation" (2020), arXiv:1708.04896. */
 export const randomErasing = defineRegularizer({
   name: 'random-erasing',
   version: 1,
   summary: 'Replaces a box of some images by random values',
   options: {
-    /** Probability with which an image loses a box, in [0, 1]. Default: 0.5. */
+    /**
+     * Probability with which an image loses a box, in [0, 1]. Default: 0.5. Source: Zhong et al. (2020),
+     * arXiv:1708.04896.
+     */
     probability: z.number().min(0).max(1).default(0.5),
-    /** Smallest and largest share of the image's area, both in (0, 1). Default: [0.02, 0.4]. */
+    /**
+     * Smallest and largest share of the image's area, both in (0, 1). Default: [0.02, 0.4]. Source: Zhong et al.
+     * (2020), arXiv:1708.04896.
+     */
     area: z.tuple([z.number().gt(0).lt(1), z.number().gt(0).lt(1)]).default([0.02, 0.4]),
-    /** Smallest ratio of the box's sides, in (0, 1]; the largest is its inverse. Default: 0.3. */
+    /**
+     * Smallest ratio of the box's sides, in (0, 1]; the largest is its inverse. Default: 0.3. Source: Zhong et al.
+     * (2020), arXiv:1708.04896.
+     */
     aspect: z.number().gt(0).max(1).default(0.3),
   },
   create: (options) => {

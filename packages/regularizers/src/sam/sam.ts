@@ -17,14 +17,20 @@ export function climb(weights: readonly Weight[], gradients: Gradients, rho: num
   });
 }
 
-/** Sharpness-aware minimization: the gradient at the worst weights nearby, before anything else changes it. */
+/**
+ * Sharpness-aware minimization: the gradient at the worst weights nearby, before anything else changes it. Source:
+ * Foret et al., "Sharpness-aware minimization" (2021), arXiv:2010.01412.
+ */
 export const sam = defineRegularizer({
   name: 'sam',
   version: 1,
   summary:
     'Takes the gradient where the loss is worst nearby, which prefers flat minima; a second pass each step',
   options: {
-    /** How far away, in the norm of all weights, the gradient is taken, above 0. Default: 0.05. */
+    /**
+     * How far away, in the norm of all weights, the gradient is taken, above 0. Default: 0.05. Source: Foret et al.
+     * (2021), arXiv:2010.01412.
+     */
     rho: z.number().positive().default(0.05),
   },
   formerly: { rho: 'radius' },

@@ -9,13 +9,19 @@ export function rateAt(rate: number, index: number, count: number): number {
   return count > 1 ? (rate * index) / (count - 1) : rate;
 }
 
-/** Stochastic depth at the branch site. */
+/**
+ * Stochastic depth at the branch site. Source: Huang et al., "Deep networks with stochastic depth" (2016),
+ * arXiv:1603.09382.
+ */
 export const stochasticDepth = defineRegularizer({
   name: 'stochastic-depth',
   version: 1,
   summary: 'Drops residual branches of single examples, later ones more often',
   options: {
-    /** Probability with which the last branch is dropped, in [0, 1). Default: 0.1. */
+    /**
+     * Probability with which the last branch is dropped, in [0, 1). Default: 0.1. Source: Huang et al. (2016),
+     * arXiv:1603.09382.
+     */
     rate: z.number().min(0).lt(1).default(0.1),
   },
   create: ({ rate }) => {

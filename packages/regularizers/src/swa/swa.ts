@@ -2,13 +2,19 @@ import { defineRegularizer } from '@ablate/core/plugins';
 import * as z from 'zod';
 import { ShadowWeights } from '../shadow-weights.js';
 
-/** Stochastic weight averaging: the mean of the weights at the ends of the last epochs. */
+/**
+ * Stochastic weight averaging: the mean of the weights at the ends of the last epochs. Source: Izmailov et al.,
+ * "Averaging weights leads to wider optima" (2018), arXiv:1803.05407.
+ */
 export const swa = defineRegularizer({
   name: 'swa',
   version: 1,
   summary: 'Evaluates the mean of the weights at the ends of the last epochs, and ends with it',
   options: {
-    /** Share of the epochs before averaging starts, in [0, 1). Default: 0.75. */
+    /**
+     * Share of the epochs before averaging starts, in [0, 1). Default: 0.75. Source: Izmailov et al. (2018),
+     * arXiv:1803.05407.
+     */
     start: z.number().min(0).lt(1).default(0.75),
   },
   create: ({ start }) => {

@@ -8,7 +8,10 @@ export function decays({ variable }: Weight): boolean {
 }
 
 /**
- * Weight decay on kernels: coupled to the gradient (PyTorch's SGD), or decoupled from it (AdamW).
+ * Weight decay on kernels: coupled to the gradient (PyTorch's SGD), or decoupled from it (AdamW). Source: Krogh &
+ * Hertz, "A simple weight decay can improve generalization" (1991),
+ * https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html; Loshchilov & Hutter,
+ * "Decoupled weight decay regularization" (2019), arXiv:1711.05101, for decoupled decay.
  * @example
  * ```ts weight-decay.ts types: defines a matrix, and runs nothing
  * import { spirals, adam } from '@ablate/core';
@@ -30,11 +33,14 @@ export const weightDecay = defineRegularizer({
   version: 1,
   summary: 'Pulls kernels towards zero; biases and norms are left alone',
   options: {
-    /** Share of each weight that is taken off, times the learning rate, at least 0. Default: 0.0005. */
+    /**
+     * Share of each weight that is taken off, times the learning rate, at least 0. Default: 0.0005. Source: Krogh &
+     * Hertz (1991), https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html.
+     */
     rate: z.number().min(0).default(5e-4),
     /**
      * Whether it is decoupled: w ← w − lr·rate·w beside the step; else coupled: g ← g + rate·w before it. Default:
-     * false.
+     * false. Source: Loshchilov & Hutter (2019), arXiv:1711.05101.
      */
     decoupled: z.boolean().default(false),
   },

@@ -88,6 +88,33 @@ describe('jobs of this machine', () => {
     expect(await localJobs.find(jobs(1, 'true'))).toEqual([null]);
   });
 
+  it('run as many at a time as one submission may, however often some of a batch are submitted again', async () => {
+    const inUse = path.join(folder, 'in-use-$CUDA_VISIBLE_DEVICES');
+    const script = `mkdir "${inUse}" || echo clash >> '${folder}/clashes'; sleep 0.5; rmdir "${inUse}"`;
+    const share = { atOnce: 2, gpus: ['4', '7'] };
+    const handles: JobHandle[] = [];
+    for (const count of [5, 3, 1]) handles.push(...(await localJobs.submit(jobs(count, script), share)));
+    await until(handles, { is: 'ended', cause: 'exit' });
+    expect(existsSync(path.join(folder, 'clashes'))).toBe(false);
+    expect(started().slice(0, 5).sort()).toEqual(['0', '1', '2', '3', '4']);
+  });
+
+  it('do not wait for those of a submission whose process was killed', async () => {
+    const [hanging, waiting] = [jobs(3, 'sleep 60'), jobs(2, 'true')];
+    const before = await localJobs.submit(hanging, oneAtATime);
+    await expect
+      .poll(() => localJobs.poll(before), { timeout: 20_000 })
+      .toMatchObject([{ is: 'running' }, { is: 'queued' }, { is: 'queued' }]);
+    const after = await localJobs.submit(waiting, oneAtATime);
+    const submission = new LocalSubmission(hanging[0] as Job);
+    process.kill(submission.queue()?.pid ?? 0, 'SIGKILL');
+    await delay(1000);
+    // Of the first one a job runs on.
+    expect(await localJobs.poll(after)).toMatchObject([{ is: 'queued' }, { is: 'queued' }]);
+    process.kill(submission.process(0)?.pid ?? 0, 'SIGKILL');
+    await until(after, { is: 'ended', cause: 'exit', code: 0 });
+  });
+
   it('get a GPU for each that runs at a time', async () => {
     const share = { atOnce: 2, gpus: ['4', '7'] };
     const handles = await localJobs.submit(jobs(2, 'sleep 0.3; echo $CUDA_VISIBLE_DEVICES'), share);

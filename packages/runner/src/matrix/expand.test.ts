@@ -559,6 +559,11 @@ describe('expand refuses', () => {
     ['a name that is no text', { name: 3 }, 'name: expected a name (text); received 3'],
     ['a question that is no text', { question: 3 }, 'question: expected text; received 3'],
     ['plugins that are no list', { plugins: 'x' }, 'plugins: expected a list of plugin packages'],
+    [
+      'a plugin package that is none',
+      { plugins: [{ name: 'own', regularizers: [] }] },
+      'plugins.0: expected a plugin package, definePackage(name, [plugins]), a module name or a "./file"; received {"name":"own","regularizers":[]}',
+    ],
     ['a plugin that is none', { plugins: [{ name: 'x', plugins: [{}] }] }, 'plugins.0'],
     ['a base that is no object', { base: 3 }, 'base: expected an object of cell configuration; received 3'],
     [

@@ -22,10 +22,13 @@ export const matrixSchema = z.object({
   question: z.string({ error: 'expected text' }).optional(),
   plugins: z
     .array(
-      z.union([
-        z.string(),
-        z.object({ name: z.string(), plugins: z.array(z.custom<object>((value) => isPlugin(value))) }),
-      ]),
+      z.union(
+        [
+          z.string(),
+          z.object({ name: z.string(), plugins: z.array(z.custom<object>((value) => isPlugin(value))) }),
+        ],
+        { error: 'expected a plugin package, definePackage(name, [plugins]), a module name or a "./file"' },
+      ),
       { error: 'expected a list of plugin packages, module names or "./files"' },
     )
     .default([]),

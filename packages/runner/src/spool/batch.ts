@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError, type CheckpointPolicyInput } from '@ablate/core';
 import { fillDurably } from '@ablate/tracker';
 import * as z from 'zod';
-import type { Snapshot } from '../code/snapshot.js';
 import type { JobShare } from '../launch/job-launcher.js';
 import type { Cell } from '../matrix/expand.js';
 
@@ -24,23 +24,25 @@ export interface Batch {
   readonly keepCheckpoints: boolean;
 }
 
-/** One cell of a batch, complete in itself but for its code. */
+/** One cell of a batch, complete in itself but for what it shares with others, which stands in the batch once. */
 export interface BatchJob {
   readonly version: 1;
   readonly runId: string;
   readonly cell: Cell;
   readonly threads: number;
-  /** Hash of the code that it is trained from, which stands in the batch once. */
+  /** Hash of the code that it is trained from. */
   readonly code: string;
-  /** The run as the store had it, in the form of an export. */
+  /** The run as the store had it: an export without experiments. */
   readonly run: string;
+  /** Hash of what its experiment asks: an export without runs. */
+  readonly experiment: string;
 }
 
 const versioned = z.looseObject({ version: z.literal(1) });
 
 /**
- * A batch in a spool: files that are written once, as a whole or not at all. `batch.json`; `jobs/INDEX.json`;
- * `code/HASH.json`; `output/INDEX.log`, which the jobs append to; `attempts/INDEX/NUMBER`, a folder that belongs to whoever
+ * A batch in a spool: files that are written once, as a whole or not at all. `batch.json`; `shared/HASH`, what several
+ * jobs have in common, by its SHA-256; `jobs/INDEX.json`; `output/INDEX.log`, which the jobs append to; `attempts/INDEX/NUMBER`, a folder that belongs to whoever
  * has made it, 0 to those who submit.
  */
 export class BatchFolder {
@@ -51,17 +53,20 @@ export class BatchFolder {
   }
 
   write(batch: Batch): void {
-    for (const name of ['jobs', 'code', 'output', 'attempts'])
+    for (const name of ['shared', 'jobs', 'output', 'attempts'])
       mkdirSync(path.join(this.path, name), { recursive: true, mode: 0o700 });
-    this.#put('batch.json', batch);
+    this.#put('batch.json', JSON.stringify(batch));
   }
 
-  writeCode(hash: string, code: Snapshot): void {
-    if (!this.#has('code', `${hash}.json`)) this.#put(`code/${hash}.json`, code);
+  /** Writes what several jobs have in common, once; gives the hash by which they name it. */
+  share(text: string): string {
+    const hash = hashOf(text);
+    if (!readdirSync(path.join(this.path, 'shared')).includes(hash)) this.#put(`shared/${hash}`, text);
+    return hash;
   }
 
   writeJob(index: number, job: BatchJob): void {
-    this.#put(`jobs/${index}.json`, job);
+    this.#put(`jobs/${index}.json`, JSON.stringify(job));
   }
 
   read(): Batch {
@@ -72,8 +77,13 @@ export class BatchFolder {
     return this.#get(`jobs/${index}.json`) as BatchJob;
   }
 
-  readCode(hash: string): Snapshot {
-    return this.#get(`code/${hash}.json`) as Snapshot;
+  /** @throws AblateError `DATA` where it is not what was submitted */
+  readShared(hash: string): string {
+    const file = path.join(this.path, 'shared', hash);
+    const text = readFileSync(file, 'utf8');
+    const found = hashOf(text);
+    if (found === hash) return text;
+    throw new AblateError('DATA', `${file} is not what was submitted: its SHA-256 is ${found}`);
   }
 
   /** Indices of its jobs. */
@@ -90,12 +100,8 @@ export class BatchFolder {
     return path.join(this.path, 'attempts', String(index));
   }
 
-  #has(folder: string, name: string): boolean {
-    return readdirSync(path.join(this.path, folder)).includes(name);
-  }
-
-  #put(name: string, content: object): void {
-    fillDurably(path.join(this.path, name), (file) => writeFileSync(file, JSON.stringify(content)));
+  #put(name: string, text: string): void {
+    fillDurably(path.join(this.path, name), (file) => writeFileSync(file, text));
   }
 
   #get(name: string): unknown {
@@ -107,6 +113,10 @@ export class BatchFolder {
       `${file} is in a form that is not known here: use the Ablate that wrote it`,
     );
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Folders of the batches in a spool. @throws AblateError `CONFIG` where there is none */

@@ -80,6 +80,19 @@ describe('merging a spool into the store that has submitted it', () => {
   });
 });
 
+it('merging a spool into another store brings what was asked', async () => {
+  const batch = await submit('one', 'spool');
+  const other = path.join(folder, 'other.db');
+  expect(await merge('spool', other)).toEqual({ added: 0, replaced: 0, unchanged: 0 });
+  publishRun(batch, 0, { loss: 1 }, FINISHED);
+  expect(await merge('spool', other)).toEqual({ added: 1, replaced: 0, unchanged: 0 });
+  using home = openReader(store);
+  using reader = openReader(other);
+  expect(reader.experiments()).toEqual(home.experiments());
+  expect(reader.matrices('one')).toEqual(home.matrices('one'));
+  expect(reader.listRuns()).toMatchObject([{ status: 'finished', metrics: { loss: { last: 1 } } }]);
+});
+
 it('a spool that is not there is refused, and no store is made for it', async () => {
   await expect(merge('nowhere')).rejects.toThrow(
     `expected the folder of a spool, found nothing at ${path.join(folder, 'nowhere')}`,

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { copyArtifacts, openReader, openStore, type MergeResult } from '@ablate/tracker';
+import { copyArtifacts, openReader, openStore, type JsonObject, type MergeResult } from '@ablate/tracker';
 import { attemptsOf, type Manifest } from './attempts.js';
-import { BatchFolder, batchesIn } from './batch.js';
+import { BatchFolder, batchesIn, type BatchJob } from './batch.js';
 import { importPublished } from './look.js';
 
 /**
@@ -33,13 +33,18 @@ export async function mergeSpool(
     for (const index of batch.jobs()) {
       if (ours.has(`${folder} ${index}`)) continue;
       try {
-        const status = reader.job(batch.readJob(index).runId)?.status;
-        // Of its own jobs the store knows how they have ended, unless they finished after it had given them up.
-        const merged = mergeJob(batch, index, (file, end) =>
-          status === undefined || (end?.status === 'finished' && status !== 'finished')
-            ? store.merge(file)
-            : { added: 0, replaced: 0, unchanged: 1 },
-        );
+        const job = batch.readJob(index);
+        const status = reader.job(job.runId)?.status;
+        const merged = mergeJob(batch, index, (file, end) => {
+          // Of its own jobs the store knows how they have ended, unless they finished after it had given them up.
+          const isOfOthers = status === undefined;
+          if (!isOfOthers && (end?.status !== 'finished' || status === 'finished'))
+            return { added: 0, replaced: 0, unchanged: 1 };
+          // The run as it was submitted brings what its experiment asks, which snapshots don't have.
+          const { added } = store.importJson(asSubmitted(batch, job));
+          const copied = store.merge(file);
+          return added > 0 ? { added, replaced: 0, unchanged: 0 } : copied;
+        });
         result.added += merged.added;
         result.replaced += merged.replaced;
         result.unchanged += merged.unchanged;
@@ -50,6 +55,12 @@ export async function mergeSpool(
     }
   }
   return result;
+}
+
+/** A job's run with its experiment, as an export has both. */
+function asSubmitted(batch: BatchFolder, { run, experiment }: BatchJob): string {
+  const { runs } = JSON.parse(run) as JsonObject;
+  return JSON.stringify({ ...(JSON.parse(batch.readShared(experiment)) as JsonObject), runs });
 }
 
 /** The newest snapshot of the highest attempt that has one. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { AblateError } from '@ablate/core';
 import { openReader, openStore } from '@ablate/tracker';
-import type { Snapshot } from '../code/snapshot.js';
+import { parseSnapshot, type Snapshot } from '../code/snapshot.js';
 import { RunSnapshots } from '../code/run-snapshots.js';
 import { LEFT_AT_CHECKPOINT, SUPERSEDED } from '../launch/job-launcher.js';
 import type { CellLauncher } from '../launch/launcher.js';
@@ -14,6 +15,7 @@ import { BatchFolder, type Batch, type BatchJob } from './batch.js';
 import { missingPackages } from './missing-packages.js';
 import { takeOver } from './resume-attempt.js';
 import { SupersededError } from './superseded-error.js';
+import { whenVisible } from './when-visible.js';
 
 /** How often an attempt says that it is alive, in milliseconds. */
 const BEAT_INTERVAL = 15_000;
@@ -29,9 +31,10 @@ export async function runJob(folder: string, index: number): Promise<number> {
   const attempts = batchFolder.attempts(index);
   const published = attemptsOf(attempts).find((attempt) => attempt.manifests().length > 0);
   if ((published?.manifests()[0]?.end ?? null) !== null) return 0;
-  const batch = batchFolder.read();
-  const job = batchFolder.readJob(index);
-  const code = batchFolder.readCode(job.code);
+  // Before the claim: a start that lacks what it needs is to end no other one.
+  const batch = await whenVisible(() => batchFolder.read());
+  const job = await whenVisible(() => batchFolder.readJob(index));
+  const code = await whenVisible(() => readCode(batchFolder, job));
   const attempt = claimAttempt(attempts);
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'ablate-job-'));
   const storePath = path.join(scratch, 'ablate.db');
@@ -62,7 +65,7 @@ export async function runJob(folder: string, index: number): Promise<number> {
 interface Work {
   readonly batch: Batch;
   readonly job: BatchJob;
-  readonly code: Snapshot;
+  readonly code: Snapshot | AblateError;
   readonly attempt: Attempt;
   readonly storePath: string;
   readonly drain: AbortSignal;
@@ -79,6 +82,7 @@ async function train({
   using store = openStore(storePath, { keepBallast: false });
   store.importJson(job.run);
   using reader = openReader(storePath);
+  if (code instanceof AblateError) return { status: 'failed', reason: code.message };
   const missing = missingPackages(code, batch.matrixFile);
   if (missing !== null) return { status: 'failed', reason: missing };
   const state: CellState = {
@@ -106,6 +110,16 @@ async function train({
     default:
       // It was asked to leave before it had begun.
       return { status: 'killed', reason: 'stopped before it had started' };
+  }
+}
+
+/** Gives back why it is not what was submitted, which ends the run and not only this start. */
+function readCode(batch: BatchFolder, job: BatchJob): Snapshot | AblateError {
+  try {
+    return parseSnapshot(batch.readShared(job.code));
+  } catch (error) {
+    if (error instanceof AblateError) return error;
+    throw error;
   }
 }
 

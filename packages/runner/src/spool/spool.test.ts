@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -147,7 +155,7 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     expect(read(store)).toMatchObject([{ status: 'finished' }]);
     expect(attempts(spool)).toHaveLength(1);
     const [batch = ''] = batchesIn(spool);
-    expect(readdirSync(path.join(batch, 'local'))).toHaveLength(1);
+    expect(readdirSync(path.join(batch, 'local/turns'))).toHaveLength(1);
   });
 
   it('of two starts of one job the later goes on, and the other one stops without writing', async () => {
@@ -230,12 +238,20 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     [
       'a package',
       (job, batch) => {
-        const file = path.join(batch, 'code', `${job.code}.json`);
-        const code = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, string> };
-        writeFileSync(file, JSON.stringify({ ...code, packages: { ...code.packages, 'left-out': '1.2.3' } }));
-        return job;
+        const folder = new BatchFolder(batch);
+        const code = JSON.parse(folder.readShared(job.code)) as { packages: Record<string, string> };
+        const packages = { ...code.packages, 'left-out': '1.2.3' };
+        return { ...job, code: folder.share(JSON.stringify({ ...code, packages })) };
       },
       /lacks left-out 1\.2\.3 \(not there\)$/,
+    ],
+    [
+      'the code as it was submitted',
+      (job, batch) => {
+        appendFileSync(path.join(batch, 'shared', job.code), ' ');
+        return job;
+      },
+      /shared\/[0-9a-f]{64} is not what was submitted: its SHA-256 is [0-9a-f]{64}$/,
     ],
   ])('on a machine that lacks %s fail, and say so', async (what, change, reason) => {
     const { store, spool } = place(`lacks-${what}`);

@@ -7,10 +7,13 @@ import {
   isHeld,
   LeaseHeldError,
   type DetailReader,
+  type ExportOptions,
+  type JsonObject,
   type Store,
   type StoredLauncher,
 } from '@ablate/tracker';
 import type { RunSnapshots } from '../code/run-snapshots.js';
+import { snapshotText } from '../code/snapshot.js';
 import type { JobLauncher } from '../launch/job-launcher.js';
 import type { CellState } from '../queue/cell-state.js';
 import { Attempt } from './attempts.js';
@@ -45,10 +48,11 @@ export async function submitCells(states: readonly CellState[], options: SubmitO
   const folder = path.resolve(options.spool, name);
   const batch = new BatchFolder(folder);
   batch.write({ version: 1, store: store.path, ...options.batch });
-  for (const [index, state] of waiting.entries()) writeJob(batch, index, state, options);
+  const shared = new SharedParts(batch, options);
+  for (const [index, state] of waiting.entries()) writeJob(batch, index, state, shared, options);
   const taken = waiting.flatMap(({ runId }, index) => {
     const job = { folder, index, name, launcher: launcherSpec, state: submittingNow() };
-    const { threads, snapshot } = threadsAndCode(runId, options);
+    const { threads, snapshot } = startOf(runId, options);
     try {
       store.leaseForJob(runId, job, { threads, snapshot });
       return reader.job(runId) ?? [];
@@ -65,25 +69,54 @@ function writeJob(
   batch: BatchFolder,
   index: number,
   { cell, runId }: CellState,
+  shared: SharedParts,
   options: SubmitOptions,
 ): void {
-  const { reader, snapshots, store } = options;
-  const { threads, snapshot, status } = threadsAndCode(runId, options);
-  batch.writeCode(snapshot, snapshots.get(snapshot));
-  const run = [...exportRuns(reader, { format: 'json', filter: `id = ${runId}` })].join('');
-  batch.writeJob(index, { version: 1, runId, cell, threads, code: snapshot, run });
+  const { reader, store } = options;
+  const { threads, snapshot, status, experiment } = startOf(runId, options);
+  const selected = { format: 'json', filter: `id = ${runId}` } as const;
+  batch.writeJob(index, {
+    ...{ version: 1, runId, cell, threads, code: shared.code(snapshot) },
+    run: [...exportRuns(reader, { ...selected, experiments: false })].join(''),
+    experiment: shared.experiment(experiment, selected),
+  });
   const own = checkpointFolder(store.path, runId);
   if (status === 'failed' || !existsSync(own)) return;
   // What the store has of the cell's checkpoints is an attempt before the first.
   copyNewestCheckpoint(own, new Attempt(batch.attempts(index), 0).checkpoints);
 }
 
+/** What jobs have in common, by what it is of: it is read and written once, however many they are. */
+class SharedParts {
+  readonly #batch: BatchFolder;
+  readonly #options: SubmitOptions;
+  readonly #hashes = new Map<string, string>();
+
+  constructor(batch: BatchFolder, options: SubmitOptions) {
+    this.#batch = batch;
+    this.#options = options;
+  }
+
+  code(snapshot: string): string {
+    return this.#once(`code ${snapshot}`, () => snapshotText(this.#options.snapshots.get(snapshot)));
+  }
+
+  experiment(name: string, run: ExportOptions): string {
+    return this.#once(`experiment ${name}`, () => {
+      const document = JSON.parse([...exportRuns(this.#options.reader, run)].join('')) as JsonObject;
+      return JSON.stringify({ ...document, snapshots: [], runs: [] });
+    });
+  }
+
+  #once(what: string, text: () => string): string {
+    const hash = this.#hashes.get(what) ?? this.#batch.share(text());
+    this.#hashes.set(what, hash);
+    return hash;
+  }
+}
+
 /** What the run has begun with, else what it is to begin with. */
-function threadsAndCode(runId: string, { reader, snapshots, threads }: SubmitOptions) {
-  const run = reader.getRun(runId);
-  return {
-    threads: run.threads ?? threads,
-    snapshot: run.snapshot ?? snapshots.newest,
-    status: run.status,
-  };
+function startOf(runId: string, { reader, snapshots, threads: given }: SubmitOptions) {
+  const { threads, snapshot, status, experiment } = reader.getRun(runId);
+  return { threads: threads ?? given, snapshot: snapshot ?? snapshots.newest, status, experiment };
 }

@@ -5,29 +5,31 @@ import type { DetailReader, RunRow } from '../types.js';
 export const EXPORT_FORMAT = 'ablate-runs';
 export const EXPORT_VERSION = 1;
 
-/**
- * One JSON document, a line for each run.
- * @param results last values alone
- */
+/** One JSON document, a line for each run. */
 export function* exportJson(
   reader: DetailReader,
   runs: readonly RunRow[],
-  results: boolean,
+  { results, experiments }: { readonly results: boolean; readonly experiments: boolean },
 ): IterableIterator<string> {
-  const exported = new Set(runs.map(({ experiment }) => experiment));
-  const experiments = reader
-    .experiments()
-    .filter(({ name }) => exported.has(name))
-    .map(({ runs: _, ...experiment }) => ({ ...experiment, matrices: reader.matrices(experiment.name) }));
-  const hashes = new Set(runs.flatMap(({ snapshot }) => snapshot ?? []));
-  const snapshots = [...hashes].flatMap((hash) => reader.snapshot(hash) ?? []);
-  const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, experiments, snapshots };
+  const about = experiments ? aboutRuns(reader, runs) : { experiments: [], snapshots: [] };
+  const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, ...about };
   yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of runs.entries()) {
     yield index === 0 ? '\n' : ',\n';
     yield JSON.stringify(results ? exportResults(run) : exportRun(reader, run));
   }
   yield '\n]}\n';
+}
+
+/** What the runs' experiments ask, and the code that the runs were trained from. */
+function aboutRuns(reader: DetailReader, runs: readonly RunRow[]) {
+  const exported = new Set(runs.map(({ experiment }) => experiment));
+  const experiments = reader
+    .experiments()
+    .filter(({ name }) => exported.has(name))
+    .map(({ runs: _, ...experiment }) => ({ ...experiment, matrices: reader.matrices(experiment.name) }));
+  const hashes = new Set(runs.flatMap(({ snapshot }) => snapshot ?? []));
+  return { experiments, snapshots: [...hashes].flatMap((hash) => reader.snapshot(hash) ?? []) };
 }
 
 function exportResults({ metrics, host: _, pid: __, ...run }: RunRow): object {

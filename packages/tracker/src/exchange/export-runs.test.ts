@@ -6,7 +6,7 @@ import { InvalidValueError } from '../errors.js';
 import { exportRuns, type ExportOptions } from './export-runs.js';
 import { openReader } from '../query/reader.js';
 import { openStore } from '../store.js';
-import type { RunRow } from '../types.js';
+import type { JsonObject, RunRow } from '../types.js';
 
 let folder: string;
 let file: string;
@@ -119,6 +119,17 @@ describe('JSON', () => {
     expect(reader.series(id, 'loss')).toHaveLength(1);
     expect(reader.environment(id)).toBeNull();
     expect(() => exported({ format: 'csv', results: true })).toThrow('of the format json, got csv');
+  });
+
+  it('may leave what is asked to another document, which has no runs', () => {
+    const { experiments, snapshots, ...rest } = JSON.parse(exported({ format: 'json' })) as JsonObject;
+    const alone = JSON.parse(exported({ format: 'json', experiments: false })) as JsonObject;
+    expect(alone).toEqual({ ...rest, experiments: [], snapshots: [] });
+    using store = openStore(path.join(folder, 'copy.db'));
+    store.importJson(JSON.stringify(alone));
+    using reader = openReader(store.path);
+    expect(reader.experiments()).toMatchObject([{ name: 'e', question: null, runs: 2 }]);
+    expect([experiments, snapshots]).toMatchObject([[{ name: 'e', question: 'Why?' }], []]);
   });
 
   it('holds only the experiments of the runs in it', () => {

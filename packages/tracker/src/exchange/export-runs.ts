@@ -23,6 +23,8 @@ export interface ExportOptions extends ExportSelection {
    * machine or of how training went.
    */
   readonly results?: boolean;
+  /** Of `json`: whether what the runs' experiments ask, and the code that runs were trained from, come along; default true. */
+  readonly experiments?: boolean;
 }
 
 /** The runs to export, oldest first. */
@@ -36,8 +38,8 @@ export function selectExport(reader: DetailReader, { filter, experiment }: Expor
 
 /** Gives the export piece by piece, oldest run first, so that it need not fit in memory. */
 export function exportRuns(reader: DetailReader, options: ExportOptions): IterableIterator<string> {
-  checkOptions(options, ['format', 'filter', 'experiment', 'results']);
-  const { format, results = false } = options;
+  checkOptions(options, ['format', 'filter', 'experiment', 'results', 'experiments']);
+  const { format, results = false, experiments = true } = options;
   if (results && format !== 'json')
     throw new InvalidValueError(`Expected results alone of the format json, got ${format}`);
   const runs = selectExport(reader, options);
@@ -47,7 +49,7 @@ export function exportRuns(reader: DetailReader, options: ExportOptions): Iterab
     case 'points-csv':
       return exportPointsCsv(reader, runs);
     case 'json':
-      return exportJson(reader, runs, results);
+      return exportJson(reader, runs, { results, experiments });
     default:
       throw new InvalidValueError(`No format "${String(format)}"; known: csv, points-csv, json`);
   }

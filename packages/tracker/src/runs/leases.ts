@@ -39,7 +39,9 @@ const LEASE_QUERY = `
   SELECT runs.number AS run, runs.id, runs.status, runs.token, leases.owner, ${holderColumns('leases')},
     EXISTS (SELECT 1 FROM jobs WHERE jobs.run = runs.number AND jobs.token = runs.token) AS is_job
   FROM runs LEFT JOIN leases ON leases.run = runs.number`;
-export const HELD_QUERY = `${LEASE_QUERY} WHERE runs.status IN (${sqlList(HELD_STATUSES)})`;
+/** Of held runs, but for those that jobs hold: of these their launcher alone knows whether they are gone. */
+export const HELD_QUERY = `${LEASE_QUERY} WHERE runs.status IN (${sqlList(HELD_STATUSES)})
+  AND (leases.run IS NULL OR is_job = 0)`;
 
 /** Whether no process can be at work on the run any more, as far as can be known: of a job that can't be told counts as alive. */
 export function isGone(record: LeaseRecord, liveness: Liveness): boolean {

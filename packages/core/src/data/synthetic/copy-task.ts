@@ -38,7 +38,10 @@ export function drawCopies(
   return { size, inputs, labels };
 }
 
-/** Symbols to be repeated after a delay. */
+/**
+ * Symbols to be repeated after a delay. Source: Bai et al., "An empirical evaluation of generic convolutional and
+ * recurrent networks" (2018), arXiv:1803.01271, copy memory.
+ */
 export const copyTask = defineDataset({
   name: 'copy-task',
   version: 1,

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AblateError } from '@ablate/core';
+
+/** How long a machine may not see yet what another one has written, milliseconds. */
+const MOST_LAG = 60_000;
+
+/**
+ * Reads files that another machine has written: a shared file system may show them late.
+ * @throws AblateError `DATA` for one that doesn't come
+ */
+export async function whenVisible<T>(read: () => T, patience = MOST_LAG): Promise<T> {
+  const until = performance.now() + patience;
+  let missing: string | undefined;
+  for (;;) {
+    try {
+      // Such a file system looks for new files when it lists their folder.
+      if (missing !== undefined) readdirSync(path.dirname(missing));
+      return read();
+    } catch (error) {
+      missing = missingFile(error);
+      if (missing === undefined) throw error;
+      if (performance.now() > until) {
+        const waited = `waited ${patience / 1000} s for it`;
+        throw new AblateError('DATA', `${os.hostname()} does not see ${missing}: ${waited}`, {
+          cause: error,
+        });
+      }
+    }
+    await delay(Math.min(500, patience));
+  }
+}
+
+function missingFile(error: unknown): string | undefined {
+  const { code, path: file } = error as NodeJS.ErrnoException;
+  return error instanceof Error && code === 'ENOENT' ? file : undefined;
+}
