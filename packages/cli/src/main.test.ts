@@ -58,10 +58,9 @@ describe('ablate run', () => {
 
       const again = await ablate('run', fixture('small.yaml'));
       expect(again.code).toBe(0);
-      expect(again.stdout).toContain('small: 0 trained, 4 reused.\n\nNext: npx ablate plan ');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
       const answer =
-        /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n$/;
+        /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n\nsmall: 0 trained, 4 reused\.\n\nNext: npx ablate plan .*\n$/;
       expect(again.stdout).toMatch(answer);
 
       const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
@@ -141,7 +140,9 @@ describe('ablate run', () => {
     expect(stderr).toContain('the running ones write a checkpoint and end');
     expect(code).toBe(130);
     expect(stdout).toContain('waits seed 0 killed');
-    expect(stdout).toMatch(/Interrupted\. Go on .* with the same command: npx ablate run .*waiting\.yaml$/m);
+    expect(stdout).toMatch(
+      /Interrupted\. Go on .* with the same command:\nnpx ablate run .*waiting\.yaml\n$/,
+    );
     using reader = openReader(store);
     expect(reader.listRuns().map(({ status }) => status)).toEqual(['killed']);
   });
@@ -247,6 +248,10 @@ describe('ablate shows', () => {
     expect(all).toMatchObject({ code: 0, stderr: '' });
     expect(all.stdout).toMatch(/^run +status.*\nsecond .*\nfirst +✓ finished.* here\n$/u);
     expect((await ablate('ui', '--experiment', 'here')).stdout).not.toContain('second');
+    expect(await ablate('ui', '--experiment', 'her')).toMatchObject({
+      code: 2,
+      stderr: 'no experiment "her"; known: elsewhere, here (did you mean here?)\n',
+    });
   });
 
   it('names from the store without their control sequences', async () => {

@@ -1,7 +1,8 @@
-import { defaultStorePath, openReader } from '@ablate/tracker';
+import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker';
 import { NoTerminalError, plainTable, runUi } from '@ablate/tui';
 import { look, occasionalLook } from '../look.js';
 import type { CommandResult, StoreOption } from '../command-result.js';
+import { UsageError } from '../usage-error.js';
 
 export interface UiOptions extends StoreOption {
   readonly experiment?: string | undefined;
@@ -21,6 +22,7 @@ export async function ui({
   const storePath = store ?? defaultStorePath();
   await look(storePath);
   using reader = openReader(storePath);
+  await checkExperiment(reader, experiment);
   // Warnings would be drawn over the views; `ablate status` says them.
   const lookAgain = occasionalLook(storePath, () => undefined);
   const looking = setInterval(() => void lookAgain().catch(() => undefined), 1000);
@@ -34,4 +36,11 @@ export async function ui({
   } finally {
     clearInterval(looking);
   }
+}
+
+async function checkExperiment(reader: DetailReader, experiment: string | undefined): Promise<void> {
+  const known = reader.experiments().map(({ name }) => name);
+  if (experiment === undefined || known.includes(experiment)) return;
+  const { unknownName } = await import('@ablate/core/config');
+  throw new UsageError(unknownName('experiment', experiment, known));
 }

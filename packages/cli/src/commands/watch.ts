@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { unknownName } from '@ablate/core/config';
 import { countStates, estimateSeconds, type CellStatus } from '@ablate/runner/progress';
 import {
   ChosenRuns,
@@ -96,7 +97,7 @@ function readMatrix(reader: DetailReader, name: string): StoredMatrix {
   const stored = reader.experiments().find((each) => each.name === name);
   if (stored === undefined) {
     const known = reader.experiments().map((each) => each.name);
-    throw new UsageError(`No experiment "${name}"; known: ${known.join(', ') || 'none'}`);
+    throw new UsageError(unknownName('experiment', name, known));
   }
   const matrix = parseStoredMatrix(stored.matrix);
   if (matrix === null)

@@ -56,7 +56,7 @@ describe('ablate watch', () => {
   it('says what it knows where there is nothing to watch', async () => {
     startCell('plain').finish();
     const wrong = await startAblate(file, ['watch', 'f']).ended;
-    expect([wrong.code, wrong.stderr]).toEqual([2, 'No experiment "f"; known: e\n']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, 'no experiment "f"; known: e (did you mean e?)\n']);
     const bare = await startAblate(file, ['watch']).ended;
     expect([bare.code, bare.stderr]).toEqual([
       2,

@@ -78,6 +78,7 @@ describe('a filter', () => {
     ['name="open', 6, 'never closed'],
     ['lr>fast', 4, 'expected a number after ">"'],
     ['tags:debug', 1, 'known: id, experiment, name, status'],
+    ['stats:finished', 1, 'metric (did you mean status?)'],
     ['created>yesterday', 9, 'expected a date'],
     ['a OR', 5, 'expected a condition'],
     ['= 3', 1, 'expected a condition'],

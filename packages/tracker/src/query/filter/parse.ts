@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { FilterError } from '../../errors.js';
 import { FILTER_FIELDS } from './filter-fields.js';
 import { tokenize, type Operator, type Token } from './tokens.js';
@@ -103,8 +104,10 @@ class Parser {
       return { ...base, scope: 'any', operator, value: value.text, valueColumn: value.column };
     const scope = SCOPES.find((each) => each === name);
     if (scope === undefined) {
-      const known = [...FILTER_FIELDS.keys(), ...SCOPES].join(', ');
-      throw new FilterError(`no field "${name}" to ask with ":"; known: ${known}`, column);
+      const known = [...FILTER_FIELDS.keys(), ...SCOPES];
+      const likely = closest(name, known);
+      const hint = distance(name, likely) <= Math.max(2, name.length / 3) ? ` (did you mean ${likely}?)` : '';
+      throw new FilterError(`no field "${name}" to ask with ":"; known: ${known.join(', ')}${hint}`, column);
     }
     const comparison = this.#takeOperator();
     const compared = comparison === undefined ? value : this.#value(comparison);
