@@ -142,6 +142,25 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     expect(read(store)).toMatchObject([{ status: 'finished' }]);
   });
 
+  it('has its time from its start, however long its job has waited', async () => {
+    const { store, spool } = place('timeout');
+    const marker = path.join(folder, 'timeout.marker');
+    const file = matrix('timeout', { act: 'hold', step: 3, marker, seeds: 2 });
+    await run({ file, store, spool, jobs: 1, timeoutSeconds: 15 });
+    const first = async () => {
+      await lookAtStore(store);
+      return read(store)[0]?.status;
+    };
+    await expect.poll(first, { timeout: 60_000, interval: 500 }).toBe('failed');
+    // By now the other one has waited for as long as a cell may take.
+    writeFileSync(marker, '');
+    await lookUntilOver(store);
+    expect(read(store)).toMatchObject([
+      { status: 'failed', reason: 'took longer than its limit of 15 s' },
+      { status: 'finished' },
+    ]);
+  });
+
   it.each(['before', 'after'])('a command killed %s it has submitted submits once', async (moment) => {
     const { store, spool } = place(`phases-${moment}`);
     const args = [...entryFlags(), fixture('submit-matrix.ts'), matrix('phases'), store, spool, moment];
