@@ -2,7 +2,7 @@ import { defineModel } from '@ablate/core/plugins';
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod';
 import { Graph } from '../blocks/graph.js';
-import type { NetworkContext } from '../blocks/network-context.js';
+import { checkShape, type NetworkContext } from '../blocks/network-context.js';
 import { TORCHVISION_WEIGHTS } from '../network/architecture.js';
 
 export interface ResmlpOptions {
@@ -19,6 +19,8 @@ export interface ResmlpOptions {
  */
 export function residualMlp(options: ResmlpOptions, context: NetworkContext): LayersModel {
   const { blocks, width, hidden, shortcut } = options;
+  // Further axes are flattened.
+  checkShape(context.inputShape, 'features', ...context.inputShape.slice(1).map(String));
   const graph = new Graph(context, TORCHVISION_WEIGHTS);
   const inputs = input({ name: 'input', shape: [...context.inputShape] });
   const features = context.sites.input(inputs, 'input');
