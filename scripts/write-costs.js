@@ -23,7 +23,7 @@ const KINDS = {
     benchmark: 'networks',
     place: /^\*\*Cost\.\*\*.*$/m,
     inReadme: (figures, name) =>
-      `**Cost.** ${whole(figures.parameters)} parameters, ${millions(figures['multiply-adds'])} million multiply-adds of one example, ${whole(figures['ms a step'])} ms a training step ([of 32 examples of 28×28 values](../../../../${PAGE}); \`npm run bench -- networks ${name}\`).`,
+      `**Cost.** ${whole(figures.parameters)} parameters, ${millions(figures['multiply-adds'])} million multiply-adds of one example, ${whole(figures['ms a step'])} ms of processor time a training step ([of 32 examples of 28×28 values](../../../../${PAGE}); \`npm run bench -- networks ${name}\`).`,
     head: ['model', 'parameters', 'million multiply-adds', 'ms a training step'],
     row: (figures) => [
       whole(figures.parameters),

@@ -6,21 +6,29 @@ const PLUGIN = /^packages\/(?:models|regularizers)\/src\/([\w-]+)\/README\.md$/;
 
 const camelCase = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** The experiments that use a plugin, each with its question. */
+/** What an experiment asks, and the sentence that answers where the program has written it into its page. */
+function questionAndAnswer(readme) {
+  const text = fs.readFileSync(path.join(root, readme), 'utf8');
+  const [, question = ''] = /^# .+\n\n(.+)/.exec(text) ?? [];
+  const [, answer = ''] = /\n\n([^|<\n].+)\n\n<!-- \/ablate -->/.exec(text) ?? [];
+  return `- [${question}](../../../../${readme}) ${answer}`.trimEnd();
+}
+
+/** The experiments that use a plugin. */
 function experimentsWith(name) {
   const uses = new RegExp(`\\b${camelCase(name)}\\(`);
   return fs
     .globSync('experiments/*/README.md', { cwd: root })
     .sort()
-    .flatMap((readme) => {
-      const matrices = fs.globSync(`${path.dirname(readme)}/*.ts`, { cwd: root });
-      const text = matrices.map((file) => fs.readFileSync(path.join(root, file), 'utf8')).join('\n');
-      const [, question = ''] = /^# .+\n\n(.+)/.exec(fs.readFileSync(path.join(root, readme), 'utf8')) ?? [];
-      return uses.test(text) ? [`- [${question}](../../../../${readme})`] : [];
-    });
+    .filter((readme) =>
+      fs
+        .globSync(`${path.dirname(readme)}/*.ts`, { cwd: root })
+        .some((file) => uses.test(fs.readFileSync(path.join(root, file), 'utf8'))),
+    )
+    .map(questionAndAnswer);
 }
 
-/** The page of a model or a regularizer ends with the experiments that use it, whose pages have the results. */
+/** The page of a model or a regularizer ends with the experiments that use it, and what they answer. */
 export function experimentsRule(markdown, files) {
   markdown.core.ruler.before('normalize', 'experiments', (state) => {
     const [, name] = PLUGIN.exec(files[state.env.relativePath] ?? '') ?? [];

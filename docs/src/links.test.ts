@@ -40,11 +40,14 @@ test('every link within the site leads somewhere, to its heading too', () => {
   expect(broken).toEqual([]);
 });
 
-test('the page of a plugin ends with the experiments that use it', () => {
+test('the page of a plugin ends with the experiments that use it, and their answers', () => {
   const page = html.get('models/lecture-resnet.html') ?? '';
   expect(page).toContain('Experiments with it');
   expect(links('models/lecture-resnet.html').map(({ file }) => file)).toContain(
     'experiments/quickstart.html',
   );
   expect(html.get('regularizers/mixup.html')).toContain('href="/experiments/recipe.html"');
+  expect(html.get('models/restcn.html')).toMatch(
+    /experiments\/copy-task.html".*Compared with plain by test\/accuracy, residual:/,
+  );
 });

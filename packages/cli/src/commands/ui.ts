@@ -2,7 +2,6 @@ import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker
 import { NoTerminalError, plainTable, runUi } from '@ablate/tui';
 import { look, occasionalLook } from '../look.js';
 import type { CommandResult, StoreOption } from '../command-result.js';
-import { UsageError } from '../usage-error.js';
 
 export interface UiOptions extends StoreOption {
   readonly experiment?: string | undefined;
@@ -39,8 +38,8 @@ export async function ui({
 }
 
 async function checkExperiment(reader: DetailReader, experiment: string | undefined): Promise<void> {
-  const known = reader.experiments().map(({ name }) => name);
-  if (experiment === undefined || known.includes(experiment)) return;
-  const { unknownName } = await import('@ablate/core/config');
-  throw new UsageError(unknownName('experiment', experiment, known));
+  if (experiment === undefined || reader.experiments().some(({ name }) => name === experiment)) return;
+  // What it takes is loaded when it is needed: the first frame is to be soon.
+  const { unknownExperiment } = await import('../unknown-experiment.js');
+  throw unknownExperiment(reader, experiment);
 }

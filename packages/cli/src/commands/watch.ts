@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { unknownName } from '@ablate/core/config';
 import { countStates, estimateSeconds, type CellStatus } from '@ablate/runner/progress';
 import {
   ChosenRuns,
@@ -16,6 +15,7 @@ import type { ShownCell, ShownMatrix } from '../output/cell-line.js';
 import { printable } from '../output/printable.js';
 import { occasionalLook } from '../look.js';
 import { progressView } from '../output/progress.js';
+import { unknownExperiment } from '../unknown-experiment.js';
 import { UsageError } from '../usage-error.js';
 import { compare } from './compare.js';
 
@@ -95,10 +95,7 @@ function updates(before: readonly ShownCell[], states: readonly ShownCell[]): Sh
 /** The experiment's newest matrix. Throws `UsageError` where it has none. */
 function readMatrix(reader: DetailReader, name: string): StoredMatrix {
   const stored = reader.experiments().find((each) => each.name === name);
-  if (stored === undefined) {
-    const known = reader.experiments().map((each) => each.name);
-    throw new UsageError(unknownName('experiment', name, known));
-  }
+  if (stored === undefined) throw unknownExperiment(reader, name);
   const matrix = parseStoredMatrix(stored.matrix);
   if (matrix === null)
     throw new UsageError(

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -141,6 +142,25 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     expect(read(store)).toMatchObject([{ status: 'finished' }]);
   });
 
+  it('has its time from its start, however long its job has waited', async () => {
+    const { store, spool } = place('timeout');
+    const marker = path.join(folder, 'timeout.marker');
+    const file = matrix('timeout', { act: 'hold', step: 3, marker, seeds: 2 });
+    await run({ file, store, spool, jobs: 1, timeoutSeconds: 15 });
+    const first = async () => {
+      await lookAtStore(store);
+      return read(store)[0]?.status;
+    };
+    await expect.poll(first, { timeout: 60_000, interval: 500 }).toBe('failed');
+    // By now the other one has waited for as long as a cell may take.
+    writeFileSync(marker, '');
+    await lookUntilOver(store);
+    expect(read(store)).toMatchObject([
+      { status: 'failed', reason: 'took longer than its limit of 15 s' },
+      { status: 'finished' },
+    ]);
+  });
+
   it.each(['before', 'after'])('a command killed %s it has submitted submits once', async (moment) => {
     const { store, spool } = place(`phases-${moment}`);
     const args = [...entryFlags(), fixture('submit-matrix.ts'), matrix('phases'), store, spool, moment];
@@ -255,20 +275,45 @@ describe('cells as jobs', { timeout: 240_000 }, () => {
     ],
   ])('on a machine that lacks %s fail, and say so', async (what, change, reason) => {
     const { store, spool } = place(`lacks-${what}`);
-    // Nobody is to run them before they are changed.
-    const submit = () => Promise.reject(new Error('not now'));
-    const launcher = { submit, find: submit, poll: submit, cancel: submit };
-    await expect(run({ file: matrix('lacks'), store, spool, launcher })).rejects.toThrow('not now');
-    const [batch = ''] = batchesIn(spool);
+    const batch = await leaveUnsubmitted('lacks', { store, spool });
     const job = new BatchFolder(batch).readJob(0);
     writeFileSync(path.join(batch, 'jobs/0.json'), JSON.stringify(change(job, batch)));
-    const child = spawn(process.execPath, [...entryFlags(), entryModule('spool/job-process'), batch, '0'], {
-      stdio: 'ignore',
-    });
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await runJobOf(batch)).toBe(0);
     await lookAtStore(store, { onWarning: () => undefined });
     const [found] = read(store);
     expect(found?.status).toBe('failed');
     expect(found?.reason).toMatch(reason);
   });
+
+  it('wait for what their machine does not see yet', async () => {
+    const { store, spool } = place('late');
+    const batch = await leaveUnsubmitted('late', { store, spool });
+    const late = path.join(batch, 'shared', new BatchFolder(batch).readJob(0).code);
+    renameSync(late, `${batch}-code`);
+    const ended = runJobOf(batch);
+    await delay(3000);
+    expect(attempts(spool)).toEqual([]);
+    renameSync(`${batch}-code`, late);
+    expect(await ended).toBe(0);
+    await lookAtStore(store, { onWarning: () => undefined });
+    expect(read(store)).toMatchObject([{ status: 'finished' }]);
+  });
 });
+
+/** A batch of one cell that nobody runs before it is changed. */
+async function leaveUnsubmitted(
+  name: string,
+  { store, spool }: { readonly store: string; readonly spool: string },
+): Promise<string> {
+  const submit = () => Promise.reject(new Error('not now'));
+  const launcher = { submit, find: submit, poll: submit, cancel: submit };
+  await expect(run({ file: matrix(name), store, spool, launcher })).rejects.toThrow('not now');
+  return batchesIn(spool)[0] ?? '';
+}
+
+/** Runs its job as a launcher would; gives the exit code. */
+async function runJobOf(batch: string): Promise<unknown> {
+  const args = [...entryFlags(), entryModule('spool/job-process'), batch, '0'];
+  const [code] = (await once(spawn(process.execPath, args, { stdio: 'ignore' }), 'exit')) as unknown[];
+  return code;
+}
