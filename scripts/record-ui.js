@@ -38,7 +38,7 @@ function trainDemo() {
   return new Promise((resolve) => demo.once('close', resolve));
 }
 
-/** Puts another name and folder in the place of this machine's. */
+/** Puts another name, folder and branch in the place of this machine's. */
 function hideMachine() {
   const database = new Database(store);
   database.function('hide', (text) =>
@@ -46,6 +46,7 @@ function hideMachine() {
   );
   database.exec(`UPDATE runs SET host = '${HOST}' WHERE host IS NOT NULL`);
   database.exec('UPDATE environments SET environment = hide(environment) WHERE environment IS NOT NULL');
+  database.exec(`UPDATE environments SET environment = json_replace(environment, '$.git.branch', 'main')`);
   database.close();
 }
 
