@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,18 +14,42 @@ test('experiments have results beside them', () => {
   expect(folders).toContain('recipe');
 });
 
+const matrices = globSync('*/*.ts', { cwd: experiments }).filter((file) =>
+  readFileSync(path.join(experiments, file), 'utf8').includes('export default defineMatrix('),
+);
+
+test('there are experiments', () => {
+  expect(matrices).toContain('quickstart/matrix.ts');
+});
+
+test.each(matrices)('%s has cells to train', { timeout: 60_000 }, (file) => {
+  inStore((ablate) => {
+    const { cells } = JSON.parse(ablate('plan', path.join(experiments, file), '--json')) as {
+      cells: unknown[];
+    };
+    expect(cells.length).toBeGreaterThan(0);
+  });
+});
+
 test.each(folders)('the README of %s has the tables that its results give', { timeout: 120_000 }, (name) => {
+  inStore((ablate) => {
+    ablate('import', path.join(experiments, name, RESULTS));
+    ablate('report', '--check', path.join(experiments, name, 'README.md'));
+  });
+});
+
+/** With the command on a new store, of which each call has to succeed and gives what it prints. */
+function inStore(use: (ablate: (...args: string[]) => string) => void): void {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-experiment-'));
+  const store = path.join(folder, 'runs.db');
   try {
-    const store = path.join(folder, 'runs.db');
-    const ablate = (...args: string[]) => {
+    use((...args) => {
       const command = [path.join(root, 'packages/cli/bin/ablate.js'), ...args, '--store', store];
       const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
       expect(status, `${stdout}${stderr}`).toBe(0);
-    };
-    ablate('import', path.join(experiments, name, RESULTS));
-    ablate('report', '--check', path.join(experiments, name, 'README.md'));
+      return stdout;
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}
