@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
@@ -73,6 +76,23 @@ describe('a store file', () => {
     store.enqueue({ experiment: 'e' });
     expect(leave()).toBe('2');
     expect(reader.listRuns()).toHaveLength(2);
+  });
+
+  it('waits for who else is making the store at the same moment', async () => {
+    const other = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads');
+      const database = new (require(workerData.sqlite))(workerData.file);
+      database.exec('BEGIN IMMEDIATE');
+      parentPort.postMessage('began');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+      database.close();`,
+      { eval: true, workerData: { file, sqlite: createRequire(import.meta.url).resolve('better-sqlite3') } },
+    );
+    await once(other, 'message');
+    const database = connectWriter(file);
+    expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+    database.close();
+    await once(other, 'exit');
   });
 
   it('of another program is refused and left as it was', () => {

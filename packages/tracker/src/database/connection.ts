@@ -12,6 +12,8 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 import { temporaryCopy, type TemporaryCopy } from './temporary-copy.js';
 
 const BUSY_TIMEOUT = 5000;
+/** Between two attempts at what SQLite itself doesn't wait for, in milliseconds. */
+const BUSY_PAUSE = 10;
 
 /**
  * Bytes that the log (`-wal`) keeps once it starts anew, about as many as SQLite lets it grow to on its own. While a
@@ -35,11 +37,28 @@ export function connectWriter(
     throw storeError(file, error);
   }
   return connect(file, file, {}, (database) => {
-    database.pragma('journal_mode = WAL');
+    keepLog(database);
     database.pragma('synchronous = NORMAL');
     database.pragma(`journal_size_limit = ${LOG_LIMIT}`);
     migrate(database, file, migrations, backUp);
   });
+}
+
+/**
+ * Has what is written go to a log first. Where others open a new store at the same moment SQLite refuses this at once,
+ * whatever its timeout.
+ */
+function keepLog(database: Database.Database): void {
+  const last = performance.now() + BUSY_TIMEOUT;
+  for (;;)
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY';
+      if (!isBusy || performance.now() > last) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE);
+    }
 }
 
 /** Closes a store that was written to. A log grown long is emptied if nobody reads it: no write may follow that would. */
