@@ -21,7 +21,6 @@ export async function status({ store, watch = false }: StatusOptions): Promise<C
     // How those end that a look ends is told as well.
     for (const name of experimentsWithJobs(file)) experiments.add(name);
     await look(file);
-    for (const name of experimentsWithJobs(file)) experiments.add(name);
     const { text, data, left } = describe(file, experiments);
     if (!watch || left === 0) return { text, data, ok: true };
     process.stderr.write(`${text}\n\n`);
@@ -36,7 +35,7 @@ function experimentsWithJobs(file: string): string[] {
 
 function describe(
   file: string,
-  experiments: ReadonlySet<string>,
+  before: ReadonlySet<string>,
 ): { readonly text: string; readonly data: object; readonly left: number } {
   using reader = openReader(file);
   const jobs = reader.jobs();
@@ -51,6 +50,7 @@ function describe(
       at,
     ];
   });
+  const experiments = new Set([...before, ...jobs.map(({ experiment }) => experiment)]);
   const counts = [...experiments].map((name) => `${name}: ${countStandings(reader.jobs(name))}.\n`);
   const table = textTable(['cell', 'experiment', 'state', 'job', 'progress'], rows);
   return {
