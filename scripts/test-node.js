@@ -93,8 +93,10 @@ function runTests(project, files = []) {
   const { status } = start('vitest', ['run', '--root', project, ...files]);
   const report = JSON.parse(fs.readFileSync(file, 'utf8'));
   for (const { name, reason } of report.skipped) console.log(`skipped: ${project} > ${name}: ${reason}`);
+  for (const { name, error } of report.failed)
+    console.log(`failed: Node ${version}, ${project} > ${name}: ${error}`);
   passed += report.passed;
-  failed += status === 0 ? report.failed : Math.max(report.failed, 1);
+  failed += status === 0 ? report.failed.length : Math.max(report.failed.length, 1);
   skipped += report.skipped.length;
 }
 

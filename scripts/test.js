@@ -73,9 +73,10 @@ const withFailedTests = new Set();
 for (const { folder, file } of reports()) {
   const report = JSON.parse(fs.readFileSync(file, 'utf8'));
   passed += report.passed;
-  failed += report.failed;
+  failed += report.failed.length;
   skipped += report.skipped.length;
-  if (report.failed > 0) withFailedTests.add(`${projectName(folder)}:test`);
+  for (const { name, error } of report.failed) console.log(`failed: ${folder} > ${name}: ${error}`);
+  if (report.failed.length > 0) withFailedTests.add(`${projectName(folder)}:test`);
   for (const { name, reason } of report.skipped) console.log(`skipped: ${folder} > ${name}: ${reason}`);
 }
 for (const { id, project, target } of failedTargets(start)) {
