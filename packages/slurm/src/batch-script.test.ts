@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,22 @@ function script(options: object, job: Partial<Job> = {}, indices = [0, 1, 2]): s
   return batchScript(array!, slurm.options.parse(options));
 }
 
+/** Runs task 2 of an array, with programs in place of Slurm's. @returns what it has printed, and where it notes things. */
+function runTask(spool: string, command: string[], programs: Record<string, string>) {
+  for (const part of ['output', 'slurm/6b1f.0']) mkdirSync(path.join(spool, part), { recursive: true });
+  const bin = path.join(folder, 'bin');
+  mkdirSync(bin);
+  for (const [name, text] of Object.entries({ srun: 'shift 2; exec "$@"', ...programs }))
+    writeFileSync(path.join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  const env = { PATH: `${bin}:${process.env.PATH}`, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
+  const job = { command, folder: spool, output: path.join(spool, 'output', '0.log') };
+  spawnSync('/bin/bash', ['-c', script({}, job)], { env, cwd: folder, stdio: 'ignore' });
+  return {
+    printed: readFileSync(path.join(spool, 'output', '2.log'), 'utf8'),
+    notes: path.join(spool, 'slurm/6b1f.0/2'),
+  };
+}
+
 describe('the script of an array', () => {
   it('says what was asked for', () => {
     expect(
@@ -39,20 +55,29 @@ describe('the script of an array', () => {
 
   it('is a script for a shell, which takes names as they are', () => {
     const nasty = path.join(folder, `it's "$(touch broken)" \`touch broken\` $HOME; touch broken #\\`);
-    mkdirSync(path.join(nasty, 'output'), { recursive: true });
-    mkdirSync(path.join(nasty, 'slurm', '6b1f.0'), { recursive: true });
-    const bin = path.join(folder, 'bin');
-    mkdirSync(bin);
-    writeFileSync(path.join(bin, 'srun'), '#!/bin/sh\nshift 2; exec "$@"\n', { mode: 0o755 });
-    const job = {
-      ...{ folder: nasty, output: path.join(nasty, 'output', '0.log') },
-      command: ['/usr/bin/printf', '<%s>', nasty],
-    };
-    const env = { PATH: `${bin}:${process.env.PATH}`, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
-    execFileSync('/bin/bash', ['-c', script({}, job)], { env, cwd: folder, stdio: 'ignore' });
-    expect(readFileSync(path.join(nasty, 'output', '2.log'), 'utf8')).toBe(`<${nasty}><2>`);
-    expect(readlinkSync(path.join(nasty, 'slurm/6b1f.0/2.started'))).toBe('7_2');
-    expect(readFileSync(path.join(nasty, 'slurm/6b1f.0/2.ended'), 'utf8')).toBe('0\n');
+    const { printed, notes } = runTask(nasty, ['/usr/bin/printf', '<%s>', nasty], {});
+    expect(printed).toBe(`<${nasty}><2>`);
+    expect(readlinkSync(`${notes}.started`)).toBe('7_2');
+    expect(readFileSync(`${notes}.ended`, 'utf8')).toBe('0\n');
+  });
+
+  it.for(['TERM', 'USR1'])(
+    'has its job queued again though a cell leaves before the %s that it leaves for has reached all of its processes',
+    (signal) => {
+      const { printed } = runTask(folder, ['/bin/sh', '-c', 'exit 75'], {
+        squeue: `kill -${signal} $$; echo SIGNALING`,
+        scontrol: `kill -${signal} $$; echo "$@"`,
+      });
+      expect(printed).toBe('requeue 7_2\n');
+    },
+  );
+
+  it('leaves a job to Slurm that was cancelled when its cell leaves', () => {
+    const { printed } = runTask(folder, ['/bin/sh', '-c', 'exit 75'], {
+      squeue: 'echo COMPLETING',
+      scontrol: 'echo "$@"',
+    });
+    expect(printed).toBe('job 7_2 is not queued again: Slurm calls it COMPLETING\n');
   });
 
   it('has the tasks that are wanted, below the largest number of an array', () => {

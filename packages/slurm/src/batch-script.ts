@@ -87,16 +87,23 @@ function cellCommand([program = '', ...args]: readonly string[], options: SlurmO
 /**
  * Runs the cell. If it leaves at a checkpoint, because its time limit is near or it is to make room for another job, the
  * job goes back to the queue: nobody has to look at it for that. It is running then, unless Slurm has decided by itself
- * what becomes of it, as of one that was cancelled.
+ * what becomes of it, as of one that was cancelled. A cell that leaves at once does so while Slurm still signals: its job
+ * is SIGNALING as long as that, and the processes of a step get the signal one after the other, so that what asks for the
+ * requeue has to ignore it.
  */
 function cellScript({ requeues }: SlurmOptions): string {
   return `trap : TERM USR1
 "$@"; code=$?
+trap '' TERM USR1
 job="$SLURM_ARRAY_JOB_ID"_"$SLURM_ARRAY_TASK_ID"
 if [ $code -ne ${LEFT_AT_CHECKPOINT} ]; then
   [ $code -eq ${SUPERSEDED} ] || echo $code >"$ABLATE_NOTES".ended
-elif [ \${SLURM_RESTART_COUNT:-0} -lt ${requeues} ] && [ "$(squeue --noheader --jobs=$job --format=%T)" = RUNNING ]; then
-  scontrol requeue $job
+elif [ \${SLURM_RESTART_COUNT:-0} -lt ${requeues} ]; then
+  state="$(squeue --noheader --jobs=$job --format=%T)"
+  case "$state" in
+    RUNNING|SIGNALING) scontrol requeue $job;;
+    *) echo "job $job is not queued again: Slurm calls it $state";;
+  esac
 fi
 exit $code`;
 }
