@@ -23,6 +23,8 @@ export function ablateTests(root) {
       hookTimeout: 120_000,
       maxWorkers: 2,
       passWithNoTests: true,
+      setupFiles:
+        process.env.ABLATE_TEST_SEED === undefined ? [] : [path.join(import.meta.dirname, 'seed.shared.js')],
       reporters: ['default', path.join(import.meta.dirname, 'scripts/report-counts.js')],
       outputFile: path.join(root, 'test-output/report.json'),
     },
