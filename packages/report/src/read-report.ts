@@ -1,8 +1,10 @@
 import { idleComponents, type DetailReader, type RunRow } from '@ablate/tracker';
 import type { Answer } from './answer.js';
 import type { Curve } from './drawing/curves.js';
+import type { Trend } from './drawing/trend.js';
 import { readConfusion, type Confusion } from './artifacts/confusion.js';
 import { readMistakes, type Mistakes } from './mistakes/read-mistakes.js';
+import { readTrends } from './read-trends.js';
 
 /** Points of a drawn curve: as many as a page is wide enough to tell apart. */
 const MOST_POINTS = 200;
@@ -22,6 +24,8 @@ export interface Report {
   readonly cells: readonly ReportCell[];
   /** By metric, then by cell, then by seed. */
   readonly curves: readonly { readonly metric: string; readonly cells: readonly (readonly Curve[])[] }[];
+  /** Of the compared metric and the test accuracy, over each axis that is a number. */
+  readonly trends: readonly Trend[];
   /** Components that reported having done nothing over a whole run. */
   readonly idle: readonly {
     readonly cell: string;
@@ -59,6 +63,7 @@ export function readReport(reader: DetailReader, answer: Answer): Report {
       metric,
       cells: cells.map(({ runs }) => runs.flatMap((run) => curveOf(run, metric, reader))),
     })),
+    trends: readTrends(reader, answer.experiment, cells, trendMetrics(answer.metric, [...rows.values()])),
     idle: cells.flatMap(idleIn),
     mistakes: mistakesOf(cells, reader, problems),
     origins: [...rows.values()].map((run) => originOf(run, reader)),
@@ -71,6 +76,11 @@ function curveMetrics(compared: string, runs: readonly RunRow[]): string[] {
   const hasCurve = (metric: string) => runs.some(({ metrics }) => (metrics[metric]?.count ?? 0) > 1);
   const wanted = [compared, compared.replace(/^test\//, 'val/'), 'train/loss', 'val/loss'];
   return [...new Set(wanted)].filter(hasCurve).slice(0, MOST_METRICS);
+}
+
+function trendMetrics(compared: string, runs: readonly RunRow[]): string[] {
+  const isKnown = (metric: string) => runs.some(({ metrics }) => metrics[metric] !== undefined);
+  return [...new Set([compared, 'test/accuracy'])].filter(isKnown);
 }
 
 function curveOf(run: RunRow | null, metric: string, reader: DetailReader): Curve[] {

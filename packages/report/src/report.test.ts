@@ -88,6 +88,20 @@ describe('a page', () => {
     ]);
   });
 
+  it('draws the metric over an axis that is a number, every finished run a point', () => {
+    const { document } = parseHTML(page({ labels: ['8', '20', '56'] }));
+    const chart = document.querySelector('svg[aria-label^="test/accuracy over model"]');
+    expect(chart?.textContent).toContain('82056');
+    // One of 24 diverged.
+    expect(chart?.querySelectorAll('circle')).toHaveLength(23);
+    const [band] = chart?.querySelectorAll('[fill-opacity="0.15"] path') ?? [];
+    expect(band?.getAttribute('d')?.split('L')).toHaveLength(6);
+  });
+
+  it('draws nothing over an axis that is none', () => {
+    expect(page({ labels: ['8', '20', 'auto'] })).not.toContain('over model');
+  });
+
   it('of 100 runs is at most 1 MB, with curves of at most 200 points', () => {
     const labels = Array.from({ length: 10 }, (_, at) => `cell ${at}`);
     const seeds = Array.from({ length: 10 }, (_, seed) => seed);

@@ -8,7 +8,15 @@ import { verdictSentence } from '../text/verdict-sentence.js';
 import { document, element } from './element.js';
 import { forestTable } from './forest-table.js';
 import { mistakesSection, type TestImages } from './mistakes-section.js';
-import { confusionFigure, costSection, curvesSection, dataTable, originTable, troubles } from './sections.js';
+import {
+  confusionFigure,
+  costSection,
+  curvesSection,
+  dataTable,
+  originTable,
+  trendSection,
+  troubles,
+} from './sections.js';
 import { STYLES } from './styles.js';
 import { table } from './table.js';
 
@@ -53,6 +61,7 @@ export function reportPage(
     sentence === undefined ? null : element('p', { class: 'answer' }, sentence),
     ...section('Cells', forestTable(answer), ...paragraphs(notes)),
     ...section('Components', ...effectsSection(answer)),
+    ...section('Trends', ...trendSection(report)),
     ...section('Curves', ...curvesSection(report)),
     ...section('Variance', ...paragraphs(varianceLine(answer.variance, answer.metric))),
     ...section('Cost', costSection(answer)),

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.js';
 import { costTable } from '../text/cost-table.js';
 import { formatNumber } from '../text/format.js';
 import { drawCurves } from '../drawing/curves.js';
+import { drawTrend } from '../drawing/trend.js';
 import type { Report, ReportCell } from '../read-report.js';
 import { element } from './element.js';
 import { COLOURS, colourOf } from './styles.js';
@@ -20,13 +21,7 @@ export function curvesSection({ curves, cells }: Report): Element[] {
       'figure',
       {},
       drawCurves(drawn, metric),
-      element(
-        'ul',
-        { class: 'legend' },
-        ...drawn.map(({ label, color }) =>
-          element('li', {}, element('span', { style: `background:${color}` }), label),
-        ),
-      ),
+      legend(drawn.map(({ label }) => label)),
       element(
         'figcaption',
         {},
@@ -35,6 +30,31 @@ export function curvesSection({ curves, cells }: Report): Element[] {
       ),
     );
   });
+}
+
+/** The metric over each axis that is a number. */
+export function trendSection({ trends }: Report): Element[] {
+  return trends.map((trend) => {
+    const { axis, metric, lines } = trend;
+    return element(
+      'figure',
+      {},
+      drawTrend(trend, colourOf),
+      ...(lines.length > 1 ? [legend(lines.map(({ label }) => label))] : []),
+      element(
+        'figcaption',
+        {},
+        `${metric} over ${axis}: every finished run, the mean of each cell, and its 95 % interval (t, of one cell by itself).`,
+      ),
+    );
+  });
+}
+
+function legend(labels: readonly string[]): Element {
+  const entries = labels.map((label, at) =>
+    element('li', {}, element('span', { style: `background:${colourOf(at)}` }), label),
+  );
+  return element('ul', { class: 'legend' }, ...entries);
 }
 
 /** What a run of each cell costs, beside what it gains. */
