@@ -80,6 +80,10 @@ describe('ablate run', () => {
           ...(difference === null ? [] : [difference.mean, p]),
         ]),
       );
+      const figures = path.join(folder, 'figures');
+      expect((await ablate('report', 'small', '--figures', figures)).stdout).toMatch(/^Wrote .*\.svg\.\n$/);
+      expect(readFileSync(path.join(figures, 'train-loss-by-step.svg'), 'utf8')).toMatch(/^<svg .*zeros/s);
+      expect((await ablate('report', '--figures', figures, '--markdown')).code).toBe(2);
       const readme = path.join(folder, 'README.md');
       writeFileSync(readme, '# Small\n\n<!-- ablate:small -->\n<!-- /ablate -->\n');
       expect((await ablate('report', '--check', readme)).code).toBe(1);

@@ -1,5 +1,6 @@
 export type { Answer } from './answer.js';
 export { blockNames, updateBlocks } from './blocks.js';
+export { reportFigures, type FigureFile } from './html/figure-file.js';
 export type { TestImages } from './html/mistakes-section.js';
 export { reportPage, type ReportPageOptions } from './html/report-page.js';
 export { reportMarkdown } from './markdown.js';

@@ -8,6 +8,7 @@ import { answerOf, EXAMPLES, fillStore, LABELS, type MadeOptions } from '../fixt
 import { blockNames, updateBlocks } from './blocks.js';
 import { meanCurve } from './drawing/curves.js';
 import type { TestImages } from './html/mistakes-section.js';
+import { reportFigures } from './html/figure-file.js';
 import { reportPage } from './html/report-page.js';
 import { reportMarkdown } from './markdown.js';
 import { readReport } from './read-report.js';
@@ -113,6 +114,38 @@ describe('a page', () => {
     );
     expect(Math.max(...points)).toBeGreaterThan(100);
     expect(Math.max(...points)).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('figures', () => {
+  it('are files that stand by themselves, each with its legend', () => {
+    const labels = ['8', '20', '<56>'];
+    fillStore(file, { labels });
+    using reader = openReader(file);
+    const figures = reportFigures(readReport(reader, answerOf(reader, { labels })));
+    expect(figures.map(({ name }) => name)).toEqual(['val-accuracy-by-step.svg', 'train-loss-by-step.svg']);
+    for (const { svg } of figures) {
+      const { documentElement } = parseHTML(svg).document;
+      expect(documentElement.getAttribute('xmlns')).toBe('http://www.w3.org/2000/svg');
+      const legend = [...documentElement.children].filter(({ localName }) => localName === 'text');
+      expect(legend.map(({ textContent }) => textContent)).toEqual(labels);
+      expect(svg).not.toContain('var(');
+    }
+  });
+
+  it('have one of the metric over an axis that is a number, and legends in as many rows as they take', () => {
+    const labels = Array.from({ length: 30 }, (_, at) => String(10 ** at));
+    fillStore(file, { labels, seeds: [0, 1] });
+    using reader = openReader(file);
+    const [trend, curve] = reportFigures(readReport(reader, answerOf(reader, { labels, seeds: [0, 1] })));
+    expect(trend?.name).toBe('test-accuracy-over-model.svg');
+    const { documentElement } = parseHTML(curve?.svg ?? '').document;
+    const texts = [...documentElement.children].filter(({ localName }) => localName === 'text');
+    const rows = new Set(texts.map((each) => each.getAttribute('y')));
+    const ends = texts.map((each) => Number(each.getAttribute('x')) + 6 * each.textContent.length);
+    expect(texts).toHaveLength(8);
+    expect(rows.size).toBeLessThan(8);
+    expect(Math.max(...ends)).toBeLessThan(Number(documentElement.getAttribute('width')));
   });
 });
 

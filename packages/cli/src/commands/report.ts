@@ -1,13 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError } from '@ablate/core/config';
 import {
   blockNames,
   readReport,
+  reportFigures,
   reportMarkdown,
   reportPage,
   updateBlocks,
   type Mistakes,
+  type Report,
   type TestImages,
 } from '@ablate/report';
 import { compareExperiment } from '@ablate/runner/compare';
@@ -22,6 +24,8 @@ import { UsageError } from '../usage-error.js';
 export interface ReportOptions extends StoreOption {
   readonly output?: string | undefined;
   readonly open?: boolean | undefined;
+  /** A folder for its drawings. */
+  readonly figures?: string | undefined;
   /** Print the table for a README. */
   readonly markdown?: boolean | undefined;
   /** A file whose blocks are to be written anew. */
@@ -32,15 +36,16 @@ export interface ReportOptions extends StoreOption {
 
 /** Writes an experiment's report as one HTML file, or its table into a README. */
 export async function report(experiment: string | undefined, options: ReportOptions): Promise<CommandResult> {
-  const { store, output, open = false, markdown = false, update, check } = options;
-  if ([markdown, update !== undefined, check !== undefined].filter(Boolean).length > 1)
-    throw new UsageError('Expected one of --markdown, --update and --check');
+  const { store, output, open = false, figures, markdown = false, update, check } = options;
+  if ([figures !== undefined, markdown, update !== undefined, check !== undefined].filter(Boolean).length > 1)
+    throw new UsageError('Expected one of --figures, --markdown, --update and --check');
   using reader = openReader(store ?? defaultStorePath());
   if (update !== undefined) return updateFile(update, reader);
   if (check !== undefined) return checkFile(check, reader);
   const found = compareExperiment(reader, experiment === undefined ? {} : { experiment });
   if (markdown) return { text: reportMarkdown(found), data: found, ok: true };
   const read = readReport(reader, found);
+  if (figures !== undefined) return writeFigures(figures, read);
   const { images, remark } = await imagesOf(read.mistakes);
   const page = reportPage(read, {
     registration: registrationLines(found.registration),
@@ -53,6 +58,20 @@ export async function report(experiment: string | undefined, options: ReportOpti
   return {
     text: `Wrote ${printable(file)} (${Math.ceil(Buffer.byteLength(page) / 1000)} kB).`,
     data: { experiment: found.experiment, file: path.resolve(file), bytes: Buffer.byteLength(page) },
+    ok: true,
+  };
+}
+
+function writeFigures(folder: string, read: Report): CommandResult {
+  const files = reportFigures(read).map(({ name, svg }) => {
+    const file = path.join(folder, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, svg);
+    return file;
+  });
+  return {
+    text: files.length === 0 ? 'Nothing to draw.' : `Wrote ${files.map(printable).join(', ')}.`,
+    data: { files: files.map((file) => path.resolve(file)) },
     ok: true,
   };
 }

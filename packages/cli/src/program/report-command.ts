@@ -8,6 +8,7 @@ export function reportCommand(deliver: Deliver): Command {
     .argument('[experiment]', 'default: that of the newest run')
     .option('-o, --output <file>', 'default: EXPERIMENT-report.html')
     .option('--open', 'open it in a browser')
+    .option('--figures <folder>', 'write its drawings as SVG files instead, for a README or a paper')
     .option('--markdown', 'print the table for a README instead')
     .option('--update <file>', 'write what stands in its blocks <!-- ablate:EXPERIMENT --> anew')
     .option('--check <file>', 'fail where its blocks are not as they would be written')

@@ -6,17 +6,10 @@ import { kindOfDataNote } from '../text/kind-of-data-note.js';
 import { varianceLine } from '../text/variance-line.js';
 import { verdictSentence } from '../text/verdict-sentence.js';
 import { document, element } from './element.js';
+import { curveFigures, figureElement, trendFigures } from './figures.js';
 import { forestTable } from './forest-table.js';
 import { mistakesSection, type TestImages } from './mistakes-section.js';
-import {
-  confusionFigure,
-  costSection,
-  curvesSection,
-  dataTable,
-  originTable,
-  trendSection,
-  troubles,
-} from './sections.js';
+import { confusionFigure, costSection, dataTable, originTable, troubles } from './sections.js';
 import { STYLES } from './styles.js';
 import { table } from './table.js';
 
@@ -61,8 +54,8 @@ export function reportPage(
     sentence === undefined ? null : element('p', { class: 'answer' }, sentence),
     ...section('Cells', forestTable(answer), ...paragraphs(notes)),
     ...section('Components', ...effectsSection(answer)),
-    ...section('Trends', ...trendSection(report)),
-    ...section('Curves', ...curvesSection(report)),
+    ...section('Trends', ...trendFigures(report).map(figureElement)),
+    ...section('Curves', ...curveFigures(report).map(figureElement)),
     ...section('Variance', ...paragraphs(varianceLine(answer.variance, answer.metric))),
     ...section('Cost', costSection(answer)),
     ...section(

@@ -1,61 +1,9 @@
 import type { Answer } from '../answer.js';
 import { costTable } from '../text/cost-table.js';
 import { formatNumber } from '../text/format.js';
-import { drawCurves } from '../drawing/curves.js';
-import { drawTrend } from '../drawing/trend.js';
 import type { Report, ReportCell } from '../read-report.js';
 import { element } from './element.js';
-import { COLOURS, colourOf } from './styles.js';
 import { figure, table } from './table.js';
-
-/** Curves of every seed and their means, a figure for each metric. */
-export function curvesSection({ curves, cells }: Report): Element[] {
-  return curves.map(({ metric, cells: found }) => {
-    const drawn = cells.slice(0, COLOURS).map(({ label }, at) => ({
-      label,
-      color: colourOf(at),
-      seeds: found[at] ?? [],
-    }));
-    const hidden = cells.length - drawn.length;
-    return element(
-      'figure',
-      {},
-      drawCurves(drawn, metric),
-      legend(drawn.map(({ label }) => label)),
-      element(
-        'figcaption',
-        {},
-        `${metric}: every seed, and the mean of each cell over the steps that all of its seeds have.` +
-          (hidden > 0 ? ` The first ${drawn.length} of ${cells.length} cells.` : ''),
-      ),
-    );
-  });
-}
-
-/** The metric over each axis that is a number. */
-export function trendSection({ trends }: Report): Element[] {
-  return trends.map((trend) => {
-    const { axis, metric, lines } = trend;
-    return element(
-      'figure',
-      {},
-      drawTrend(trend, colourOf),
-      ...(lines.length > 1 ? [legend(lines.map(({ label }) => label))] : []),
-      element(
-        'figcaption',
-        {},
-        `${metric} over ${axis}: every finished run, the mean of each cell, and its 95 % interval (t, of one cell by itself).`,
-      ),
-    );
-  });
-}
-
-function legend(labels: readonly string[]): Element {
-  const entries = labels.map((label, at) =>
-    element('li', {}, element('span', { style: `background:${colourOf(at)}` }), label),
-  );
-  return element('ul', { class: 'legend' }, ...entries);
-}
 
 /** What a run of each cell costs, beside what it gains. */
 export function costSection(answer: Answer): Element {

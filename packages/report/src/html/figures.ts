@@ -1,0 +1,59 @@
+import { drawCurves } from '../drawing/curves.js';
+import { drawTrend } from '../drawing/trend.js';
+import type { Report } from '../read-report.js';
+import { element } from './element.js';
+import { COLOURS, colourOf } from './styles.js';
+
+/** A drawing, and what its colours stand for. */
+export interface Figure {
+  /** What it shows, in words that do for a file. */
+  readonly name: string;
+  readonly drawing: Element;
+  readonly labels: readonly string[];
+  readonly caption: string;
+}
+
+/** Every seed's curve and the mean of each cell, a figure for each metric. */
+export function curveFigures({ curves, cells }: Report): Figure[] {
+  return curves.map(({ metric, cells: found }) => {
+    const drawn = cells.slice(0, COLOURS).map(({ label }, at) => ({
+      ...{ label, color: colourOf(at), seeds: found[at] ?? [] },
+    }));
+    const hidden = cells.length - drawn.length;
+    return {
+      name: `${metric} by step`,
+      drawing: drawCurves(drawn, metric),
+      labels: drawn.map(({ label }) => label),
+      caption:
+        `${metric}: every seed, and the mean of each cell over the steps that all of its seeds have.` +
+        (hidden > 0 ? ` The first ${drawn.length} of ${cells.length} cells.` : ''),
+    };
+  });
+}
+
+/** The metric over each axis that is a number. */
+export function trendFigures({ trends }: Report): Figure[] {
+  return trends.map((trend) => {
+    const name = `${trend.metric} over ${trend.axis}`;
+    return {
+      name,
+      drawing: drawTrend(trend, colourOf),
+      labels: trend.lines.map(({ label }) => label),
+      caption: `${name}: every finished run, the mean of each cell, and its 95 % interval (t, of one cell by itself).`,
+    };
+  });
+}
+
+/** A figure as it stands in a page. */
+export function figureElement({ drawing, labels, caption }: Figure): Element {
+  const entries = labels.map((label, at) =>
+    element('li', {}, element('span', { style: `background:${colourOf(at)}` }), label),
+  );
+  return element(
+    'figure',
+    {},
+    drawing,
+    ...(labels.length > 1 ? [element('ul', { class: 'legend' }, ...entries)] : []),
+    element('figcaption', {}, caption),
+  );
+}
