@@ -1,6 +1,6 @@
 /** `<!-- ablate:NAME -->` … `<!-- /ablate -->`, each on a line of its own. */
-const BLOCK = /^(<!-- ablate:(\S+) -->\n)([\s\S]*?)^(<!-- \/ablate -->)$/gm;
-const OPENING = /^<!-- ablate:(\S+) -->$/gm;
+const BLOCK = /^(<!-- ablate:(.+) -->\n)([\s\S]*?)^(<!-- \/ablate -->)$/gm;
+const OPENING = /^<!-- ablate:(.+) -->$/gm;
 
 /** Names of the experiments whose results a text holds. */
 export function blockNames(text: string): string[] {

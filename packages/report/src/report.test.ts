@@ -174,11 +174,12 @@ describe('Markdown', () => {
   });
 
   it('replaces what stands in blocks, and nothing else', () => {
-    const text = 'a\n<!-- ablate:one -->\nold\n<!-- /ablate -->\nb\n<!-- ablate:two -->\n<!-- /ablate -->\n';
-    expect(blockNames(text)).toEqual(['one', 'two']);
+    const text =
+      'a\n<!-- ablate:one -->\nold\n<!-- /ablate -->\nb\n<!-- ablate:two, by size -->\n<!-- /ablate -->\n';
+    expect(blockNames(text)).toEqual(['one', 'two, by size']);
     const updated = updateBlocks(text, (name) => `$1 ${name}`);
     expect(updated).toBe(
-      'a\n<!-- ablate:one -->\n\n$1 one\n\n<!-- /ablate -->\nb\n<!-- ablate:two -->\n\n$1 two\n\n<!-- /ablate -->\n',
+      'a\n<!-- ablate:one -->\n\n$1 one\n\n<!-- /ablate -->\nb\n<!-- ablate:two, by size -->\n\n$1 two, by size\n\n<!-- /ablate -->\n',
     );
     expect(updateBlocks(updated, (name) => `$1 ${name}`)).toBe(updated);
     expect(() => updateBlocks('<!-- ablate:one -->\nold\n', () => '')).toThrow('1 are not');
