@@ -34,20 +34,31 @@ test.for(matrices)('%s has cells to train', { timeout: 60_000 }, (file, { skip }
   });
 });
 
-test.each(folders)('the README of %s has the tables that its results give', { timeout: 120_000 }, (name) => {
-  inStore((ablate) => {
-    ablate('import', path.join(experiments, name, RESULTS));
-    ablate('report', '--check', path.join(experiments, name, 'README.md'));
-  });
-});
+test.each(folders)(
+  'the README of %s has the tables and drawings that its results give',
+  { timeout: 120_000 },
+  (name) => {
+    inStore((ablate, folder) => {
+      ablate('import', path.join(experiments, name, RESULTS));
+      ablate('report', '--check', path.join(experiments, name, 'README.md'));
+      ablate('report', name, '--figures', folder);
+      for (const figure of globSync('*.svg', { cwd: path.join(experiments, name) })) {
+        const [kept, made] = [path.join(experiments, name), folder].map((place) =>
+          readFileSync(path.join(place, figure), 'utf8'),
+        );
+        expect(kept, figure).toBe(made);
+      }
+    });
+  },
+);
 
 function isThere(wanted: string, ablate: (...args: string[]) => string): boolean {
   const findings = JSON.parse(ablate('doctor', '--json')) as { what: string; ok: boolean }[];
   return findings.some(({ what, ok }) => what === wanted && ok);
 }
 
-/** With the command on a new store, of which each call has to succeed and gives what it prints. */
-function inStore(use: (ablate: (...args: string[]) => string) => void): void {
+/** With the command on a new store in a new folder; each call has to succeed and gives what it prints. */
+function inStore(use: (ablate: (...args: string[]) => string, folder: string) => void): void {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-experiment-'));
   const store = path.join(folder, 'runs.db');
   try {
@@ -56,7 +67,7 @@ function inStore(use: (ablate: (...args: string[]) => string) => void): void {
       const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
       expect(status, `${stdout}${stderr}`).toBe(0);
       return stdout;
-    });
+    }, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,6 @@
 import { toJsonNumber } from '../metrics/metric-json.js';
-import type { DetailReader, RunRow } from '../types.js';
+import { parseStoredMatrix } from '../query/stored-matrix.js';
+import type { DetailReader, JsonObject, RunRow } from '../types.js';
 
 /** Marks an export, with its version. */
 export const EXPORT_FORMAT = 'ablate-runs';
@@ -21,15 +22,21 @@ export function* exportJson(
   yield '\n]}\n';
 }
 
-/** What the runs' experiments ask, and the code that the runs were trained from. */
+/** What is asked of the runs, and the code that they were trained from. */
 function aboutRuns(reader: DetailReader, runs: readonly RunRow[]) {
-  const exported = new Set(runs.map(({ experiment }) => experiment));
+  const own = new Set(runs.map(({ experiment }) => experiment));
+  const known = new Set(runs.map(({ configHash }) => configHash));
   const experiments = reader
     .experiments()
-    .filter(({ name }) => exported.has(name))
+    .filter(({ name, matrix }) => own.has(name) || isAnsweredBy(known, matrix))
     .map(({ runs: _, ...experiment }) => ({ ...experiment, matrices: reader.matrices(experiment.name) }));
   const hashes = new Set(runs.flatMap(({ snapshot }) => snapshot ?? []));
   return { experiments, snapshots: [...hashes].flatMap((hash) => reader.snapshot(hash) ?? []) };
+}
+
+/** A matrix whose cells all have runs of another one, as a second question about the same runs, has none of its own. */
+function isAnsweredBy(known: ReadonlySet<string | null>, matrix: JsonObject | null): boolean {
+  return parseStoredMatrix(matrix)?.cells.every(({ hash }) => known.has(hash)) ?? false;
 }
 
 function exportResults({ metrics, host: _, pid: __, ...run }: RunRow): object {

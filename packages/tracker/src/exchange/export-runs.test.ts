@@ -138,6 +138,30 @@ describe('JSON', () => {
     expect(JSON.parse(exported({ format: 'json' }))).toMatchObject({ experiments: [{ name: 'e' }] });
   });
 
+  it('has the experiments too that ask something else of these runs', () => {
+    using store = openStore(file);
+    const asked = (name: string, hashes: readonly string[]) => {
+      const cells = hashes.map((hash) => ({ hash, label: hash, labels: {} }));
+      store.ensureExperiment({ name, question: `${name}?`, matrix: { cells } });
+    };
+    for (const configHash of ['a', 'b']) {
+      store.startRun({ experiment: 'e', name: configHash, config: {}, configHash }).finish();
+    }
+    asked('again', ['a', 'b']);
+    asked('others too', ['a', 'c']);
+    const text = exported({ format: 'json' });
+    using copy = openStore(path.join(folder, 'copy.db'));
+    copy.importJson(text);
+    using reader = openReader(copy.path);
+    expect(reader.experiments().map(({ name, question }) => [name, question])).toEqual(
+      expect.arrayContaining([
+        ['e', 'Why?'],
+        ['again', 'again?'],
+      ]),
+    );
+    expect(reader.experiments()).toHaveLength(2);
+  });
+
   it.each([
     [{ experiments: [{ name: 'e' }] }, {}, 'Expected createdAt of an experiment to be a number, got nothing'],
     [

@@ -55,6 +55,11 @@ export function importJson(database: Database.Database, statements: Statements, 
     ON CONFLICT DO UPDATE SET question = coalesce(question, excluded.question),
       matrix = coalesce(matrix, excluded.matrix)`);
   const imported = new Set(fresh.map(({ experiment }) => experiment));
+  if (fresh.length > 0) {
+    // One without runs of its own came along because the runs of others answer it.
+    const own = new Set(runs.map(({ experiment }) => experiment));
+    for (const { experiment } of asked) if (!own.has(experiment)) imported.add(experiment);
+  }
   const write = () => {
     for (const row of experiments) if (imported.has(row[0])) putExperiment.run(...row);
     for (const plan of plans) if (imported.has(plan.experiment)) insertPlan(statements, plan);
