@@ -85,7 +85,8 @@ describe.skipIf(noSlurm !== undefined)(
         seeds: { from: 6, to: 7, looks: [6, 7] },
         compare: { metric: 'test/accuracy', baseline: { optimizer: 'learns' } },
       });
-      expect(await run()).toContain('18 queued');
+      const jobs = [...(await run()).matchAll(/(\d+) (?:queued|running)/g)];
+      expect(jobs.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(18);
       await untilStatus(/^No jobs/m);
       expect(await command('compare', '--metric', 'test/accuracy')).toMatch(
         /stuck +6 .*worse \(at 6 seeds\)/,
