@@ -22,7 +22,7 @@ function script(options: object, job: Partial<Job> = {}, indices = [0, 1, 2]): s
   return batchScript(array!, slurm.options.parse(options));
 }
 
-/** Runs task 2 of an array, with programs in place of Slurm's. @returns what it has printed, and where it notes things. */
+/** Runs task 2 of an array, with programs in place of Slurm's. @returns its exit code, what it has printed, and where it notes things. */
 function runTask(spool: string, command: string[], programs: Record<string, string>) {
   for (const part of ['output', 'slurm/6b1f.0']) mkdirSync(path.join(spool, part), { recursive: true });
   const bin = path.join(folder, 'bin');
@@ -31,8 +31,9 @@ function runTask(spool: string, command: string[], programs: Record<string, stri
     writeFileSync(path.join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   const env = { PATH: `${bin}:${process.env.PATH}`, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
   const job = { command, folder: spool, output: path.join(spool, 'output', '0.log') };
-  spawnSync('/bin/bash', ['-c', script({}, job)], { env, cwd: folder, stdio: 'ignore' });
+  const { status } = spawnSync('/bin/bash', ['-c', script({}, job)], { env, cwd: folder, stdio: 'ignore' });
   return {
+    status,
     printed: readFileSync(path.join(spool, 'output', '2.log'), 'utf8'),
     notes: path.join(spool, 'slurm/6b1f.0/2'),
   };
@@ -55,7 +56,8 @@ describe('the script of an array', () => {
 
   it('is a script for a shell, which takes names as they are', () => {
     const nasty = path.join(folder, `it's "$(touch broken)" \`touch broken\` $HOME; touch broken #\\`);
-    const { printed, notes } = runTask(nasty, ['/usr/bin/printf', '<%s>', nasty], {});
+    const { status, printed, notes } = runTask(nasty, ['/usr/bin/printf', '<%s>', nasty], {});
+    expect(status).toBe(0);
     expect(printed).toBe(`<${nasty}><2>`);
     expect(readlinkSync(`${notes}.started`)).toBe('7_2');
     expect(readFileSync(`${notes}.ended`, 'utf8')).toBe('0\n');
@@ -64,19 +66,21 @@ describe('the script of an array', () => {
   it.for(['TERM', 'USR1'])(
     'has its job queued again though a cell leaves before the %s that it leaves for has reached all of its processes',
     (signal) => {
-      const { printed } = runTask(folder, ['/bin/sh', '-c', 'exit 75'], {
+      const { status, printed } = runTask(folder, ['/bin/sh', '-c', 'exit 75'], {
         squeue: `kill -${signal} $$; echo SIGNALING`,
         scontrol: `kill -${signal} $$; echo "$@"`,
       });
+      expect(status).toBe(75);
       expect(printed).toBe('requeue 7_2\n');
     },
   );
 
   it('leaves a job to Slurm that was cancelled when its cell leaves', () => {
-    const { printed } = runTask(folder, ['/bin/sh', '-c', 'exit 75'], {
+    const { status, printed } = runTask(folder, ['/bin/sh', '-c', 'exit 75'], {
       squeue: 'echo COMPLETING',
       scontrol: 'echo "$@"',
     });
+    expect(status).toBe(75);
     expect(printed).toBe('job 7_2 is not queued again: Slurm calls it COMPLETING\n');
   });
 

@@ -38,14 +38,14 @@ export function drawTrend({ axis, metric, lines }: Trend, colourOf: (place: numb
 }
 
 function linesOf({ points }: TrendLine, color: string): ChartLine[] {
-  const known = points.filter(({ values }) => values.length > 0);
+  const known = points.flatMap(({ x, values }) => {
+    const center = mean(values);
+    if (center === null) return [];
+    return [{ x, values, center, ...(studentInterval(values) ?? { low: center, high: center }) }];
+  });
   const x = known.map((point) => point.x);
-  const y = known.map(({ values }) => mean(values) ?? Number.NaN);
-  const ends = known.map(({ values }, at) => studentInterval(values) ?? { low: y[at], high: y[at] });
-  const band = {
-    low: ends.map(({ low }) => low ?? Number.NaN),
-    high: ends.map(({ high }) => high ?? Number.NaN),
-  };
+  const y = known.map(({ center }) => center);
+  const band = { low: known.map(({ low }) => low), high: known.map(({ high }) => high) };
   const runs = known.flatMap((point) => point.values.map((value) => ({ x: point.x, value })));
   return [
     { color, x, y, band },
