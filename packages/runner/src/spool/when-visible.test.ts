@@ -22,7 +22,7 @@ describe('a file of another machine', () => {
 
   it('is named where it does not come', async () => {
     await expect(whenVisible(() => readFileSync(file, 'utf8'), 200)).rejects.toThrow(
-      `${os.hostname()} does not see ${path.dirname(file)}: waited 0.2 s for it`,
+      `${os.hostname()} does not see ${file}: waited 0.2 s for it`,
     );
   });
 

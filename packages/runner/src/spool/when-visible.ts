@@ -13,14 +13,11 @@ const MOST_LAG = 60_000;
  */
 export async function whenVisible<T>(read: () => T, patience = MOST_LAG): Promise<T> {
   const until = performance.now() + patience;
-  let missing: string | undefined;
   for (;;) {
     try {
-      // Such a file system looks for new files when it lists their folder.
-      if (missing !== undefined) readdirSync(path.dirname(missing));
       return read();
     } catch (error) {
-      missing = missingFile(error);
+      const missing = missingFile(error);
       if (missing === undefined) throw error;
       if (performance.now() > until) {
         const waited = `waited ${patience / 1000} s for it`;
@@ -28,8 +25,20 @@ export async function whenVisible<T>(read: () => T, patience = MOST_LAG): Promis
           cause: error,
         });
       }
+      await delay(Math.min(500, patience));
+      lookForNewFiles(path.dirname(missing));
     }
-    await delay(Math.min(500, patience));
+  }
+}
+
+/** Such a file system looks for new files where a folder is listed; the folder may be new itself. */
+function lookForNewFiles(folder: string): void {
+  try {
+    readdirSync(folder);
+  } catch (error) {
+    if (missingFile(error) === undefined) throw error;
+    const parent = path.dirname(folder);
+    if (parent !== folder) lookForNewFiles(parent);
   }
 }
 

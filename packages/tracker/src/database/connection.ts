@@ -226,7 +226,7 @@ export function storeError(file: string, error: unknown): unknown {
     );
   }
   if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')) {
-    return new StoreError('STORE_CORRUPT', `The store at ${file} is damaged: ${error.message}`, {
+    return new StoreError('STORE_CORRUPT', `The store at ${file} is damaged: ${shortened(error.message)}`, {
       cause: error,
     });
   }
@@ -244,6 +244,12 @@ export function storeError(file: string, error: unknown): unknown {
     `Can't open the store at ${file}: ${isFull ? 'the disk is full' : error.message}`,
     { cause: error },
   );
+}
+
+/** SQLite quotes a table's definition from where it can't be read to its end. */
+function shortened(message: string): string {
+  const [first = ''] = message.split('\n', 1);
+  return first.length < message.length || first.length > 200 ? `${first.slice(0, 200)}…` : message;
 }
 
 function isWritable(file: string): boolean {

@@ -160,6 +160,13 @@ describe('a store made by hand', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it('whose table is defined by no SQL is refused without all of its text', () => {
+    crafted("UPDATE sqlite_schema SET sql = replace(sql, 'status', '[') WHERE name = 'runs'");
+    expect(() => openReader(file)).toThrow(
+      /is damaged: malformed database schema \(runs\) - unrecognized token: "\[[^\n]*…$/,
+    );
+  });
+
   it('with tables and indexes of others is taken', () => {
     crafted('CREATE TABLE mine (a)', 'CREATE INDEX mine_too ON runs (host)');
     readAll();
