@@ -2,12 +2,12 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { readableStore, storeError } from '../database/connection.js';
 import { syncLog } from '../database/sync-log.js';
-import { InvalidValueError } from '../errors.js';
+import { InvalidValueError, StoreError } from '../errors.js';
 import { LATEST } from '../runs/fields.js';
 import { checkRunId } from '../runs/run-id.js';
 import { hashSnapshot } from '../runs/snapshots.js';
 import { checkArtifactName } from '../upkeep/artifacts.js';
-import { isDamage } from '../verify/damage.js';
+import { isDamage, isOfIndex } from '../verify/damage.js';
 import { withRefusedValues } from './refused-values.js';
 
 /**
@@ -28,6 +28,7 @@ export function withSource<T>(
   database.prepare('ATTACH ? AS source').run(readable.file);
   try {
     const write = () => {
+      checkIndexes(database, absolute);
       checkRuns(database);
       copyKeys(database);
       return take(absolute);
@@ -50,6 +51,26 @@ function copyKeys(database: Database.Database): void {
     DELETE FROM temp.merged_keys;
     INSERT INTO temp.merged_keys
       SELECT theirs.number, ours.number FROM source.keys AS theirs JOIN main.keys AS ours USING (name);`);
+}
+
+/**
+ * Throws `StoreError` where a table and an index of it disagree: a run's rows would be taken for those of another.
+ * Tables without an index, as that of points is, are not read for it.
+ */
+function checkIndexes(database: Database.Database, file: string): void {
+  const tables = database
+    .prepare<[], string>("SELECT DISTINCT tbl_name FROM source.sqlite_schema WHERE type = 'index'")
+    .pluck()
+    .all();
+  const check = database
+    .prepare<[string], string>("SELECT * FROM pragma_integrity_check(?, 'source')")
+    .pluck();
+  for (const table of tables) {
+    const message = check.get(table);
+    if (message === undefined || message === 'ok') continue;
+    const help = isOfIndex(message) ? `. It is made anew by: ablate verify --repair --store ${file}` : '';
+    throw new StoreError('STORE_CORRUPT', `The store at ${file} is damaged: ${message}${help}`);
+  }
 }
 
 /** Throws `InvalidValueError` for what no store writes and this one could not show: files will be named after some of it. */

@@ -8,6 +8,7 @@ import { Summaries } from '../metrics/summaries.js';
 import { flattenConfig, typedParam } from '../runs/flatten-config.js';
 import { HELD_STATUSES, sqlList } from '../runs/life-cycle.js';
 import { parseObject } from '../runs/run-rows.js';
+import { isOfIndex } from './damage.js';
 import { paramDifferences } from './param-differences.js';
 import { rollupDifferences } from './rollup-differences.js';
 import { summaryDifferences } from './summary-differences.js';
@@ -22,10 +23,6 @@ export interface RepairResult {
   readonly problems: readonly StoreProblem[];
 }
 
-/** What `pragma_integrity_check` says of an index that isn't that of its table, whose pages are all whole. */
-const OF_AN_INDEX =
-  /^(?:row \d+ missing from index |wrong # of entries in index |non-unique entry in index )/;
-
 /**
  * Rebuilds what is derived: summaries and rollups from points, parameters from configurations, indexes from tables.
  * Nothing else is touched, nor a run that somebody holds. Makes a backup first. Throws `StoreError`.
@@ -33,7 +30,7 @@ const OF_AN_INDEX =
 export function repairStore(file: string): RepairResult {
   const absolute = path.resolve(file);
   const found = verifyStore(absolute);
-  const isSound = found.every(({ kind, message }) => kind !== 'corrupt' || OF_AN_INDEX.test(message));
+  const isSound = found.every(({ kind, message }) => kind !== 'corrupt' || isOfIndex(message));
   if (!isSound || !found.some(isDerived)) return { backup: null, repaired: [], problems: found };
   const backup = freeName(`${absolute}.before-repair`);
   const database = connectWriter(absolute, MIGRATIONS, backUpBeside(absolute));
