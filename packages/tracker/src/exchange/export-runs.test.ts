@@ -142,10 +142,14 @@ describe('JSON', () => {
     using store = openStore(file);
     const asked = (name: string, hashes: readonly string[]) => {
       const cells = hashes.map((hash) => ({ hash, label: hash, labels: {} }));
-      store.ensureExperiment({ name, question: `${name}?`, matrix: { cells } });
+      store.ensureExperiment({ name, question: `${name}?`, matrix: { cells, seeds: [0] } });
     };
-    for (const configHash of ['a', 'b']) {
-      store.startRun({ experiment: 'e', name: configHash, config: {}, configHash }).finish();
+    for (const [name, configHash, seed] of [
+      ['a', 'a', 0],
+      ['b', 'b', 0],
+      ['b again', 'b', 1],
+    ] as const) {
+      store.startRun({ experiment: 'e', name, config: {}, configHash, seed }).finish();
     }
     asked('again', ['a', 'b']);
     asked('others too', ['a', 'c']);
@@ -160,6 +164,13 @@ describe('JSON', () => {
       ]),
     );
     expect(reader.experiments()).toHaveLength(2);
+    // By its own name it is exported with the runs that answer it.
+    const names = (...args: Parameters<typeof exported>) =>
+      (JSON.parse(exported(...args)) as { runs: { name: string }[] }).runs.map(({ name }) => name);
+    expect(names({ format: 'json', experiment: 'again' })).toEqual(['a', 'b']);
+    expect(names({ format: 'json', experiment: 'again', filter: 'name=b' })).toEqual(['b']);
+    expect(names({ format: 'json', experiment: 'others too' })).toEqual(['a']);
+    expect(names({ format: 'json', experiment: 'none' })).toEqual([]);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { checkOptions } from '../check-options.js';
 import { InvalidValueError } from '../errors.js';
+import { parseStoredMatrix } from '../query/stored-matrix.js';
+import type { DetailReader, RunRow } from '../types.js';
 import { exportPointsCsv, exportRunsCsv } from './export-csv.js';
 import { exportJson } from './export-json.js';
-import type { DetailReader, RunRow } from '../types.js';
 
 /** Which runs are exported. */
 export interface ExportSelection {
@@ -27,13 +28,23 @@ export interface ExportOptions extends ExportSelection {
   readonly experiments?: boolean;
 }
 
-/** The runs to export, oldest first. */
+/** The runs to export, oldest first: with those of an experiment, those of others that answer its cells in their place. */
 export function selectExport(reader: DetailReader, { filter, experiment }: ExportSelection): RunRow[] {
-  return reader.listRuns({
-    ...(filter === undefined ? {} : { filter }),
-    ...(experiment === undefined ? {} : { experiment }),
-    orderBy: 'created',
-  });
+  const selected = { ...(filter === undefined ? {} : { filter }), orderBy: 'created' };
+  if (experiment === undefined) return reader.listRuns(selected);
+  const own = reader.listRuns({ ...selected, experiment });
+  const { matrix = null } = reader.experiments().find(({ name }) => name === experiment) ?? {};
+  const asked = parseStoredMatrix(matrix);
+  if (asked === null) return own;
+  // Seeds are not known of the first matrices.
+  const isAsked = (seed: number | null) =>
+    asked.seeds.length === 0 || asked.seeds.some((each) => each === seed);
+  const cellOf = ({ configHash, seed }: RunRow) => `${configHash} ${seed}`;
+  const there = new Set(own.map(cellOf));
+  const others = reader
+    .listRuns({ ...selected, configHashes: asked.cells.map(({ hash }) => hash) })
+    .filter((run) => isAsked(run.seed) && !there.has(cellOf(run)));
+  return [...own, ...others].sort((a, b) => a.createdAt - b.createdAt);
 }
 
 /** Gives the export piece by piece, oldest run first, so that it need not fit in memory. */
