@@ -98,6 +98,6 @@ export default defineMatrix({
       'adaptive clipping': [norm, gradientClipping({ by: 'adaptive' })],
     },
   },
-  seeds: 2,
+  seeds: 6,
   compare: { metric: 'test/accuracy', goal: 'max', baseline: { regularizers: 'batch norm' } },
 });
