@@ -1,3 +1,6 @@
+import { mkdtempSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { AblateError } from '@ablate/core';
 import {
   FilterError,
@@ -57,6 +60,28 @@ it('says that the store refuses', () => {
     message: "The store can't be used now: database is locked",
     exitCode: 1,
   });
+});
+
+it('says which file or folder the system refuses', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ablate-exit-code-'));
+  const file = path.join(folder, 'none', 'file');
+  const refused = (act: () => unknown) => {
+    try {
+      act();
+    } catch (error) {
+      return explain(error);
+    }
+    throw new Error('expected the system to refuse');
+  };
+  expect(refused(() => writeFileSync(file, ''))).toEqual({
+    message: `Can't open ${file}: no such file or directory`,
+    exitCode: 2,
+  });
+  expect(refused(() => renameSync(file, folder))).toEqual({
+    message: `Can't rename ${file} as ${folder}: no such file or directory`,
+    exitCode: 2,
+  });
+  rmdirSync(folder);
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { getSystemErrorMessage } from 'node:util';
 import { CommanderError } from 'commander';
 
 /**
@@ -14,5 +15,24 @@ export function explain(error: unknown): { readonly message: string | null; read
     return { message: error.message, exitCode: error.exitCode };
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))
     return { message: `The store can't be used now: ${error.message}`, exitCode: 1 };
+  if (isOfFile(error)) {
+    const { syscall, path, dest, errno } = error;
+    const files = dest === undefined ? path : `${path} as ${dest}`;
+    return { message: `Can't ${syscall} ${files}: ${getSystemErrorMessage(errno)}`, exitCode: 2 };
+  }
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: 1 };
+}
+
+/** What the system says of a file or folder, by Node's names. */
+interface FileError {
+  /** Such as `open`, `mkdir`. */
+  readonly syscall: string;
+  readonly path: string;
+  /** Of two files, the second. */
+  readonly dest?: string;
+  readonly errno: number;
+}
+
+function isOfFile(error: unknown): error is Error & FileError {
+  return error instanceof Error && 'syscall' in error && 'errno' in error && 'path' in error;
 }

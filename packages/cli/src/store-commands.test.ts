@@ -102,7 +102,7 @@ describe('the commands over a store', () => {
     const file = path.join(folder, 'runs.txt');
     writeFileSync(file, 'text');
     expect((await ablate('import', file)).stderr).toMatch(/runs\.txt: Expected JSON/);
-    expect((await ablate('import', `${file}x`)).stderr).toMatch(/^Can't read .*runs\.txtx/);
+    expect((await ablate('import', `${file}x`)).stderr).toMatch(/^Can't open .*runs\.txtx/);
     expect(readFileSync(file, 'utf8')).toBe('text');
   });
 });

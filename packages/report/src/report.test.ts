@@ -123,12 +123,18 @@ describe('figures', () => {
     fillStore(file, { labels });
     using reader = openReader(file);
     const figures = reportFigures(readReport(reader, answerOf(reader, { labels })));
-    expect(figures.map(({ name }) => name)).toEqual(['val-accuracy-by-step.svg', 'train-loss-by-step.svg']);
-    for (const { svg } of figures) {
+    expect(figures.map(({ name }) => name)).toEqual([
+      'differences-in-test-accuracy.svg',
+      'val-accuracy-by-step.svg',
+      'train-loss-by-step.svg',
+    ]);
+    for (const { name, svg } of figures) {
       const { documentElement } = parseHTML(svg).document;
       expect(documentElement.getAttribute('xmlns')).toBe('http://www.w3.org/2000/svg');
       const legend = [...documentElement.children].filter(({ localName }) => localName === 'text');
-      expect(legend.map(({ textContent }) => textContent)).toEqual(labels);
+      // Differences have one colour.
+      const colours = name.startsWith('differences') ? [] : labels;
+      expect(legend.map(({ textContent }) => textContent)).toEqual(colours);
       expect(svg).not.toContain('var(');
     }
   });
@@ -137,7 +143,7 @@ describe('figures', () => {
     const labels = Array.from({ length: 30 }, (_, at) => String(10 ** at));
     fillStore(file, { labels, seeds: [0, 1] });
     using reader = openReader(file);
-    const [trend, curve] = reportFigures(readReport(reader, answerOf(reader, { labels, seeds: [0, 1] })));
+    const [, trend, curve] = reportFigures(readReport(reader, answerOf(reader, { labels, seeds: [0, 1] })));
     expect(trend?.name).toBe('test-accuracy-over-model.svg');
     const { documentElement } = parseHTML(curve?.svg ?? '').document;
     const texts = [...documentElement.children].filter(({ localName }) => localName === 'text');

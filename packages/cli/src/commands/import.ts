@@ -85,18 +85,11 @@ function kindOf(file: string): Kind {
 
 function startsAsSqlite(file: string): boolean {
   const header = Buffer.alloc(SQLITE.length);
+  const descriptor = openSync(file, 'r');
   try {
-    const descriptor = openSync(file, 'r');
-    try {
-      readSync(descriptor, header, 0, header.length, 0);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    throw new InvalidValueError(
-      `Can't read ${file}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    readSync(descriptor, header, 0, header.length, 0);
+  } finally {
+    closeSync(descriptor);
   }
   return header.toString('latin1') === SQLITE;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError } from '@ablate/core/config';
 import {
@@ -91,6 +91,8 @@ async function imagesOf(
 }
 
 function rendered(file: string, reader: DetailReader): { readonly before: string; readonly after: string } {
+  if (statSync(file).isDirectory())
+    throw new UsageError(`Expected a file with blocks, got the folder ${file}`);
   const before = readFileSync(file, 'utf8');
   if (blockNames(before).length === 0)
     throw new UsageError(

@@ -1,5 +1,5 @@
 import type { Report } from '../read-report.js';
-import { curveFigures, trendFigures, type Figure } from './figures.js';
+import { curveFigures, forestFigures, trendFigures, type Figure } from './figures.js';
 import { element } from './element.js';
 import { colourOf, inLight } from './styles.js';
 
@@ -18,7 +18,9 @@ export interface FigureFile {
 
 /** The drawings of a report as SVG files for a README or a paper: dark on white, each with its legend. */
 export function reportFigures(report: Report): FigureFile[] {
-  return [...trendFigures(report), ...curveFigures(report)].map((figure) => ({
+  const { effects, cells } = forestFigures(report);
+  const forests = [...effects, cells].filter((figure) => figure !== null);
+  return [...forests, ...trendFigures(report), ...curveFigures(report)].map((figure) => ({
     name: `${figure.name.replace(/[^\w.]+/g, '-')}.svg`,
     svg: standalone(figure),
   }));

@@ -1,6 +1,9 @@
 import { drawCurves } from '../drawing/curves.js';
+import { drawForest } from '../drawing/forest.js';
 import { drawTrend } from '../drawing/trend.js';
 import type { Report } from '../read-report.js';
+import { forestParts } from '../text/forest-rows.js';
+import { intervalScale } from '../text/interval-scale.js';
 import { element } from './element.js';
 import { COLOURS, colourOf } from './styles.js';
 
@@ -42,6 +45,39 @@ export function trendFigures({ trends }: Report): Figure[] {
       caption: `${name}: every finished run, the mean of each cell, and its 95 % interval (t, of one cell by itself).`,
     };
   });
+}
+
+/** Differences with their intervals, on one scale. */
+interface ForestFigures {
+  /** What components do, and their interactions, as `effectTables` has them; null for one that has nothing to draw. */
+  readonly effects: readonly (Figure | null)[];
+  /** How cells differ from their baselines. */
+  readonly cells: Figure | null;
+}
+
+export function forestFigures({ answer }: Report): ForestFigures {
+  const { metric, margin } = answer;
+  const parts = forestParts(answer).map(({ title, rows }) => ({
+    title,
+    isOfCells: rows.some(({ cell }) => cell !== null),
+    rows: rows.filter(({ decision, isBaseline }) => decision !== null && !isBaseline),
+  }));
+  const scale = intervalScale(
+    parts.flatMap(({ rows }) => rows.flatMap(({ ends }) => ends ?? [])),
+    margin,
+  );
+  const figureOf = ({ title, rows }: (typeof parts)[number], what: string): Figure | null => {
+    if (rows.length === 0) return null;
+    const name = `${what} ${metric}`;
+    const shaded = margin === null ? '' : `; shaded is what is less than ${margin}`;
+    return { name, drawing: drawForest(rows, scale, name), labels: [], caption: `${title}${shaded}.` };
+  };
+  const effects = parts.filter(({ isOfCells }) => !isOfCells);
+  const cells = parts.find(({ isOfCells }) => isOfCells);
+  return {
+    effects: effects.map((part, at) => figureOf(part, at === 0 ? 'effects on' : 'interactions in')),
+    cells: cells === undefined ? null : figureOf(cells, 'differences in'),
+  };
 }
 
 /** A figure as it stands in a page. */

@@ -1,4 +1,3 @@
-import type { Answer } from '../answer.js';
 import type { Report } from '../read-report.js';
 import { comparisonNotes } from '../text/comparison-notes.js';
 import { effectTables } from '../text/effect-tables.js';
@@ -6,7 +5,7 @@ import { kindOfDataNote } from '../text/kind-of-data-note.js';
 import { varianceLine } from '../text/variance-line.js';
 import { verdictSentence } from '../text/verdict-sentence.js';
 import { document, element } from './element.js';
-import { curveFigures, figureElement, trendFigures } from './figures.js';
+import { curveFigures, figureElement, forestFigures, trendFigures } from './figures.js';
 import { forestTable } from './forest-table.js';
 import { mistakesSection, type TestImages } from './mistakes-section.js';
 import { confusionFigure, costSection, dataTable, originTable, troubles } from './sections.js';
@@ -52,8 +51,8 @@ export function reportPage(
     element('p', { class: 'faint' }, question === null ? '' : experiment),
     ...paragraphs(registration),
     sentence === undefined ? null : element('p', { class: 'answer' }, sentence),
+    ...section('Components', ...effectsSection(report)),
     ...section('Cells', forestTable(answer), ...paragraphs(notes)),
-    ...section('Components', ...effectsSection(answer)),
     ...section('Trends', ...trendFigures(report).map(figureElement)),
     ...section('Curves', ...curveFigures(report).map(figureElement)),
     ...section('Variance', ...paragraphs(varianceLine(answer.variance, answer.metric))),
@@ -86,8 +85,10 @@ function paragraphs(texts: readonly string[]): Element[] {
 }
 
 /** What each component does. */
-function effectsSection(answer: Answer): Element[] {
-  return effectTables(answer).flatMap(({ title, head, rows, notes }) => [
+function effectsSection(report: Report): Element[] {
+  const { effects: figures } = forestFigures(report);
+  return effectTables(report.answer).flatMap(({ title, head, rows, notes }, at) => [
+    ...[figures[at] ?? null].flatMap((figure) => (figure === null ? [] : [figureElement(figure)])),
     table(
       title,
       head.map((each) => ({ title: each })),

@@ -2,7 +2,17 @@
 const LIGHT = ['#0072b2', '#b06c00', '#00795a', '#a8467e', '#7a6c00', '#c24e00', '#3a55c8', '#5e5e5e'];
 const DARK = ['#56b4e9', '#e69f00', '#2bc79a', '#e58fbf', '#f0e442', '#ff8a4a', '#9db1ff', '#b8b8b8'];
 
-const [INK, PAPER] = ['#1b1d21', '#fff'];
+const ON_PAPER: Readonly<Record<string, string>> = {
+  ...{
+    paper: '#fff',
+    ink: '#1b1d21',
+    faint: '#555b64',
+    line: '#8b919a',
+    shade: '#f3f4f6',
+    margin: '#e4e7ec',
+  },
+  ...Object.fromEntries(LIGHT.map((colour, at) => [`c${at}`, colour])),
+};
 
 /** How many cells have a colour of their own. */
 export const COLOURS = LIGHT.length;
@@ -13,19 +23,19 @@ export function colourOf(place: number): string {
 
 /** The same with the colours of the light scheme in place of their names: a file by itself has no sheet. */
 export function inLight(svg: string): string {
-  return svg
-    .replaceAll(/var\(--c(\d)\)/g, (name, place: string) => LIGHT[Number(place)] ?? name)
-    .replaceAll('var(--ink)', INK)
-    .replaceAll('var(--paper)', PAPER);
+  return svg.replaceAll(/var\(--(\w+)\)/g, (name, key: string) => ON_PAPER[key] ?? name);
 }
 
 const palette = (colours: readonly string[]) => colours.map((colour, at) => `--c${at}:${colour};`).join('');
+const LIGHT_SCHEME = Object.entries(ON_PAPER)
+  .map(([name, colour]) => `--${name}:${colour};`)
+  .join('');
 
 const DARK_SCHEME = `color-scheme:dark;--paper:#14161a;--ink:#e8e8e8;--faint:#b3b8c0;--line:#5b626d;--shade:#20242b;--margin:#2e3540;${palette(DARK)}`;
 
 /** The page's one sheet. Nothing of it needs a network. */
 export const STYLES = `
-:root{color-scheme:light;--paper:${PAPER};--ink:${INK};--faint:#555b64;--line:#8b919a;--shade:#f3f4f6;--margin:#e4e7ec;${palette(LIGHT)}}
+:root{color-scheme:light;${LIGHT_SCHEME}}
 @media (prefers-color-scheme:dark){:root{${DARK_SCHEME}}}
 @page{size:A4 landscape;margin:12mm}
 *{box-sizing:border-box}
