@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { planMatrix, type PlanEstimate } from '@ablate/runner';
+import { planMatrix, type Cell, type PlanEstimate } from '@ablate/runner';
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { describeEffect, describeLooks, simulationProgress } from '../output/effect-plan.js';
 import { formatSeconds } from '../output/format.js';
@@ -38,12 +38,6 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
   });
   progress.end();
   const { counts, cells } = found;
-  const rows = cells.map(({ cell, state, run }) => [
-    cell.label,
-    String(cell.seed),
-    WORDS[state],
-    run?.id ?? '',
-  ]);
   const { question } = found.matrix;
   const { estimate } = found;
   const summary = [
@@ -59,7 +53,7 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
   return {
     text: [
       ...(question === null ? [] : [printable(question)]),
-      textTable(['cell', 'seed', 'state', 'run'], rows),
+      textTable(['cell', 'seeds', 'state', 'run'], planRows(cells)),
       `${printable(found.matrix.name)}: ${summary.join(', ')}.`,
       ...changedCodeLines(found.changedCode),
       ...(found.registration === null ? [] : registrationLines(found.registration)),
@@ -80,6 +74,37 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
     },
     ok: true,
   };
+}
+
+interface Planned {
+  readonly cell: Pick<Cell, 'label' | 'seed'>;
+  readonly state: keyof typeof WORDS;
+  readonly run: { readonly id: string } | null;
+}
+
+/** A row for each configuration and state of its seeds; a run that has one by itself is named. */
+export function planRows(cells: readonly Planned[]): string[][] {
+  const groups = new Map<string, Planned[]>();
+  for (const { cell } of cells)
+    for (const state of Object.keys(WORDS)) groups.set(`${state} ${cell.label}`, []);
+  for (const each of cells) groups.get(`${each.state} ${each.cell.label}`)?.push(each);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const seeds = seedRanges(group.map(({ cell }) => cell.seed));
+    return [[first.cell.label, seeds, WORDS[first.state], group.length === 1 ? (first.run?.id ?? '') : '']];
+  });
+}
+
+/** `0–7, 9` */
+function seedRanges(seeds: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const seed of [...seeds].sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range !== undefined && seed === range[1] + 1) range[1] = seed;
+    else ranges.push([seed, seed]);
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)).join(', ');
 }
 
 /** If every cell takes the same time and the cores don't get in each other's way. */
