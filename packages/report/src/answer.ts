@@ -7,6 +7,8 @@ export interface Answer extends Comparison {
   readonly question: string | null;
   /** For each row, where the test examples are a sample too. */
   readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** Finished runs that predict the same for every test example. */
+  readonly constant: readonly { readonly label: string; readonly seed: number }[];
   /** For each row. */
   readonly costs: readonly RunCost[];
   readonly variance: SharesOfVariance;

@@ -34,6 +34,9 @@ describe('a page', () => {
     expect(document.querySelector('.answer')?.textContent).toMatch(
       /^Compared with full by test\/accuracy, without batch norm: worse by 0\.1935 .*; without <shortcut>: worse by 0\.0500 /,
     );
+    expect(document.querySelector('main')?.textContent).toMatch(
+      /not learned: without batch norm seed 5\..*Cells by test\/accuracy/su,
+    );
     // What was asked, and when, is said before what was found.
     expect(document.querySelector('main')?.textContent).toMatch(
       /by how much\?.*Answers registration <1>\..*Compared with full by/su,

@@ -85,4 +85,5 @@ export {
   type CompareExperimentOptions,
   type ExperimentComparison,
 } from './compare/compare-experiment.js';
+export type { ConstantRun } from './compare/constant-runs.js';
 export { previewJobs } from './spool/preview-jobs.js';

@@ -24,6 +24,7 @@ import { readHistory } from './prune/read-history.js';
 import { Pruner } from './prune/pruner.js';
 import { countStates, estimateSeconds, type CellState, type Counts } from './queue/cell-state.js';
 import { compareStates, scoresOfStates } from './compare/compare-states.js';
+import { constantStates, type ConstantRun } from './compare/constant-runs.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
 import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { idleCells, type IdleCells } from './queue/idle-cells.js';
@@ -53,6 +54,8 @@ export interface RunMatrixResult {
   readonly comparison: Comparison | null;
   /** For each row of the comparison what its difference is where the test examples are a sample too; null where that is not known. */
   readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** Finished runs that predict the same for every test example; empty where nothing is compared. */
+  readonly constant: readonly ConstantRun[];
   /** What each source of randomness does to the metric; null where that was not asked. */
   readonly sources: readonly SourceSpread[] | null;
   /** The registration that the comparison answers, or from which it differs; null where nothing was registered. */
@@ -204,6 +207,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
     comparison,
     onKindOfData:
       comparison === null ? [] : onKindOfData(comparison, scoresOfStates(states, comparison.metric, reader)),
+    constant: comparison === null ? [] : constantStates(states, reader),
     sources: options.sources === undefined || comparison === null ? null : sourceSpreads(comparison),
     registration,
     changedCode: changed,

@@ -2,6 +2,7 @@ import { compareExperiment, type ExperimentComparison } from '@ablate/runner/com
 import { defaultStorePath, openReader } from '@ablate/tracker';
 import {
   comparisonNotes,
+  constantNote,
   costTable,
   kindOfDataNote,
   varianceLine,
@@ -76,6 +77,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric).map(printable),
       ...others,
+      ...constantNote(found.constant).map(printable),
       ...verdictSentence(found).map(printable),
     ]),
     data: found,

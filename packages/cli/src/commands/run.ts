@@ -1,5 +1,5 @@
 import { AblateError } from '@ablate/core';
-import { comparisonNotes, kindOfDataNote, verdictSentence } from '@ablate/report/text';
+import { comparisonNotes, constantNote, kindOfDataNote, verdictSentence } from '@ablate/report/text';
 import { parseDuration, shownJobId } from '@ablate/tracker';
 import {
   previewJobs,
@@ -183,7 +183,8 @@ function nextLine(
 }
 
 function describe(result: RunMatrixResult, next: string): string {
-  const { experiment, cells, counts, comparison, onKindOfData, sources, registration, idle } = result;
+  const { experiment, cells, counts, comparison, onKindOfData, constant, sources } = result;
+  const { registration, idle } = result;
   const bad = cells.filter(({ status }) => BAD.includes(status));
   const sections: string[] = [];
   if (bad.length > 0)
@@ -203,7 +204,7 @@ function describe(result: RunMatrixResult, next: string): string {
       ...kindOfDataNote(comparison, onKindOfData),
       ...registrationLines(registration),
     );
-  sections.push(...idleLines(idle));
+  sections.push(...constantNote(constant).map(printable), ...idleLines(idle));
   const summary = [
     `${counts.finished} trained`,
     `${counts.reused} reused`,
@@ -231,7 +232,7 @@ function jobLines({ jobs }: RunMatrixResult): string[] {
 
 function toData(result: RunMatrixResult): object {
   const { experiment, storePath, cells, counts, comparison, onKindOfData, sources } = result;
-  const { registration, changedCode, idle } = result;
+  const { registration, changedCode, constant, idle } = result;
   return {
     experiment,
     store: storePath,
@@ -251,6 +252,7 @@ function toData(result: RunMatrixResult): object {
     }),
     comparison,
     onKindOfData,
+    constant,
     ...(sources === null ? {} : { sources }),
     registration,
     changedCode,

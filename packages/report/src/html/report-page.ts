@@ -1,5 +1,6 @@
 import type { Report } from '../read-report.js';
 import { comparisonNotes } from '../text/comparison-notes.js';
+import { constantNote } from '../text/constant-note.js';
 import { effectTables } from '../text/effect-tables.js';
 import { kindOfDataNote } from '../text/kind-of-data-note.js';
 import { varianceLine } from '../text/variance-line.js';
@@ -51,6 +52,7 @@ export function reportPage(
     element('p', { class: 'faint' }, question === null ? '' : experiment),
     ...paragraphs(registration),
     sentence === undefined ? null : element('p', { class: 'answer' }, sentence),
+    ...paragraphs(constantNote(answer.constant)),
     ...section('Components', ...effectsSection(report)),
     ...section('Cells', forestTable(answer), ...paragraphs(notes)),
     ...section('Trends', ...trendFigures(report).map(figureElement)),

@@ -1,4 +1,5 @@
 export { comparisonNotes } from './comparison-notes.js';
+export { constantNote } from './constant-note.js';
 export { costTable } from './cost-table.js';
 export { effectTables, type EffectTableText } from './effect-tables.js';
 export * from './format.js';

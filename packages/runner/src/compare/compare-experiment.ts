@@ -35,6 +35,7 @@ import {
   type StoredPlan,
 } from '@ablate/tracker';
 import { CELL_KEYS } from '../matrix/schema.js';
+import { constantRuns, type ConstantRun } from './constant-runs.js';
 import { metricQuestion } from './metric-question.js';
 import { hashesOf } from '../plan/hashes-of.js';
 
@@ -77,6 +78,8 @@ export interface ExperimentComparison extends Comparison {
    * that is not known.
    */
   readonly onKindOfData: readonly (OnKindOfData | null)[];
+  /** Finished runs in it that predict the same for every test example: what they are compared by is not of a trained network. */
+  readonly constant: readonly ConstantRun[];
   /** The run that stands for each seed of each row, by id; null where there is none. */
   readonly runs: readonly (readonly (string | null)[])[];
 }
@@ -157,6 +160,15 @@ export function compareExperiment(
       configOf: (hash) => runs.find(({ configHash }) => configHash === hash)?.config,
     }),
     onKindOfData: onKindOfData(comparison, scoresOf),
+    constant: constantRuns(
+      comparison.rows.flatMap(({ label }) =>
+        comparison.seeds.flatMap((seed) => {
+          const run = runsOf(label, seed);
+          return run === undefined ? [] : [{ id: run.id, label, seed }];
+        }),
+      ),
+      reader,
+    ),
     runs: comparison.rows.map(({ label }) =>
       comparison.seeds.map((seed) => standingFor(label, seed)?.id ?? null),
     ),
