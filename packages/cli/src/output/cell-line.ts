@@ -55,15 +55,16 @@ export function matrixLine({ counts, cells, etaSeconds }: ShownMatrix): string {
 /** Ends that an output may explain. */
 const LOUD: readonly CellStatus[] = ['failed', 'crashed'];
 
-/** How a cell ended, in one line; with its last output if it ended badly. */
+/** How a cell ended, in one line, with the training loss that it came to; with its last output if it ended badly. */
 export function endLine(
-  { cell, status, reason, lastLines, startedAt, endedAt }: ShownCell,
+  { cell, status, reason, progress, lastLines, startedAt, endedAt }: ShownCell,
   outputLines = 20,
 ): string {
   const took = startedAt === null || endedAt === null ? null : (endedAt - startedAt) / 1000;
   const after = took === null ? '' : ` after ${formatSeconds(took)}`;
   const why = reason === null ? '' : `: ${printable(reason)}`;
-  const head = `${printable(cell.label)} seed ${cell.seed} ${status}${after}${why}`;
+  const loss = progress === null || status !== 'finished' ? '' : `  loss ${formatNumber(progress.loss)}`;
+  const head = `${printable(cell.label)} seed ${cell.seed} ${status}${after}${why}${loss}`;
   if (!LOUD.includes(status)) return head;
   return [head, ...lastLines.slice(-outputLines).map((line) => `    | ${printable(line)}`)].join('\n');
 }
