@@ -44,6 +44,7 @@ describe('ablate run', () => {
     { timeout: 240_000 },
     async () => {
       const first = await ablate('run', fixture('small.yaml'), '--json');
+      expect(first.stderr).toMatch(/^Nothing is registered, .*ablate register .*small\.yaml\n/);
       expect(first.stderr).toContain('random seed 0 finished');
       expect(first.code).toBe(0);
       const data = JSON.parse(first.stdout) as {
@@ -58,6 +59,7 @@ describe('ablate run', () => {
 
       const again = await ablate('run', fixture('small.yaml'));
       expect(again.code).toBe(0);
+      expect(again.stderr).not.toContain('Nothing is registered');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
       const answer =
         /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n\nsmall: 0 trained, 4 reused\.\n\nNext: npx ablate plan .*\n$/;

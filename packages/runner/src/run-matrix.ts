@@ -110,7 +110,9 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const changed = changedCode(planned, experiment, reader);
   const { registrations } = reader.experiments().find(({ name }) => name === matrix.name) ?? {};
   const registration = registrationOf(matrix, cells, registrations);
-  options.onStart?.({ changedCode: changed, registration });
+  const isNew = planned.every(({ run }) => run === null);
+  const canRegister = registration === null && isNew && matrix.compare !== null;
+  options.onStart?.({ changedCode: changed, registration, canRegister });
   const plan = settlePlan(store, reader, { matrix, cells, planned, fresh });
   const snapshots = new RunSnapshots(store, reader, snapshot);
   const matrixHash = store.ensureExperiment({

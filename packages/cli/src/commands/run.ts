@@ -84,8 +84,12 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
       ...toRunMatrixOptions(matrix, options),
       signal: stop.signal,
       drain: drain.signal,
-      onStart: ({ changedCode }) => {
+      onStart: ({ changedCode, canRegister }) => {
         for (const line of changedCodeLines(changedCode)) progress.say(line);
+        if (canRegister)
+          progress.say(
+            `Nothing is registered, so the answer will be exploratory; before the first run: npx ablate register ${shellWord(matrix)}`,
+          );
       },
       onUpdate: (update) => progress.update(update),
       onWarning: (message) => progress.say(message),
