@@ -85,8 +85,8 @@ interface Planned {
 /** A row for each configuration and state of its seeds; a run that has one by itself is named. */
 export function planRows(cells: readonly Planned[]): string[][] {
   const groups = new Map<string, Planned[]>();
-  for (const { cell } of cells)
-    for (const state of Object.keys(WORDS)) groups.set(`${state} ${cell.label}`, []);
+  for (const label of new Set(cells.map(({ cell }) => cell.label)))
+    for (const state of Object.keys(WORDS)) groups.set(`${state} ${label}`, []);
   for (const each of cells) groups.get(`${each.state} ${each.cell.label}`)?.push(each);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -59,7 +59,6 @@ export function forestFigures({ answer }: Report): ForestFigures {
   const { metric, margin } = answer;
   const parts = forestParts(answer).map(({ title, rows }) => ({
     title,
-    isOfCells: rows.some(({ cell }) => cell !== null),
     rows: rows.filter(({ decision, isBaseline }) => decision !== null && !isBaseline),
   }));
   const scale = intervalScale(
@@ -72,10 +71,12 @@ export function forestFigures({ answer }: Report): ForestFigures {
     const shaded = margin === null ? '' : `; shaded is what is less than ${margin}`;
     return { name, drawing: drawForest(rows, scale, name), labels: [], caption: `${title}${shaded}.` };
   };
-  const effects = parts.filter(({ isOfCells }) => !isOfCells);
-  const cells = parts.find(({ isOfCells }) => isOfCells);
+  // Cells come last.
+  const cells = parts.at(-1);
   return {
-    effects: effects.map((part, at) => figureOf(part, at === 0 ? 'effects on' : 'interactions in')),
+    effects: parts
+      .slice(0, -1)
+      .map((part, at) => figureOf(part, at === 0 ? 'effects on' : 'interactions in')),
     cells: cells === undefined ? null : figureOf(cells, 'differences in'),
   };
 }

@@ -1,5 +1,6 @@
 import type { CellAnswers } from '../mistakes/disputed-examples.js';
 import type { Report } from '../read-report.js';
+import { someNamed } from '../text/some-named.js';
 import { element } from './element.js';
 import { table } from './table.js';
 
@@ -40,8 +41,8 @@ export function mistakesSection({ mistakes, cells }: Report, images: TestImages)
           : []),
         String(at),
         nameOf(expected),
-        named(right),
-        named(wrong),
+        someNamed(right, MOST_NAMED),
+        someNamed(wrong, MOST_NAMED),
       ],
     };
   });
@@ -53,9 +54,4 @@ export function mistakesSection({ mistakes, cells }: Report, images: TestImages)
       rows,
     ),
   ];
-}
-
-function named(labels: readonly string[]): string {
-  const more = labels.length - MOST_NAMED;
-  return [...labels.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }

@@ -1,6 +1,5 @@
 import type { Comparison } from '@ablate/statistics';
-
-const MOST_NAMED = 5;
+import { someNamed } from './some-named.js';
 
 /** What stands under a comparison: the method, how runs without a value count, and what verdicts wait for. */
 export function comparisonNotes(comparison: Comparison): string[] {
@@ -79,8 +78,7 @@ function list(counts: readonly number[]): string {
 
 function waiting(runs: Comparison['waitsFor'], nextLook: number | null): string[] {
   if (runs.length === 0) return [];
-  const named = runs.slice(0, MOST_NAMED).map(({ label, seed }) => `${label} seed ${seed}`);
-  const more = runs.length > MOST_NAMED ? `, and ${runs.length - MOST_NAMED} more` : '';
+  const named = someNamed(runs.map(({ label, seed }) => `${label} seed ${seed}`));
   const who = nextLook === null ? 'Verdicts wait' : `The look at ${nextLook} seeds waits`;
-  return [`${who} for ${named.join(', ')}${more}.`];
+  return [`${who} for ${named}.`];
 }

@@ -1,13 +1,11 @@
 import type { Answer } from '../answer.js';
-
-const MOST_NAMED = 5;
+import { someNamed } from './some-named.js';
 
 /** Which runs predict the same for every test example; nothing where none does. */
 export function constantNote(constant: Answer['constant']): string[] {
   if (constant.length === 0) return [];
-  const named = constant.slice(0, MOST_NAMED).map(({ label, seed }) => `${label} seed ${seed}`);
-  const more = constant.length > MOST_NAMED ? `, and ${constant.length - MOST_NAMED} more` : '';
+  const named = someNamed(constant.map(({ label, seed }) => `${label} seed ${seed}`));
   return [
-    `Warning: the same prediction for every test example, as of a network that has not learned: ${named.join(', ')}${more}.`,
+    `Warning: the same prediction for every test example, as of a network that has not learned: ${named}.`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { Comparison, ComponentEffects, EffectRow, Interval } from '@ablate/statistics';
 import { roman } from '@ablate/statistics/designs';
 import { decimalsFor, formatInterval, formatP, formatSigned } from './format.js';
+import { someNamed } from './some-named.js';
 import type { TextTable } from './text-table.js';
 
 /** A table of effects as text: what it is about, its rows, and what is to be known about it. */
@@ -19,8 +20,6 @@ const QUESTIONS: Readonly<Record<ComponentEffects['design'], string>> = {
     'Averaged over contexts: what each component adds, over the other half of the combinations of all',
   quarter: 'Averaged over contexts: what each component adds, over a quarter of the combinations of all',
 };
-
-const MOST_NAMED = 5;
 
 /** What a comparison says of components, as every view shows it; empty for a table without any. */
 export function effectTables({
@@ -127,9 +126,8 @@ function gaps({ main, interactions }: ComponentEffects): string[] {
       effects.set(run, (effects.get(run) ?? 0) + 1);
     }
   if (effects.size === 0) return [];
-  const named = [...effects].slice(0, MOST_NAMED).map(([run, count]) => `${run} (${count})`);
-  const more = effects.size > MOST_NAMED ? `, and ${effects.size - MOST_NAMED} more` : '';
-  return [`Effects that read these runs are without their seed: ${named.join(', ')}${more}.`];
+  const named = someNamed([...effects].map(([run, count]) => `${run} (${count})`));
+  return [`Effects that read these runs are without their seed: ${named}.`];
 }
 
 function effectText(
