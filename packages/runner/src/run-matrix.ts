@@ -26,6 +26,7 @@ import { countStates, estimateSeconds, type CellState, type Counts } from './que
 import { compareStates, scoresOfStates } from './compare/compare-states.js';
 import { constantStates, type ConstantRun } from './compare/constant-runs.js';
 import { describeMatrix } from './matrix/describe-matrix.js';
+import { decidingCompare } from './matrix/parse-matrix.js';
 import { cellsAtOnce, chooseGpus } from './launch/gpus.js';
 import { idleCells, type IdleCells } from './queue/idle-cells.js';
 import { initialState } from './queue/initial-state.js';
@@ -111,7 +112,7 @@ export async function runMatrix(options: RunMatrixOptions): Promise<RunMatrixRes
   const { registrations } = reader.experiments().find(({ name }) => name === matrix.name) ?? {};
   const registration = registrationOf(matrix, cells, registrations);
   const isNew = planned.every(({ run }) => run === null);
-  const canRegister = registration === null && isNew && matrix.compare !== null;
+  const canRegister = registration === null && isNew && decidingCompare(matrix) !== null;
   options.onStart?.({ changedCode: changed, registration, canRegister });
   const plan = settlePlan(store, reader, { matrix, cells, planned, fresh });
   const snapshots = new RunSnapshots(store, reader, snapshot);

@@ -73,7 +73,7 @@ export interface RunMatrixOptions {
 export interface RunStart {
   readonly changedCode: readonly ChangedCode[];
   readonly registration: AnsweredRegistration | null;
-  /** Whether it is compared, nothing says in advance how, and nothing of it has been run: a registration would still come first. */
+  /** Whether it decides something, nothing says in advance how, and nothing of it has been run: a registration would still come first. */
   readonly canRegister: boolean;
 }
 

@@ -1,13 +1,13 @@
 import { findTwin } from '@ablate/statistics';
 import type { StoredPlan } from '@ablate/tracker';
 import type { Cell } from '../matrix/expand.js';
-import type { Matrix } from '../matrix/parse-matrix.js';
+import { decidingCompare, type Matrix } from '../matrix/parse-matrix.js';
 
 /** What a matrix with looks settles before its first seed; null for one with fixed seeds. */
 export function describePlan(matrix: Matrix, cells: readonly Cell[], earlier: number): StoredPlan | null {
-  const { looks, seeds, compare } = matrix;
-  if (looks === null || compare === null || (compare.baseline === null && matrix.design === null))
-    return null;
+  const { looks, seeds } = matrix;
+  const compare = decidingCompare(matrix);
+  if (looks === null || compare === null) return null;
   const { metric, goal, margin, worst, baseline } = compare;
   const design =
     matrix.design === null ? null : { kind: matrix.design.kind, components: matrix.design.components };

@@ -74,6 +74,11 @@ export interface Matrix {
   readonly selected: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How a matrix decides; null for one whose cells are compared with nothing. */
+export function decidingCompare({ compare, design }: Pick<Matrix, 'compare' | 'design'>): Compare | null {
+  return compare?.baseline == null && design === null ? null : compare;
+}
+
 /**
  * Checks a matrix's shape and names.
  * @throws AblateError `CONFIG` saying what was expected, what came and what is known.
@@ -100,7 +105,7 @@ export function parseMatrix(input: MatrixInput, selected: Matrix['selected'] = {
   checkZip(matrix.zip, axes);
   const { seeds, looks } = parseSeeds(matrix.seeds);
   const compare = matrix.compare === undefined ? null : parseCompare(matrix.compare, axes, design);
-  if (looks !== null && (compare === null || (compare.baseline === null && design === null)))
+  if (looks !== null && decidingCompare({ compare, design }) === null)
     throw new AblateError(
       'CONFIG',
       'seeds.looks: expected compare.metric and compare.baseline, by which the looks decide',

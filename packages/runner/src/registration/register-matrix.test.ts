@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openReader } from '@ablate/tracker';
@@ -8,6 +8,7 @@ import { fixture } from '../../fixtures/scripted-launcher.js';
 import { compareExperiment } from '../compare/compare-experiment.js';
 import { planMatrix } from '../plan/plan-matrix.js';
 import { runMatrix } from '../run-matrix.js';
+import type { RunStart } from '../run-options.js';
 import { registerMatrix } from './register-matrix.js';
 
 let folder: string;
@@ -33,9 +34,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const register = (set: string[] = []) => registerMatrix({ file, store, set });
 
-async function run(set: string[] = []) {
+async function run(set: string[] = [], onStart?: (start: RunStart) => void) {
   using launcher = numbersLauncher();
-  return await runMatrix({ file, store, launcher, jobs: 2, set });
+  return await runMatrix({ file, store, launcher, jobs: 2, set, ...(onStart && { onStart }) });
 }
 
 function compared(options: Parameters<typeof compareExperiment>[1] = {}) {
@@ -75,9 +76,19 @@ it('says how many runs had ended before, and holds when it is made again', async
   expect(compared()).toMatchObject({ earlier: 4, differences: [] });
 });
 
-it('needs to know what is compared', async () => {
-  writeFileSync(file, JSON.stringify({ name: 'open', axes: { epochs: [1] } }));
-  await expect(register()).rejects.toThrow('expected compare.metric, and compare.baseline or a design');
+it('needs to know what is compared with what, and is not asked for where it is not', async () => {
+  const starts: boolean[] = [];
+  const start = async () => {
+    await run([], ({ canRegister }) => starts.push(canRegister));
+  };
+  await start();
+  const { compare, ...matrix } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>;
+  for (const given of [{}, { compare: { ...compare, baseline: undefined } }]) {
+    writeFileSync(file, JSON.stringify({ ...matrix, ...given, name: `open ${starts.length}`, seeds: [10 + starts.length] }));
+    await expect(register()).rejects.toThrow('expected compare.metric, and compare.baseline or a design');
+    await start();
+  }
+  expect(starts).toEqual([true, false, false]);
 });
 
 it('keeps the matrices of all runs in order, and each run its own', async () => {

@@ -3,6 +3,7 @@ import { ChosenRuns, defaultStorePath, openReader, openStore, type Registration 
 import { resolveCells } from '../matrix/checksums.js';
 import { loadExperiment } from '../matrix/load-experiment.js';
 import type { LoadedMatrix } from '../matrix/load-matrix.js';
+import { decidingCompare } from '../matrix/parse-matrix.js';
 import { checkNetworks } from '../plan/check-networks.js';
 import { hashesOf } from '../plan/hashes-of.js';
 import { planCells } from '../plan/planned-cell.js';
@@ -34,8 +35,7 @@ export interface RegisteredMatrix {
 export async function registerMatrix(options: RegisterOptions): Promise<RegisteredMatrix> {
   const { file, set = [] } = options;
   const { matrix, registry, code } = await loadExperiment(file, set);
-  const { compare } = matrix;
-  if (compare === null || (compare.baseline === null && matrix.design === null))
+  if (decidingCompare(matrix) === null)
     throw new AblateError(
       'CONFIG',
       'expected compare.metric, and compare.baseline or a design: what is registered is what will be decided, by which metric and against what',
