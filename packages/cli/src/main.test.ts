@@ -87,10 +87,14 @@ describe('ablate run', () => {
       expect(readFileSync(path.join(figures, 'train-loss-by-step.svg'), 'utf8')).toMatch(/^<svg .*zeros/s);
       expect((await ablate('report', '--figures', figures, '--markdown')).code).toBe(2);
       const readme = path.join(folder, 'README.md');
-      writeFileSync(readme, '# Small\n\n<!-- ablate:small -->\n<!-- /ablate -->\n');
+      writeFileSync(
+        readme,
+        '# Small\n\n<!-- ablate:small -->\n<!-- /ablate -->\n\n<!-- ablate-epochs:small -->\n<!-- /ablate -->\n',
+      );
       expect((await ablate('report', '--check', readme)).code).toBe(1);
       await ablate('report', '--update', readme);
       expect(readFileSync(readme, 'utf8')).toContain('| random | 2 | 1.000 ± 0.000 |');
+      expect(readFileSync(readme, 'utf8')).toMatch(/\n\| random \| 1 \| 2 \| \d\.\d+ \[/);
       expect((await ablate('report', '--check', readme)).code).toBe(0);
       expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
       const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');

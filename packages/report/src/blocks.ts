@@ -1,18 +1,25 @@
-/** `<!-- ablate:NAME -->` … `<!-- /ablate -->`, each on a line of its own. */
-const BLOCK = /^(<!-- ablate:(.+) -->\n)([\s\S]*?)^(<!-- \/ablate -->)$/gm;
-const OPENING = /^<!-- ablate:(.+) -->$/gm;
+/** `<!-- ablate:NAME -->` or `<!-- ablate-epochs:NAME -->` … `<!-- /ablate -->`, each on a line of its own. */
+const BLOCK = /^(<!-- ablate(-epochs)?:(.+) -->\n)([\s\S]*?)^(<!-- \/ablate -->)$/gm;
+const OPENING = /^<!-- ablate(?:-epochs)?:(.+) -->$/gm;
 
-/** Names of the experiments whose results a text holds. */
-export function blockNames(text: string): string[] {
-  return [...new Set([...text.matchAll(BLOCK)].map(([, , name = '']) => name))];
+/** What is to stand in a place of a text. */
+export interface Block {
+  readonly experiment: string;
+  /** Its answer, or what its runs had come to epoch by epoch. */
+  readonly shows: 'answer' | 'epochs';
+}
+
+/** Whether a text has places for results. */
+export function hasBlocks(text: string): boolean {
+  return text.search(BLOCK) >= 0;
 }
 
 /**
  * The text with what stands in its blocks written anew.
- * @param render what is to stand in the block of an experiment
+ * @param render what is to stand in a block
  * @throws Error for a block that is not closed
  */
-export function updateBlocks(text: string, render: (experiment: string) => string): string {
+export function updateBlocks(text: string, render: (block: Block) => string): string {
   const opened = [...text.matchAll(OPENING)].length;
   const closed = [...text.matchAll(BLOCK)].length;
   if (opened !== closed)
@@ -21,6 +28,7 @@ export function updateBlocks(text: string, render: (experiment: string) => strin
     );
   return text.replace(
     BLOCK,
-    (_, head: string, name: string, __: string, end: string) => `${head}\n${render(name)}\n\n${end}`,
+    (_, head: string, epochs: string | undefined, experiment: string, __: string, end: string) =>
+      `${head}\n${render({ experiment, shows: epochs === undefined ? 'answer' : 'epochs' })}\n\n${end}`,
   );
 }

@@ -1,7 +1,9 @@
+import { mean, studentInterval } from '@ablate/statistics';
 import { effectTables } from './text/effect-tables.js';
 import { decimalsFor, formatInterval, formatP, formatSigned } from './text/format.js';
 import { verdictSentence } from './text/verdict-sentence.js';
 import type { Answer } from './answer.js';
+import type { Epochs } from './read-epochs.js';
 
 /** The table of an answer and its sentence, for a README. */
 export function reportMarkdown(answer: Answer): string {
@@ -25,6 +27,28 @@ export function reportMarkdown(answer: Answer): string {
     ...found.notes,
   ]);
   return [markdownTable(head, rows), ...effects, ...verdictSentence(answer)].join('\n\n');
+}
+
+/** A table with a row for each cell and epoch: the mean over its runs, and the 95 % interval (t) where there are several. */
+export function epochsMarkdown({ metrics, rows }: Epochs): string {
+  if (metrics.length === 0) return 'No run has ended an epoch.';
+  return markdownTable(
+    ['cell', 'epoch', 'n', ...metrics],
+    rows.map(({ cell, epoch, values }) => [
+      cell,
+      String(epoch),
+      String(Math.max(...values.map(({ length }) => length))),
+      ...values.map(meanAndInterval),
+    ]),
+  );
+}
+
+function meanAndInterval(values: readonly number[]): string {
+  const center = mean(values);
+  if (center === null || !Number.isFinite(center)) return '–';
+  const decimals = decimalsFor(center);
+  const interval = studentInterval(values);
+  return `${center.toFixed(decimals)}${interval === null ? '' : ` ${formatInterval(interval, decimals)}`}`;
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -5,12 +5,13 @@ import { openReader } from '@ablate/tracker';
 import { parseHTML } from 'linkedom';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerOf, EXAMPLES, fillStore, LABELS, type MadeOptions } from '../fixtures/made-store.js';
-import { blockNames, updateBlocks } from './blocks.js';
+import { hasBlocks, updateBlocks } from './blocks.js';
 import { meanCurve } from './drawing/curves.js';
 import type { TestImages } from './html/mistakes-section.js';
 import { reportFigures } from './html/figure-file.js';
 import { reportPage } from './html/report-page.js';
-import { reportMarkdown } from './markdown.js';
+import { epochsMarkdown, reportMarkdown } from './markdown.js';
+import { readEpochs } from './read-epochs.js';
 import { readReport } from './read-report.js';
 
 let file: string;
@@ -182,15 +183,37 @@ describe('Markdown', () => {
     expect(lines.slice(-2)).toEqual(['', expect.stringContaining('Compared with full by')]);
   });
 
+  it('is a table of epochs, whose metrics have a value for each', () => {
+    fillStore(file, { seeds: [0, 1], steps: 24 });
+    using reader = openReader(file);
+    const seeds = [0, 1];
+    const lines = epochsMarkdown(readEpochs(reader, answerOf(reader, { seeds }))).split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      '| cell | epoch | n | train/epoch_loss | val/accuracy |',
+      '| --- | --- | --- | --- | --- |',
+      // The mean of 0.1 and 0.11, and 12.71 times their standard error of 0.005.
+      '| full | 1 | 2 | 0.1050 [0.0415, 0.1685] | 0.8078 [0.8044, 0.8112] |',
+    ]);
+    // Two epochs have ended of each cell, and a third has begun.
+    expect(lines).toHaveLength(2 + 2 * LABELS.length);
+    const one = answerOf(reader, { seeds: [1] });
+    expect(epochsMarkdown(readEpochs(reader, one)).split('\n')[3]).toMatch(
+      /^\| full \| 2 \| 1 \| 0\.06000 \|/,
+    );
+    expect(epochsMarkdown({ metrics: [], rows: [] })).toBe('No run has ended an epoch.');
+  });
+
   it('replaces what stands in blocks, and nothing else', () => {
     const text =
-      'a\n<!-- ablate:one -->\nold\n<!-- /ablate -->\nb\n<!-- ablate:two, by size -->\n<!-- /ablate -->\n';
-    expect(blockNames(text)).toEqual(['one', 'two, by size']);
-    const updated = updateBlocks(text, (name) => `$1 ${name}`);
+      'a\n<!-- ablate:one -->\nold\n<!-- /ablate -->\nb\n<!-- ablate-epochs:two, by size -->\n<!-- /ablate -->\n';
+    expect([text, 'a\n'].map(hasBlocks)).toEqual([true, false]);
+    const render: Parameters<typeof updateBlocks>[1] = ({ experiment, shows }) =>
+      `$1 ${shows} of ${experiment}`;
+    const updated = updateBlocks(text, render);
     expect(updated).toBe(
-      'a\n<!-- ablate:one -->\n\n$1 one\n\n<!-- /ablate -->\nb\n<!-- ablate:two, by size -->\n\n$1 two, by size\n\n<!-- /ablate -->\n',
+      'a\n<!-- ablate:one -->\n\n$1 answer of one\n\n<!-- /ablate -->\nb\n<!-- ablate-epochs:two, by size -->\n\n$1 epochs of two, by size\n\n<!-- /ablate -->\n',
     );
-    expect(updateBlocks(updated, (name) => `$1 ${name}`)).toBe(updated);
+    expect(updateBlocks(updated, render)).toBe(updated);
     expect(() => updateBlocks('<!-- ablate:one -->\nold\n', () => '')).toThrow('1 are not');
   });
 });

@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AblateError } from '@ablate/core/config';
 import {
-  blockNames,
+  epochsMarkdown,
+  hasBlocks,
+  readEpochs,
   readReport,
   reportFigures,
   reportMarkdown,
@@ -94,13 +96,16 @@ function rendered(file: string, reader: DetailReader): { readonly before: string
   if (statSync(file).isDirectory())
     throw new UsageError(`Expected a file with blocks, got the folder ${file}`);
   const before = readFileSync(file, 'utf8');
-  if (blockNames(before).length === 0)
+  if (!hasBlocks(before))
     throw new UsageError(
-      `Expected ${file} to have blocks, from a line <!-- ablate:EXPERIMENT --> to a line <!-- /ablate -->; it has none`,
+      `Expected ${file} to have blocks, from a line <!-- ablate:EXPERIMENT --> or <!-- ablate-epochs:EXPERIMENT --> to a line <!-- /ablate -->; it has none`,
     );
   return {
     before,
-    after: updateBlocks(before, (experiment) => reportMarkdown(compareExperiment(reader, { experiment }))),
+    after: updateBlocks(before, ({ experiment, shows }) => {
+      const answer = compareExperiment(reader, { experiment });
+      return shows === 'answer' ? reportMarkdown(answer) : epochsMarkdown(readEpochs(reader, answer));
+    }),
   };
 }
 

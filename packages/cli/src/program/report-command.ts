@@ -10,7 +10,10 @@ export function reportCommand(deliver: Deliver): Command {
     .option('--open', 'open it in a browser')
     .option('--figures <folder>', 'write its drawings as SVG files instead, for a README or a paper')
     .option('--markdown', 'print the table for a README instead')
-    .option('--update <file>', 'write what stands in its blocks <!-- ablate:EXPERIMENT --> anew')
+    .option(
+      '--update <file>',
+      'write what stands in its blocks <!-- ablate:EXPERIMENT --> (the answer) and <!-- ablate-epochs:EXPERIMENT --> (a row for each epoch) anew',
+    )
     .option('--check <file>', 'fail where its blocks are not as they would be written')
     .addOption(storeOption())
     .addOption(jsonOption())
