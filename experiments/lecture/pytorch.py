@@ -2,7 +2,7 @@
 
     npx ablate run experiments/lecture/first-step.ts
     python3 experiments/lecture/pytorch.py gradients first-step 0 1 2 3 4 > experiments/lecture/gradients.jsonl
-    python3 experiments/lecture/pytorch.py epochs first-step 0 1 2 3 4
+    python3 experiments/lecture/pytorch.py epochs first-step 0 1 2 3 4 > epochs.jsonl
 
 `gradients`: how far Ablate's gradients of the first step and PyTorch's in float32 are from PyTorch's in float64 (norm of the
 difference by the norm, all weights together), and how many ReLUs pass their input on in one of PyTorch's and not in the
@@ -130,14 +130,13 @@ def train(weights, seed, train_split, test_split, epochs=5):
             right += int((logits.argmax(1) == targets[batch]).sum())
         model.eval()
         with torch.no_grad():
-            tested = sum(
-                int((model(x).argmax(1) == y).sum()) for x, y in zip(test_split[0].split(500), test_split[1].split(500))
-            )
+            logits = torch.cat([model(x) for x in test_split[0].split(500)])
         yield {
             "epoch": epoch,
             "train/epoch_loss": loss_sum / len(targets),
-            "train/epoch_accuracy": right / len(targets),
-            "test/accuracy": tested / len(test_split[1]),
+            "train/accuracy": right / len(targets),
+            "test/loss": float(F.cross_entropy(logits, test_split[1])),
+            "test/accuracy": float((logits.argmax(1) == test_split[1]).double().mean()),
         }
 
 
