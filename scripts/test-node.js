@@ -38,7 +38,13 @@ const env = {
  */
 function start(command, args, stdout = 'inherit') {
   console.log(`\n> ${command} ${args.join(' ')}`);
-  return spawnSync(command, args, { cwd: copy, env, encoding: 'utf8', stdio: ['ignore', stdout, 'inherit'] });
+  const begun = performance.now();
+  const result = spawnSync(command, args, {
+    ...{ cwd: copy, env, encoding: 'utf8' },
+    stdio: ['ignore', stdout, 'inherit'],
+  });
+  console.log(`(${command} ${args[0]}: ${Math.round((performance.now() - begun) / 1000)} s)`);
+  return result;
 }
 
 /**
