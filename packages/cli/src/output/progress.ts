@@ -14,9 +14,11 @@ export interface ProgressView {
 
 const FRAME_INTERVAL = 100;
 const LINE_INTERVAL = 15_000;
+/** A log is not to be flooded by a cluster's cells. */
+const MOST_CELLS = 8;
 const ENDED: readonly CellStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
-/** Live lines on a terminal; elsewhere a line when a cell ends, and one now and then. */
+/** Live lines on a terminal; elsewhere a line when a cell ends, and now and then one for each that runs. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {
   const isLive = stream.isTTY && process.env.CI === undefined && process.env.TERM !== 'dumb';
   return isLive ? new LiveProgress(stream) : new PlainProgress(stream);
@@ -79,10 +81,11 @@ class PlainProgress implements ProgressView {
   update(update: ShownMatrix): void {
     const { changed } = update;
     const now = Date.now();
-    if (changed !== null && ENDED.includes(changed.status)) this.#stream.write(`${endLine(changed)}\n`);
-    else if (changed !== null && now - this.#lastLine < LINE_INTERVAL) return;
-    else if (changed !== null) this.#stream.write(`${cellLine(changed)}\n`);
-    this.#stream.write(`${matrixLine(update)}\n`);
+    const hasEnded = changed !== null && ENDED.includes(changed.status);
+    if (changed !== null && !hasEnded && now - this.#lastLine < LINE_INTERVAL) return;
+    const running = update.cells.filter(({ status }) => status === 'running').slice(0, MOST_CELLS);
+    const lines = hasEnded ? [endLine(changed)] : running.map(cellLine);
+    this.#stream.write([...lines, matrixLine(update), ''].join('\n'));
     this.#lastLine = now;
   }
 
