@@ -13,7 +13,7 @@ import { look } from '../look.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { effectSections } from '../output/effect-sections.js';
 import { printable, printableLines } from '../output/printable.js';
-import { registrationLines } from '../output/registration-lines.js';
+import { standingLines } from '../output/registration-lines.js';
 import { paragraphs, textTable } from '../output/table.js';
 
 export interface CompareOptions extends StoreOption {
@@ -73,7 +73,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...comparisonNotes(found).map(printableLines),
       ...(options.cost === true ? [textTable(head, rows)] : []),
       ...kindOfDataNote(found, found.onKindOfData),
-      ...registrationLines(found.registration),
+      ...standingLines(found, found.registration),
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric).map(printable),
       ...others,

@@ -19,7 +19,7 @@ import { defaultStorePath, openReader, type DetailReader } from '@ablate/tracker
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { printable } from '../output/printable.js';
-import { registrationLines } from '../output/registration-lines.js';
+import { standingLines } from '../output/registration-lines.js';
 import { readTestImages } from '../test-images.js';
 import { UsageError } from '../usage-error.js';
 
@@ -50,7 +50,7 @@ export async function report(experiment: string | undefined, options: ReportOpti
   if (figures !== undefined) return writeFigures(figures, read);
   const { images, remark } = await imagesOf(read.mistakes);
   const page = reportPage(read, {
-    registration: registrationLines(found.registration),
+    registration: standingLines(found, found.registration),
     remarks: remark === null ? [] : [remark],
     images,
   });

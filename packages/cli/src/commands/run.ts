@@ -17,7 +17,7 @@ import { printable, printableLines, shellWord } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
 import { paragraphs } from '../output/table.js';
-import { changedCodeLines, registrationLines } from '../output/registration-lines.js';
+import { changedCodeLines, standingLines } from '../output/registration-lines.js';
 import { listenForSignals } from '../run-signals.js';
 
 /** How much of a failed cell's output is repeated at the end; all of what was kept has been shown before. */
@@ -206,7 +206,7 @@ function describe(result: RunMatrixResult, next: string): string {
       ...effectSections(comparison),
       ...comparisonNotes(comparison).map(printableLines),
       ...kindOfDataNote(comparison, onKindOfData),
-      ...registrationLines(registration),
+      ...standingLines(comparison, registration),
     );
   sections.push(...constantNote(constant).map(printable), ...idleLines(idle));
   const summary = [

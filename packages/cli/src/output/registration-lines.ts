@@ -1,4 +1,5 @@
 import type { ChangedCode } from '@ablate/runner';
+import type { Comparison } from '@ablate/statistics';
 import type { AnsweredRegistration } from '@ablate/tracker';
 import { formatTime } from './format.js';
 import { printable } from './printable.js';
@@ -10,10 +11,18 @@ export function shortHash(hash: string): string {
   return hash.slice(0, SHORT);
 }
 
-/** Whether what is compared was registered before it was asked, or is exploratory. */
-export function registrationLines(registration: AnsweredRegistration | null): string[] {
-  if (registration === null)
-    return ['Exploratory: nothing was registered before it was run (ablate register).'];
+/** Whether what is compared was registered before it was asked, or is exploratory; nothing where nothing is compared. */
+export function standingLines(
+  { rows, effects }: Pick<Comparison, 'rows' | 'effects'>,
+  registration: AnsweredRegistration | null,
+): string[] {
+  if (registration !== null) return registrationLines(registration);
+  const isCompared = effects !== null || rows.some(({ verdict }) => verdict !== '');
+  return isCompared ? ['Exploratory: nothing was registered before it was run (ablate register).'] : [];
+}
+
+/** Which registration is answered, or where it is departed from. */
+export function registrationLines(registration: AnsweredRegistration): string[] {
   const { hash, createdAt, earlier, differences } = registration;
   const name = `registration ${shortHash(hash)} of ${formatTime(createdAt)}`;
   const runs = earlier === 1 ? '1 of its runs' : `${earlier} of its runs`;

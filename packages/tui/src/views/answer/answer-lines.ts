@@ -79,7 +79,7 @@ export function askedText({ asked, comparison, runs }: Answer): string {
     `${runs.finished} of ${runs.of} runs finished`,
     ...(comparison.comparisons > 1 ? [`p for ${comparison.comparisons} comparisons`] : []),
     ...(changes.length > 0 ? [`chosen here: ${changes.join(', ')}`] : []),
-    registrationText(registration),
+    ...(asked.isCompared ? [registrationText(registration)] : []),
   ].join(' · ');
 }
 
