@@ -159,6 +159,24 @@ describe('figures', () => {
   });
 });
 
+describe('how fast cells train', () => {
+  it.each([
+    [[100, 110, 120], 0],
+    [[100, 200, 400], 1],
+  ])('is drawn where some are much faster than others: %j', (speeds, count) => {
+    fillStore(file, { speeds, seeds: [0, 1] });
+    using reader = openReader(file);
+    const drawn = reportFigures(readReport(reader, answerOf(reader, { seeds: [0, 1] })));
+    const fronts = drawn.filter(({ name }) => name === 'test-accuracy-by-images_per_second.svg');
+    expect(fronts).toHaveLength(count);
+    for (const { svg } of fronts) {
+      expect(svg).toContain('no cell beats full, without &lt;shortcut>');
+      // Nothing in a tag that would end it in XML.
+      expect(svg).not.toMatch(/="[^"]*<[^"]*"/);
+    }
+  });
+});
+
 describe('a mean curve', () => {
   it('has the steps that all have', () => {
     const curve = (...values: number[]) => values.map((value, step) => ({ step, value }));

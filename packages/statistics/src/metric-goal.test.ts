@@ -9,6 +9,8 @@ it.each([
   ['test/rmse', 'min', null],
   ['test/r2', 'max', null],
   ['test/calibration_error', 'min', 1],
+  ['cost/cpu_seconds', 'min', null],
+  ['images_per_second', 'max', null],
 ] as const)('knows %s', (metric, goal, worst) => expect(metricRule(metric)).toEqual({ goal, worst }));
 
 it.each(['accuracy', 'test/f1', 'score/loss', 'wer', 'test/accuracy_loss'])(

@@ -22,6 +22,7 @@ const OURS: Readonly<Record<string, MetricRule>> = {
 
 /** What a run costs: `cost/seconds`, `cost/cpu_joules`. */
 const COST: MetricRule = { goal: 'min', worst: null };
+const SPEED: MetricRule = { goal: 'max', worst: null };
 
 const SPLIT = /^(?:train|val|test)\//;
 
@@ -33,12 +34,14 @@ export function metricRule(
   metric: string,
   declared?: { readonly metric: string; readonly goal?: Goal; readonly worst?: number | null } | null,
 ): MetricRule | undefined {
-  const ours = metric.startsWith('cost/')
-    ? COST
-    : SPLIT.test(metric)
-      ? OURS[metric.replace(SPLIT, '')]
-      : undefined;
+  const ours = ruleOfOurs(metric);
   if (declared?.metric !== metric || declared.goal === undefined) return ours;
   const known = ours?.goal === declared.goal ? ours.worst : null;
   return { goal: declared.goal, worst: declared.worst ?? known };
+}
+
+function ruleOfOurs(metric: string): MetricRule | undefined {
+  if (metric === 'images_per_second') return SPEED;
+  if (metric.startsWith('cost/')) return COST;
+  return SPLIT.test(metric) ? OURS[metric.replace(SPLIT, '')] : undefined;
 }

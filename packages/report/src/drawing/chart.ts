@@ -17,7 +17,7 @@ export interface ChartLine {
   readonly isScattered?: boolean;
   /** Of its points by themselves, said where one is pointed at. */
   readonly names?: readonly string[];
-  /** A letter at its end. */
+  /** A letter or a name at its end. */
   readonly marker?: string;
 }
 
@@ -104,7 +104,13 @@ function marksOf(
         )
       : Plot.line({ length }, { x: xs, y: ys, stroke: color, ...stroke, clip }),
     ...(isMarked
-      ? [Plot.text([end], { x: 'x', y: 'y', text: () => marker, dx: 4, textAnchor: 'start', fill: color })]
+      ? [
+          Plot.text([end], {
+            ...{ x: 'x', y: 'y', text: () => marker, textAnchor: 'start', fill: color },
+            // Above what may run through a point.
+            ...{ dx: 4, dy: isScattered ? -7 : 0 },
+          }),
+        ]
       : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../read-report.js';
-import { curveFigures, forestFigures, trendFigures, type Figure } from './figures.js';
+import { curveFigures, forestFigures, speedFigures, trendFigures, type Figure } from './figures.js';
+import { asXml } from './as-xml.js';
 import { element } from './element.js';
 import { colourOf, inLight } from './styles.js';
 
@@ -20,7 +21,8 @@ export interface FigureFile {
 export function reportFigures(report: Report): FigureFile[] {
   const { effects, cells } = forestFigures(report);
   const forests = [...effects, cells].filter((figure) => figure !== null);
-  return [...forests, ...trendFigures(report), ...curveFigures(report)].map((figure) => ({
+  const others = [...trendFigures(report), ...speedFigures(report), ...curveFigures(report)];
+  return [...forests, ...others].map((figure) => ({
     name: `${figure.name.replace(/[^\w.]+/g, '-')}.svg`,
     svg: standalone(figure),
   }));
@@ -42,7 +44,7 @@ function standalone({ drawing, labels }: Figure): string {
     ...legend.parts,
     drawing,
   );
-  return `${inLight(all.outerHTML)}\n`;
+  return `${inLight(asXml(all))}\n`;
 }
 
 /** In as many rows as the width takes. */

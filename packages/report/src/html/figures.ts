@@ -1,5 +1,7 @@
+import { mean, metricRule } from '@ablate/statistics';
 import { drawCurves } from '../drawing/curves.js';
 import { drawForest } from '../drawing/forest.js';
+import { drawFront, type FrontPoint } from '../drawing/front.js';
 import { drawTrend } from '../drawing/trend.js';
 import type { Report } from '../read-report.js';
 import { forestParts } from '../text/forest-rows.js';
@@ -45,6 +47,29 @@ export function trendFigures({ trends }: Report): Figure[] {
       caption: `${name}: every finished run, the mean of each cell, and its 95 % interval (t, of one cell by itself).`,
     };
   });
+}
+
+const SPEED = 'images_per_second';
+/** Below that, cells are as fast as the machine was quiet. */
+const LEAST_RATIO = 1.5;
+
+/** The metric over how fast a cell trains, with the Pareto front; none where no cell is much faster than another. */
+export function speedFigures({ answer, cells }: Report): Figure[] {
+  const { metric, goal, rows } = answer;
+  const rule = metricRule(SPEED);
+  const points = rows.flatMap(({ label, mean: y, interval }, at): FrontPoint[] => {
+    const runs = cells[at]?.runs ?? [];
+    const x = mean(
+      runs.flatMap((run) => (run?.status === 'finished' ? (run.metrics[SPEED]?.mean ?? []) : [])),
+    );
+    return x === null || y === null ? [] : [{ label, x, y, interval }];
+  });
+  const speeds = points.map(({ x }) => x);
+  if (metric === SPEED || goal === null || rule === undefined) return [];
+  if (!(Math.max(...speeds) >= LEAST_RATIO * Math.min(...speeds))) return [];
+  const drawing = drawFront(points, { x: { name: SPEED, goal: rule.goal }, y: { name: metric, goal } });
+  const caption = `${metric} by ${SPEED} in the same runs: each cell's mean with its 95 % interval (t), and a line through those that no other beats by both.`;
+  return [{ name: `${metric} by ${SPEED}`, drawing, labels: [], caption }];
 }
 
 /** Differences with their intervals, on one scale. */

@@ -6,7 +6,7 @@ import { kindOfDataNote } from '../text/kind-of-data-note.js';
 import { varianceLine } from '../text/variance-line.js';
 import { verdictSentence } from '../text/verdict-sentence.js';
 import { document, element } from './element.js';
-import { curveFigures, figureElement, forestFigures, trendFigures } from './figures.js';
+import { curveFigures, figureElement, forestFigures, speedFigures, trendFigures } from './figures.js';
 import { forestTable } from './forest-table.js';
 import { mistakesSection, type TestImages } from './mistakes-section.js';
 import { confusionFigure, costSection, dataTable, originTable, troubles } from './sections.js';
@@ -58,7 +58,7 @@ export function reportPage(
     ...section('Trends', ...trendFigures(report).map(figureElement)),
     ...section('Curves', ...curveFigures(report).map(figureElement)),
     ...section('Variance', ...paragraphs(varianceLine(answer.variance, answer.metric))),
-    ...section('Cost', costSection(answer)),
+    ...section('Cost', ...speedFigures(report).map(figureElement), costSection(answer)),
     ...section(
       'What never acted, failed or was pruned',
       ...(found.length === 0

@@ -118,7 +118,7 @@ function scatterBy(state: UiState, [x, y]: readonly string[], context: ScreenCon
   );
 }
 
-/** `images_per_second:max` */
+/** `val/wer:min` */
 function scatterAxis(text: string): ScatterAxis {
   const goal = (['max', 'min'] as const).find((each) => text.endsWith(`:${each}`)) ?? null;
   return { name: goal === null ? text : text.slice(0, -goal.length - 1), goal };

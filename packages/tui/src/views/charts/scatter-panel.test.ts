@@ -18,7 +18,7 @@ const run = (index: number, accuracy: number, speed: number, lr: number) => ({
       config: { lr },
       metrics: {
         'test/accuracy': summaryOf([point(0, accuracy)]),
-        images_per_second: summaryOf([point(0, speed)]),
+        rows_per_second: summaryOf([point(0, speed)]),
       },
     }),
   ],
@@ -28,14 +28,14 @@ const axis = (name: string, goal: 'max' | 'min' | null = null) => ({ name, goal 
 const panel = (x: ReturnType<typeof axis>, y = axis('test/accuracy')) =>
   scatterPanel({
     ...{ scatter: { x, y }, shown, ruleOf: (metric: string) => metricRule(metric) },
-    ...{ metricKeys: ['test/accuracy', 'images_per_second'], context: { progress: new Map(), now: 0 } },
+    ...{ metricKeys: ['test/accuracy', 'rows_per_second'], context: { progress: new Map(), now: 0 } },
     subjects: [{ ...shown[2]!, id: 'c', identity: seriesIdentity(0) }],
   });
 
 describe('runs by two metrics or parameters', () => {
   it('have a Pareto front of those that no other one beats, where both goals are known', () => {
-    const { title, series } = panel(axis('images_per_second', 'max'));
-    expect(title).toBe('test/accuracy by images_per_second, 4 points');
+    const { title, series } = panel(axis('rows_per_second', 'max'));
+    expect(title).toBe('test/accuracy by rows_per_second, 4 points');
     expect(series.map(({ label }) => label)).toEqual(['all', 'Pareto front: run 0, run 1, run 3', 'run 2']);
   });
 
@@ -50,13 +50,13 @@ describe('runs by two metrics or parameters', () => {
   });
 
   it('take a measure of a metric as the table does, with the goal of the metric', () => {
-    const { title, series } = panel(axis('images_per_second'), axis('test/accuracy.max'));
-    expect(title).toContain(', 4 points (no Pareto front: no goal known of images_per_second)');
+    const { title, series } = panel(axis('rows_per_second'), axis('test/accuracy.max'));
+    expect(title).toContain(', 4 points (no Pareto front: no goal known of rows_per_second)');
     expect(Array.from(series[0]?.data.y ?? [])).toEqual([0.9, 0.7, 0.8, 0.6]);
   });
 
   it('are all in a table and in words, on the axis that they are drawn on', () => {
-    const panels = [panel(axis('images_per_second'))];
+    const panels = [panel(axis('rows_per_second'))];
     expect(seriesTable(panels).map((row) => row.slice(1, -2))).toEqual([
       ['series', 'point', 'x', 'value'],
       ['all', 'run 0', 100, 0.9],
@@ -66,26 +66,26 @@ describe('runs by two metrics or parameters', () => {
       ['run 2', 'run 2', 200, 0.7],
     ]);
     const spoken = spokenCharts({ ...INITIAL_STATE.chart, panels, cross: 0.5 }).join('\n');
-    expect(spoken).toContain('From images_per_second 100 to 900.\nAt images_per_second 500:');
+    expect(spoken).toContain('From rows_per_second 100 to 900.\nAt rows_per_second 500:');
     expect(spoken).toContain('all: lowest 0.6000, highest 0.9000, 4 points');
-    expect(spoken).toContain('a run 2: 0.7000 at images_per_second 200');
+    expect(spoken).toContain('a run 2: 0.7000 at rows_per_second 200');
     const { chart } = INITIAL_STATE;
     const drawn = panelLines(chartGrid({ ...chart, cross: 0.5, panels, width: 140, height: 16 }));
-    expect(blockText(drawn)).toContain('at images_per_second 500');
+    expect(blockText(drawn)).toContain('at rows_per_second 500');
   });
 
   it('are drawn as points, with the axis of the first', () => {
-    const panels = [panel(axis('images_per_second', 'max'))];
+    const panels = [panel(axis('rows_per_second', 'max'))];
     const { chart } = INITIAL_STATE;
     const text = blockText(panelLines(chartGrid({ ...chart, panels, width: 60, height: 16 })));
-    expect(text).toContain('images_per_second');
+    expect(text).toContain('rows_per_second');
     expect(text).toContain('Pareto front: run 0');
     expect(text).toMatch(/[\u2800-\u28ff]a/u);
   });
 
   it('are named in an image, where a point is pointed at', () => {
     const { chart } = INITIAL_STATE;
-    const svg = chartsSvg({ ...chart, panels: [panel(axis('images_per_second'))] });
+    const svg = chartsSvg({ ...chart, panels: [panel(axis('rows_per_second'))] });
     expect([...svg.matchAll(/<title>([^<]+)<\/title>/gu)].map(([, name]) => name)).toEqual([
       ...['run 0', 'run 2', 'run 1', 'run 3'],
       'run 2',

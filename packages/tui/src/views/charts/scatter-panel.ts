@@ -1,8 +1,7 @@
-import { mean, type Goal } from '@ablate/statistics';
+import { mean, paretoFront, type Goal, type Place } from '@ablate/statistics';
 import type { RunRow } from '@ablate/tracker';
 import { unitOf } from '../../chart/axis-ticks.js';
 import type { DrawnPanel } from '../../chart/chart-zoom.js';
-import { paretoFront, type Place } from '../../chart/pareto-front.js';
 import type { Series } from '../../chart/series.js';
 import type { Subject } from '../../groups/subject.js';
 import type { RuleOf } from '../../metrics/metric-rules.js';

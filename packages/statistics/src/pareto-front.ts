@@ -1,11 +1,15 @@
-import type { Goal } from '@ablate/statistics';
+import type { Goal } from './metric-goal.js';
 
+/** A point by two measures, such as what something costs and what it gains. */
 export interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/** Indices of the places that no other one beats: at least as good by both and better by one. By rising x. */
+/**
+ * The Pareto front: indices of the places that no other one beats, which is at least as good by both measures and better by
+ * one. By rising x.
+ */
 export function paretoFront(
   places: readonly Place[],
   goals: { readonly x: Goal; readonly y: Goal },

@@ -1,0 +1,57 @@
+import { paretoFront, type Goal, type Place } from '@ablate/statistics';
+import { drawChart, type ChartLine } from './chart.js';
+
+/** A cell by two measures. */
+export interface FrontPoint extends Place {
+  readonly label: string;
+  /** Of y. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+interface Measure {
+  readonly name: string;
+  readonly goal: Goal;
+}
+
+const WIDTH = 720;
+const HEIGHT = 360;
+/** From here on, what lies at the left would lie on one another. */
+const LEAST_RATIO = 20;
+/** Of a letter of 10 pixels, as a share of the width. */
+const LETTER = 5.6 / WIDTH;
+
+/** Each cell as a point with its name and interval, and a line through those that no other beats by both measures. */
+export function drawFront(
+  points: readonly FrontPoint[],
+  { x, y }: { readonly x: Measure; readonly y: Measure },
+): Element {
+  const front = paretoFront(points, { x: x.goal, y: y.goal }).flatMap((at) => points[at] ?? []);
+  const speeds = points.map((point) => point.x);
+  const [least, most] = [Math.min(...speeds), Math.max(...speeds)];
+  const isLog = least > 0 && most / least >= LEAST_RATIO;
+  // Room for the names, which stand at the right of their points.
+  const room = Math.min(0.5, LETTER * Math.max(...points.map(({ label }) => label.length)));
+  const domain: [number, number] = isLog
+    ? [least / 1.2, most * (most / least) ** (room / (1 - room))]
+    : [0, most / (1 - room)];
+  return drawChart({
+    lines: [line(front, 'var(--line)'), ...points.flatMap((point) => marked(point, front.includes(point)))],
+    x: { label: x.name, domain, scale: isLog ? 'log' : 'linear' },
+    y: { label: y.name },
+    label: `${y.name} by ${x.name}; no cell beats ${front.map(({ label }) => label).join(', ')} by both`,
+    ...{ width: WIDTH, height: HEIGHT },
+  });
+}
+
+function line(places: readonly Place[], color: string): ChartLine {
+  return { color, x: places.map(({ x }) => x), y: places.map(({ y }) => y) };
+}
+
+function marked({ x, y, label, interval }: FrontPoint, isFront: boolean): ChartLine[] {
+  const color = isFront ? 'var(--c0)' : 'var(--faint)';
+  const ends = interval === null ? [] : [interval.low, interval.high];
+  return [
+    { color, isFaint: true, x: ends.map(() => x), y: ends },
+    { color, isScattered: true, x: [x], y: [y], marker: label },
+  ];
+}
