@@ -41,8 +41,11 @@ test.each(folders)(
     inStore((ablate, folder) => {
       ablate('import', path.join(experiments, name, RESULTS));
       ablate('report', '--check', path.join(experiments, name, 'README.md'));
-      ablate('report', name, '--figures', folder);
-      for (const figure of globSync('*.svg', { cwd: path.join(experiments, name) })) {
+      const figures = globSync('**/*.svg', { cwd: path.join(experiments, name) });
+      // A folder within has the name of another question about the runs.
+      for (const within of new Set(figures.map((figure) => path.dirname(figure))))
+        ablate('report', within === '.' ? name : within, '--figures', path.join(folder, within));
+      for (const figure of figures) {
         const [kept, made] = [path.join(experiments, name), folder].map((place) =>
           readFileSync(path.join(place, figure), 'utf8'),
         );
