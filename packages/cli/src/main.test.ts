@@ -94,7 +94,7 @@ describe('ablate run', () => {
       expect((await ablate('report', '--check', readme)).code).toBe(1);
       await ablate('report', '--update', readme);
       expect(readFileSync(readme, 'utf8')).toContain('| random | 2 | 1.000 ± 0.000 |');
-      expect(readFileSync(readme, 'utf8')).toMatch(/\n\| random \| 1 \| 2 \| \d\.\d+ \[/);
+      expect(readFileSync(readme, 'utf8')).toMatch(/\n\| random \| 1 \| 2 \| \d\.\d+, \d\.\d+ \|/);
       expect((await ablate('report', '--check', readme)).code).toBe(0);
       expect(compare.stdout).toMatch(/zeros +2 .* [+−]\d/);
       const losses = await ablate('compare', 'small', '--metric', 'train/epoch_loss');

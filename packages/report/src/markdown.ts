@@ -29,7 +29,10 @@ export function reportMarkdown(answer: Answer): string {
   return [markdownTable(head, rows), ...effects, ...verdictSentence(answer)].join('\n\n');
 }
 
-/** A table with a row for each cell and epoch: the mean over its runs, and the 95 % interval (t) where there are several. */
+/** Fewer values say more than their mean, and a t interval of two is as wide as it is useless. */
+const LEAST_RUNS = 3;
+
+/** A table with a row for each cell and epoch: the mean over its runs with its 95 % interval (t), or the values of one or two. */
 export function epochsMarkdown({ metrics, rows }: Epochs): string {
   if (metrics.length === 0) return 'No run has ended an epoch.';
   return markdownTable(
@@ -38,15 +41,16 @@ export function epochsMarkdown({ metrics, rows }: Epochs): string {
       cell,
       String(epoch),
       String(Math.max(...values.map(({ length }) => length))),
-      ...values.map(meanAndInterval),
+      ...values.map(summary),
     ]),
   );
 }
 
-function meanAndInterval(values: readonly number[]): string {
+function summary(values: readonly number[]): string {
   const center = mean(values);
   if (center === null || !Number.isFinite(center)) return '–';
   const decimals = decimalsFor(center);
+  if (values.length < LEAST_RUNS) return values.map((value) => value.toFixed(decimals)).join(', ');
   const interval = studentInterval(values);
   return `${center.toFixed(decimals)}${interval === null ? '' : ` ${formatInterval(interval, decimals)}`}`;
 }
