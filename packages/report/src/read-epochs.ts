@@ -1,9 +1,7 @@
-import type { DetailReader } from '@ablate/tracker';
+import { EPOCH_END, type DetailReader } from '@ablate/tracker';
 import type { Answer } from './answer.js';
 
-/** Every epoch ends with a value of it. */
-const EPOCH = 'train/epoch_loss';
-const SHOWN = [EPOCH, 'train/accuracy', 'val/loss', 'val/accuracy', 'test/loss', 'test/accuracy'];
+const SHOWN = [EPOCH_END, 'train/accuracy', 'val/loss', 'val/accuracy', 'test/loss', 'test/accuracy'];
 
 /** What the runs of an answer had come to at the end of each epoch. */
 export interface Epochs {
@@ -34,7 +32,7 @@ export function readEpochs(reader: DetailReader, { metric, rows, runs }: Answer)
   return {
     metrics,
     rows: cells.flatMap((cell) => {
-      const length = Math.max(0, ...cell.runs.map((run) => run.get(EPOCH)?.length ?? 0));
+      const length = Math.max(0, ...cell.runs.map((run) => run.get(EPOCH_END)?.length ?? 0));
       return Array.from({ length }, (_, at) => ({
         cell: cell.label,
         epoch: at + 1,
@@ -46,8 +44,8 @@ export function readEpochs(reader: DetailReader, { metric, rows, runs }: Answer)
 
 function endsOfEpochs(reader: DetailReader, id: string, wanted: readonly string[]): Ends {
   const { status, metrics } = reader.getRun(id);
-  if (status !== 'finished' || metrics[EPOCH] === undefined) return NONE;
-  const ends = reader.series(id, EPOCH).map(({ step }) => step);
+  if (status !== 'finished' || metrics[EPOCH_END] === undefined) return NONE;
+  const ends = reader.series(id, EPOCH_END).map(({ step }) => step);
   return new Map(
     wanted.flatMap((name) => {
       const points = metrics[name] === undefined ? [] : reader.series(id, name);

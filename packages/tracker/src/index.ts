@@ -51,6 +51,7 @@ export { parseStoredMatrix } from './query/stored-matrix.js';
 export type { StoredCell, StoredMatrix } from './query/stored-matrix.js';
 export { heldLooks, parseStoredPlan } from './query/stored-plan.js';
 export type { PlannedCell as StoredPlanCell, StoredPlan } from './query/stored-plan.js';
+export { EPOCH_END } from './metrics/epoch-end.js';
 export { predictsConstant } from './predictions/constant-predictions.js';
 export { predictionFiles, readPredictions, storedPredictions } from './predictions/prediction-files.js';
 export type { RunPredictions, StoredPredictions } from './predictions/prediction-files.js';

@@ -19,7 +19,7 @@ export function exportCommand(deliver: Deliver): Command {
     .option('--force', 'replace the file if it exists')
     .option('-e, --experiment <name>', 'only the runs of this experiment')
     .option('-f, --filter <text>', "such as 'status:finished test/accuracy>=0.9'")
-    .option('--results', 'json: the last value of each metric alone, to lie beside a README')
+    .option('--results', 'json: last values and what each epoch came to alone, to lie beside a README')
     .addOption(storeOption())
     .action(async (given: ExportOptions) => {
       const { exportFrom } = await import('../commands/export.js');

@@ -1,3 +1,4 @@
+import { EPOCH_END } from '../metrics/epoch-end.js';
 import { toJsonNumber } from '../metrics/metric-json.js';
 import { parseStoredMatrix } from '../query/stored-matrix.js';
 import type { DetailReader, JsonObject, RunRow } from '../types.js';
@@ -17,7 +18,7 @@ export function* exportJson(
   yield `${JSON.stringify(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of runs.entries()) {
     yield index === 0 ? '\n' : ',\n';
-    yield JSON.stringify(results ? exportResults(run) : exportRun(reader, run));
+    yield JSON.stringify(results ? exportResults(reader, run) : exportRun(reader, run));
   }
   yield '\n]}\n';
 }
@@ -39,10 +40,24 @@ function isAnsweredBy(known: ReadonlySet<string | null>, matrix: JsonObject | nu
   return parseStoredMatrix(matrix)?.cells.every(({ hash }) => known.has(hash)) ?? false;
 }
 
-function exportResults({ metrics, host: _, pid: __, ...run }: RunRow): object {
-  const series = Object.entries(metrics).map(([key, { last, lastStep }]) => ({
-    ...{ key, steps: [lastStep], times: [run.endedAt ?? run.createdAt], values: [toJsonNumber(last)] },
-  }));
+/** What an epoch comes to. */
+const RESULT = /^(?:train|val|test)\/|^images_per_second$/;
+
+function exportResults(reader: DetailReader, { metrics, host: _, pid: __, ...run }: RunRow): object {
+  const pointsOf = (key: string) => reader.series(run.id, key, { buckets: Number.MAX_SAFE_INTEGER });
+  const ends = new Set(metrics[EPOCH_END] === undefined ? [] : pointsOf(EPOCH_END).map(({ step }) => step));
+  const series = Object.entries(metrics).map(([key, { last, lastStep }]) => {
+    const earlier = RESULT.test(key)
+      ? pointsOf(key).filter(({ step }) => ends.has(step) && step !== lastStep)
+      : [];
+    const points = [...earlier, { step: lastStep, value: last }];
+    return {
+      key,
+      steps: points.map(({ step }) => step),
+      times: points.map(() => run.endedAt ?? run.createdAt),
+      values: points.map(({ value }) => toJsonNumber(value)),
+    };
+  });
   return { ...run, environment: null, trace: null, series };
 }
 

@@ -104,6 +104,34 @@ describe('JSON', () => {
     expect(reader.experiments()).toMatchObject([{ name: 'e', question: 'Then?', matrix: null, createdAt }]);
   });
 
+  it('of results alone has what each epoch came to', () => {
+    using store = openStore(file);
+    const run = store.startRun({ experiment: 'epochs', name: 'trained' });
+    for (let step = 1; step <= 9; step += 1) {
+      const isEnd = step % 4 === 0;
+      run.log(
+        { 'train/loss': step, 'system/x': step, ...(isEnd ? { 'train/epoch_loss': 10 * step } : {}) },
+        { step },
+      );
+    }
+    run.finish();
+    const text = exported({ format: 'json', results: true, experiment: 'epochs' });
+    using copy = openStore(path.join(folder, 'copy.db'));
+    copy.importJson(text);
+    using reader = openReader(copy.path);
+    const values = (key: string) => reader.series(run.id, key).map(({ step, value }) => [step, value]);
+    expect(values('train/epoch_loss')).toEqual([
+      [4, 40],
+      [8, 80],
+    ]);
+    expect(values('train/loss')).toEqual([
+      [4, 4],
+      [8, 8],
+      [9, 9],
+    ]);
+    expect(values('system/x')).toEqual([[9, 9]]);
+  });
+
   it('of results alone has last values, and nothing of the machine', () => {
     const text = exported({ format: 'json', results: true });
     expect(text).not.toContain(os.hostname());

@@ -20,8 +20,8 @@ export interface ExportOptions extends ExportSelection {
    */
   readonly format: 'csv' | 'points-csv' | 'json';
   /**
-   * Of `json`: results alone, small enough to lie beside a README: the last value of each metric, and nothing of the
-   * machine or of how training went.
+   * Of `json`: results alone, small enough to lie beside a README: the last value of each metric, what each epoch came
+   * to, and nothing of the machine.
    */
   readonly results?: boolean;
   /** Of `json`: whether what the runs' experiments ask, and the code that runs were trained from, come along; default true. */
