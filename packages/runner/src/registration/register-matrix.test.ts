@@ -84,7 +84,10 @@ it('needs to know what is compared with what, and is not asked for where it is n
   await start();
   const { compare, ...matrix } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>;
   for (const given of [{}, { compare: { ...compare, baseline: undefined } }]) {
-    writeFileSync(file, JSON.stringify({ ...matrix, ...given, name: `open ${starts.length}`, seeds: [10 + starts.length] }));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...matrix, ...given, name: `open ${starts.length}`, seeds: [10 + starts.length] }),
+    );
     await expect(register()).rejects.toThrow('expected compare.metric, and compare.baseline or a design');
     await start();
   }
