@@ -43,7 +43,7 @@ test.each(folders)(
       ablate('report', '--check', path.join(experiments, name, 'README.md'));
       const figures = globSync('**/*.svg', { cwd: path.join(experiments, name) });
       // A folder within has the name of another question about the runs.
-      for (const within of new Set(figures.map((figure) => path.dirname(figure))))
+      for (const within of new Set(['.', ...figures.map((figure) => path.dirname(figure))]))
         ablate('report', within === '.' ? name : within, '--figures', path.join(folder, within));
       for (const figure of figures) {
         const [kept, made] = [path.join(experiments, name), folder].map((place) =>

@@ -1,13 +1,14 @@
 import { mean, studentInterval } from '@ablate/statistics';
 import { effectTables } from './text/effect-tables.js';
 import { decimalsFor, formatInterval, formatP, formatSigned } from './text/format.js';
+import { anyVerdict } from './text/any-verdict.js';
 import { verdictSentence } from './text/verdict-sentence.js';
 import type { Answer } from './answer.js';
 import type { Epochs } from './read-epochs.js';
 
 /** The table of an answer and its sentence, for a README. */
 export function reportMarkdown(answer: Answer): string {
-  const isCompared = answer.rows.some(({ verdict }) => verdict !== '');
+  const isCompared = anyVerdict(answer.rows);
   const head = ['cell', 'n', answer.metric, ...(isCompared ? ['difference', 'p', 'verdict'] : [])];
   const rows = answer.rows.map(({ label, n, mean, sd, difference, p, verdict }) => {
     const decimals = decimalsFor(mean ?? 0);
@@ -50,9 +51,9 @@ function summary(values: readonly number[]): string {
   const center = mean(values);
   if (center === null || !Number.isFinite(center)) return '–';
   const decimals = decimalsFor(center);
-  if (values.length < LEAST_RUNS) return values.map((value) => value.toFixed(decimals)).join(', ');
-  const interval = studentInterval(values);
-  return `${center.toFixed(decimals)}${interval === null ? '' : ` ${formatInterval(interval, decimals)}`}`;
+  const interval = values.length < LEAST_RUNS ? null : studentInterval(values);
+  if (interval === null) return values.map((value) => value.toFixed(decimals)).join(', ');
+  return `${center.toFixed(decimals)} ${formatInterval(interval, decimals)}`;
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -45,11 +45,14 @@ export function readEpochs(reader: DetailReader, { metric, rows, runs }: Answer)
 function endsOfEpochs(reader: DetailReader, id: string, wanted: readonly string[]): Ends {
   const { status, metrics } = reader.getRun(id);
   if (status !== 'finished' || metrics[EPOCH_END] === undefined) return NONE;
-  const ends = reader.series(id, EPOCH_END).map(({ step }) => step);
+  const series = new Map(
+    wanted
+      .filter((name) => metrics[name] !== undefined)
+      .map((name) => [name, new Map(reader.series(id, name).map(({ step, value }) => [step, value]))]),
+  );
+  const ends = [...(series.get(EPOCH_END)?.keys() ?? [])];
   return new Map(
-    wanted.flatMap((name) => {
-      const points = metrics[name] === undefined ? [] : reader.series(id, name);
-      const byStep = new Map(points.map(({ step, value }) => [step, value]));
+    [...series].flatMap(([name, byStep]) => {
       const values = ends.flatMap((step) => byStep.get(step) ?? []);
       return values.length === ends.length ? [[name, values] as const] : [];
     }),

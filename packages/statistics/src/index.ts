@@ -25,7 +25,6 @@ export { countedValue, type Outcome } from './compare/outcome.js';
 export { leastSeeds } from './decide/least-seeds.js';
 export { tableObservations } from './compare/table-observations.js';
 export { metricRule, type Goal, type MetricRule } from './metric-goal.js';
-export { paretoFront, type Place } from './pareto-front.js';
 export { studentTQuantile } from './distributions/student-t.js';
 export { chiSquaredQuantile } from './distributions/chi-squared.js';
 export {

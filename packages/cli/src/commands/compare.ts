@@ -73,7 +73,7 @@ export function compare(experiment: string | undefined, options: CompareOptions)
       ...comparisonNotes(found).map(printableLines),
       ...(options.cost === true ? [textTable(head, rows)] : []),
       ...kindOfDataNote(found, found.onKindOfData),
-      ...standingLines(found, found.registration),
+      ...standingLines(found),
       ...plannedLine(found),
       ...varianceLine(found.variance, found.metric).map(printable),
       ...others,

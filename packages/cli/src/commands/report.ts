@@ -50,7 +50,7 @@ export async function report(experiment: string | undefined, options: ReportOpti
   if (figures !== undefined) return writeFigures(figures, read);
   const { images, remark } = await imagesOf(read.mistakes);
   const page = reportPage(read, {
-    registration: standingLines(found, found.registration),
+    registration: standingLines(found),
     remarks: remark === null ? [] : [remark],
     images,
   });

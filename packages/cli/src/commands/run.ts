@@ -206,7 +206,7 @@ function describe(result: RunMatrixResult, next: string): string {
       ...effectSections(comparison),
       ...comparisonNotes(comparison).map(printableLines),
       ...kindOfDataNote(comparison, onKindOfData),
-      ...standingLines(comparison, registration),
+      ...standingLines({ ...comparison, registration }),
     );
   sections.push(...constantNote(constant).map(printable), ...idleLines(idle));
   const summary = [

@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonRow, Interval, OnKindOfData } from '@ablate/statistics';
-import { decimalsFor, formatInterval, formatP, formatSigned } from '@ablate/report/text';
+import { decimalsFor, formatInterval, formatP, formatSigned, anyVerdict } from '@ablate/report/text';
 import { textTable, wrap } from './table.js';
 
 const VERDICT_WIDTH = 26;
@@ -12,7 +12,7 @@ export function comparisonTable(
   { rows, metric, looks }: Comparison,
   onKindOfData: readonly (OnKindOfData | null)[] = [],
 ): string {
-  const isCompared = rows.some(({ verdict }) => verdict !== '');
+  const isCompared = anyVerdict(rows);
   const head = ['cell', 'n', `${metric}\nmean ± sd`, '95 % interval\n(t)'];
   const kind = looks.length > 1 ? 'repeated' : 't';
   const hasBoth = onKindOfData.some((each) => each !== null);

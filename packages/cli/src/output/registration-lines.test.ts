@@ -6,10 +6,10 @@ const registration = { hash: 'a1b2c3d4e5f6'.repeat(5), createdAt: 0, earlier: 0,
 
 it('says what a comparison answers, and what is exploratory', () => {
   const row = { verdict: 'better' } as Comparison['rows'][number];
-  const standing = (rows: Comparison['rows']) => standingLines({ rows, effects: null }, null);
+  const standing = (rows: Comparison['rows']) => standingLines({ rows, effects: null, registration: null });
   expect(standing([row])[0]).toMatch(/^Exploratory: nothing was registered/);
   expect(standing([{ ...row, verdict: '' }])).toEqual([]);
-  expect(standingLines({ rows: [], effects: null }, registration)).toEqual(registrationLines(registration));
+  expect(standingLines({ rows: [], effects: null, registration })).toEqual(registrationLines(registration));
   expect(registrationLines(registration)[0]).toMatch(
     /^Answers registration a1b2c3d4e5f6 of .*, made before any of its runs\.$/,
   );

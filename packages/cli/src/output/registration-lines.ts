@@ -1,5 +1,6 @@
+import { anyVerdict } from '@ablate/report/text';
 import type { ChangedCode } from '@ablate/runner';
-import type { Comparison } from '@ablate/statistics';
+import type { ExperimentComparison } from '@ablate/runner';
 import type { AnsweredRegistration } from '@ablate/tracker';
 import { formatTime } from './format.js';
 import { printable } from './printable.js';
@@ -12,13 +13,15 @@ export function shortHash(hash: string): string {
 }
 
 /** Whether what is compared was registered before it was asked, or is exploratory; nothing where nothing is compared. */
-export function standingLines(
-  { rows, effects }: Pick<Comparison, 'rows' | 'effects'>,
-  registration: AnsweredRegistration | null,
-): string[] {
+export function standingLines({
+  rows,
+  effects,
+  registration,
+}: Pick<ExperimentComparison, 'rows' | 'effects' | 'registration'>): string[] {
   if (registration !== null) return registrationLines(registration);
-  const isCompared = effects !== null || rows.some(({ verdict }) => verdict !== '');
-  return isCompared ? ['Exploratory: nothing was registered before it was run (ablate register).'] : [];
+  return effects !== null || anyVerdict(rows)
+    ? ['Exploratory: nothing was registered before it was run (ablate register).']
+    : [];
 }
 
 /** Which registration is answered, or where it is departed from. */

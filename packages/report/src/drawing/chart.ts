@@ -43,6 +43,17 @@ export interface ChartOptions {
   readonly height: number;
 }
 
+/** Width of a letter of 10 pixels, on average. */
+export const LETTER = 5.6;
+
+/** From here on, values of an axis are steps of a factor rather than of a difference. */
+const LEAST_RATIO = 20;
+
+/** The scale on which values from the least to the most can be told apart. */
+export function scaleOf(least: number, most: number): 'linear' | 'log' {
+  return least > 0 && most / least >= LEAST_RATIO ? 'log' : 'linear';
+}
+
 /** Lines over an axis, as an SVG element. */
 export function drawChart({ lines, x, y, label, width, height }: ChartOptions): Element {
   const isCut = x.domain !== undefined || y.domain !== undefined;

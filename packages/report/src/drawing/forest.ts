@@ -2,12 +2,11 @@ import * as Plot from '@observablehq/plot';
 import { document } from '../html/element.js';
 import type { ForestRow } from '../text/forest-rows.js';
 import type { IntervalScale } from '../text/interval-scale.js';
+import { LETTER } from './chart.js';
 import { drawing } from './interval-bar.js';
 
 const WIDTH = 720;
 const LINE = 24;
-/** Of a letter of 10 pixels, on average. */
-const LETTER = 5.6;
 /** For `+0.0123 undecided`. */
 const RIGHT = 130;
 

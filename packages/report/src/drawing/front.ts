@@ -1,5 +1,6 @@
-import { paretoFront, type Goal, type Place } from '@ablate/statistics';
-import { drawChart, type ChartLine } from './chart.js';
+import type { Goal } from '@ablate/statistics';
+import { paretoFront, type Place } from '@ablate/statistics/pareto-front';
+import { drawChart, LETTER, scaleOf, type ChartLine } from './chart.js';
 
 /** A cell by two measures. */
 export interface FrontPoint extends Place {
@@ -15,10 +16,6 @@ interface Measure {
 
 const WIDTH = 720;
 const HEIGHT = 360;
-/** From here on, what lies at the left would lie on one another. */
-const LEAST_RATIO = 20;
-/** Of a letter of 10 pixels, as a share of the width. */
-const LETTER = 5.6 / WIDTH;
 
 /** Each cell as a point with its name and interval, and a line through those that no other beats by both measures. */
 export function drawFront(
@@ -28,15 +25,14 @@ export function drawFront(
   const front = paretoFront(points, { x: x.goal, y: y.goal }).flatMap((at) => points[at] ?? []);
   const speeds = points.map((point) => point.x);
   const [least, most] = [Math.min(...speeds), Math.max(...speeds)];
-  const isLog = least > 0 && most / least >= LEAST_RATIO;
+  const scale = scaleOf(least, most);
   // Room for the names, which stand at the right of their points.
-  const room = Math.min(0.5, LETTER * Math.max(...points.map(({ label }) => label.length)));
-  const domain: [number, number] = isLog
-    ? [least / 1.2, most * (most / least) ** (room / (1 - room))]
-    : [0, most / (1 - room)];
+  const room = Math.min(0.5, (LETTER * Math.max(...points.map(({ label }) => label.length))) / WIDTH);
+  const domain: [number, number] =
+    scale === 'log' ? [least / 1.2, most * (most / least) ** (room / (1 - room))] : [0, most / (1 - room)];
   return drawChart({
     lines: [line(front, 'var(--line)'), ...points.flatMap((point) => marked(point, front.includes(point)))],
-    x: { label: x.name, domain, scale: isLog ? 'log' : 'linear' },
+    x: { label: x.name, domain, scale },
     y: { label: y.name },
     label: `${y.name} by ${x.name}; no cell beats ${front.map(({ label }) => label).join(', ')} by both`,
     ...{ width: WIDTH, height: HEIGHT },

@@ -1,5 +1,5 @@
 import { mean, studentInterval } from '@ablate/statistics';
-import { drawChart, type ChartLine } from './chart.js';
+import { drawChart, scaleOf, type ChartLine } from './chart.js';
 
 /** A metric over an axis whose labels are numbers, as the depth of a network. */
 export interface Trend {
@@ -17,9 +17,6 @@ export interface TrendLine {
   readonly points: readonly { readonly x: number; readonly values: readonly number[] }[];
 }
 
-/** From here on, values of an axis are steps of a factor rather than of a difference. */
-const LEAST_RATIO = 20;
-
 /** Means over an axis with their intervals as bands, and every run as a point. */
 export function drawTrend({ axis, metric, lines }: Trend, colourOf: (place: number) => string): Element {
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
@@ -28,7 +25,7 @@ export function drawTrend({ axis, metric, lines }: Trend, colourOf: (place: numb
     lines: lines.flatMap((line, at) => linesOf(line, colourOf(at))),
     x: {
       label: axis,
-      scale: least > 0 && most / least >= LEAST_RATIO ? 'log' : 'linear',
+      scale: scaleOf(least, most),
       ticks: new Map(xs.map((x) => [x, String(x)])),
     },
     y: { label: metric },

@@ -1,4 +1,4 @@
-import { mean, metricRule } from '@ablate/statistics';
+import { mean } from '@ablate/statistics';
 import { drawCurves } from '../drawing/curves.js';
 import { drawForest } from '../drawing/forest.js';
 import { drawFront, type FrontPoint } from '../drawing/front.js';
@@ -56,7 +56,7 @@ const LEAST_RATIO = 1.5;
 /** The metric over how fast a cell trains, with the Pareto front; none where no cell is much faster than another. */
 export function speedFigures({ answer, cells }: Report): Figure[] {
   const { metric, goal, rows } = answer;
-  const rule = metricRule(SPEED);
+  if (metric === SPEED || goal === null) return [];
   const points = rows.flatMap(({ label, mean: y, interval }, at): FrontPoint[] => {
     const runs = cells[at]?.runs ?? [];
     const x = mean(
@@ -65,10 +65,9 @@ export function speedFigures({ answer, cells }: Report): Figure[] {
     return x === null || y === null ? [] : [{ label, x, y, interval }];
   });
   const speeds = points.map(({ x }) => x);
-  if (metric === SPEED || goal === null || rule === undefined) return [];
   if (!(Math.max(...speeds) >= LEAST_RATIO * Math.min(...speeds))) return [];
-  const drawing = drawFront(points, { x: { name: SPEED, goal: rule.goal }, y: { name: metric, goal } });
   const caption = `${metric} by ${SPEED} in the same runs: each cell's mean with its 95 % interval (t), and a line through those that no other beats by both.`;
+  const drawing = drawFront(points, { x: { name: SPEED, goal: 'max' }, y: { name: metric, goal } });
   return [{ name: `${metric} by ${SPEED}`, drawing, labels: [], caption }];
 }
 

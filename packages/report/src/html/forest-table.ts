@@ -1,6 +1,7 @@
 import { intervalAxis, intervalBar } from '../drawing/interval-bar.js';
 import type { Answer } from '../answer.js';
 import { forestRows, type ForestRow } from '../text/forest-rows.js';
+import { anyVerdict } from '../text/any-verdict.js';
 import { intervalScale, type IntervalScale } from '../text/interval-scale.js';
 import { figure, table, type Cell } from './table.js';
 
@@ -12,7 +13,7 @@ export function forestTable(answer: Answer): Element {
     rows.flatMap(({ ends }) => ends ?? []),
     margin,
   );
-  const isCompared = rows.some(({ verdict }) => verdict !== '');
+  const isCompared = anyVerdict(rows);
   return table(
     isCompared
       ? `Cells by ${metric}, and their differences to the baseline, paired by seed`

@@ -3,6 +3,7 @@ export { constantNote } from './constant-note.js';
 export { costTable } from './cost-table.js';
 export { effectTables, type EffectTableText } from './effect-tables.js';
 export * from './format.js';
+export { anyVerdict } from './any-verdict.js';
 export { kindOfDataNote } from './kind-of-data-note.js';
 export type { TextTable } from './text-table.js';
 export { varianceLine } from './variance-line.js';

@@ -1,7 +1,7 @@
 import { EPOCH_END } from '../metrics/epoch-end.js';
 import { toJsonNumber } from '../metrics/metric-json.js';
 import { parseStoredMatrix } from '../query/stored-matrix.js';
-import type { DetailReader, JsonObject, RunRow } from '../types.js';
+import type { DetailReader, JsonObject, Point, RunRow } from '../types.js';
 
 /** Marks an export, with its version. */
 export const EXPORT_FORMAT = 'ablate-runs';
@@ -44,33 +44,25 @@ function isAnsweredBy(known: ReadonlySet<string | null>, matrix: JsonObject | nu
 const RESULT = /^(?:train|val|test)\/|^images_per_second$/;
 
 function exportResults(reader: DetailReader, { metrics, host: _, pid: __, ...run }: RunRow): object {
-  const pointsOf = (key: string) => reader.series(run.id, key, { buckets: Number.MAX_SAFE_INTEGER });
-  const ends = new Set(metrics[EPOCH_END] === undefined ? [] : pointsOf(EPOCH_END).map(({ step }) => step));
+  const time = run.endedAt ?? run.createdAt;
+  const kept = new Map(
+    Object.keys(metrics)
+      .filter((key) => RESULT.test(key))
+      .map((key) => [key, allPoints(reader, run.id, key)]),
+  );
+  const ends = new Set(kept.get(EPOCH_END)?.map(({ step }) => step));
   const series = Object.entries(metrics).map(([key, { last, lastStep }]) => {
-    const earlier = RESULT.test(key)
-      ? pointsOf(key).filter(({ step }) => ends.has(step) && step !== lastStep)
-      : [];
+    const earlier = (kept.get(key) ?? []).filter(({ step }) => ends.has(step) && step !== lastStep);
     const points = [...earlier, { step: lastStep, value: last }];
-    return {
+    return columnsOf(
       key,
-      steps: points.map(({ step }) => step),
-      times: points.map(() => run.endedAt ?? run.createdAt),
-      values: points.map(({ value }) => toJsonNumber(value)),
-    };
+      points.map((point) => ({ ...point, time })),
+    );
   });
   return { ...run, environment: null, trace: null, series };
 }
 
 function exportRun(reader: DetailReader, { metrics, ...run }: RunRow): object {
-  const series = Object.keys(metrics).map((key) => {
-    const points = reader.series(run.id, key, { buckets: Number.MAX_SAFE_INTEGER });
-    return {
-      key,
-      steps: points.map(({ step }) => step),
-      times: points.map(({ time }) => time),
-      values: points.map(({ value }) => toJsonNumber(value)),
-    };
-  });
   const { id } = run;
   return {
     ...run,
@@ -78,6 +70,19 @@ function exportRun(reader: DetailReader, { metrics, ...run }: RunRow): object {
     trace: reader.trace(id),
     progress: reader.progress(id),
     events: reader.events(id),
-    series,
+    series: Object.keys(metrics).map((key) => columnsOf(key, allPoints(reader, id, key))),
+  };
+}
+
+function allPoints(reader: DetailReader, id: string, key: string): Point[] {
+  return reader.series(id, key, { buckets: Number.MAX_SAFE_INTEGER });
+}
+
+function columnsOf(key: string, points: readonly Pick<Point, 'step' | 'time' | 'value'>[]): object {
+  return {
+    key,
+    steps: points.map(({ step }) => step),
+    times: points.map(({ time }) => time),
+    values: points.map(({ value }) => toJsonNumber(value)),
   };
 }

@@ -3,6 +3,7 @@ import { answeredRegistration, type AnsweredRegistration } from '@ablate/tracker
 import { pinnedIndex, type Subject } from '../groups/subject.js';
 import { type KindOfData, kindOfData } from '../matrix/kind-of-data.js';
 import { cellOfRuns, type MatrixRuns, readMatrixRuns } from '../matrix/matrix-runs.js';
+import { asksSomething } from '../matrix/stored-matrix.js';
 import type { UiReader } from '../store/ui-reader.js';
 
 /** What the stored matrix of an experiment compares, and which of its cells each subject is. */
@@ -27,7 +28,7 @@ export function askedTable(
   const experiment = subjects[0]?.runs[0]?.experiment;
   if (experiment === undefined || subjects.every(({ runs }) => runs.length < 2)) return null;
   const found = readMatrixRuns(reader, experiment);
-  if (found === null || (found.matrix.compare?.baseline == null && found.matrix.design === null)) return null;
+  if (found === null || !asksSomething(found.matrix)) return null;
   const cells = subjects.map(({ runs }) => cellOfRuns(runs, found));
   if (cells.includes(-1)) return null;
   const stored = reader.experiments().find(({ name }) => name === experiment);

@@ -1,4 +1,4 @@
-import type { ForestPart, ForestRow } from '@ablate/report/text';
+import { anyVerdict, type ForestPart, type ForestRow } from '@ablate/report/text';
 import { type Line, type Span, span, type Style } from '../text/line.js';
 import { highlighted } from '../table/layout.js';
 import { fit, textWidth } from '../text/width.js';
@@ -93,7 +93,7 @@ function placeForest({ part, margin, width, column, pending }: ForestOptions): P
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
   const labels = widest(part.rows.map(({ label }) => label));
   const labelWidth = Math.min(labels, Math.max(LABEL_LEAST, Math.floor(width * LABEL_PART)));
-  const hasVerdict = pending || part.rows.some(({ verdict }) => verdict !== '');
+  const hasVerdict = pending || anyVerdict(part.rows);
   const verdicts = widest(part.rows.map(({ verdict }) => verdict));
   const room = width - labelWidth - 2 * MARK;
   const verdictWidth = hasVerdict

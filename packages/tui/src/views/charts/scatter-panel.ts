@@ -1,4 +1,5 @@
-import { mean, paretoFront, type Goal, type Place } from '@ablate/statistics';
+import { mean, type Goal } from '@ablate/statistics';
+import { paretoFront, type Place } from '@ablate/statistics/pareto-front';
 import type { RunRow } from '@ablate/tracker';
 import { unitOf } from '../../chart/axis-ticks.js';
 import type { DrawnPanel } from '../../chart/chart-zoom.js';
