@@ -30,7 +30,7 @@ it('has a line for every running cell each 15 s where there is no terminal, and 
     String(stream.read() ?? '')
       .split('\n')
       .slice(0, -1);
-  const view = progressView(stream as unknown as NodeJS.WriteStream);
+  const view = progressView(stream);
   const running = [cell(0, 'running'), cell(1, 'running')];
   view.update(matrix(running, null));
   expect(written()).toHaveLength(3);

@@ -1,6 +1,8 @@
+import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import type { CellStatus } from '@ablate/runner';
 import { cellLine, endLine, matrixLine, type ShownMatrix } from './cell-line.js';
+import { isLive } from './is-live.js';
 import { liveFrame } from './live-frame.js';
 import { printable } from './printable.js';
 
@@ -19,19 +21,18 @@ const MOST_CELLS = 8;
 const ENDED: readonly CellStatus[] = ['finished', 'failed', 'crashed', 'killed', 'pruned'];
 
 /** Live lines on a terminal; elsewhere a line when a cell ends, and now and then one for each that runs. */
-export function progressView(stream: NodeJS.WriteStream): ProgressView {
-  const isLive = stream.isTTY && process.env.CI === undefined && process.env.TERM !== 'dumb';
-  return isLive ? new LiveProgress(stream) : new PlainProgress(stream);
+export function progressView(stream: NodeJS.WritableStream): ProgressView {
+  return isLive(stream) ? new LiveProgress(stream) : new PlainProgress(stream);
 }
 
 class LiveProgress implements ProgressView {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: WriteStream;
   readonly #log;
   readonly #timer;
   #latest: ShownMatrix | undefined;
   #isDirty = false;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: WriteStream) {
     this.#stream = stream;
     this.#log = createLogUpdate(stream);
     this.#timer = setInterval(() => this.#draw(), FRAME_INTERVAL);
@@ -71,10 +72,10 @@ class LiveProgress implements ProgressView {
 }
 
 class PlainProgress implements ProgressView {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: NodeJS.WritableStream;
   #lastLine = 0;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WritableStream) {
     this.#stream = stream;
   }
 

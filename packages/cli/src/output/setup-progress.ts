@@ -1,5 +1,7 @@
+import type { WriteStream } from 'node:tty';
 import type { SetupProgress } from '@ablate/tensorflow';
 import { createLogUpdate } from 'log-update';
+import { isLive } from './is-live.js';
 import { progressBar } from './progress-bar.js';
 import { printable } from './printable.js';
 
@@ -13,12 +15,11 @@ const FRAME_INTERVAL = 100;
 const LINE_INTERVAL = 15_000;
 
 /** One line that changes, on a terminal; elsewhere a line for each step, and one now and then. */
-export function setupProgress(stream: NodeJS.WriteStream): SetupProgressView {
-  const isLive = stream.isTTY && process.env.CI === undefined && process.env.TERM !== 'dumb';
-  return isLive ? liveProgress(stream) : plainProgress(stream);
+export function setupProgress(stream: NodeJS.WritableStream): SetupProgressView {
+  return isLive(stream) ? liveProgress(stream) : plainProgress(stream);
 }
 
-function liveProgress(stream: NodeJS.WriteStream): SetupProgressView {
+function liveProgress(stream: WriteStream): SetupProgressView {
   const log = createLogUpdate(stream);
   let lastWhat = '';
   let lastTime = 0;
@@ -38,7 +39,7 @@ function liveProgress(stream: NodeJS.WriteStream): SetupProgressView {
   };
 }
 
-function plainProgress(stream: NodeJS.WriteStream): SetupProgressView {
+function plainProgress(stream: NodeJS.WritableStream): SetupProgressView {
   let lastWhat = '';
   let lastTime = 0;
   return {
