@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { document } from '../html/element.js';
 import { drawing } from './interval-bar.js';
+import { pointNames, type PointName } from './point-names.js';
 
 type Numbers = ArrayLike<number>;
 
@@ -35,6 +36,7 @@ export interface ChartAxis {
 /** What a chart shows, and in how many pixels. */
 export interface ChartOptions {
   readonly lines: readonly ChartLine[];
+  readonly names?: readonly PointName[];
   readonly x: ChartAxis;
   readonly y: ChartAxis;
   /** What it shows, for those who don't see it. */
@@ -42,9 +44,6 @@ export interface ChartOptions {
   readonly width: number;
   readonly height: number;
 }
-
-/** Width of a letter of 10 pixels, on average. */
-export const LETTER = 5.6;
 
 /** From here on, values of an axis are steps of a factor rather than of a difference. */
 const LEAST_RATIO = 20;
@@ -55,14 +54,17 @@ export function scaleOf(least: number, most: number): 'linear' | 'log' {
 }
 
 /** Lines over an axis, as an SVG element. */
-export function drawChart({ lines, x, y, label, width, height }: ChartOptions): Element {
+export function drawChart({ lines, names = [], x, y, label, width, height }: ChartOptions): Element {
   const isCut = x.domain !== undefined || y.domain !== undefined;
   const plot = drawing(
     Plot.plot({
       ...{ document, width, height, className: 'curves', marginLeft: 56, marginRight: 24 },
       x: axis(x),
       y: { ...axis(y), grid: true },
-      marks: lines.flatMap((line) => marksOf(line, [x, y], isCut)),
+      marks: [
+        ...lines.flatMap((line) => marksOf(line, [x, y], isCut)),
+        ...(names.length === 0 ? [] : [pointNames(names)]),
+      ],
     }),
     label,
   );

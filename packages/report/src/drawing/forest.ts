@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { document } from '../html/element.js';
 import type { ForestRow } from '../text/forest-rows.js';
 import type { IntervalScale } from '../text/interval-scale.js';
-import { LETTER } from './chart.js';
+import { LETTER } from './point-names.js';
 import { drawing } from './interval-bar.js';
 
 const WIDTH = 720;

@@ -18,7 +18,48 @@ function drawn(given: readonly FrontPoint[]): Element {
 const namesIn = (drawing: Element) =>
   [...drawing.querySelectorAll('text')].map(({ textContent }) => textContent);
 
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
+}
+
+/** Where the names are, with the width that letters have on average. */
+function boxesOf(drawing: Element, labels: readonly string[]): Box[] {
+  return [...drawing.querySelectorAll('text')].flatMap((each) => {
+    const text = each.textContent;
+    const [, x, y] = /translate\(([\d.-]+),([\d.-]+)\)/.exec(each.getAttribute('transform') ?? '') ?? [];
+    return labels.includes(text)
+      ? [{ left: Number(x), right: Number(x) + 5 * text.length, y: Number(y) }]
+      : [];
+  });
+}
+
 describe('a Pareto front', () => {
+  it('names points that lie together without covering a name or a point', () => {
+    const near = ['WRN-16-2', 'SE-ResNet-18', 'ResNet-18-D', 'ResNet-18', 'CIFAR-56', 'CIFAR-20'].map(
+      (label, at) => point(label, 260 + 15 * at, 0.883 - 0.003 * at),
+    );
+    const all = [...points, ...near];
+    const drawing = drawn(all);
+    const boxes = boxesOf(
+      drawing,
+      all.map(({ label }) => label),
+    );
+    expect(boxes).toHaveLength(all.length);
+    const isFar = (box: Box, other: Box) =>
+      box.right <= other.left || other.right <= box.left || Math.abs(box.y - other.y) >= 10;
+    for (const [at, box] of boxes.entries())
+      for (const other of boxes.slice(at + 1)) expect(isFar(box, other)).toBe(true);
+    const dots = [...drawing.querySelectorAll('circle')].map((each) => ({
+      x: Number(each.getAttribute('cx')),
+      y: Number(each.getAttribute('cy')),
+    }));
+    for (const { left, right, y } of boxes)
+      for (const dot of dots)
+        expect(left - 3 < dot.x && dot.x < right + 3 && Math.abs(y - dot.y) < 5).toBe(false);
+  });
+
   it('has a name for each point, and says which none beats', () => {
     const drawing = drawn(points);
     expect(namesIn(drawing)).toEqual(expect.arrayContaining(points.map(({ label }) => label)));

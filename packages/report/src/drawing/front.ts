@@ -1,6 +1,7 @@
 import type { Goal } from '@ablate/statistics';
 import { paretoFront, type Place } from '@ablate/statistics/pareto-front';
-import { drawChart, LETTER, scaleOf, type ChartLine } from './chart.js';
+import { drawChart, scaleOf, type ChartLine } from './chart.js';
+import { LETTER } from './point-names.js';
 
 /** A cell by two measures. */
 export interface FrontPoint extends Place {
@@ -30,8 +31,13 @@ export function drawFront(
   const room = Math.min(0.5, (LETTER * Math.max(...points.map(({ label }) => label.length))) / WIDTH);
   const domain: [number, number] =
     scale === 'log' ? [least / 1.2, most * (most / least) ** (room / (1 - room))] : [0, most / (1 - room)];
+  const colorOf = (point: FrontPoint) => (front.includes(point) ? 'var(--c0)' : 'var(--faint)');
+  // Those of the front are named first, the others from above, so that names are in the order of their points.
+  const others = points.filter((point) => !front.includes(point)).sort((one, other) => other.y - one.y);
+  const named = [...front, ...others];
   return drawChart({
-    lines: [line(front, 'var(--line)'), ...points.flatMap((point) => marked(point, front.includes(point)))],
+    lines: [line(front, 'var(--line)'), ...points.flatMap((point) => marked(point, colorOf(point)))],
+    names: named.map((point) => ({ ...point, text: point.label, color: colorOf(point) })),
     x: { label: x.name, domain, scale },
     y: { label: y.name },
     label: `${y.name} by ${x.name}; no cell beats ${front.map(({ label }) => label).join(', ')} by both`,
@@ -43,11 +49,10 @@ function line(places: readonly Place[], color: string): ChartLine {
   return { color, x: places.map(({ x }) => x), y: places.map(({ y }) => y) };
 }
 
-function marked({ x, y, label, interval }: FrontPoint, isFront: boolean): ChartLine[] {
-  const color = isFront ? 'var(--c0)' : 'var(--faint)';
+function marked({ x, y, interval }: FrontPoint, color: string): ChartLine[] {
   const ends = interval === null ? [] : [interval.low, interval.high];
   return [
     { color, isFaint: true, x: ends.map(() => x), y: ends },
-    { color, isScattered: true, x: [x], y: [y], marker: label },
+    { color, isScattered: true, x: [x], y: [y] },
   ];
 }
