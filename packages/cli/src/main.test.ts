@@ -57,12 +57,12 @@ describe('ablate run', () => {
         ['zeros', 2],
       ]);
 
-      const again = await ablate('run', fixture('small.yaml'));
+      const again = await ablate('run', fixture('small.yaml'), '--set', 'seeds=2');
       expect(again.code).toBe(0);
       expect(again.stderr).not.toContain('Nothing is registered');
       expect(again.stdout).toMatch(/undecided \(at least 4 more\n/);
       const answer =
-        /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n\nsmall: 0 trained, 4 reused\.\n\nNext: npx ablate plan .*\n$/;
+        /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n\nsmall: 0 trained, 4 reused\.\n\nNext: npx ablate plan .*small\.yaml --set seeds=2 --effect DIFFERENCE says .*\n$/;
       expect(again.stdout).toMatch(answer);
 
       const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
@@ -141,7 +141,15 @@ describe('ablate run', () => {
   });
 
   it('ends its cells on a second Ctrl-C and marks them killed', async () => {
-    const { child, ended } = start('run', fixture('waiting.yaml'));
+    const { child, ended } = start(
+      'run',
+      fixture('waiting.yaml'),
+      '--fresh',
+      '-j',
+      '1',
+      '-s',
+      'name=it waits',
+    );
     await until(() => logged('cell waits'));
     child.kill('SIGINT');
     await delay(300);
@@ -151,7 +159,7 @@ describe('ablate run', () => {
     expect(code).toBe(130);
     expect(stdout).toContain('waits seed 0 killed');
     expect(stdout).toMatch(
-      /Interrupted\. Go on .* with the same command:\nnpx ablate run .*waiting\.yaml\n$/,
+      /Interrupted\. Go on .* with the same command:\nnpx ablate run .*waiting\.yaml -j 1 -s 'name=it waits'\n$/,
     );
     using reader = openReader(store);
     expect(reader.listRuns().map(({ status }) => status)).toEqual(['killed']);

@@ -59,7 +59,7 @@ export async function plan(matrix: string, options: PlanOptions): Promise<Comman
       ...(found.registration === null ? [] : registrationLines(found.registration)),
       ...(estimate === null || estimate.cells === 0 ? [] : [describeTime(estimate, jobs)]),
       ...(found.looks === null ? [] : [describeLooks(found.looks)]),
-      ...(found.effect === null ? [] : [describeEffect(found.effect, found, matrix, jobs)]),
+      ...(found.effect === null ? [] : [describeEffect(found.effect, found, matrix, { jobs, set, store })]),
     ].join('\n\n'),
     data: {
       experiment: found.matrix.name,

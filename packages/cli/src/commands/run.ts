@@ -13,7 +13,8 @@ import { endLine } from '../output/cell-line.js';
 import { comparisonTable } from '../output/comparison-table.js';
 import { effectSections } from '../output/effect-sections.js';
 import { idleLines } from '../output/idle-lines.js';
-import { printable, printableLines, shellWord } from '../output/printable.js';
+import { commandLine, nextCommand } from '../output/next-command.js';
+import { printable, printableLines } from '../output/printable.js';
 import { progressView } from '../output/progress.js';
 import { sourcesTable } from '../output/sources-table.js';
 import { paragraphs } from '../output/table.js';
@@ -61,8 +62,13 @@ const LEAVING = '\nThe jobs run on; the same command, or ablate status --watch, 
 /**
  * Runs a matrix, with progress on stderr. The first Ctrl-C, SIGTERM or dropped connection lets the running cells write
  * a checkpoint and end, the second Ctrl-C ends them, the third ends the command; jobs run on whatever ends it.
+ * @param words what was typed after `ablate`
  */
-export async function run(matrix: string, options: RunOptions): Promise<CommandResult> {
+export async function run(
+  matrix: string,
+  options: RunOptions,
+  words: readonly string[],
+): Promise<CommandResult> {
   const { dryRun = false } = options;
   if (dryRun) return preview(matrix, options);
   const drain = new AbortController();
@@ -88,7 +94,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
         for (const line of changedCodeLines(changedCode)) progress.say(line);
         if (canRegister)
           progress.say(
-            `Nothing is registered, so the answer will be exploratory; before the first run: npx ablate register ${shellWord(matrix)}`,
+            `Nothing is registered, so the answer will be exploratory; before the first run: ${nextCommand(['register', matrix], options)}`,
           );
       },
       onUpdate: (update) => progress.update(update),
@@ -101,7 +107,7 @@ export async function run(matrix: string, options: RunOptions): Promise<CommandR
     const isDone = counts.finished + counts.reused + counts.pruned + underWay === result.cells.length;
     const isInterrupted = drain.signal.aborted;
     return {
-      text: describe(result, nextLine(result, matrix, options, isInterrupted)),
+      text: describe(result, nextLine(result, matrix, options, words, isInterrupted)),
       data: toData(result),
       ok: isDone,
       isInterrupted: isInterrupted && !isDone,
@@ -165,25 +171,27 @@ const BAD: readonly CellStatus[] = ['failed', 'crashed', 'killed'];
 function nextLine(
   { cells, counts, comparison }: RunMatrixResult,
   matrix: string,
-  { sources }: RunOptions,
+  { set, store }: RunOptions,
+  words: readonly string[],
   isInterrupted: boolean,
 ): string {
-  const which = sources === undefined ? '' : ` --sources ${shellWord(sources.join(','))}`;
-  const again = `npx ablate run ${shellWord(matrix)}${which}`;
+  // A second time it would begin anew.
+  const again = words.filter((word) => word !== '--fresh');
   if (counts.queued + counts.running > 0)
-    return 'The jobs run on by themselves. Next: npx ablate status says how they stand, and takes in what they have come to.';
+    return `The jobs run on by themselves. Next: ${nextCommand(['status'], { store })} says how they stand, and takes in what they have come to.`;
   if (isInterrupted && counts.finished + counts.reused < cells.length)
-    return `Interrupted. Go on from the last checkpoints with the same command:\n${again}`;
+    return `Interrupted. Go on from the last checkpoints with the same command:\n${commandLine(again)}`;
   const bad = cells.find(({ status }) => BAD.includes(status));
   if (bad !== undefined) {
-    const retry = bad.status === 'failed' ? `${again} --retry-failed` : again;
-    return `Next: npx ablate logs ${bad.runId} says why; ${retry} tries again.`;
+    const isRetried = bad.status !== 'failed' || again.includes('--retry-failed');
+    const retry = commandLine(isRetried ? again : [...again, '--retry-failed']);
+    return `Next: ${nextCommand(['logs', bad.runId], { store })} says why; ${retry} tries again.`;
   }
   const { main = [], interactions = [] } = comparison?.effects ?? {};
   const decisions = [...(comparison?.rows ?? []), ...main, ...interactions];
   if (decisions.some(({ decision }) => decision?.verdict === 'undecided'))
-    return `Next: npx ablate plan ${shellWord(matrix)} --effect DIFFERENCE says how many seeds it takes.`;
-  return 'Next: npx ablate ui';
+    return `Next: ${nextCommand(['plan', matrix], { set, store })} --effect DIFFERENCE says how many seeds it takes.`;
+  return `Next: ${nextCommand(['ui'], { store })}`;
 }
 
 function describe(result: RunMatrixResult, next: string): string {

@@ -3,6 +3,7 @@ import { defaultStorePath, isHeld, openReader, shownJobId, type StoredJob } from
 import type { CommandResult, StoreOption } from '../command-result.js';
 import { existingStore } from '../existing-store.js';
 import { look } from '../look.js';
+import { nextCommand } from '../output/next-command.js';
 import { textTable } from '../output/table.js';
 
 export interface StatusOptions extends StoreOption {
@@ -21,7 +22,7 @@ export async function status({ store, watch = false }: StatusOptions): Promise<C
     // How those end that a look ends is told as well.
     for (const name of experimentsWithJobs(file)) experiments.add(name);
     await look(file);
-    const { text, data, left } = describe(file, experiments);
+    const { text, data, left } = describe(file, experiments, store);
     if (!watch || left === 0) return { text, data, ok: true };
     process.stderr.write(`${text}\n\n`);
     await delay(LOOK_INTERVAL);
@@ -36,6 +37,7 @@ function experimentsWithJobs(file: string): string[] {
 function describe(
   file: string,
   before: ReadonlySet<string>,
+  store: string | undefined,
 ): { readonly text: string; readonly data: object; readonly left: number } {
   using reader = openReader(file);
   const jobs = reader.jobs();
@@ -56,7 +58,7 @@ function describe(
   return {
     text:
       jobs.length === 0
-        ? `${counts.join('')}No jobs. Next: npx ablate compare`
+        ? `${counts.join('')}No jobs. Next: ${nextCommand(['compare'], { store })}`
         : `${table}\n\n${counts.join('').trim()}`,
     data: { jobs: jobs.map((job) => ({ ...job, standing: standing(job) })) },
     left: jobs.length,

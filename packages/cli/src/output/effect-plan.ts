@@ -1,5 +1,6 @@
 import type { EffectPlan, LookCounts, Plan } from '@ablate/runner';
 import { formatSeconds } from './format.js';
+import { nextCommand, type SameOptions } from './next-command.js';
 import { printable } from './printable.js';
 
 /** How many runs a matrix takes whose seeds stop when decided. */
@@ -17,10 +18,10 @@ export function describeEffect(
   found: EffectPlan,
   plan: Pick<Plan, 'cells' | 'matrix' | 'secondsPerRun'>,
   file: string,
-  jobs: number,
+  { jobs, ...same }: SameOptions & { readonly jobs: number },
 ): string {
   const { answer, effect, metric, power, margin, pairs } = found;
-  if (answer === null) return describePilot(found, plan.matrix.name, file);
+  if (answer === null) return describePilot(found, plan.matrix.name, file, same);
   const { spread, seedsForBetter, seedsForSame, plan: own } = answer;
   const groups = plan.cells.length / plan.matrix.seeds.length;
   const cost = (seeds: number | null) => {
@@ -54,11 +55,17 @@ export function describeEffect(
   ].join('\n');
 }
 
-function describePilot({ pairs, metric, pilotSeeds }: EffectPlan, name: string, file: string): string {
+function describePilot(
+  { pairs, metric, pilotSeeds }: EffectPlan,
+  name: string,
+  file: string,
+  { set = [], store }: SameOptions,
+): string {
+  const own = [`name=${name} pilot`, `seeds=[${pilotSeeds.join(', ')}]`];
   return [
     `Too few like runs to plan by: ${pairs} pairs whose differences vary, and it takes 5 (same dataset, ${printable(metric)} and epochs; runs that ` +
       'the matrix itself uses do not count). A pilot gives them, with seeds that never enter the test:',
-    `  npx ablate run ${file} --set 'name=${printable(name)} pilot' --set 'seeds=[${pilotSeeds.join(', ')}]'`,
+    `  ${nextCommand(['run', file], { set: [...set, ...own], store })}`,
   ].join('\n');
 }
 

@@ -48,6 +48,6 @@ export function runCommand(deliver: Deliver): Command {
     .addOption(jsonOption())
     .action(async (matrix: string, options: WithJson<RunOptions>) => {
       const { run } = await import('../commands/run.js');
-      deliver(await run(matrix, options), options);
+      deliver(await run(matrix, options, process.argv.slice(2)), options);
     });
 }
