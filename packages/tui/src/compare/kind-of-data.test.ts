@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crossedComponents } from '@ablate/statistics';
-import { openReader, openStore, predictionFiles } from '@ablate/tracker';
+import { openReader, openStore } from '@ablate/tracker';
 import { afterAll, expect, it } from 'vitest';
+import { keepPredictions } from '../../fixtures/keep-predictions.js';
 import { seriesIdentity } from '../chart/palette.js';
 import { comparedTable } from '../views/compare/compared-table.js';
 import { groupRuns } from '../groups/group-runs.js';
@@ -14,7 +15,6 @@ import { comparisonTexts } from '../views/compare/comparison-lines.js';
 import { compareMetric } from './compare-metric.js';
 
 const KEY = 'test/accuracy';
-const ids = BigUint64Array.of(1n, 2n, 3n, 4n);
 const expected = Uint8Array.of(0, 1, 1, 0);
 /** By seed; of four examples. */
 const PREDICTED = {
@@ -29,12 +29,7 @@ for (const [model, bySeed] of Object.entries(PREDICTED))
     const run = store.startRun({ experiment: 'x', name: model, config: { model }, configHash: model, seed });
     const right = classes.filter((label, at) => label === expected[at]).length;
     run.log({ [KEY]: right / 4, 'test/loss': 1 }, { step: 1 });
-    const predicted = Uint8Array.from(classes);
-    for (const [name, bytes] of predictionFiles({ width: 1, predicted, expected, ids })) {
-      const file = path.join(folder, 'content');
-      writeFileSync(file, bytes);
-      run.artifact(file, name);
-    }
+    keepPredictions(run, Uint8Array.from(classes), expected);
     run.finish();
   });
 const cells = Object.keys(PREDICTED).map((model) => ({ hash: model, label: model, labels: { model } }));

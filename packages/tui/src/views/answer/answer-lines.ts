@@ -1,4 +1,4 @@
-import { verdictSentence } from '@ablate/report/text';
+import { constantNote, verdictSentence } from '@ablate/report/text';
 import { registrationText } from '../../compare/registration-text.js';
 import { type Line, span } from '../../text/line.js';
 import { wrap } from '../../text/wrap.js';
@@ -56,6 +56,9 @@ function headLines(answer: Answer, width: number): Line[] {
   return [
     ...wrap(`${asked.experiment}: ${question}`, width).map((text): Line => [span(text, { bold: true })]),
     ...wrap(answerSentence(answer), width).map((text): Line => [span(text, { color: 'orange' })]),
+    ...constantNote(answer.constant)
+      .flatMap((note) => wrap(note, width))
+      .map((text): Line => [span(text, { color: 'vermillion' })]),
     ...wrap(askedText(answer), width).map((text): Line => [span(text, { dim: true })]),
     [],
   ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { cleanup } from 'ink-testing-library';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ANSWERED, type AnsweredStore, answeredStore } from '../../../fixtures/answered-store.js';
+import { ANSWERED, type AnsweredStore, answeredStore, DIES } from '../../../fixtures/answered-store.js';
 import { quickstart, startApp, WAIT } from '../../../fixtures/start-app.js';
 import { INITIAL_STATE } from '../../state/ui-state.js';
 import type { UiReader } from '../../store/ui-reader.js';
@@ -84,8 +84,20 @@ describe('the answer view', () => {
     await expect.poll(frame, WAIT).toMatch(/batch norm .* 0\.008 .* better/u);
   });
 
+  it('warns of runs that predict one class, those too that finish while it is shown', async () => {
+    using dead = answeredStore(true);
+    const { frame } = await start({ columns: 400, rows: 30 }, dead);
+    const named = (...seeds: readonly number[]) => seeds.map((seed) => `${DIES} seed ${seed}`).join(', ');
+    const warning =
+      'Warning: the same prediction for every test example, as of a network that has not learned: ';
+    await expect.poll(frame, WAIT).toContain(`${warning}${named(2, 3, 4, 5, 6)}.`);
+    dead.finishLast();
+    await expect.poll(frame, WAIT).toContain(`${warning}${named(2, 3, 4, 5, 6)}, and 1 more.`);
+  });
+
   it('takes another metric, goal and baseline', async () => {
     const { keys, frame } = await start();
+    expect(frame()).not.toContain('Warning');
     await keys('m');
     expect(frame()).toContain('train/loss (less is better)');
     await keys('M', 'r');

@@ -1,4 +1,4 @@
-import type { ForestRow } from '@ablate/report/text';
+import { constantNote, type ForestRow } from '@ablate/report/text';
 import { answerSentence, askedText } from '../answer/answer-lines.js';
 import { sanitize } from '../../text/sanitize.js';
 import type { AnswerState } from './answer-state.js';
@@ -27,6 +27,7 @@ export function spokenAnswer(shown: AnswerModel | null, { row }: AnswerState): s
   return [
     sanitize([experiment, answer.asked.question].filter((text) => text !== null).join(': ')),
     sanitize(answerSentence(answer)),
+    ...constantNote(answer.constant).map((note) => sanitize(note)),
     sanitize(askedText(answer).replaceAll(' · ', ', ')),
     ...answer.parts.flatMap(({ title, rows: each, notes }) => [
       sanitize(`${title}:`),

@@ -9,6 +9,7 @@ import { type AnswerLines, answerLines } from './answer-lines.js';
 import { ANSWER } from './answer-state.js';
 import { type Answer, answerOf } from './answer.js';
 import { type AskedExperiment, readAsked } from './asked-experiment.js';
+import { useConstantRuns } from './use-constant-runs.js';
 
 export interface AnswerModel {
   readonly experiment: string;
@@ -68,10 +69,13 @@ export function useAnswer(
     return readAsked(cached, name, { metric, goal, baseline });
   }, [reader, cellRuns, name, all, metric, goal, baseline]);
   const compared = useComparison(asked);
+  const constant = useConstantRuns(reader, asked);
   const answer = useMemo(
     () =>
-      asked === null || compared === null ? null : answerOf(asked, compared.comparison, compared.pending),
-    [asked, compared],
+      asked === null || compared === null
+        ? null
+        : answerOf(asked, compared.comparison, compared.pending, constant),
+    [asked, compared, constant],
   );
   return useMemo(() => {
     if (name === null) return null;
