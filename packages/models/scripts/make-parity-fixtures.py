@@ -247,21 +247,21 @@ class Tcn(nn.Module):
 
 WIDTHS = (2, 3, 4, 5)
 UNITS = (2, 1, 1, 1)
-PICTURE = (3, 3, 37, 27)
+IMAGE = (3, 3, 37, 27)
 GRAY = (3, 1, 37, 27)
 SMALL = (3, 3, 13, 11)
 
 NETWORKS = {
     "lecture-resnet": (lambda: lecture([4, 6, 8], 2, 5), GRAY),
-    "resnet-basic": (lambda: NarrowResnet(BasicBlock, (4, 6, 8, 9), UNITS, 5), PICTURE),
-    "resnet-v1": (lambda: NarrowResnet(FirstBottleneck, WIDTHS, UNITS, 5), PICTURE),
-    "resnet-v1.5": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5), PICTURE),
-    "resnet-v2-basic": (lambda: timm_v2(True), PICTURE),
-    "resnet-v2": (lambda: timm_v2(False), PICTURE),
+    "resnet-basic": (lambda: NarrowResnet(BasicBlock, (4, 6, 8, 9), UNITS, 5), IMAGE),
+    "resnet-v1": (lambda: NarrowResnet(FirstBottleneck, WIDTHS, UNITS, 5), IMAGE),
+    "resnet-v1.5": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5), IMAGE),
+    "resnet-v2-basic": (lambda: timm_v2(True), IMAGE),
+    "resnet-v2": (lambda: timm_v2(False), IMAGE),
     "resnet-d-basic": (lambda: timm_resnet(timm.models.resnet.BasicBlock, deep=True), GRAY),
     "resnet-d": (lambda: timm_resnet(timm.models.resnet.Bottleneck, deep=True), GRAY),
-    "resnext": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5, groups=2), PICTURE),
-    "resnext-wide": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5, width_per_group=128), PICTURE),
+    "resnext": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5, groups=2), IMAGE),
+    "resnext-wide": (lambda: NarrowResnet(Bottleneck, WIDTHS, UNITS, 5, width_per_group=128), IMAGE),
     "se-resnet-basic": (lambda: timm_resnet(timm.models.resnet.BasicBlock, attention=True), GRAY),
     "se-resnet": (lambda: timm_resnet(timm.models.resnet.Bottleneck, attention=True), GRAY),
     "cifar-resnet-a": (lambda: CifarResnet([4, 7, 9], 2, 5, "A"), SMALL),
