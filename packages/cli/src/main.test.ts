@@ -65,6 +65,11 @@ describe('ablate run', () => {
         /\n\nCompared with random by .*, zeros: undecided \(at least 4 more seeds, \d+ (?:s|min)\)\.\n\nsmall: 0 trained, 4 reused\.\n\nNext: npx ablate plan .*small\.yaml --set seeds=2 --effect DIFFERENCE says .*\n$/;
       expect(again.stdout).toMatch(answer);
 
+      const pilot = await ablate('plan', fixture('small.yaml'), '--set', 'epochs=3', '--effect', '0.1');
+      expect(pilot.stdout).toMatch(
+        /\n {2}npx ablate run .*small\.yaml --set epochs=3 --set 'name=small pilot' --set 'seeds=\[\d+(?:, \d+)+\]'\n$/,
+      );
+
       const plan = await ablate('plan', fixture('small.yaml'), '--set', 'seeds=3');
       expect(plan.stdout).toContain('small: 6 cells, 4 done, 2 to train.');
       expect(plan.stdout).toMatch(/About .* with \d+ cells at a time .* from the times of past runs\./);
