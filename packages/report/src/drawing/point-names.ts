@@ -35,10 +35,11 @@ export function pointNames(names: readonly PointName[]): Plot.Markish {
         fill: { value: 'color', scale: null },
       },
       (data, facets, _, { x, y }) => {
-        const points = names.map((name) => ({ x: Number(x?.(name.x)), y: Number(y?.(name.y)) }));
         const places = place(
-          points,
-          names.map(({ text }) => LETTER * text.length),
+          names.map((name) => ({
+            ...{ x: Number(x?.(name.x)), y: Number(y?.(name.y)) },
+            width: LETTER * name.text.length,
+          })),
         );
         return {
           ...{ data, facets },
@@ -52,14 +53,10 @@ export function pointNames(names: readonly PointName[]): Plot.Markish {
   );
 }
 
-/** A box for each name, those first that are given first. */
-function place(
-  points: readonly { readonly x: number; readonly y: number }[],
-  widths: readonly number[],
-): Box[] {
+/** A box of that width beside each point, those first that are given first. */
+function place(points: readonly { readonly x: number; readonly y: number; readonly width: number }[]): Box[] {
   const taken = points.map(({ x, y }) => around(x - RADIUS, x + RADIUS, y, RADIUS));
-  return points.map(({ x, y }, at) => {
-    const width = widths[at] ?? 0;
+  return points.map(({ x, y, width }) => {
     const boxes = LIFTS.flatMap((lift) => [
       around(x + RADIUS, x + RADIUS + width, y + lift, HALF_LINE),
       around(x - RADIUS - width, x - RADIUS, y + lift, HALF_LINE),

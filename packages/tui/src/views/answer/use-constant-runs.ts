@@ -10,21 +10,34 @@ const AT_ONCE = 8;
 
 /**
  * The finished runs that stand for cells and predict the same for every test example, as far as they have been read.
- * Each is read once: its predictions don't change.
+ * Each is read once, since its predictions don't change, and nothing is drawn anew for those that differ.
  */
 export function useConstantRuns(
   reader: Pick<UiReader, 'artifacts'>,
   asked: AskedExperiment | null,
 ): readonly ConstantRun[] {
-  const [known, keep] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const read = useMemo(() => new Set<string>(), []);
+  const [constant, keep] = useState<ReadonlySet<string>>(new Set());
   const finished = useMemo(() => (asked === null ? [] : finishedRuns(asked)), [asked]);
   useEffect(() => {
-    const unread = finished.filter(({ id }) => !known.has(id));
-    if (unread.length === 0) return undefined;
-    const timer = setTimeout(() => keep(new Map([...known, ...readSome(reader, unread)])), 0);
+    const unread = finished.filter(({ id }) => !read.has(id));
+    let timer: NodeJS.Timeout | undefined;
+    const readSome = () => {
+      const found: string[] = [];
+      const end = performance.now() + AT_ONCE;
+      do {
+        const run = unread.shift();
+        if (run === undefined) break;
+        read.add(run.id);
+        if (isConstant(reader, run)) found.push(run.id);
+      } while (performance.now() < end);
+      if (found.length > 0) keep((before) => new Set([...before, ...found]));
+      if (unread.length > 0) timer = setTimeout(readSome, 0);
+    };
+    if (unread.length > 0) timer = setTimeout(readSome, 0);
     return () => clearTimeout(timer);
-  }, [reader, finished, known]);
-  return useMemo(() => finished.filter(({ id }) => known.get(id) === true), [finished, known]);
+  }, [reader, finished, read]);
+  return useMemo(() => finished.filter(({ id }) => constant.has(id)), [finished, constant]);
 }
 
 interface FinishedRun extends ConstantRun {
@@ -38,17 +51,6 @@ function finishedRuns(asked: AskedExperiment): FinishedRun[] {
       return run.status === 'finished' && seed !== null ? [{ id: run.id, label, seed }] : [];
     }),
   );
-}
-
-/** Whether these predict the same for every test example: one of them at least, and as many as there is time for. */
-function readSome(reader: Pick<UiReader, 'artifacts'>, runs: readonly FinishedRun[]): Map<string, boolean> {
-  const end = performance.now() + AT_ONCE;
-  const found = new Map<string, boolean>();
-  for (const run of runs) {
-    found.set(run.id, isConstant(reader, run));
-    if (performance.now() > end) break;
-  }
-  return found;
 }
 
 /** A run whose predictions are damaged is not said to be constant: the views show what else is there. */
